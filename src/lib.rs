@@ -4,5 +4,20 @@
 //! `git` → `python` and `documents` → `facts` → `dataset` → `signals` → `profile` → `report`.
 
 pub mod error;
+pub mod git;
 pub mod pulse;
 pub mod untrusted;
+
+/// Somebody who is told how far the work has come.
+pub trait Progress: Sync {
+    /// A step of `total` parts begins.
+    fn begin(&self, step: &'static str, total: u64);
+    /// One part of it is done.
+    fn advance(&self);
+}
+
+/// Nobody.
+impl Progress for () {
+    fn begin(&self, _step: &'static str, _total: u64) {}
+    fn advance(&self) {}
+}

@@ -1,0 +1,91 @@
+//! What fuzzers reach of this room: the parsers of raw bytes, compared with libgit2 where it has an opinion.
+
+use super::bundle::Header;
+use super::config::Config;
+use super::mailmap::Mailmap;
+use super::{packs, people, raw, trailers};
+
+/// An object database in memory, for libgit2's opinion.
+fn opinion<T>(
+    kind: git2::ObjectType,
+    bytes: &[u8],
+    look: impl FnOnce(&git2::Repository, git2::Oid) -> Option<T>,
+) -> Option<T> {
+    let odb = git2::Odb::new().ok()?;
+    odb.add_new_mempack_backend(1).ok()?;
+    let oid = odb.write(kind, bytes).ok()?;
+    let repository = git2::Repository::from_odb(odb).ok()?;
+    look(&repository, oid)
+}
+
+/// Whatever libgit2 takes for a commit has the same tree, parents and message here.
+pub fn commit(bytes: &[u8]) {
+    let own = raw::commit(bytes);
+    opinion(git2::ObjectType::Commit, bytes, |repository, oid| {
+        let theirs = repository.find_commit(oid).ok()?;
+        let own = own.as_ref().expect("libgit2 takes it for a commit");
+        assert_eq!(own.tree.to_git(), theirs.tree_id(), "tree");
+        let parents: Vec<_> = own.parents.iter().map(|parent| parent.to_git()).collect();
+        assert_eq!(parents, theirs.parent_ids().collect::<Vec<_>>(), "parents");
+        Some(())
+    });
+    if let Some(own) = &own {
+        for line in [own.author, own.committer].into_iter().flatten() {
+            raw::ident(line);
+        }
+        let message = String::from_utf8_lossy(own.message);
+        trailers::trailers(&message);
+        trailers::merged_request(&message);
+    }
+    raw::tag_target(bytes);
+}
+
+/// Whatever libgit2 takes for a tree has the same names and objects here.
+pub fn tree(bytes: &[u8]) {
+    let own: Vec<_> = raw::tree(bytes).map_while(Result::ok).collect();
+    opinion(git2::ObjectType::Tree, bytes, |repository, oid| {
+        let theirs = repository.find_tree(oid).ok()?;
+        // libgit2 reads modes of any length and cuts them to sixteen bits; ours end where git's do.
+        if raw::tree(bytes).any(|entry| entry.is_err()) {
+            return None;
+        }
+        let theirs: Vec<_> = theirs
+            .iter()
+            .map(|e| (e.name_bytes().to_vec(), e.id()))
+            .collect();
+        let own: Vec<_> = own
+            .iter()
+            .map(|e| (e.name.to_vec(), e.oid.to_git()))
+            .collect();
+        assert_eq!(own, theirs);
+        Some(())
+    });
+}
+
+/// A `.mailmap`, and the people who look themselves up.
+pub fn mailmap(bytes: &[u8]) {
+    let map = Mailmap::parse(bytes);
+    let text = String::from_utf8_lossy(bytes);
+    for line in text.lines().take(16) {
+        map.resolve(line, line);
+        people::is_bot(line, line);
+        people::is_assistant(line, line);
+    }
+}
+
+/// The header of a bundle.
+pub fn bundle(mut bytes: &[u8]) {
+    let _ = Header::read(&mut bytes);
+}
+
+/// A git configuration.
+pub fn config(bytes: &[u8]) {
+    let config = Config::scan(bytes);
+    let _ = config.check();
+    config.is_partial();
+}
+
+/// A pack's index.
+pub fn pack_index(bytes: &[u8]) {
+    packs::examine(bytes);
+}

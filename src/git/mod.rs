@@ -1,0 +1,52 @@
+//! Reading a repository. The only room that names git2.
+//!
+//! A repository under study is untrusted input, so libgit2 sees nothing but a folder of objects. The rest (which folder is
+//! the repository, its configuration, references, shallow boundary) is read here, with `lstat` before every `open`, a cap
+//! on every size, and no step outside the path that was named. Nothing is executed, nothing in the repository configures
+//! us: no hooks, no alternates, no replace references, no grafts, no includes.
+//!
+//! `open` finds and checks, `objects` reads, `tree` lists a snapshot, `history` walks commits. Trouble inside a repository
+//! is [`Damage`], never an error: errors are for paths that cannot be read as a repository at all.
+
+mod bundle;
+mod change;
+mod commit;
+mod config;
+mod damage;
+mod files;
+mod folder;
+#[doc(hidden)]
+pub mod fuzzing;
+mod history;
+mod interrupt;
+mod loose;
+mod mailmap;
+mod objects;
+mod open;
+mod packs;
+mod people;
+mod preflight;
+mod raw;
+mod refs;
+mod revision;
+mod role;
+mod source;
+mod storage;
+mod trailers;
+mod tree;
+mod user;
+
+#[cfg(test)]
+mod testing;
+
+pub use change::{Delta, Differ, PathId, Paths, Side};
+pub use commit::{Commit, History, Identity, Signature, clamp_seconds};
+pub use damage::Damage;
+pub use interrupt::{remove_temporary_stores, remove_temporary_stores_on_interrupt};
+pub use mailmap::Mailmap;
+pub use objects::{Blob, Kind, Objects};
+pub use people::{is_assistant, is_bot};
+pub use role::Role;
+pub use source::{Entry, Mode, Oid, Repository, Snapshot, SourceKind};
+pub use trailers::{MergedRequest, merged_request, trailers};
+pub use user::user_identity;

@@ -1,0 +1,281 @@
+//! Bytes by name.
+
+use super::Oid;
+use super::folder::Files;
+use super::loose::Loose;
+use std::cell::Cell;
+use std::io::Read;
+use std::path::Path;
+use std::sync::{Arc, Once};
+
+use crate::pulse::{self, Deadline};
+
+/// The types of objects.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A commit.
+    Commit,
+    /// A tree.
+    Tree,
+    /// A file's content.
+    Blob,
+    /// An annotated tag.
+    Tag,
+}
+
+impl Kind {
+    fn of(kind: git2::ObjectType) -> Option<Self> {
+        match kind {
+            git2::ObjectType::Commit => Some(Self::Commit),
+            git2::ObjectType::Tree => Some(Self::Tree),
+            git2::ObjectType::Blob => Some(Self::Blob),
+            git2::ObjectType::Tag => Some(Self::Tag),
+            git2::ObjectType::Any => None,
+        }
+    }
+}
+
+/// The content of a file, or why there is none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Blob {
+    /// Its bytes.
+    Bytes(Vec<u8>),
+    /// Larger than the limit asked for; its size in bytes.
+    TooLarge(u64),
+    /// Absent (a partial clone, damage).
+    Missing,
+    /// There, but unreadable or of another type.
+    Corrupt,
+    /// Not read: the deadline had passed.
+    Late,
+}
+
+/// Why an object gave no bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Trouble {
+    TooLarge(u64),
+    Missing,
+    Corrupt,
+    Late,
+}
+
+/// A handle on the objects of a repository. Opened once per thread: it may be sent, not shared.
+pub struct Objects {
+    store: Store,
+    deadline: Deadline,
+}
+
+enum Store {
+    Git(git2::Odb<'static>, Arc<Loose>),
+    Folder(Arc<Files>),
+    /// The object database could not be opened again: everything is missing.
+    Closed,
+}
+
+impl Objects {
+    /// Opens the object database in a folder that passed the preflight.
+    pub(super) fn git(objects: &str, loose: Arc<Loose>, deadline: Deadline) -> Self {
+        static ONCE: Once = Once::new();
+        ONCE.call_once(|| {
+            // Hashing every object again costs as much as reading it; facts are keyed by a hash of our own.
+            git2::opts::strict_hash_verification(false);
+            // Every object is read about once: a cache is 200 MB that nobody asks again.
+            git2::opts::enable_caching(false);
+            install_quiet_hook();
+        });
+        let store = git2::Odb::new().and_then(|odb| {
+            odb.add_disk_alternate(objects)?;
+            Ok(odb)
+        });
+        Self {
+            store: store.map_or(Store::Closed, |odb| Store::Git(odb, loose)),
+            deadline,
+        }
+    }
+
+    /// The files of a plain folder.
+    pub(super) fn folder(files: Arc<Files>, deadline: Deadline) -> Self {
+        Self {
+            store: Store::Folder(files),
+            deadline,
+        }
+    }
+
+    /// The content of a file of at most `limit` bytes.
+    pub fn blob(&self, oid: Oid, limit: u64) -> Blob {
+        self.read(oid, Kind::Blob, limit)
+    }
+
+    /// An object of a known type and of at most `limit` bytes.
+    pub fn read(&self, oid: Oid, kind: Kind, limit: u64) -> Blob {
+        match self.with(oid, kind, limit, <[u8]>::to_vec) {
+            Ok(bytes) => Blob::Bytes(bytes),
+            Err(Trouble::TooLarge(size)) => Blob::TooLarge(size),
+            Err(Trouble::Missing) => Blob::Missing,
+            Err(Trouble::Corrupt) => Blob::Corrupt,
+            Err(Trouble::Late) => Blob::Late,
+        }
+    }
+
+    /// Hands the bytes of an object to `look`, without a copy. The header comes first: nothing is inflated that is too large.
+    pub(super) fn with<T>(
+        &self,
+        oid: Oid,
+        kind: Kind,
+        limit: u64,
+        look: impl FnOnce(&[u8]) -> T,
+    ) -> Result<T, Trouble> {
+        if self.deadline.passed() {
+            return Err(Trouble::Late);
+        }
+        let _busy = pulse::busy("object", oid.0);
+        let odb = match &self.store {
+            Store::Git(_, loose) if loose.has(oid) => {
+                return loose.read(oid, kind, limit).map(|bytes| look(&bytes));
+            }
+            Store::Git(odb, _) => odb,
+            Store::Folder(files) if kind == Kind::Blob => {
+                return files.read(oid, limit).map(|bytes| look(&bytes));
+            }
+            Store::Folder(_) | Store::Closed => return Err(Trouble::Missing),
+        };
+        let (size, found) = header(odb, oid)?;
+        if found != kind {
+            return Err(Trouble::Corrupt);
+        }
+        if size > limit {
+            return Err(Trouble::TooLarge(size));
+        }
+        let object = odb.read(oid.to_git()).map_err(|error| trouble(&error))?;
+        if object.len() as u64 > limit {
+            return Err(Trouble::TooLarge(object.len() as u64));
+        }
+        Ok(look(object.data()))
+    }
+
+    /// The first bytes of a loose object, inflated as far as asked and no further. Packed objects cannot be read so.
+    pub(super) fn beginning(&self, oid: Oid, bytes: u64) -> Option<Vec<u8>> {
+        let Store::Git(_, loose) = &self.store else {
+            return None;
+        };
+        let _busy = pulse::busy("object", oid.0);
+        loose.beginning(oid, bytes)
+    }
+
+    /// The type of an object.
+    pub(super) fn kind(&self, oid: Oid) -> Result<Kind, Trouble> {
+        if self.deadline.passed() {
+            return Err(Trouble::Late);
+        }
+        let _busy = pulse::busy("object", oid.0);
+        match &self.store {
+            Store::Git(_, loose) if loose.has(oid) => loose.header(oid).map(|(_, kind)| kind),
+            Store::Git(odb, _) => header(odb, oid).map(|(_, kind)| kind),
+            Store::Folder(_) | Store::Closed => Err(Trouble::Missing),
+        }
+    }
+
+    /// The object whose name begins with `digits` hexadecimal digits; `Err(true)` if several do.
+    pub(super) fn prefix(&self, short: &str) -> Result<Oid, bool> {
+        let Store::Git(odb, _) = &self.store else {
+            return Err(false);
+        };
+        let padded = git2::Oid::from_str(short).map_err(|_| false)?;
+        odb.exists_prefix(padded, short.len())
+            .map(Oid::from_git)
+            .map_err(|error| error.code() == git2::ErrorCode::Ambiguous)
+    }
+}
+
+thread_local! {
+    /// A panic on this thread is expected and caught: nothing is printed.
+    static EXPECTED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Keeps quiet about the panics that [`header`] catches; the others are reported as before.
+fn install_quiet_hook() {
+    let before = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if !EXPECTED.get() {
+            before(panic);
+        }
+    }));
+}
+
+/// The size and type of an object. git2 panics on a pack entry of a type that git never wrote: that is damage here.
+fn header(odb: &git2::Odb<'static>, oid: Oid) -> Result<(u64, Kind), Trouble> {
+    let read = || odb.read_header(oid.to_git());
+    EXPECTED.set(true);
+    let header = std::panic::catch_unwind(std::panic::AssertUnwindSafe(read));
+    EXPECTED.set(false);
+    match header {
+        Ok(Ok((size, kind))) => Kind::of(kind)
+            .map(|kind| (size as u64, kind))
+            .ok_or(Trouble::Corrupt),
+        Ok(Err(error)) => Err(trouble(&error)),
+        Err(_) => Err(Trouble::Corrupt),
+    }
+}
+
+fn trouble(error: &git2::Error) -> Trouble {
+    if error.code() == git2::ErrorCode::NotFound {
+        Trouble::Missing
+    } else {
+        Trouble::Corrupt
+    }
+}
+
+/// Builds the pack of a bundle into `folder`, with its index.
+pub(super) fn index_pack(
+    mut pack: impl Read,
+    folder: &Path,
+    deadline: Deadline,
+) -> Result<(), String> {
+    use std::io::Write;
+    const CHUNK: usize = 1 << 20;
+    let mut indexer =
+        git2::Indexer::new(None, folder, 0, false).map_err(|e| e.message().to_owned())?;
+    // False ends the work.
+    indexer.progress(move |_| {
+        pulse::beat();
+        !deadline.passed()
+    });
+    let mut chunk = vec![0; CHUNK];
+    loop {
+        if deadline.passed() {
+            return Err("the deadline passed".to_owned());
+        }
+        pulse::beat();
+        let count = pack.read(&mut chunk).map_err(|e| e.kind().to_string())?;
+        if count == 0 {
+            break;
+        }
+        indexer
+            .write_all(&chunk[..count])
+            .map_err(|e| e.to_string())?;
+    }
+    indexer
+        .commit()
+        .map(|_| ())
+        .map_err(|e| e.message().to_owned())
+}
+
+/// The name git would give to a file's content.
+pub(super) fn name_of(bytes: &[u8]) -> Option<Oid> {
+    git2::Oid::hash_object(git2::ObjectType::Blob, bytes)
+        .ok()
+        .map(Oid::from_git)
+}
+
+impl Oid {
+    pub(super) fn from_git(oid: git2::Oid) -> Self {
+        let mut bytes = [0; 20];
+        bytes.copy_from_slice(oid.as_bytes());
+        Self(bytes)
+    }
+
+    pub(super) fn to_git(self) -> git2::Oid {
+        // Twenty bytes are always a name; the zero name is no object's.
+        git2::Oid::from_bytes(&self.0).unwrap_or(git2::Oid::ZERO_SHA1)
+    }
+}

@@ -1,0 +1,367 @@
+//! What a path is for.
+
+/// The role of a path, told from the path alone: nothing inside the file can change it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Role {
+    /// Code that ships.
+    Source,
+    /// Code that checks other code.
+    Test,
+    /// Tools, examples, benchmarks and one-off programs beside the product.
+    Script,
+    /// Documentation and its configuration.
+    Docs,
+    /// Written by a program (protobuf stubs, version files, parser tables).
+    Generated,
+    /// Somebody else's code kept in the tree.
+    Vendored,
+    /// Database migrations.
+    Migration,
+}
+
+/// Folders of other people's code, wherever they are.
+const VENDORED: [&str; 17] = [
+    ".nox",
+    ".tox",
+    ".venv",
+    "3rdparty",
+    "_vendor",
+    "_vendored",
+    "bower_components",
+    "extern",
+    "node_modules",
+    "site-packages",
+    "third-party",
+    "third_party",
+    "thirdparty",
+    "vendor",
+    "vendored",
+    "vendors",
+    "venv",
+];
+
+/// The same, but only around a further folder: `external/six/six.py` is a copy, `external/client.py` talks to outsiders.
+const VENDORED_PACKAGES: [&str; 2] = ["external", "externals"];
+
+/// Folders whose files a program wrote.
+const GENERATED_FOLDERS: [&str; 4] = ["__generated__", "__pycache__", "_generated", "generated"];
+
+/// Endings and whole names of files that a program wrote.
+const GENERATED_ENDINGS: [&str; 7] = [
+    "_pb2.py",
+    "_pb2.pyi",
+    "_pb2_grpc.py",
+    "_pb2_grpc.pyi",
+    ".min.css",
+    ".min.js",
+    ".lock",
+];
+const GENERATED_NAMES: [&str; 8] = [
+    "_version.py",
+    "lextab.py",
+    "npm-shrinkwrap.json",
+    "package-lock.json",
+    "parsetab.py",
+    "pnpm-lock.yaml",
+    "versioneer.py",
+    "yacctab.py",
+];
+
+/// Folders of tests, wherever they are.
+const TESTS: [&str; 8] = [
+    "functional_tests",
+    "integration_tests",
+    "test",
+    "test-suite",
+    "tests",
+    "testsuite",
+    "unit_tests",
+    "unittests",
+];
+
+/// Folders of tests only at the top: `testing/` is where pytest tests itself, `numpy/testing/` is what numpy ships.
+const TOP_TESTS: [&str; 3] = ["e2e", "t", "testing"];
+
+/// Folders of documentation at the top; inside a package they may be part of the product.
+const TOP_DOCS: [&str; 5] = ["changelog.d", "changes", "doc", "docs", "documentation"];
+
+/// Folders of programs beside the product, wherever they are.
+const SCRIPTS: [&str; 6] = [
+    "asv_bench",
+    "benchmarks",
+    "demos",
+    "example",
+    "examples",
+    "samples",
+];
+
+/// The same, only at the top: `pkg/scripts/` holds commands that ship.
+const TOP_SCRIPTS: [&str; 21] = [
+    ".ci",
+    ".circleci",
+    ".github",
+    "bench",
+    "benchmark",
+    "bin",
+    "ci",
+    "contrib",
+    "demo",
+    "dev",
+    "devtools",
+    "extra",
+    "extras",
+    "hack",
+    "misc",
+    "notebooks",
+    "sample",
+    "script",
+    "scripts",
+    "tools",
+    "tutorials",
+];
+
+/// Files at the top that run something.
+const TOP_SCRIPT_FILES: [&str; 9] = [
+    "dodo.py",
+    "fabfile.py",
+    "get-pip.py",
+    "invoke.py",
+    "makefile",
+    "manage.py",
+    "noxfile.py",
+    "setup.py",
+    "tasks.py",
+];
+
+/// Folders of projects in one repository: what lies two below them is the top of a project.
+const PROJECTS: [&str; 7] = [
+    "apps",
+    "components",
+    "libs",
+    "packages",
+    "plugins",
+    "projects",
+    "services",
+];
+
+/// Folders that are the top of a project themselves.
+const HALVES: [&str; 4] = ["backend", "frontend", "python", "server"];
+
+/// Endings of prose.
+const PROSE: [&str; 5] = [".adoc", ".markdown", ".md", ".mdx", ".rst"];
+
+/// Files of prose without an ending, in lower case.
+const PROSE_NAMES: [&str; 8] = [
+    "authors",
+    "changelog",
+    "changes",
+    "contributing",
+    "copying",
+    "license",
+    "notice",
+    "readme",
+];
+
+impl Role {
+    /// Every role, in the order of reports.
+    pub const ALL: [Self; 7] = [
+        Self::Source,
+        Self::Test,
+        Self::Script,
+        Self::Docs,
+        Self::Generated,
+        Self::Vendored,
+        Self::Migration,
+    ];
+
+    /// The name in reports.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Source => "source",
+            Self::Test => "test",
+            Self::Script => "script",
+            Self::Docs => "docs",
+            Self::Generated => "generated",
+            Self::Vendored => "vendored",
+            Self::Migration => "migration",
+        }
+    }
+
+    /// The role of a path from the root of the tree, and why.
+    ///
+    /// Somebody else's code and generated code are so wherever they lie. Otherwise the outermost telling folder decides
+    /// (a test inside an example belongs to the example), then the file's own name.
+    pub fn of(path: &str) -> (Self, &'static str) {
+        let lower = path.to_ascii_lowercase();
+        let mut folders: Vec<&str> = lower.split('/').collect();
+        let file = folders.pop().unwrap_or_default();
+        vendored(&folders)
+            .or_else(|| generated(&folders, file))
+            .or_else(|| by_folder(&folders, file))
+            .or_else(|| by_file(&folders, file))
+            .unwrap_or((Self::Source, "nothing in the path says otherwise"))
+    }
+}
+
+type Verdict = Option<(Role, &'static str)>;
+
+fn vendored(folders: &[&str]) -> Verdict {
+    let is_vendored = |(at, name): (usize, &&str)| {
+        VENDORED.contains(name) || VENDORED_PACKAGES.contains(name) && at + 1 < folders.len()
+    };
+    folders
+        .iter()
+        .enumerate()
+        .any(is_vendored)
+        .then_some((Role::Vendored, "in a folder for other people's code"))
+}
+
+fn generated(folders: &[&str], file: &str) -> Verdict {
+    if GENERATED_NAMES.contains(&file) || GENERATED_ENDINGS.iter().any(|end| file.ends_with(end)) {
+        return Some((Role::Generated, "a name that generators give"));
+    }
+    folders
+        .iter()
+        .any(|name| GENERATED_FOLDERS.contains(name) || name.ends_with(".egg-info"))
+        .then_some((Role::Generated, "in a folder for generated files"))
+}
+
+/// How many leading folders lead to the top of a project.
+fn top(folders: &[&str]) -> usize {
+    match folders {
+        [first, _, ..] if PROJECTS.contains(first) => 2,
+        [first, ..] if HALVES.contains(first) => 1,
+        _ => 0,
+    }
+}
+
+fn by_folder(folders: &[&str], file: &str) -> Verdict {
+    let top = top(folders);
+    let is_python = file.strip_suffix(".py").is_some();
+    for (at, name) in folders.iter().enumerate() {
+        let is_top = at == top || at == 0;
+        if TESTS.contains(name) || is_top && TOP_TESTS.contains(name) {
+            return Some((Role::Test, "in a folder of tests"));
+        }
+        if is_top && TOP_DOCS.contains(name) {
+            return Some((Role::Docs, "in the documentation's folder"));
+        }
+        if SCRIPTS.contains(name) || is_top && TOP_SCRIPTS.contains(name) {
+            return Some((Role::Script, "in a folder of tools, examples or benchmarks"));
+        }
+        let last = at + 1 == folders.len();
+        let parent = at.checked_sub(1).map_or("", |at| folders[at]);
+        let is_migration = is_python
+            && match *name {
+                "migrations" | "south_migrations" => {
+                    last && (is_numbered(file) || file == "env.py")
+                }
+                "alembic" => last && file == "env.py",
+                "versions" => matches!(parent, "alembic" | "migrations"),
+                _ => false,
+            };
+        if is_migration {
+            return Some((Role::Migration, "a numbered step of a database's schema"));
+        }
+    }
+    None
+}
+
+/// `0001_initial.py`.
+fn is_numbered(file: &str) -> bool {
+    let digits = file.bytes().take_while(u8::is_ascii_digit).count();
+    digits >= 3 && file.as_bytes().get(digits) == Some(&b'_')
+}
+
+fn by_file(folders: &[&str], file: &str) -> Verdict {
+    let is_top = folders.len() == top(folders);
+    let stem = file.strip_suffix(".py");
+    if let Some(stem) = stem {
+        let is_test = stem.starts_with("test_")
+            || stem.ends_with("_test")
+            || stem.ends_with("_tests")
+            || matches!(stem, "conftest" | "tests")
+            || is_top && stem == "test";
+        if is_test {
+            return Some((Role::Test, "a name that test runners collect"));
+        }
+    }
+    if is_top && TOP_SCRIPT_FILES.contains(&file) {
+        return Some((Role::Script, "a file at the top that runs something"));
+    }
+    let plain = file.strip_suffix(".txt").unwrap_or(file);
+    if PROSE.iter().any(|end| file.ends_with(end)) || PROSE_NAMES.contains(&plain) {
+        return Some((Role::Docs, "prose by its name"));
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Role::{self, *};
+
+    #[test]
+    fn paths_and_their_look_alikes() {
+        for (path, role) in [
+            ("src/flask/app.py", Source),
+            ("src/flask/testing.py", Source),
+            ("src/_pytest/python.py", Source),
+            ("testing/test_terminal.py", Test),
+            ("testing/code/source.py", Test),
+            ("numpy/testing/_private/utils.py", Source),
+            ("numpy/testing/tests/test_utils.py", Test),
+            ("packages/core/testing/x.py", Test),
+            ("t/unit/app.py", Test),
+            ("pkg/t/x.py", Source),
+            ("pkg/test_utils.py", Test),
+            ("pkg/conftest.py", Test),
+            ("pkg/latest.py", Source),
+            ("pkg/contest.py", Source),
+            ("werkzeug/test.py", Source),
+            ("Tests/test_image.py", Test),
+            ("blog/tests.py", Test),
+            ("docs/conf.py", Docs),
+            ("doc/en/conf.py", Docs),
+            ("app/docs/views.py", Source),
+            ("README.rst", Docs),
+            ("LICENSE", Docs),
+            ("src/pkg/license.py", Source),
+            ("examples/tutorial/tests/test_blog.py", Script),
+            ("scripts/release.py", Script),
+            ("pkg/scripts/run.py", Source),
+            ("tools/x.py", Script),
+            ("pkg/tools/x.py", Source),
+            ("setup.py", Script),
+            ("pkg/setup.py", Source),
+            ("packages/core/setup.py", Script),
+            ("backend/noxfile.py", Script),
+            ("pkg/api_pb2.py", Generated),
+            ("src/pkg/_version.py", Generated),
+            ("src/pkg/version.py", Source),
+            ("uv.lock", Generated),
+            ("pip/_vendor/rich/text.py", Vendored),
+            ("pip/vendor.py", Source),
+            (".venv/lib/python3.12/site-packages/x.py", Vendored),
+            ("pkg/extern/six.py", Vendored),
+            ("pkg/external/six/six.py", Vendored),
+            ("pkg/external/client.py", Source),
+            ("blog/migrations/0001_initial.py", Migration),
+            ("django/db/migrations/writer.py", Source),
+            ("alembic/versions/ab12_add.py", Migration),
+            ("migrations/versions/ab12_add.py", Migration),
+            ("pkg/versions/v1.py", Source),
+            ("pyproject.toml", Source),
+            ("", Source),
+        ] {
+            assert_eq!(Role::of(path).0, role, "{path}");
+        }
+    }
+
+    #[test]
+    fn every_role_has_its_name() {
+        let mut names: Vec<_> = Role::ALL.iter().map(|role| role.as_str()).collect();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), 7);
+    }
+}
