@@ -6,6 +6,7 @@
 pub mod error;
 pub mod git;
 pub mod pulse;
+pub mod python;
 pub mod untrusted;
 
 /// Somebody who is told how far the work has come.

@@ -1,0 +1,270 @@
+//! What an observer is shown: nodes of the syntax tree with what is known of them.
+
+use super::place::{has_base, last_name};
+use super::{Place, TestFile};
+use ruff_python_ast::{
+    ExceptHandlerExceptHandler, Expr, ExprCall, Stmt, StmtClassDef, StmtFunctionDef,
+};
+use ruff_text_size::TextRange;
+
+/// A whole file.
+#[derive(Debug, Clone, Copy)]
+pub struct Module<'w> {
+    /// Its statements.
+    pub body: &'w [Stmt],
+    /// The file's text.
+    pub text: &'w str,
+    /// The place of its top level.
+    pub place: &'w Place<'w>,
+}
+
+impl Module<'_> {
+    /// The docstring, unless it is blank.
+    pub fn docstring(&self) -> Option<&str> {
+        docstring(self.body)
+    }
+}
+
+/// A class, told when its body has been walked.
+#[derive(Debug, Clone, Copy)]
+pub struct Class<'w> {
+    /// The statement.
+    pub node: &'w StmtClassDef,
+    /// Where it stands (the class itself not included).
+    pub place: &'w Place<'w>,
+    /// Functions that stand directly in its body, also below `if` and `try`.
+    pub methods: i64,
+    /// Decision points of its body and of those functions, plus one, as radon counts them.
+    pub complexity: i64,
+}
+
+impl Class<'_> {
+    /// The docstring, unless it is blank.
+    pub fn docstring(&self) -> Option<&str> {
+        docstring(&self.node.body)
+    }
+
+    /// Radon's complexity of a class: the average of its methods, plus one where it has several.
+    pub fn average_complexity(&self) -> i64 {
+        if self.methods == 0 {
+            self.complexity
+        } else {
+            self.complexity / self.methods + i64::from(self.methods > 1)
+        }
+    }
+
+    /// Whether a base's last name satisfies `matches`.
+    pub fn has_base(&self, matches: impl Fn(&str) -> bool) -> bool {
+        has_base(self.node, matches)
+    }
+}
+
+/// A function or method, told when its body has been walked.
+#[derive(Debug, Clone, Copy)]
+pub struct Function<'w> {
+    /// The statement.
+    pub node: &'w StmtFunctionDef,
+    /// Where it stands (the function itself not included).
+    pub place: &'w Place<'w>,
+    /// `McCabe`'s complexity as radon counts it: closures have their own.
+    pub complexity: i64,
+    /// Its own `await`, `async for`, `async with` and asynchronous comprehensions; those of closures are theirs.
+    pub awaits: i64,
+    /// Its own `yield` and `yield from`.
+    pub yields: i64,
+}
+
+/// A parameter: of a function, `self` and `cls` left out.
+#[derive(Debug, Clone, Copy)]
+pub struct Parameter<'w> {
+    /// Its name.
+    pub name: &'w str,
+    /// Its annotation.
+    pub annotation: Option<&'w Expr>,
+    /// `*args` or `**kwargs`.
+    pub variadic: bool,
+}
+
+impl<'w> Function<'w> {
+    /// Its name.
+    pub fn name(&self) -> &'w str {
+        self.node.name.as_str()
+    }
+
+    /// The docstring, unless it is blank.
+    pub fn docstring(&self) -> Option<&'w str> {
+        docstring(&self.node.body)
+    }
+
+    /// Whether it stands directly in a class body.
+    pub fn is_method(&self) -> bool {
+        self.place.class().is_some()
+    }
+
+    /// Parameters, without the first positional one of a method that is not static.
+    pub fn parameters(&self) -> impl Iterator<Item = Parameter<'w>> {
+        let bound = self.is_method() && !self.has_decorator("staticmethod");
+        let p = &*self.node.parameters;
+        let plain = p
+            .posonlyargs
+            .iter()
+            .chain(p.args.iter())
+            .skip(usize::from(bound))
+            .chain(p.kwonlyargs.iter());
+        let plain = plain.map(|p| (&p.parameter, false));
+        let variadic = p.vararg.iter().chain(p.kwarg.iter()).map(|p| (&**p, true));
+        plain.chain(variadic).map(|(p, variadic)| Parameter {
+            name: p.name.as_str(),
+            annotation: p.annotation.as_deref(),
+            variadic,
+        })
+    }
+
+    /// Whether a decorator's last name is `name`: `@typing.overload` has `overload`.
+    pub fn has_decorator(&self, name: &str) -> bool {
+        self.decorators().any(|d| d == name)
+    }
+
+    /// The last names of its decorators, calls unwrapped.
+    pub fn decorators(&self) -> impl Iterator<Item = &'w str> {
+        self.node.decorator_list.iter().filter_map(|d| {
+            let expr = match &d.expression {
+                Expr::Call(call) => &*call.func,
+                expr => expr,
+            };
+            last_name(expr)
+        })
+    }
+
+    /// Whether it is a property's setter or deleter.
+    pub fn is_setter_or_deleter(&self) -> bool {
+        self.node.decorator_list.iter().any(|d| {
+            matches!(&d.expression, Expr::Attribute(a) if matches!(a.attr.as_str(), "setter" | "deleter"))
+        })
+    }
+
+    /// Whether a caller outside may use it by Python's conventions: no leading underscore here or around.
+    pub fn is_public(&self) -> bool {
+        is_public_name(self.name())
+            && self
+                .place
+                .classes
+                .iter()
+                .all(|c| is_public_name(c.name.as_str()))
+            && !self.place.in_function()
+    }
+
+    /// Whether pytest or unittest collects it.
+    pub fn is_test(&self) -> bool {
+        if self.place.test_file == TestFile::No
+            || self.place.in_function()
+            || !self.name().starts_with("test")
+        {
+            return false;
+        }
+        match self.place.class() {
+            None => true,
+            Some(class) => {
+                let has_init = class
+                    .body
+                    .iter()
+                    .any(|s| matches!(s, Stmt::FunctionDef(f) if f.name.as_str() == "__init__"));
+                has_base(class, |base| {
+                    base.ends_with("TestCase")
+                        || base.ends_with("Tests")
+                        || base.ends_with("Test")
+                        || base.starts_with("Test")
+                }) || (class.name.as_str().starts_with("Test") && !has_init)
+            }
+        }
+    }
+
+    /// Whether the body does nothing: a docstring, `...`, `pass` or a single `raise NotImplementedError`.
+    pub fn is_stub(&self) -> bool {
+        let body = without_docstring(&self.node.body);
+        body.iter().all(|stmt| match stmt {
+            Stmt::Pass(_) => true,
+            Stmt::Expr(e) => e.value.is_ellipsis_literal_expr(),
+            Stmt::Raise(r) => r.exc.as_deref().is_some_and(|exc| {
+                let exc = if let Expr::Call(call) = exc {
+                    &*call.func
+                } else {
+                    exc
+                };
+                last_name(exc) == Some("NotImplementedError")
+            }),
+            _ => false,
+        })
+    }
+}
+
+/// A call.
+#[derive(Debug, Clone, Copy)]
+pub struct Call<'w> {
+    /// The expression.
+    pub node: &'w ExprCall,
+    /// Where it stands.
+    pub place: &'w Place<'w>,
+    /// The dotted path that is called, imports resolved; empty where the callee is not a plain path.
+    pub path: &'w str,
+    /// It is the whole of an `await`.
+    pub awaited: bool,
+}
+
+impl<'w> Call<'w> {
+    /// The last name of what is called: `read` of `open(x).read()`.
+    pub fn last_name(&self) -> &'w str {
+        last_name(&self.node.func).unwrap_or("")
+    }
+}
+
+/// An `except` clause.
+#[derive(Debug, Clone, Copy)]
+pub struct Handler<'w> {
+    /// The clause.
+    pub node: &'w ExceptHandlerExceptHandler,
+    /// Where it stands.
+    pub place: &'w Place<'w>,
+}
+
+/// A statement or an expression.
+#[derive(Debug, Clone, Copy)]
+pub enum Node<'w> {
+    /// A statement.
+    Stmt(&'w Stmt),
+    /// An expression.
+    Expr(&'w Expr),
+}
+
+/// A comment.
+#[derive(Debug, Clone, Copy)]
+pub struct Comment<'w> {
+    /// Its text, the `#` included.
+    pub text: &'w str,
+    /// Where it is.
+    pub range: TextRange,
+}
+
+/// The docstring that a body begins with, unless it is blank (interrogate's rule).
+fn docstring(body: &[Stmt]) -> Option<&str> {
+    let Some(Stmt::Expr(first)) = body.first() else {
+        return None;
+    };
+    let Expr::StringLiteral(literal) = &*first.value else {
+        return None;
+    };
+    Some(literal.value.to_str()).filter(|text| !text.trim().is_empty())
+}
+
+/// A body without the docstring it begins with.
+pub fn without_docstring(body: &[Stmt]) -> &[Stmt] {
+    match body.first() {
+        Some(Stmt::Expr(first)) if first.value.is_string_literal_expr() => &body[1..],
+        _ => body,
+    }
+}
+
+/// No leading underscore, or a special method.
+fn is_public_name(name: &str) -> bool {
+    !name.starts_with('_') || (name.starts_with("__") && name.ends_with("__"))
+}

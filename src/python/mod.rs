@@ -1,0 +1,23 @@
+//! Python, from bytes to events. The only room that names the parser.
+//!
+//! Bytes are [decoded](decode), guarded and [parsed](parse()) on threads with a large stack; [`walk()`] then goes once over
+//! the syntax tree and tells an [`Observer`] of every definition, statement, call, handler, annotation and comment,
+//! each with what is known of the place it stands in. The walk knows nothing of what is counted.
+
+mod decode;
+mod definition;
+mod names;
+mod parse;
+mod place;
+mod structure;
+mod walk;
+
+pub use decode::decode;
+pub use definition::{Call, Class, Comment, Function, Handler, Module, Node, Parameter};
+pub use names::Names;
+pub use parse::{MAX_BYTES, MAX_DEPTH, Parsed, Unparsed, parse};
+pub use place::{Place, TestFile};
+pub use ruff_python_ast as ast;
+pub use ruff_text_size::{Ranged, TextRange, TextSize};
+pub use structure::feed;
+pub use walk::{Observer, RowKind, walk};

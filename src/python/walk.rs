@@ -1,0 +1,440 @@
+//! One walk over the syntax tree.
+//!
+//! A *row* is opened for the module, for each class and for each function outside functions; what stands inside belongs
+//! to the innermost open row. Nested functions and classes of a function belong to that function's row.
+
+use super::definition::{Call, Class, Comment, Function, Handler, Module, Node};
+use super::place::last_name;
+use super::{MAX_DEPTH, Names, Parsed, Place, TestFile};
+use ruff_python_ast::visitor::source_order::{self, SourceOrderVisitor};
+use ruff_python_ast::{
+    ExceptHandler, Expr, InterpolatedStringElement, MatchCase, Pattern, Stmt, StmtClassDef,
+    StmtFunctionDef,
+};
+use ruff_text_size::{Ranged, TextRange};
+
+/// What a row is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum RowKind {
+    /// The rest of a module.
+    Module,
+    /// The rest of a class.
+    Class,
+    /// A function or method, its nested definitions included.
+    Function,
+}
+
+/// Somebody who is told what the walk comes across. Definitions are told when their body has been walked.
+pub trait Observer {
+    /// A row begins; `name` is its qualified name inside the module, empty for the module.
+    fn row_started(&mut self, kind: RowKind, name: &str, range: TextRange);
+    /// The innermost row ends.
+    fn row_ended(&mut self);
+    /// A function's body begins.
+    fn function_started(&mut self);
+    /// A function's body has ended.
+    fn function(&mut self, function: &Function<'_>);
+    /// A class's body has ended.
+    fn class(&mut self, class: &Class<'_>);
+    /// The file has ended.
+    fn module(&mut self, module: &Module<'_>);
+    /// A statement or an expression begins.
+    fn node(&mut self, node: Node<'_>, place: &Place<'_>);
+    /// A call begins.
+    fn call(&mut self, call: &Call<'_>);
+    /// An `except` clause begins.
+    fn handler(&mut self, handler: &Handler<'_>);
+    /// A comment; told after the tree, to the module's row.
+    fn comment(&mut self, comment: &Comment<'_>);
+}
+
+/// Walks a file and tells `observer`. Returns false where the tree is deeper than [`MAX_DEPTH`]: what was told is then
+/// incomplete and must be thrown away.
+pub fn walk(
+    text: &str,
+    parsed: &Parsed,
+    test_file: TestFile,
+    helpers: Vec<String>,
+    observer: &mut dyn Observer,
+) -> bool {
+    let place = Place {
+        test_file,
+        names: Names::of_module(&parsed.module.body),
+        checking_helpers: helpers,
+        classes: Vec::new(),
+        functions: Vec::new(),
+        nesting: Vec::new(),
+        depth: 0,
+        loops: 0,
+        lambdas: 0,
+        swallowed: 0,
+        unreachable: 0,
+    };
+    let mut walker = Walker {
+        observer,
+        place,
+        frames: vec![Frame::default()],
+        mute: 0,
+        depth: 0,
+        too_deep: false,
+        awaited: None,
+        path: String::new(),
+        name: String::new(),
+    };
+    walker
+        .observer
+        .row_started(RowKind::Module, "", parsed.module.range());
+    walker.visit_body(&parsed.module.body);
+    for &range in &parsed.comments {
+        walker.observer.comment(&Comment {
+            text: &text[range],
+            range,
+        });
+    }
+    walker.observer.module(&Module {
+        body: &parsed.module.body,
+        text,
+        place: &walker.place,
+    });
+    walker.observer.row_ended();
+    !walker.too_deep
+}
+
+/// Whether a handler catches a failed `assert` and says nothing of it.
+fn swallows(handler: &ExceptHandler) -> bool {
+    let ExceptHandler::ExceptHandler(handler) = handler;
+    let catches = |expr: &Expr| {
+        matches!(
+            last_name(expr),
+            Some("Exception" | "BaseException" | "AssertionError")
+        )
+    };
+    let broad = match handler.type_.as_deref() {
+        None => true,
+        Some(Expr::Tuple(tuple)) => tuple.elts.iter().any(catches),
+        Some(expr) => catches(expr),
+    };
+    broad
+        && handler.body.iter().all(|stmt| match stmt {
+            Stmt::Pass(_) | Stmt::Continue(_) | Stmt::Return(_) => true,
+            Stmt::Expr(e) => match &*e.value {
+                Expr::EllipsisLiteral(_) | Expr::StringLiteral(_) => true,
+                Expr::Call(call) => last_name(&call.func) == Some("print"),
+                _ => false,
+            },
+            _ => false,
+        })
+}
+
+/// What has been met inside one definition, nested definitions left out.
+#[derive(Default)]
+struct Frame {
+    decisions: i64,
+    methods: i64,
+    awaits: i64,
+    yields: i64,
+}
+
+struct Walker<'a, 'o> {
+    observer: &'o mut dyn Observer,
+    place: Place<'a>,
+    frames: Vec<Frame>,
+    /// Above zero where radon counts no decisions: in `assert`, decorators, defaults and annotations.
+    mute: usize,
+    depth: usize,
+    too_deep: bool,
+    /// Where the operand of the `await` being walked starts and ends.
+    awaited: Option<TextRange>,
+    path: String,
+    /// The qualified name of the innermost row.
+    name: String,
+}
+
+impl<'a> Walker<'a, '_> {
+    fn frame(&mut self) -> &mut Frame {
+        // The module's frame is never popped.
+        if self.frames.is_empty() {
+            self.frames.push(Frame::default());
+        }
+        let last = self.frames.len() - 1;
+        &mut self.frames[last]
+    }
+
+    fn decide(&mut self, decisions: usize) {
+        if self.mute == 0 {
+            self.frame().decisions += decisions as i64;
+        }
+    }
+
+    fn function(&mut self, f: &'a StmtFunctionDef) {
+        self.observer.function_started();
+        self.mute += 1;
+        for decorator in &f.decorator_list {
+            self.visit_decorator(decorator);
+        }
+        if let Some(type_params) = &f.type_params {
+            self.visit_type_params(type_params);
+        }
+        self.visit_parameters(&f.parameters);
+        if let Some(returns) = &f.returns {
+            self.visit_annotation(returns);
+        }
+        self.mute -= 1;
+
+        let mute = std::mem::take(&mut self.mute);
+        let loops = std::mem::take(&mut self.place.loops);
+        let swallowed = std::mem::take(&mut self.place.swallowed);
+        let unreachable = std::mem::take(&mut self.place.unreachable);
+        let locals = self.place.names.locals();
+        self.frames.push(Frame::default());
+        self.place.functions.push(f);
+        self.place.nesting.push(false);
+        self.visit_body(&f.body);
+        self.place.nesting.pop();
+        self.place.functions.pop();
+        let frame = self.frames.pop().unwrap_or_default();
+        self.place.names.forget_locals(locals);
+        self.place.loops = loops;
+        self.place.swallowed = swallowed;
+        self.place.unreachable = unreachable;
+        self.mute = mute;
+
+        let complexity = frame.decisions + 1;
+        if self.place.class().is_some() {
+            let class = self.frame();
+            class.methods += 1;
+            class.decisions += complexity;
+        }
+        self.observer.function(&Function {
+            node: f,
+            place: &self.place,
+            complexity,
+            awaits: frame.awaits,
+            yields: frame.yields,
+        });
+    }
+
+    fn class(&mut self, c: &'a StmtClassDef) {
+        self.mute += 1;
+        for decorator in &c.decorator_list {
+            self.visit_decorator(decorator);
+        }
+        if let Some(type_params) = &c.type_params {
+            self.visit_type_params(type_params);
+        }
+        if let Some(arguments) = &c.arguments {
+            self.visit_arguments(arguments);
+        }
+        self.mute -= 1;
+
+        let mute = std::mem::take(&mut self.mute);
+        let loops = std::mem::take(&mut self.place.loops);
+        self.frames.push(Frame::default());
+        self.place.classes.push(c);
+        self.place.nesting.push(true);
+        self.visit_body(&c.body);
+        self.place.nesting.pop();
+        self.place.classes.pop();
+        let frame = self.frames.pop().unwrap_or_default();
+        self.place.loops = loops;
+        self.mute = mute;
+        self.observer.class(&Class {
+            node: c,
+            place: &self.place,
+            methods: frame.methods,
+            complexity: frame.decisions + 1,
+        });
+    }
+
+    /// Opens the row of a definition outside functions; returns the length of the name around it.
+    fn open_row(&mut self, stmt: &Stmt) -> Option<usize> {
+        let (kind, name) = match stmt {
+            Stmt::FunctionDef(f) => (RowKind::Function, f.name.as_str()),
+            Stmt::ClassDef(c) => (RowKind::Class, c.name.as_str()),
+            _ => return None,
+        };
+        if self.place.in_function() {
+            return None;
+        }
+        let length = self.name.len();
+        self.push_name(name);
+        self.observer.row_started(kind, &self.name, stmt.range());
+        Some(length)
+    }
+
+    fn push_name(&mut self, name: &str) {
+        if !self.name.is_empty() {
+            self.name.push('.');
+        }
+        self.name.push_str(name);
+    }
+
+    /// Decision points as radon's `ComplexityVisitor` counts them; `except*` has none there.
+    fn decisions_of(&mut self, stmt: &Stmt) {
+        match stmt {
+            Stmt::If(s) => self.decide(
+                1 + s
+                    .elif_else_clauses
+                    .iter()
+                    .filter(|c| c.test.is_some())
+                    .count(),
+            ),
+            Stmt::For(s) => self.decide(1 + usize::from(!s.orelse.is_empty())),
+            Stmt::While(s) => self.decide(1 + usize::from(!s.orelse.is_empty())),
+            Stmt::Try(s) if !s.is_star => {
+                self.decide(s.handlers.len() + usize::from(!s.orelse.is_empty()));
+            }
+            Stmt::Match(s) => {
+                let catch_all = s
+                    .cases
+                    .iter()
+                    .any(|c| matches!(&c.pattern, Pattern::MatchAs(p) if p.pattern.is_none()));
+                self.decide(s.cases.len().saturating_sub(usize::from(catch_all)));
+            }
+            Stmt::Assert(_) => self.decide(1),
+            _ => {}
+        }
+    }
+
+    /// Goes one level down unless that is too deep.
+    fn descend(&mut self, down: impl FnOnce(&mut Self)) {
+        if self.depth >= MAX_DEPTH {
+            self.too_deep = true;
+            return;
+        }
+        self.depth += 1;
+        down(self);
+        self.depth -= 1;
+    }
+}
+
+impl<'a> SourceOrderVisitor<'a> for Walker<'a, '_> {
+    fn visit_stmt(&mut self, stmt: &'a Stmt) {
+        self.descend(|w| {
+            let outer_name = w.open_row(stmt);
+            w.place.depth = w.depth;
+            w.observer.node(Node::Stmt(stmt), &w.place);
+            w.decisions_of(stmt);
+            match stmt {
+                Stmt::FunctionDef(f) => w.function(f),
+                Stmt::ClassDef(c) => w.class(c),
+                Stmt::Assert(_) => {
+                    w.mute += 1;
+                    source_order::walk_stmt(w, stmt);
+                    w.mute -= 1;
+                }
+                Stmt::For(s) => {
+                    w.frame().awaits += i64::from(s.is_async);
+                    w.visit_expr(&s.target);
+                    w.visit_expr(&s.iter);
+                    w.place.loops += 1;
+                    w.visit_body(&s.body);
+                    w.place.loops -= 1;
+                    w.visit_body(&s.orelse);
+                }
+                Stmt::While(s) => {
+                    w.visit_expr(&s.test);
+                    w.place.loops += 1;
+                    w.visit_body(&s.body);
+                    w.place.loops -= 1;
+                    w.visit_body(&s.orelse);
+                }
+                Stmt::Try(s) => {
+                    let swallowed = usize::from(s.handlers.iter().any(swallows));
+                    w.place.swallowed += swallowed;
+                    w.visit_body(&s.body);
+                    w.place.swallowed -= swallowed;
+                    for handler in &s.handlers {
+                        w.visit_except_handler(handler);
+                    }
+                    w.visit_body(&s.orelse);
+                    w.visit_body(&s.finalbody);
+                }
+                Stmt::With(s) => {
+                    w.frame().awaits += i64::from(s.is_async);
+                    source_order::walk_stmt(w, stmt);
+                }
+                Stmt::Import(_) | Stmt::ImportFrom(_) if w.place.in_function() => {
+                    w.place.names.bind_local(stmt);
+                }
+                _ => source_order::walk_stmt(w, stmt),
+            }
+            if let Some(length) = outer_name {
+                w.observer.row_ended();
+                w.name.truncate(length);
+            }
+        });
+    }
+
+    fn visit_body(&mut self, body: &'a [Stmt]) {
+        let mut after = false;
+        for stmt in body {
+            self.place.unreachable += usize::from(after);
+            self.visit_stmt(stmt);
+            self.place.unreachable -= usize::from(after);
+            after |= matches!(
+                stmt,
+                Stmt::Return(_) | Stmt::Raise(_) | Stmt::Break(_) | Stmt::Continue(_)
+            );
+        }
+    }
+
+    fn visit_expr(&mut self, expr: &'a Expr) {
+        self.descend(|w| {
+            w.place.depth = w.depth;
+            w.observer.node(Node::Expr(expr), &w.place);
+            match expr {
+                Expr::Call(call) => {
+                    let mut path = std::mem::take(&mut w.path);
+                    w.place.names.dotted(&call.func, &mut path);
+                    let awaited = w.awaited == Some(call.range());
+                    w.observer.call(&Call {
+                        node: call,
+                        place: &w.place,
+                        path: &path,
+                        awaited,
+                    });
+                    w.path = path;
+                }
+                Expr::Await(e) => {
+                    w.frame().awaits += 1;
+                    w.awaited = Some(e.value.range());
+                }
+                Expr::Yield(_) | Expr::YieldFrom(_) => w.frame().yields += 1,
+                Expr::BoolOp(e) => w.decide(e.values.len().saturating_sub(1)),
+                Expr::If(_) => w.decide(1),
+                _ => {}
+            }
+            w.place.lambdas += usize::from(expr.is_lambda_expr());
+            source_order::walk_expr(w, expr);
+            w.place.lambdas -= usize::from(expr.is_lambda_expr());
+        });
+    }
+
+    fn visit_comprehension(&mut self, comprehension: &'a ruff_python_ast::Comprehension) {
+        self.decide(comprehension.ifs.len() + 1);
+        self.frame().awaits += i64::from(comprehension.is_async);
+        source_order::walk_comprehension(self, comprehension);
+    }
+
+    fn visit_except_handler(&mut self, handler: &'a ExceptHandler) {
+        let ExceptHandler::ExceptHandler(node) = handler;
+        self.observer.handler(&Handler {
+            node,
+            place: &self.place,
+        });
+        source_order::walk_except_handler(self, handler);
+    }
+
+    fn visit_pattern(&mut self, pattern: &'a Pattern) {
+        self.descend(|w| source_order::walk_pattern(w, pattern));
+    }
+
+    fn visit_match_case(&mut self, case: &'a MatchCase) {
+        self.descend(|w| source_order::walk_match_case(w, case));
+    }
+
+    fn visit_interpolated_string_element(&mut self, element: &'a InterpolatedStringElement) {
+        self.descend(|w| source_order::walk_interpolated_string_element(w, element));
+    }
+}
