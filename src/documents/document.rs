@@ -1,0 +1,274 @@
+//! What a file that is not Python says, ready to be counted.
+
+use super::command::{Command, Gate};
+use super::delegate::RunnerKind;
+use super::kind::DocumentKind;
+use super::problem::Problem;
+use super::tool::{Purpose, Tool};
+use crate::untrusted::Untrusted;
+
+/// What starts the CI of a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Trigger {
+    /// A push to a branch.
+    Push,
+    /// A proposed change.
+    PullRequest,
+    /// A merge queue.
+    MergeQueue,
+    /// A clock.
+    Schedule,
+    /// A button.
+    Manual,
+    /// A tag or a release.
+    Release,
+    /// Another workflow.
+    Called,
+    /// Anything else: an issue, a comment, a label.
+    Other,
+}
+
+/// A use of something kept elsewhere: an action, an orb, a pre-commit repository, a container image.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Action {
+    /// Its line, counted from 1.
+    pub line: u32,
+    /// Its name without the version.
+    pub name: Untrusted,
+    /// The version asked for; may be empty.
+    pub version: Untrusted,
+}
+
+impl Action {
+    /// Whether the version is a full commit hash, which nobody can move.
+    pub fn is_pinned(&self) -> bool {
+        let version = self.version.raw();
+        version.len() >= 40 && version.bytes().all(|byte| byte.is_ascii_hexdigit())
+    }
+}
+
+/// One setting of a tool.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Setting {
+    /// Its line, counted from 1.
+    pub line: u32,
+    /// Its name, tables joined by dots, `-` written as `_`.
+    pub key: Untrusted,
+    /// Its scalars, in order.
+    pub values: Vec<Untrusted>,
+}
+
+/// A tool that is configured.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ToolConfig {
+    /// The tool.
+    pub tool: &'static Tool,
+    /// The line where its configuration begins.
+    pub line: u32,
+    /// Its settings.
+    pub settings: Vec<Setting>,
+}
+
+impl ToolConfig {
+    /// The setting of a name.
+    pub fn setting(&self, key: &str) -> Option<&Setting> {
+        self.settings
+            .iter()
+            .find(|setting| setting.key.raw() == key)
+    }
+
+    /// Whether a setting says yes.
+    pub fn is_on(&self, key: &str) -> bool {
+        let first = self.setting(key).and_then(|setting| setting.values.first());
+        first.is_some_and(|value| super::node::truthy(value.raw()))
+    }
+
+    /// The number of a setting.
+    pub fn number(&self, key: &str) -> Option<f64> {
+        let value = self.setting(key)?.values.first()?.raw().trim();
+        value.parse().ok().filter(|number: &f64| number.is_finite())
+    }
+
+    /// Whether a type checker is asked to be strict.
+    pub fn is_strict(&self) -> bool {
+        match self.tool.name {
+            "mypy" => {
+                self.is_on("strict")
+                    || (self.is_on("disallow_untyped_defs") && self.is_on("disallow_any_generics"))
+            }
+            "pyright" | "basedpyright" => self
+                .setting("typecheckingmode")
+                .and_then(|setting| setting.values.first())
+                .is_some_and(|mode| matches!(mode.raw(), "strict" | "all" | "recommended")),
+            _ => false,
+        }
+    }
+
+    /// The share of lines that must be covered, in per cent.
+    pub fn fail_under(&self) -> Option<f64> {
+        self.number("fail_under")
+            .or_else(|| self.number("report.fail_under"))
+    }
+}
+
+/// Something a tool is told to overlook.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Suppression {
+    /// Its line, counted from 1.
+    pub line: u32,
+    /// The tool.
+    pub tool: &'static Tool,
+    /// What is overlooked: a rule, a module, a path.
+    pub what: Untrusted,
+}
+
+/// A distribution that is asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dependency {
+    /// Its line, counted from 1.
+    pub line: u32,
+    /// Its name, normalised as PEP 503 says.
+    pub name: Untrusted,
+    /// The group or extra it belongs to; empty for what the package itself needs.
+    pub group: Untrusted,
+    /// An exact version is asked for.
+    pub pinned: bool,
+}
+
+/// One file that is not Python.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Document {
+    /// The path.
+    pub path: Untrusted,
+    /// What it is.
+    pub kind: DocumentKind,
+    /// Why it could not be read, or not whole.
+    pub problem: Option<Problem>,
+    /// The commands in it.
+    pub commands: Vec<Command>,
+    /// What it uses from elsewhere.
+    pub uses: Vec<Action>,
+    /// The tools it configures.
+    pub tools: Vec<ToolConfig>,
+    /// What it tells tools to overlook.
+    pub suppressions: Vec<Suppression>,
+    /// What starts it; empty where that is not a question.
+    pub triggers: Vec<Trigger>,
+    /// Versions of Python it names: a matrix, classifiers, tox environments.
+    pub pythons: Vec<Untrusted>,
+    /// Distributions it asks for.
+    pub dependencies: Vec<Dependency>,
+    /// Lines that are not empty.
+    pub lines: u32,
+}
+
+impl Document {
+    /// A document nothing is known of yet.
+    pub(crate) fn empty(kind: DocumentKind, path: &str) -> Self {
+        Self {
+            path: path.into(),
+            kind,
+            problem: None,
+            commands: Vec::new(),
+            uses: Vec::new(),
+            tools: Vec::new(),
+            suppressions: Vec::new(),
+            triggers: Vec::new(),
+            pythons: Vec::new(),
+            dependencies: Vec::new(),
+            lines: 0,
+        }
+    }
+
+    /// Whether it configures a CI service.
+    pub fn is_ci(&self) -> bool {
+        use DocumentKind as K;
+        matches!(
+            self.kind,
+            K::GithubWorkflow
+                | K::GitlabCi
+                | K::AzurePipelines
+                | K::CircleCi
+                | K::TravisCi
+                | K::AppVeyor
+                | K::Buildkite
+                | K::Drone
+                | K::BitbucketPipelines
+                | K::CirrusCi
+                | K::Jenkinsfile
+        )
+    }
+
+    /// Whether it is CI that looks at changes as they come, not only by button, clock or release.
+    pub fn on_change(&self) -> bool {
+        let change = [Trigger::Push, Trigger::PullRequest, Trigger::MergeQueue];
+        self.is_ci() && self.triggers.iter().any(|trigger| change.contains(trigger))
+    }
+
+    /// The runner whose commands it defines; the first one of a pyproject.toml that defines several.
+    pub fn runner(&self) -> Option<RunnerKind> {
+        match self.kind {
+            DocumentKind::Tox => Some(RunnerKind::Tox),
+            DocumentKind::Noxfile => Some(RunnerKind::Nox),
+            DocumentKind::Makefile => Some(RunnerKind::Make),
+            DocumentKind::Justfile => Some(RunnerKind::Just),
+            DocumentKind::ShellScript => Some(RunnerKind::Script),
+            DocumentKind::PreCommitConfig => Some(RunnerKind::PreCommit),
+            DocumentKind::GithubAction => Some(RunnerKind::LocalAction),
+            _ => self
+                .commands
+                .iter()
+                .find_map(|command| command.origin.runner),
+        }
+    }
+
+    /// Commands run for a purpose, except those that never run.
+    pub fn runs(&self, purpose: Purpose) -> impl Iterator<Item = &Command> {
+        self.live().filter(move |command| command.is_for(purpose))
+    }
+
+    /// Commands for a purpose that CI runs on every change: triggered, not disabled, not waiting for a button.
+    pub fn runs_on_change(&self, purpose: Purpose) -> impl Iterator<Item = &Command> {
+        let on_change = self.on_change();
+        self.runs(purpose)
+            .filter(move |command| on_change && command.origin.gate == Gate::Open)
+    }
+
+    /// Commands for a purpose that a runner's configuration defines.
+    pub fn defines(&self, runner: RunnerKind, purpose: Purpose) -> impl Iterator<Item = &Command> {
+        self.runs(purpose)
+            .filter(move |command| command.origin.runner == Some(runner))
+    }
+
+    /// The runners it hands over to, once per command that does; disabled ones left out.
+    pub fn delegates(&self) -> impl Iterator<Item = RunnerKind> {
+        self.live()
+            .filter_map(|command| Some(command.delegate.as_ref()?.kind))
+    }
+
+    /// The runners CI hands over to on every change, once per command that does.
+    pub fn delegates_on_change(&self) -> impl Iterator<Item = RunnerKind> {
+        let on_change = self.on_change();
+        self.live()
+            .filter(move |command| on_change && command.origin.gate == Gate::Open)
+            .filter_map(|command| Some(command.delegate.as_ref()?.kind))
+    }
+
+    /// The configurations of tools for a purpose.
+    pub fn configures(&self, purpose: Purpose) -> impl Iterator<Item = &ToolConfig> {
+        self.tools
+            .iter()
+            .filter(move |config| config.tool.purposes.contains(&purpose))
+    }
+
+    /// The configuration of a tool.
+    pub fn tool(&self, name: &str) -> Option<&ToolConfig> {
+        self.tools.iter().find(|config| config.tool.name == name)
+    }
+
+    fn live(&self) -> impl Iterator<Item = &Command> {
+        self.commands
+            .iter()
+            .filter(|command| command.origin.gate != Gate::Disabled)
+    }
+}

@@ -1,0 +1,268 @@
+//! What a file that is not Python is for, told from its path alone.
+
+/// The kinds of documents that a fact can use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum DocumentKind {
+    /// A workflow of GitHub Actions.
+    GithubWorkflow,
+    /// A composite action kept in the repository.
+    GithubAction,
+    /// `.gitlab-ci.yml`.
+    GitlabCi,
+    /// Azure Pipelines.
+    AzurePipelines,
+    /// `CircleCI`.
+    CircleCi,
+    /// Travis CI.
+    TravisCi,
+    /// `AppVeyor`.
+    AppVeyor,
+    /// Buildkite.
+    Buildkite,
+    /// Drone or Woodpecker.
+    Drone,
+    /// Bitbucket Pipelines.
+    BitbucketPipelines,
+    /// Cirrus CI.
+    CirrusCi,
+    /// A Jenkinsfile, read as text.
+    Jenkinsfile,
+    /// `pyproject.toml`.
+    Pyproject,
+    /// `setup.cfg`.
+    SetupCfg,
+    /// `tox.ini`, or the same in TOML.
+    Tox,
+    /// `noxfile.py`, read as text for the commands of its sessions; its Python is not ours.
+    Noxfile,
+    /// A Makefile.
+    Makefile,
+    /// A justfile.
+    Justfile,
+    /// A shell script.
+    ShellScript,
+    /// `.pre-commit-config.yaml`.
+    PreCommitConfig,
+    /// The configuration of one tool in a file of its own.
+    ToolConfig,
+    /// A coverage report kept in the tree.
+    CoverageReport,
+    /// Requirements, one a line.
+    Requirements,
+    /// A lock file.
+    Lockfile,
+    /// Dependabot or Renovate.
+    UpdateBot,
+    /// A README.
+    Readme,
+    /// `CHANGELOG` and its relatives.
+    Changelog,
+    /// `CONTRIBUTING`.
+    Contributing,
+    /// `SECURITY`.
+    SecurityPolicy,
+    /// `CODEOWNERS`.
+    CodeOwners,
+    /// A licence.
+    License,
+    /// `.editorconfig`.
+    EditorConfig,
+    /// A Dockerfile.
+    Dockerfile,
+    /// A template for issues or pull requests.
+    Template,
+    /// `py.typed`.
+    PyTyped,
+}
+
+/// Names that are the configuration of one tool, with the tool.
+const TOOL_FILES: &[(&str, &str)] = &[
+    (".bandit", "bandit"),
+    (".bandit.yml", "bandit"),
+    (".codecov.yml", "codecov"),
+    (".codecov.yaml", "codecov"),
+    (".coveragerc", "coverage"),
+    (".flake8", "flake8"),
+    (".gitleaks.toml", "gitleaks"),
+    (".importlinter", "import-linter"),
+    (".isort.cfg", "isort"),
+    (".mypy.ini", "mypy"),
+    (".pycodestyle", "pycodestyle"),
+    (".pydocstyle", "pydocstyle"),
+    (".pydocstyle.ini", "pydocstyle"),
+    (".pylintrc", "pylint"),
+    (".pyre_configuration", "pyre"),
+    (".pytest.ini", "pytest"),
+    (".ruff.toml", "ruff"),
+    (".semgrep.yml", "semgrep"),
+    (".stestr.conf", "stestr"),
+    (".style.yapf", "yapf"),
+    ("bandit.yaml", "bandit"),
+    ("bandit.yml", "bandit"),
+    ("codecov.yaml", "codecov"),
+    ("codecov.yml", "codecov"),
+    ("mypy.ini", "mypy"),
+    ("pylintrc", "pylint"),
+    ("pyrefly.toml", "pyrefly"),
+    ("pyrightconfig.json", "pyright"),
+    ("pytest.ini", "pytest"),
+    ("pytest.toml", "pytest"),
+    ("pytype.cfg", "pytype"),
+    ("ruff.toml", "ruff"),
+    ("ty.toml", "ty"),
+];
+
+/// The tool a file of this name configures.
+pub(crate) fn tool_of_file(path: &str) -> Option<&'static str> {
+    let name = file_name(path).to_ascii_lowercase();
+    let found = TOOL_FILES.iter().find(|(file, _)| *file == name);
+    found.map(|(_, tool)| *tool)
+}
+
+/// The last part of a path.
+pub(crate) fn file_name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}
+
+/// What the file is for, or nothing a fact could use.
+pub fn kind_of(path: &str) -> Option<DocumentKind> {
+    use DocumentKind as K;
+    let lower = path.to_ascii_lowercase();
+    let name = file_name(&lower);
+    let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));
+    let yaml = matches!(extension, "yml" | "yaml");
+    if let Some(rest) = lower.strip_prefix(".github/") {
+        if yaml
+            && rest
+                .strip_prefix("workflows/")
+                .is_some_and(|file| !file.contains('/'))
+        {
+            return Some(K::GithubWorkflow);
+        }
+        if rest.starts_with("issue_template/") || rest.starts_with("pull_request_template") {
+            return Some(K::Template);
+        }
+    }
+    if let Some(kind) = by_name(name) {
+        return Some(kind);
+    }
+    if matches!(extension, "py" | "pyi" | "pyx" | "ipynb") {
+        return None;
+    }
+    let root = !lower.contains('/');
+    match (lower.as_str(), stem, extension) {
+        (".circleci/config.yml" | ".circleci/config.yaml", ..) => Some(K::CircleCi),
+        (_, "azure-pipelines", _) if yaml => Some(K::AzurePipelines),
+        _ if yaml
+            && (lower.starts_with(".azure-pipelines/")
+                || lower.starts_with("azure-pipelines/")) =>
+        {
+            Some(K::AzurePipelines)
+        }
+        _ if yaml && (lower.starts_with(".buildkite/") || (root && stem == "buildkite")) => {
+            Some(K::Buildkite)
+        }
+        _ if yaml && (lower.starts_with(".woodpecker/") || name == ".woodpecker.yml") => {
+            Some(K::Drone)
+        }
+        _ if tool_of_file(path).is_some() => Some(K::ToolConfig),
+        (_, _, "sh" | "bash") => Some(K::ShellScript),
+        // Scripts without an extension, as many projects keep them.
+        _ if extension.is_empty()
+            && ["script/", "scripts/", "ci/", "bin/", ".ci/", "tools/"]
+                .iter()
+                .any(|folder| lower.starts_with(folder)) =>
+        {
+            Some(K::ShellScript)
+        }
+        (_, _, "txt" | "in") if requirements(&lower, stem) => Some(K::Requirements),
+        _ => by_stem(name, root),
+    }
+}
+
+/// Kinds told by the whole name.
+fn by_name(name: &str) -> Option<DocumentKind> {
+    use DocumentKind as K;
+    Some(match name {
+        "action.yml" | "action.yaml" => K::GithubAction,
+        ".gitlab-ci.yml" | ".gitlab-ci.yaml" => K::GitlabCi,
+        ".travis.yml" => K::TravisCi,
+        "appveyor.yml" | ".appveyor.yml" => K::AppVeyor,
+        ".drone.yml" => K::Drone,
+        "bitbucket-pipelines.yml" => K::BitbucketPipelines,
+        ".cirrus.yml" => K::CirrusCi,
+        "pyproject.toml" => K::Pyproject,
+        "setup.cfg" => K::SetupCfg,
+        "tox.ini" | "tox.toml" => K::Tox,
+        "noxfile.py" => K::Noxfile,
+        "makefile" | "gnumakefile" => K::Makefile,
+        "justfile" | ".justfile" => K::Justfile,
+        ".pre-commit-config.yaml" | ".pre-commit-config.yml" => K::PreCommitConfig,
+        "coverage.xml" | "cobertura.xml" | "lcov.info" | "coverage.lcov" | "coverage.json"
+        | ".coverage" => K::CoverageReport,
+        "uv.lock" | "poetry.lock" | "pdm.lock" | "pipfile.lock" | "pylock.toml"
+        | "conda-lock.yml" => K::Lockfile,
+        "dependabot.yml" | "dependabot.yaml" | "renovate.json" | ".renovaterc"
+        | ".renovaterc.json" | "renovate.json5" => K::UpdateBot,
+        "codeowners" => K::CodeOwners,
+        ".editorconfig" => K::EditorConfig,
+        "py.typed" => K::PyTyped,
+        _ => return None,
+    })
+}
+
+/// Kinds told by how the name begins.
+fn by_stem(name: &str, root: bool) -> Option<DocumentKind> {
+    use DocumentKind as K;
+    let word = name.split(['.', '-']).next().unwrap_or(name);
+    Some(match word {
+        "jenkinsfile" => K::Jenkinsfile,
+        "dockerfile" | "containerfile" => K::Dockerfile,
+        "readme" => K::Readme,
+        "changelog" | "changes" | "history" | "news" if root => K::Changelog,
+        "contributing" => K::Contributing,
+        "security" if root || name == "security.md" => K::SecurityPolicy,
+        "license" | "licence" | "copying" => K::License,
+        _ if name.ends_with(".dockerfile") => K::Dockerfile,
+        _ => return None,
+    })
+}
+
+fn requirements(path: &str, stem: &str) -> bool {
+    stem.contains("requirements")
+        || path.starts_with("requirements/")
+        || path.contains("/requirements/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_tell() {
+        use DocumentKind as K;
+        for (path, kind) in [
+            (".github/workflows/tests.yaml", Some(K::GithubWorkflow)),
+            (".github/workflows/old/tests.yaml", None),
+            ("docs/workflows/tests.yaml", None),
+            (
+                ".github/actions/setup-tox/action.yml",
+                Some(K::GithubAction),
+            ),
+            (".azure-pipelines/ci.yml", Some(K::AzurePipelines)),
+            ("scripts/test", Some(K::ShellScript)),
+            ("app/scripts", None),
+            ("requirements/dev.txt", Some(K::Requirements)),
+            ("requirements-dev.txt", Some(K::Requirements)),
+            ("docs/readme.py", None),
+            ("README.rst", Some(K::Readme)),
+            (".github/CODEOWNERS", Some(K::CodeOwners)),
+            ("examples/pyproject.toml", Some(K::Pyproject)),
+            ("app/main.py", None),
+            ("", None),
+        ] {
+            assert_eq!(kind_of(path), kind, "{path}");
+        }
+    }
+}

@@ -1,0 +1,44 @@
+//! Files that are not Python: each is one row.
+//!
+//! This room turns the bytes of a workflow, a pyproject.toml or a Makefile into a [`Document`]: the commands in it, the tools
+//! it configures, the distributions it asks for. Facts count what a document holds; sums over documents stay sums. It
+//! executes nothing, follows no include, and treats every byte as hostile: files over 1 MiB, deep nesting, alias bombs and
+//! bytes that are not UTF-8 become a [`Problem`] of the document, never an error.
+//!
+//! What a command is *for* is decided here too, because "pytest is named" and "pytest is run" are different claims:
+//! wrappers are stripped (`uv run`, `sudo`, `python -m`), look-alikes left alone (`echo pytest`, `pip install pytest`), and
+//! commands that hand over to another file (`tox`, `make ci`, `scripts/test`) say so, for [`resolve`] to follow.
+
+mod ci;
+mod command;
+mod delegate;
+mod document;
+mod github;
+mod ini;
+mod kind;
+mod node;
+mod problem;
+mod pyproject;
+mod read;
+mod requirements;
+mod script;
+mod settings;
+mod shell;
+mod summary;
+mod toml_tree;
+mod tool;
+mod tox;
+mod wrapper;
+mod yaml;
+
+pub use command::{Command, Gate, Origin};
+pub use delegate::{Delegate, RunnerKind};
+pub use document::{Action, Dependency, Document, Setting, Suppression, ToolConfig, Trigger};
+pub use kind::{DocumentKind, kind_of};
+pub use problem::{Problem, ProblemKind};
+pub use read::{MAX_BYTES, read};
+pub use summary::{CiSummary, Standing, Step, Verdict, resolve};
+pub use tool::{Purpose, TOOLS, Tool, tool_named};
+
+#[cfg(test)]
+mod tests;

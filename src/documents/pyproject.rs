@@ -1,0 +1,195 @@
+//! `pyproject.toml`: tools, runners, dependencies.
+
+use super::command::{Origin, label, read_script, read_words};
+use super::delegate::RunnerKind;
+use super::document::Document;
+use super::node::{Node, Value};
+use super::tool::tool_named;
+use super::{requirements, settings, toml_tree, tox};
+
+/// The deepest nesting of composite scripts.
+const MAX_COMPOSITES: usize = 4;
+
+/// Reads pyproject.toml.
+pub(crate) fn read(document: &mut Document, text: &str) {
+    let tree = match toml_tree::parse(text) {
+        Ok(tree) => tree,
+        Err(problem) => {
+            document.problem = Some(document.problem.unwrap_or(problem));
+            return;
+        }
+    };
+    for (name, line, table) in tree.get("tool").into_iter().flat_map(Node::entries) {
+        if let Some(tool) = tool_named(name).filter(|_| matches!(table.value, Value::Map(_))) {
+            settings::table(document, tool, line, table);
+        }
+    }
+    if let Some(table) = tree.at(&["tool", "tox"]) {
+        tox::read_table(document, table);
+    }
+    runners(document, &tree);
+    dependencies(document, &tree);
+    pythons(document, &tree);
+}
+
+fn runners(document: &mut Document, tree: &Node) {
+    let tables: [(&[&str], RunnerKind); 6] = [
+        (&["tool", "poe", "tasks"], RunnerKind::Poe),
+        (&["tool", "taskipy", "tasks"], RunnerKind::Poe),
+        (&["tool", "pdm", "scripts"], RunnerKind::Pdm),
+        (&["tool", "rye", "scripts"], RunnerKind::Pdm),
+        (&["tool", "pixi", "tasks"], RunnerKind::Pixi),
+        (&["tool", "hatch", "scripts"], RunnerKind::Hatch),
+    ];
+    for (path, kind) in tables {
+        scripts(document, tree.at(path), kind, "");
+    }
+    for (name, _, feature) in tree
+        .at(&["tool", "pixi", "feature"])
+        .into_iter()
+        .flat_map(Node::entries)
+    {
+        let _ = name;
+        scripts(document, feature.get("tasks"), RunnerKind::Pixi, "");
+    }
+    for (name, _, env) in tree
+        .at(&["tool", "hatch", "envs"])
+        .into_iter()
+        .flat_map(Node::entries)
+    {
+        let prefix = if name == "default" {
+            String::new()
+        } else {
+            format!("{name}:")
+        };
+        scripts(document, env.get("scripts"), RunnerKind::Hatch, &prefix);
+    }
+}
+
+fn scripts(document: &mut Document, table: Option<&Node>, kind: RunnerKind, prefix: &str) {
+    for (name, _, script) in table.into_iter().flat_map(Node::entries) {
+        let origin = Origin {
+            job: label(&format!("{prefix}{name}")),
+            runner: Some(kind),
+            ..Origin::default()
+        };
+        script_of(document, script, &origin, MAX_COMPOSITES);
+    }
+}
+
+/// A script is a string, a list of them, or a table that says which of its kinds it is.
+fn script_of(document: &mut Document, script: &Node, origin: &Origin, left: usize) {
+    if left == 0 {
+        return;
+    }
+    if let Some(text) = script.as_str() {
+        return read_script(text, script.line, origin, &mut document.commands);
+    }
+    for item in script.items() {
+        script_of(document, item, origin, left - 1);
+    }
+    for (key, _, value) in script.entries() {
+        match key {
+            // A list is the words of one command here.
+            "cmd" if !value.items().is_empty() => {
+                let words = value
+                    .items()
+                    .iter()
+                    .filter_map(Node::as_str)
+                    .map(str::to_owned)
+                    .collect();
+                read_words(words, value.line, origin, &mut document.commands);
+            }
+            "cmd" | "shell" | "composite" | "sequence" | "parallel" => {
+                script_of(document, value, origin, left - 1);
+            }
+            "ref" | "deps" | "depends-on" | "depends_on" => {
+                for need in value.one_or_many().iter().filter_map(Node::as_str) {
+                    let runner = match origin.runner {
+                        Some(RunnerKind::Pdm) => "pdm run ",
+                        Some(RunnerKind::Pixi) => "pixi run ",
+                        Some(RunnerKind::Hatch) => "hatch run ",
+                        _ => "poe ",
+                    };
+                    read_script(
+                        &format!("{runner}{need}"),
+                        value.line,
+                        origin,
+                        &mut document.commands,
+                    );
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+fn dependencies(document: &mut Document, tree: &Node) {
+    let lists: [(&[&str], &str); 4] = [
+        (&["project", "dependencies"], ""),
+        (&["build-system", "requires"], "build-system"),
+        (&["tool", "uv", "dev-dependencies"], "dev"),
+        (&["tool", "flit", "metadata", "requires"], ""),
+    ];
+    for (path, group) in lists {
+        list(document, tree.at(path), group);
+    }
+    for path in [
+        &["project", "optional-dependencies"][..],
+        &["dependency-groups"],
+        &["tool", "pdm", "dev-dependencies"],
+    ] {
+        for (group, _, node) in tree.at(path).into_iter().flat_map(Node::entries) {
+            list(document, Some(node), group);
+        }
+    }
+    for (name, _, env) in tree
+        .at(&["tool", "hatch", "envs"])
+        .into_iter()
+        .flat_map(Node::entries)
+    {
+        list(document, env.get("dependencies"), name);
+    }
+    if let Some(poetry) = tree.at(&["tool", "poetry"]) {
+        versions(document, poetry.get("dependencies"), "");
+        versions(document, poetry.get("dev-dependencies"), "dev");
+        for (group, _, node) in poetry.get("group").into_iter().flat_map(Node::entries) {
+            versions(document, node.get("dependencies"), group);
+        }
+    }
+}
+
+fn list(document: &mut Document, node: Option<&Node>, group: &str) {
+    for item in node.map_or(&[][..], Node::items) {
+        requirements::add(document, item.as_str().unwrap_or(""), item.line, group);
+    }
+}
+
+/// Poetry's tables: name to version.
+fn versions(document: &mut Document, node: Option<&Node>, group: &str) {
+    for (name, line, value) in node.into_iter().flat_map(Node::entries) {
+        let version = value
+            .as_str()
+            .or_else(|| value.str_of("version"))
+            .unwrap_or("");
+        let exact = version.starts_with(|char: char| char.is_ascii_digit());
+        let operator = if exact { "==" } else { "" };
+        if name != "python" {
+            requirements::add(document, &format!("{name}{operator}{version}"), line, group);
+        }
+    }
+}
+
+fn pythons(document: &mut Document, tree: &Node) {
+    const CLASSIFIER: &str = "Programming Language :: Python :: ";
+    for item in tree
+        .at(&["project", "classifiers"])
+        .map_or(&[][..], Node::items)
+    {
+        let version = item.as_str().and_then(|text| text.strip_prefix(CLASSIFIER));
+        let version = version.filter(|version| {
+            version.contains('.') && version.starts_with(|char: char| char.is_ascii_digit())
+        });
+        document.pythons.extend(version.map(Into::into));
+    }
+}

@@ -1,0 +1,79 @@
+//! Bytes to a document. Never fails: what cannot be read is said in the document.
+
+use super::document::Document;
+use super::kind::{DocumentKind, file_name};
+use super::node::Node;
+use super::problem::{Problem, ProblemKind};
+use super::{ci, github, pyproject, requirements, script, settings, tox, yaml};
+use std::borrow::Cow;
+
+/// The largest file read.
+pub const MAX_BYTES: usize = 1 << 20;
+
+/// Reads a file that is not Python.
+pub fn read(kind: DocumentKind, path: &str, bytes: &[u8]) -> Document {
+    use DocumentKind as K;
+    let mut document = Document::empty(kind, path);
+    if bytes.len() > MAX_BYTES {
+        document.problem = Some(Problem::whole(ProblemKind::TooLarge));
+        return document;
+    }
+    if !is_read(kind) {
+        return document;
+    }
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let text = String::from_utf8_lossy(bytes);
+    document.lines = text.lines().filter(|line| !line.trim().is_empty()).count() as u32;
+    if let Cow::Owned(_) = &text {
+        let good = bytes
+            .utf8_chunks()
+            .next()
+            .map_or(0, |chunk| chunk.valid().matches('\n').count());
+        document.problem = Some(Problem::at(ProblemKind::NotUtf8, good as u32 + 1));
+    }
+    let text = &*text;
+    match kind {
+        K::GithubWorkflow => with_yaml(&mut document, text, github::workflow),
+        K::GithubAction => with_yaml(&mut document, text, github::action),
+        K::GitlabCi => with_yaml(&mut document, text, ci::gitlab),
+        K::AzurePipelines
+        | K::CircleCi
+        | K::TravisCi
+        | K::AppVeyor
+        | K::Buildkite
+        | K::Drone
+        | K::BitbucketPipelines
+        | K::CirrusCi => with_yaml(&mut document, text, ci::other),
+        K::PreCommitConfig => with_yaml(&mut document, text, settings::pre_commit),
+        K::Jenkinsfile => ci::jenkins(&mut document, text),
+        K::Pyproject => pyproject::read(&mut document, text),
+        K::Tox if file_name(path).eq_ignore_ascii_case("tox.toml") => {
+            tox::read_toml(&mut document, text);
+        }
+        K::Tox | K::SetupCfg => {
+            tox::read_ini(&mut document, text);
+            settings::ini(&mut document, text, None);
+        }
+        K::Noxfile => script::nox(&mut document, text),
+        K::Makefile => script::make(&mut document, text),
+        K::Justfile => script::just(&mut document, text),
+        K::ShellScript => script::shell(&mut document, text),
+        K::ToolConfig => settings::file(&mut document, path, text),
+        K::Requirements => requirements::read(&mut document, text),
+        K::Dockerfile => script::dockerfile(&mut document, text),
+        _ => {}
+    }
+    document
+}
+
+/// Kinds whose content is not looked at: their presence is all a fact needs, so no parser can be attacked through them.
+fn is_read(kind: DocumentKind) -> bool {
+    !matches!(kind, DocumentKind::CoverageReport | DocumentKind::Lockfile)
+}
+
+fn with_yaml(document: &mut Document, text: &str, reader: fn(&mut Document, &Node)) {
+    match yaml::parse(text) {
+        Ok(trees) => trees.iter().for_each(|tree| reader(document, tree)),
+        Err(problem) => document.problem = Some(document.problem.unwrap_or(problem)),
+    }
+}

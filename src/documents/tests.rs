@@ -1,0 +1,342 @@
+//! Whole documents, as real projects write them.
+
+use super::*;
+
+fn of(path: &str, text: &str) -> Document {
+    read(kind_of(path).expect("a known kind"), path, text.as_bytes())
+}
+
+const TOX: &str = "[tox]\nenvlist = py{310,311},lint,mypy\n[testenv]\ndeps = pytest\ncommands =\n    unit: coverage run -m pytest {posargs}\n    {env:RUN:} pytest {posargs:tests}\n[testenv:lint]\ncommands = pre-commit {posargs:run --all-files}\n[testenv:mypy]\ncommands = - mypy src\n";
+
+fn workflow(on: &str, job: &str) -> Document {
+    let text = format!("name: x\n{on}\njobs:\n  a:\n    runs-on: ubuntu-latest\n{job}");
+    of(".github/workflows/x.yml", &text)
+}
+
+#[test]
+fn a_tox_based_project() {
+    let ci = workflow(
+        "on:\n  pull_request:\n  push: {branches: [main]}",
+        "    strategy: {matrix: {python: ['3.12', '3.13'], include: [{python: '3.14'}]}}\n    steps:\n      - uses: actions/checkout@v4\n      - run: uvx --with tox-uv tox run -e py312\n",
+    );
+    assert_eq!(ci.triggers, [Trigger::PullRequest, Trigger::Push]);
+    assert_eq!(ci.pythons.len(), 3);
+    assert_eq!(
+        ci.delegates_on_change().collect::<Vec<_>>(),
+        [RunnerKind::Tox]
+    );
+    assert_eq!(ci.runs(Purpose::Test).count(), 0);
+    let tox = of("tox.ini", TOX);
+    assert_eq!(tox.defines(RunnerKind::Tox, Purpose::Test).count(), 2);
+    assert_eq!(tox.pythons.len(), 2);
+    let summary = resolve(&[ci, tox]);
+    assert_eq!(summary.standing(Purpose::Test), Standing::Runs);
+    // Only the environment that is named runs.
+    assert_eq!(summary.standing(Purpose::Types), Standing::Configured);
+    let way = &summary.verdict(Purpose::Test).expect("there").way;
+    let lines: Vec<_> = way
+        .iter()
+        .map(|step| (step.path.raw(), step.line))
+        .collect();
+    assert_eq!(lines, [(".github/workflows/x.yml", 11), ("tox.ini", 6)]);
+}
+
+#[test]
+fn a_matrix_names_the_environments() {
+    let ci = workflow(
+        "on: push",
+        "    strategy: {matrix: {env: [mypy]}}\n    steps:\n      - run: tox -e ${{ matrix.env }}\n",
+    );
+    let summary = resolve(&[ci, of("tox.ini", TOX)]);
+    assert_eq!(summary.standing(Purpose::Types), Standing::Advisory);
+    assert_eq!(summary.standing(Purpose::Test), Standing::Configured);
+}
+
+#[test]
+fn standings_are_told_apart() {
+    let run = "    steps:\n      - run: pytest\n";
+    let test = |document: Document| resolve(&[document]).standing(Purpose::Test);
+    assert_eq!(test(workflow("on: [push]", run)), Standing::Runs);
+    assert_eq!(
+        test(workflow("on: workflow_dispatch", run)),
+        Standing::Manual
+    );
+    assert_eq!(
+        test(workflow("on:\n  schedule: [{cron: '0 0 * * *'}]", run)),
+        Standing::Manual
+    );
+    assert_eq!(
+        test(workflow("on: {push: {tags: ['v*']}}", run)),
+        Standing::Manual
+    );
+    assert_eq!(
+        test(workflow("on: push", &format!("    if: false\n{run}"))),
+        Standing::Disabled
+    );
+    assert_eq!(
+        test(workflow(
+            "on: push",
+            "    steps:\n      - if: ${{ false }}\n        run: pytest\n"
+        )),
+        Standing::Disabled
+    );
+    assert_eq!(
+        test(workflow(
+            "on: push",
+            "    steps:\n      - run: pytest || true\n"
+        )),
+        Standing::Advisory
+    );
+    assert_eq!(
+        test(workflow(
+            "on: push",
+            &format!("    continue-on-error: true\n{run}")
+        )),
+        Standing::Advisory
+    );
+    assert_eq!(
+        test(workflow(
+            "on: push",
+            "    steps:\n      - run: echo pytest\n      - run: pip install pytest\n"
+        )),
+        Standing::Absent
+    );
+    assert_eq!(
+        test(workflow(
+            "on: push",
+            "    uses: org/repo/.github/workflows/x.yml@v1\n"
+        )),
+        Standing::Unknown
+    );
+    assert_eq!(
+        test(of(
+            "pyproject.toml",
+            "[tool.pytest.ini_options]\naddopts = '-q'\n"
+        )),
+        Standing::Configured
+    );
+    assert_eq!(test(of("README.md", "pytest\n")), Standing::Absent);
+}
+
+#[test]
+fn scripts_actions_and_make_are_followed() {
+    let ci = workflow(
+        "on: push",
+        "    steps:\n      - uses: ./.github/actions/check\n      - run: make ci\n",
+    );
+    let action = of(
+        ".github/actions/check/action.yml",
+        "runs:\n  using: composite\n  steps:\n    - run: ./scripts/check\n      shell: bash\n",
+    );
+    let script = of(
+        "scripts/check",
+        "#!/bin/sh -e\n${PREFIX}ruff format --check .\n${PREFIX}mypy $SOURCES\n",
+    );
+    let make = of(
+        "Makefile",
+        "ci: test\ntest:\n\tpython -m pytest tests\ndocs:\n\tmkdocs build\n",
+    );
+    let summary = resolve(&[ci, action, script, make]);
+    for purpose in [Purpose::Format, Purpose::Types, Purpose::Test] {
+        assert_eq!(summary.standing(purpose), Standing::Runs, "{purpose:?}");
+    }
+    assert_eq!(summary.standing(Purpose::Docs), Standing::Configured);
+}
+
+#[test]
+fn pre_commit() {
+    let config = of(
+        ".pre-commit-config.yaml",
+        "ci: {autoupdate_schedule: monthly}\nrepos:\n  - repo: https://github.com/astral-sh/ruff-pre-commit\n    rev: v0.4\n    hooks:\n      - id: ruff-check\n      - id: ruff-format\n  - repo: local\n    hooks:\n      - id: types\n        entry: uv run mypy\n        stages: [manual]\n",
+    );
+    assert_eq!(config.runner(), Some(RunnerKind::PreCommit));
+    let lint: Vec<_> = config.runs(Purpose::Lint).map(|one| one.line).collect();
+    assert_eq!(lint, [6]);
+    assert_eq!(
+        config
+            .runs(Purpose::Types)
+            .next()
+            .map(|one| one.origin.gate),
+        Some(Gate::Manual)
+    );
+    let ci = workflow(
+        "on: pull_request",
+        "    steps:\n      - uses: pre-commit/action@v3\n",
+    );
+    let summary = resolve(&[ci, config]);
+    assert_eq!(summary.standing(Purpose::Format), Standing::Runs);
+    assert_eq!(summary.standing(Purpose::Types), Standing::Manual);
+}
+
+#[test]
+fn gitlab() {
+    let ci = of(
+        ".gitlab-ci.yml",
+        "default:\n  before_script: [pip install tox]\n.base:\n  script:\n    - pytest --cov\ntest:\n  extends: .base\n  image: python:3.12\nlint:\n  script: [ruff check, [black --check .]]\n  when: manual\ntypes:\n  script: mypy .\n  rules: [{when: never}]\nsafe:\n  script: bandit -r .\n  allow_failure: true\n",
+    );
+    let summary = resolve(std::slice::from_ref(&ci));
+    assert_eq!(summary.standing(Purpose::Test), Standing::Runs);
+    assert_eq!(summary.standing(Purpose::Coverage), Standing::Runs);
+    assert_eq!(summary.standing(Purpose::Lint), Standing::Manual);
+    assert_eq!(summary.standing(Purpose::Format), Standing::Manual);
+    assert_eq!(summary.standing(Purpose::Types), Standing::Disabled);
+    assert_eq!(summary.standing(Purpose::Security), Standing::Advisory);
+    assert_eq!(
+        ci.runs(Purpose::Test)
+            .map(|one| one.line)
+            .collect::<Vec<_>>(),
+        [5]
+    );
+}
+
+#[test]
+fn the_other_services() {
+    for (path, text) in [
+        (
+            ".travis.yml",
+            "language: python\npython: ['3.8']\ninstall: pip install -e .\nscript:\n  - pytest\n",
+        ),
+        (
+            "azure-pipelines.yml",
+            "trigger: [main]\njobs:\n- job: a\n  steps:\n  - script: |\n      pip install .\n      pytest -x\n    displayName: t\n",
+        ),
+        (
+            ".circleci/config.yml",
+            "version: 2.1\njobs:\n  a:\n    docker: [{image: x}]\n    steps:\n      - checkout\n      - run:\n          name: t\n          command: python -m pytest\n",
+        ),
+        (
+            "appveyor.yml",
+            "test_script:\n  - cmd: '%PYTHON%\\python -m pytest'\n  - ps: pytest\n",
+        ),
+        (
+            ".buildkite/pipeline.yml",
+            "steps:\n  - label: t\n    command: pytest\n",
+        ),
+        (
+            ".drone.yml",
+            "kind: pipeline\nsteps:\n- name: t\n  commands: [pytest]\n",
+        ),
+        (
+            "bitbucket-pipelines.yml",
+            "pipelines:\n  default:\n    - step: {name: t, script: [pytest]}\n",
+        ),
+        (".cirrus.yml", "task:\n  name: t\n  test_script: pytest\n"),
+        (
+            "Jenkinsfile",
+            "// don't\npipeline { stages { stage('t') { steps { sh 'pytest' } } } }\n",
+        ),
+    ] {
+        let document = of(path, text);
+        assert_eq!(document.problem, None, "{path}");
+        assert!(
+            document.runs_on_change(Purpose::Test).count() >= 1,
+            "{path}"
+        );
+    }
+}
+
+#[test]
+fn pyproject() {
+    let text = "[project]\ndependencies = ['Foo_bar>=1', 'x==2']\nclassifiers = ['Programming Language :: Python :: 3.12']\n[dependency-groups]\ndev = ['pytest', {include-group = 'x'}]\n[tool.mypy]\nstrict = true\n[[tool.mypy.overrides]]\nmodule = 'a.*'\nignore_missing_imports = true\n[tool.coverage.report]\nfail_under = 95\n[tool.coverage.run]\nbranch = true\n[tool.ruff.lint]\nignore = ['E501']\n[tool.poe.tasks]\ntest = 'pytest'\nall = ['test', 'lint']\ncheck.sequence = [{cmd = 'mypy .'}]\n[tool.hatch.envs.default.scripts]\ncov = ['pytest --cov']\n[tool.tox]\nlegacy_tox_ini = '''\n[testenv]\ncommands = pytest\n'''\n";
+    let document = of("pyproject.toml", text);
+    assert_eq!(document.problem, None);
+    let mypy = document.tool("mypy").expect("configured");
+    assert_eq!((mypy.is_strict(), mypy.line), (true, 6));
+    let coverage = document.tool("coverage").expect("configured");
+    assert_eq!(
+        (coverage.fail_under(), coverage.is_on("run.branch")),
+        (Some(95.0), true)
+    );
+    let overlooked: Vec<_> = document
+        .suppressions
+        .iter()
+        .map(|one| (one.tool.name, one.line))
+        .collect();
+    assert!(
+        overlooked.contains(&("ruff", 16)) && overlooked.contains(&("mypy", 10)),
+        "{overlooked:?}"
+    );
+    for runner in [RunnerKind::Poe, RunnerKind::Hatch, RunnerKind::Tox] {
+        assert_eq!(
+            document.defines(runner, Purpose::Test).count(),
+            1,
+            "{runner:?}"
+        );
+    }
+    let tox = document
+        .defines(RunnerKind::Tox, Purpose::Test)
+        .next()
+        .expect("there");
+    assert_eq!(tox.line, 26);
+    let names: Vec<_> = document
+        .dependencies
+        .iter()
+        .map(|one| one.name.raw())
+        .collect();
+    assert_eq!(names, ["foo-bar", "x", "pytest"]);
+}
+
+#[test]
+fn nothing_panics_on_anything() {
+    let paths = [
+        ".github/workflows/a.yml",
+        "action.yml",
+        ".gitlab-ci.yml",
+        "azure-pipelines.yml",
+        "Jenkinsfile",
+        "pyproject.toml",
+        "setup.cfg",
+        "tox.ini",
+        "tox.toml",
+        "noxfile.py",
+        "Makefile",
+        "justfile",
+        "a.sh",
+        ".pre-commit-config.yaml",
+        "pyrightconfig.json",
+        ".coveragerc",
+        "requirements.txt",
+        "Dockerfile",
+        "README.md",
+        "codecov.yml",
+    ];
+    let mut texts: Vec<Vec<u8>> = vec![
+        Vec::new(),
+        b"\xff\xfe\x00".to_vec(),
+        b"\xef\xbb\xbf[tox]\n".to_vec(),
+        vec![b'a'; MAX_BYTES + 1],
+        "jobs: {a: {steps: [{run: 1}, [], null, {uses: [x]}], if: [], strategy: 3}}\non: {push: []}".into(),
+        "tool = 1\nproject = []\n".into(),
+        "[tool]\nruff = 1\ntox = []\nhatch.envs = 3\npoe.tasks = [1]\n".into(),
+    ];
+    for piece in [
+        "[",
+        "{",
+        "(",
+        "'",
+        "\"",
+        "a:",
+        "a: b\n",
+        "- ",
+        "\n",
+        "\\\n",
+        "${{",
+        "{a=",
+        "$(",
+        "x:\n\t-@\n",
+        "é",
+        "<<",
+        "|| ",
+        "def f():\n s.run(",
+        "RUN \\\n",
+    ] {
+        texts.push(piece.repeat(20_000).into_bytes());
+    }
+    for path in paths {
+        let kind = kind_of(path).expect("a known kind");
+        for text in &texts {
+            let document = read(kind, path, text);
+            assert!(resolve(std::slice::from_ref(&document)).verdicts.len() == Purpose::ALL.len());
+        }
+    }
+}
