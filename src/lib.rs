@@ -5,6 +5,7 @@
 
 pub mod documents;
 pub mod error;
+pub mod facts;
 pub mod git;
 pub mod pulse;
 pub mod python;

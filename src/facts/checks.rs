@@ -1,0 +1,273 @@
+//! What checks something: the statements and calls a test can fail by.
+
+use super::{Each, Fact};
+use crate::python::ast::{
+    CmpOp, Expr, Stmt,
+    statement_visitor::{StatementVisitor, walk_stmt},
+};
+use crate::python::{Call, Node, Place};
+
+/// `assert` statements that can fail.
+pub static CHECKING_ASSERTS: Fact = Fact::sum(
+    "checking-asserts",
+    "`assert` statements whose outcome depends on the code: no constants, no `x == x`, not after a `return`, not inside a \
+     `try` that swallows the failure.",
+    Each::Node(|node, place| match node {
+        Node::Stmt(Stmt::Assert(assert)) => i64::from(!is_tautology(&assert.test) && stands(place)),
+        _ => 0,
+    }),
+);
+
+/// `assert` statements that cannot fail.
+pub static HOLLOW_ASSERTS: Fact = Fact::sum(
+    "hollow-asserts",
+    "`assert` statements that cannot fail or whose failure goes unnoticed.",
+    Each::Node(|node, place| match node {
+        Node::Stmt(Stmt::Assert(assert)) => i64::from(is_tautology(&assert.test) || !stands(place)),
+        _ => 0,
+    }),
+);
+
+/// Calls that check something.
+pub static CHECKING_CALLS: Fact = Fact::sum(
+    "checking-calls",
+    "Calls of assertion methods and helpers, `pytest.raises` and its relatives, snapshot comparisons, and functions of the \
+     same file that check something.",
+    Each::Call(|call| i64::from(checks(call) && stands(call.place))),
+);
+
+/// Calls that look like mock assertions and check nothing.
+pub static MISSPELT_CHECKS: Fact = Fact::sum(
+    "misspelt-checks",
+    "Calls such as `mock.called_with(…)` or `mock.assert_called_onec()`, which a mock answers without checking.",
+    Each::Call(|call| {
+        i64::from(is_misspelt(call.last_name()) && call.node.func.is_attribute_expr())
+    }),
+);
+
+/// Reached, and its failure is heard of.
+fn stands(place: &Place<'_>) -> bool {
+    !place.is_swallowed() && !place.is_unreachable()
+}
+
+/// Whether a condition holds whatever the code does.
+fn is_tautology(test: &Expr) -> bool {
+    match test {
+        Expr::BooleanLiteral(b) => b.value,
+        Expr::NumberLiteral(_) | Expr::StringLiteral(_) | Expr::Lambda(_) | Expr::FString(_) => {
+            true
+        }
+        // `assert (condition, "message")` is a tuple: always true.
+        Expr::Tuple(tuple) => !tuple.elts.is_empty(),
+        Expr::Compare(compare) => {
+            let [other] = &*compare.comparators else {
+                return false;
+            };
+            let constant = |e: &Expr| e.is_literal_expr();
+            let same = same_path(&compare.left, other);
+            let op = compare.ops.first().copied();
+            (same && matches!(op, Some(CmpOp::Eq | CmpOp::Is | CmpOp::GtE | CmpOp::LtE)))
+                || (constant(&compare.left) && constant(other))
+        }
+        Expr::BoolOp(b) if b.op.is_or() => b.values.iter().any(is_tautology),
+        Expr::UnaryOp(u) if u.op.is_not() => {
+            matches!(&*u.operand, Expr::BooleanLiteral(b) if !b.value)
+        }
+        _ => false,
+    }
+}
+
+/// Whether two expressions are the same plain path: `a.b` and `a.b`.
+fn same_path(a: &Expr, b: &Expr) -> bool {
+    match (a, b) {
+        (Expr::Name(a), Expr::Name(b)) => a.id == b.id,
+        (Expr::Attribute(a), Expr::Attribute(b)) => {
+            a.attr == b.attr && same_path(&a.value, &b.value)
+        }
+        _ => false,
+    }
+}
+
+/// Whether a call fails where the code under test is wrong.
+fn checks(call: &Call<'_>) -> bool {
+    let name = call.last_name();
+    if is_misspelt(name) && call.node.func.is_attribute_expr() {
+        return false;
+    }
+    is_checking_name(name) || is_local_helper(call, name)
+}
+
+/// unittest's, numpy's, pandas' and the mocks' assertions, and helpers that say they check.
+fn is_checking_name(name: &str) -> bool {
+    let word = name.trim_start_matches('_');
+    if word.starts_with("assert") {
+        return word != "assertions";
+    }
+    let verb = |verb: &str| {
+        word == verb
+            || word
+                .strip_prefix(verb)
+                .is_some_and(|rest| rest.starts_with('_'))
+    };
+    ["check", "verify", "expect", "ensure", "should", "validate"]
+        .iter()
+        .any(|v| verb(v))
+        || matches!(
+            word,
+            "raises"
+                | "warns"
+                | "deprecated_call"
+                | "fail"
+                | "failIf"
+                | "failUnless"
+                | "failUnlessEqual"
+                | "failUnlessRaises"
+                | "fnmatch_lines"
+                | "no_fnmatch_line"
+                | "re_match_lines"
+                | "fnmatch_lines_random"
+                | "no_re_match_line"
+        )
+}
+
+/// A function of the same file that checks something.
+fn is_local_helper(call: &Call<'_>, name: &str) -> bool {
+    let local = match &*call.node.func {
+        Expr::Name(_) => true,
+        Expr::Attribute(a) => {
+            matches!(&*a.value, Expr::Name(n) if matches!(n.id.as_str(), "self" | "cls"))
+        }
+        _ => false,
+    };
+    local
+        && call
+            .place
+            .checking_helpers
+            .iter()
+            .any(|helper| helper == name)
+}
+
+/// The spellings of mock assertions that a mock does not know, so that it answers with another mock.
+fn is_misspelt(name: &str) -> bool {
+    const MOCK: [&str; 10] = [
+        "assert_called",
+        "assert_called_once",
+        "assert_called_with",
+        "assert_called_once_with",
+        "assert_any_call",
+        "assert_has_calls",
+        "assert_not_called",
+        "assert_awaited",
+        "assert_awaited_once",
+        "assert_awaited_once_with",
+    ];
+    if matches!(
+        name,
+        "called_with"
+            | "called_once_with"
+            | "called_once"
+            | "has_calls"
+            | "not_called"
+            | "any_call"
+            | "called_once_with_args"
+    ) {
+        return true;
+    }
+    // `asert_called`, `assert_called_onec`: one edit away from a real one, or an unknown one of the same family.
+    let family = ["assert_called", "asert_", "assret_", "asssert_"]
+        .iter()
+        .any(|p| name.starts_with(p));
+    family
+        && !MOCK.contains(&name)
+        && !matches!(
+            name,
+            "assert_awaited_with" | "assert_any_await" | "assert_has_awaits" | "assert_not_awaited"
+        )
+}
+
+/// Names of functions in a test file, tests left out, that check something: a test that calls one checks through it.
+pub fn helpers(body: &[Stmt]) -> Vec<String> {
+    let mut finder = Finder {
+        found: Vec::new(),
+        around: Vec::new(),
+        depth: 0,
+    };
+    for stmt in body {
+        finder.visit_stmt(stmt);
+    }
+    finder.found.sort_unstable();
+    finder.found.dedup();
+    finder.found
+}
+
+struct Finder {
+    found: Vec<String>,
+    /// Functions around, and whether each has been found to check something.
+    around: Vec<(String, bool)>,
+    depth: usize,
+}
+
+impl<'a> StatementVisitor<'a> for Finder {
+    fn visit_stmt(&mut self, stmt: &'a Stmt) {
+        if self.depth >= crate::python::MAX_DEPTH {
+            return;
+        }
+        self.depth += 1;
+        match stmt {
+            Stmt::FunctionDef(f) => {
+                self.around.push((f.name.to_string(), false));
+                walk_stmt(self, stmt);
+                if let Some((name, true)) = self.around.pop()
+                    && !name.starts_with("test")
+                {
+                    self.found.push(name);
+                }
+            }
+            Stmt::Assert(assert) if !is_tautology(&assert.test) => self.mark(),
+            Stmt::Raise(raise) => {
+                if raise.exc.as_deref().is_some_and(|exc| {
+                    let exc = if let Expr::Call(call) = exc {
+                        &*call.func
+                    } else {
+                        exc
+                    };
+                    matches!(exc, Expr::Name(n) if n.id.as_str() == "AssertionError")
+                }) {
+                    self.mark();
+                }
+            }
+            Stmt::Expr(e) => {
+                if let Expr::Call(call) = &*e.value
+                    && is_checking_name(callee(&call.func))
+                {
+                    self.mark();
+                }
+            }
+            Stmt::With(with) => {
+                if with.items.iter().any(|i| matches!(&i.context_expr, Expr::Call(c) if is_checking_name(callee(&c.func)))) {
+                    self.mark();
+                }
+                walk_stmt(self, stmt);
+            }
+            _ => walk_stmt(self, stmt),
+        }
+        self.depth -= 1;
+    }
+}
+
+impl Finder {
+    fn mark(&mut self) {
+        for (_, checks) in &mut self.around {
+            *checks = true;
+        }
+    }
+}
+
+/// The last name of what is called.
+fn callee(func: &Expr) -> &str {
+    match func {
+        Expr::Name(n) => n.id.as_str(),
+        Expr::Attribute(a) => a.attr.as_str(),
+        _ => "",
+    }
+}

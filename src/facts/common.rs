@@ -1,0 +1,121 @@
+//! Facts that several signals share, and those the report always states.
+
+use super::{Each, Fact};
+
+/// Files of Python.
+pub static MODULES: Fact = Fact::sum(
+    "modules",
+    "Files of Python that parse.",
+    Each::Module(|_| 1),
+);
+
+/// Class statements.
+pub static CLASSES: Fact = Fact::sum(
+    "classes",
+    "Class statements, wherever they stand.",
+    Each::Class(|_| 1),
+);
+
+/// Function statements.
+pub static FUNCTIONS: Fact = Fact::sum(
+    "functions",
+    "`def` and `async def`, wherever they stand; overloads included, lambdas not.",
+    Each::Function(|_| 1),
+);
+
+/// Coroutine functions.
+pub static ASYNC_FUNCTIONS: Fact = Fact::sum(
+    "async-functions",
+    "`async def`, wherever they stand.",
+    Each::Function(|f| i64::from(f.node.is_async)),
+);
+
+/// Parameters.
+pub static PARAMETERS: Fact = Fact::sum(
+    "parameters",
+    "Parameters of every kind, without the first positional one of a method that is not static.",
+    Each::Function(|f| f.parameters().count() as i64),
+);
+
+/// Parameters with any annotation.
+pub static ANNOTATED_PARAMETERS: Fact = Fact::sum(
+    "annotated-parameters",
+    "Parameters with an annotation, `Any` and `object` included.",
+    Each::Function(|f| f.parameters().filter(|p| p.annotation.is_some()).count() as i64),
+);
+
+/// Functions with a return annotation.
+pub static ANNOTATED_RETURNS: Fact = Fact::sum(
+    "annotated-returns",
+    "Functions with a return annotation.",
+    Each::Function(|f| i64::from(f.node.returns.is_some())),
+);
+
+/// Modules with a docstring.
+pub static MODULE_DOCSTRINGS: Fact = Fact::sum(
+    "module-docstrings",
+    "Modules with a docstring that is not blank.",
+    Each::Module(|m| i64::from(m.docstring().is_some())),
+);
+
+/// Classes with a docstring.
+pub static CLASS_DOCSTRINGS: Fact = Fact::sum(
+    "class-docstrings",
+    "Classes with a docstring that is not blank.",
+    Each::Class(|c| i64::from(c.docstring().is_some())),
+);
+
+/// Functions with a docstring.
+pub static FUNCTION_DOCSTRINGS: Fact = Fact::sum(
+    "function-docstrings",
+    "Functions with a docstring that is not blank.",
+    Each::Function(|f| i64::from(f.docstring().is_some())),
+);
+
+/// Test functions.
+pub static TESTS: Fact = Fact::sum(
+    "tests",
+    "Functions that pytest or unittest would collect.",
+    Each::Function(|f| i64::from(f.is_test())),
+);
+
+/// Functions of test files that are no tests.
+pub static FUNCTIONS_OUTSIDE_TESTS: Fact = Fact::sum(
+    "functions-with-a-body",
+    "Functions outside functions that are not tests and do something: no overloads, no stubs.",
+    Each::Function(|f| {
+        i64::from(
+            !f.place.in_function() && !f.is_test() && !f.is_stub() && !f.has_decorator("overload"),
+        )
+    }),
+);
+
+/// Commits.
+pub static COMMITS: Fact = Fact::sum(
+    "commits",
+    "Commits reachable from the head.",
+    Each::Commit(|_| 1),
+);
+
+/// Lines of code that a statement begins on.
+pub static STATEMENTS: Fact = Fact::sum(
+    "statements",
+    "Statements, nested ones included.",
+    Each::Node(|node, _| i64::from(matches!(node, crate::python::Node::Stmt(_)))),
+);
+
+/// Facts that every report states, whatever signals were chosen.
+pub static ALWAYS: &[&Fact] = &[
+    &MODULES,
+    &CLASSES,
+    &FUNCTIONS,
+    &ASYNC_FUNCTIONS,
+    &PARAMETERS,
+    &ANNOTATED_PARAMETERS,
+    &ANNOTATED_RETURNS,
+    &MODULE_DOCSTRINGS,
+    &CLASS_DOCSTRINGS,
+    &FUNCTION_DOCSTRINGS,
+    &TESTS,
+    &STATEMENTS,
+];

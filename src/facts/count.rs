@@ -1,0 +1,311 @@
+//! Counting: one walk per file of Python, one look per document.
+
+use super::rows::{Row, RowBook};
+use super::{Counts, Plan, checks};
+use crate::documents::Document;
+use crate::python::{
+    self, Call, Class, Comment, Function, Handler, Module, Node, Observer, Place, Ranged, RowKind,
+    TestFile, TextRange, TextSize, Unparsed,
+};
+
+/// At most this many places are kept per fact and file.
+const MAX_SPOTS: usize = 40;
+/// A line of evidence is cut here, in characters.
+const MAX_LINE: usize = 160;
+
+/// Where a fact was not zero, or fell short of another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Spot {
+    /// The fact's index in the plan, or the number of facts plus the shortfall's index.
+    pub what: usize,
+    /// The line, counted from 1.
+    pub line: u32,
+    /// The line's text, trimmed.
+    pub text: String,
+}
+
+/// What one file of Python holds.
+#[derive(Debug, Clone)]
+pub struct FileFacts {
+    /// The sum of its rows.
+    pub counts: Counts,
+    /// Places worth showing.
+    pub spots: Vec<Spot>,
+    /// The line of the first syntax error: the counts are those of a tree that was guessed in part.
+    pub error: Option<u32>,
+    /// The error is Python 2's.
+    pub python2: bool,
+    /// Its rows, innermost first, where they were asked for.
+    pub rows: Vec<Row>,
+}
+
+/// Counts the facts of a file of Python.
+pub fn count_python(plan: &Plan, bytes: &[u8], test_file: TestFile) -> Result<FileFacts, Unparsed> {
+    count(plan, bytes, test_file, None)
+}
+
+/// Counts the facts of a file of Python, and of each of its rows.
+pub fn count_rows(plan: &Plan, bytes: &[u8], test_file: TestFile) -> Result<FileFacts, Unparsed> {
+    count(
+        plan,
+        bytes,
+        test_file,
+        Some(RowBook::new(plan.facts().len())),
+    )
+}
+
+fn count(
+    plan: &Plan,
+    bytes: &[u8],
+    test_file: TestFile,
+    book: Option<RowBook>,
+) -> Result<FileFacts, Unparsed> {
+    let (text, parsed) = python::parse(bytes)?;
+    let helpers = if test_file == TestFile::No {
+        Vec::new()
+    } else {
+        checks::helpers(&parsed.module.body)
+    };
+    let mut counter = Counter {
+        plan,
+        book,
+        counts: Counts::zero(plan.facts().len()),
+        started: Vec::new(),
+        scratch: vec![0; plan.facts().len()],
+        found: Vec::new(),
+        kept: vec![0; plan.facts().len() + plan.shortfalls.len()],
+    };
+    if !python::walk(&text, &parsed, test_file, helpers, &mut counter) {
+        // Dropping a tree this deep recurses as deep as parsing it did; the memory is worth less than the risk.
+        std::mem::forget(parsed);
+        return Err(Unparsed::TooDeep);
+    }
+    let error = parsed.error.map(|at| line_of(&text, at));
+    let spots = spots(&text, counter.found);
+    let rows = counter.book.map(RowBook::finish).unwrap_or_default();
+    Ok(FileFacts {
+        counts: counter.counts,
+        spots,
+        error,
+        python2: parsed.python2,
+        rows,
+    })
+}
+
+/// Counts the facts of a document.
+pub fn count_document(plan: &Plan, document: &Document) -> Counts {
+    let mut counts = Counts::zero(plan.facts().len());
+    for &(at, fact) in &plan.documents {
+        counts.add(at, fact(document));
+    }
+    counts
+}
+
+struct Counter<'p> {
+    plan: &'p Plan,
+    /// Takes down rows, where they are asked for.
+    book: Option<RowBook>,
+    counts: Counts,
+    /// What the parts of [`crate::facts::Each::FunctionWith`] were when each function around began, one after another.
+    started: Vec<i64>,
+    /// What the facts of the definition just told were.
+    scratch: Vec<i64>,
+    /// Fact or shortfall, and where.
+    found: Vec<(usize, TextSize)>,
+    /// Places kept per fact or shortfall.
+    kept: Vec<usize>,
+}
+
+impl Counter<'_> {
+    fn count(&mut self, at: usize, count: i64, place: TextSize) {
+        if count != 0 {
+            self.counts.add(at, count);
+            if let Some(book) = &mut self.book {
+                book.count(at, count);
+            }
+            if self.plan.spotted.get(at) == Some(&true) {
+                self.keep(at, place);
+            }
+        }
+    }
+
+    fn keep(&mut self, what: usize, place: TextSize) {
+        if self.kept[what] < MAX_SPOTS {
+            self.kept[what] += 1;
+            self.found.push((what, place));
+        }
+    }
+
+    /// Keeps the places where one of two facts of the definition just told falls short of the other.
+    fn keep_shortfalls(&mut self, place: TextSize) {
+        let plan = self.plan;
+        for (i, &(part, whole)) in plan.shortfalls.iter().enumerate() {
+            if self.scratch[part] < self.scratch[whole] {
+                self.keep(plan.facts().len() + i, place);
+            }
+        }
+        self.scratch.fill(0);
+    }
+
+    fn block(&mut self, complexity: i64, place: TextSize) {
+        let plan = self.plan;
+        for &(at, fact) in &plan.blocks {
+            let count = fact(complexity);
+            self.scratch[at] = count;
+            self.count(at, count, place);
+        }
+    }
+}
+
+impl Observer for Counter<'_> {
+    fn row_started(&mut self, kind: RowKind, name: &str, _range: TextRange) {
+        if let Some(book) = &mut self.book {
+            book.start(kind, name);
+        }
+    }
+
+    fn row_ended(&mut self) {
+        if let Some(book) = &mut self.book {
+            book.end();
+        }
+    }
+
+    fn function_started(&mut self) {
+        let plan = self.plan;
+        for (_, (parts, _)) in &plan.functions_with {
+            self.started
+                .extend(parts.iter().map(|&part| self.counts.get(part)));
+        }
+    }
+
+    fn function(&mut self, function: &Function<'_>) {
+        let plan = self.plan;
+        let place = function.node.name.start();
+        for &(at, fact) in &plan.functions {
+            let count = fact(function);
+            self.scratch[at] = count;
+            self.count(at, count, place);
+        }
+        let parts: usize = plan
+            .functions_with
+            .iter()
+            .map(|(_, (parts, _))| parts.len())
+            .sum();
+        let mut before = self
+            .started
+            .split_off(self.started.len().saturating_sub(parts))
+            .into_iter();
+        for (at, (parts, fact)) in &plan.functions_with {
+            let inside: Vec<i64> = parts
+                .iter()
+                .map(|&part| self.counts.get(part) - before.next().unwrap_or(0))
+                .collect();
+            let count = fact(function, &inside);
+            self.scratch[*at] = count;
+            self.count(*at, count, place);
+        }
+        // Radon lists no methods of classes inside classes.
+        if !function.place.in_function() && function.place.classes.len() <= 1 {
+            self.block(function.complexity, place);
+        }
+        self.keep_shortfalls(place);
+    }
+
+    fn class(&mut self, class: &Class<'_>) {
+        let plan = self.plan;
+        let place = class.node.name.start();
+        for &(at, fact) in &plan.classes {
+            let count = fact(class);
+            self.scratch[at] = count;
+            self.count(at, count, place);
+        }
+        if class.place.classes.is_empty() && !class.place.in_function() {
+            self.block(class.average_complexity(), place);
+        }
+        self.keep_shortfalls(place);
+    }
+
+    fn module(&mut self, module: &Module<'_>) {
+        let plan = self.plan;
+        for &(at, fact) in &plan.modules {
+            let count = fact(module);
+            self.scratch[at] = count;
+            self.count(at, count, TextSize::new(0));
+        }
+        self.keep_shortfalls(TextSize::new(0));
+    }
+
+    fn node(&mut self, node: Node<'_>, place: &Place<'_>) {
+        let plan = self.plan;
+        if let Some(book) = &mut self.book {
+            book.node(node, place.depth());
+        }
+        let start = match node {
+            Node::Stmt(stmt) => stmt.start(),
+            Node::Expr(expr) => expr.start(),
+        };
+        for &(at, fact) in &plan.nodes {
+            self.count(at, fact(node, place), start);
+        }
+        for (family, members) in &plan.families {
+            (family.classify)(node, place, &mut |member| {
+                if let Some(Some(at)) = members.get(member) {
+                    self.count(*at, 1, start);
+                }
+            });
+        }
+    }
+
+    fn call(&mut self, call: &Call<'_>) {
+        let plan = self.plan;
+        for &(at, fact) in &plan.calls {
+            self.count(at, fact(call), call.node.start());
+        }
+    }
+
+    fn handler(&mut self, handler: &Handler<'_>) {
+        let plan = self.plan;
+        for &(at, fact) in &plan.handlers {
+            self.count(at, fact(handler), handler.node.range.start());
+        }
+    }
+
+    fn comment(&mut self, comment: &Comment<'_>) {
+        let plan = self.plan;
+        for &(at, fact) in &plan.comments {
+            self.count(at, fact(comment), comment.range.start());
+        }
+    }
+}
+
+/// Offsets to lines, in one pass over the text.
+fn spots(text: &str, mut found: Vec<(usize, TextSize)>) -> Vec<Spot> {
+    found.sort_by_key(|&(what, at)| (at, what));
+    let (mut line, mut start) = (1_u32, 0_usize);
+    let mut spots = Vec::with_capacity(found.len());
+    for (what, at) in found {
+        let at = at.to_usize();
+        while let Some(end) = text[start..]
+            .find('\n')
+            .map(|i| start + i)
+            .filter(|&end| end < at)
+        {
+            line += 1;
+            start = end + 1;
+        }
+        let shown = text[start..].lines().next().unwrap_or("").trim();
+        spots.push(Spot {
+            what,
+            line,
+            text: shown.chars().take(MAX_LINE).collect(),
+        });
+    }
+    spots.sort_by_key(|spot| (spot.what, spot.line));
+    spots
+}
+
+/// The line, counted from 1, that holds the byte offset.
+fn line_of(text: &str, at: usize) -> u32 {
+    let before = text.get(..at).unwrap_or(text);
+    before.matches('\n').count() as u32 + 1
+}

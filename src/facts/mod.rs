@@ -1,0 +1,18 @@
+//! Base measures: named counts of something in one row.
+//!
+//! Facts are plain values in plain slices. They know no repository: a definition, a document or a commit goes in, a
+//! number comes out, and numbers add.
+
+pub mod checks;
+pub mod common;
+mod count;
+mod counts;
+mod fact;
+mod plan;
+mod rows;
+
+pub use count::{FileFacts, Spot, count_document, count_python, count_rows};
+pub use counts::Counts;
+pub use fact::{Change, Each, Fact, Family, Request};
+pub use plan::Plan;
+pub use rows::Row;

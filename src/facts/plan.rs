@@ -1,0 +1,172 @@
+//! The facts of a run, sorted by what they are asked about.
+
+use super::{Change, Each, Fact, Family};
+use crate::documents::Document;
+use crate::python::{Call, Class, Comment, Function, Handler, Module, Node, Place};
+use rustc_hash::FxHashMap;
+
+/// Two facts of the same definition: a place falls short where the first is below the second.
+pub type Shortfall = (&'static Fact, &'static Fact);
+
+type At<F> = Vec<(usize, F)>;
+type WithParts = fn(&Function<'_>, &[i64]) -> i64;
+
+/// Which facts to count, and of which to keep the places.
+pub struct Plan {
+    facts: Vec<&'static Fact>,
+    index: FxHashMap<&'static str, usize>,
+    /// Facts (by index) whose places are kept.
+    pub(super) spotted: Vec<bool>,
+    /// Shortfalls whose places are kept, as indices.
+    pub(super) shortfalls: Vec<(usize, usize)>,
+    pub(super) modules: At<fn(&Module<'_>) -> i64>,
+    pub(super) classes: At<fn(&Class<'_>) -> i64>,
+    pub(super) functions: At<fn(&Function<'_>) -> i64>,
+    pub(super) functions_with: At<(Vec<usize>, WithParts)>,
+    pub(super) blocks: At<fn(i64) -> i64>,
+    pub(super) nodes: At<fn(Node<'_>, &Place<'_>) -> i64>,
+    pub(super) families: Vec<(&'static Family, Vec<Option<usize>>)>,
+    pub(super) calls: At<fn(&Call<'_>) -> i64>,
+    pub(super) handlers: At<fn(&Handler<'_>) -> i64>,
+    pub(super) comments: At<fn(&Comment<'_>) -> i64>,
+    pub(super) documents: At<fn(&Document) -> i64>,
+    pub(super) commits: At<fn(&Change<'_>) -> i64>,
+}
+
+impl Plan {
+    /// A plan for `facts` (and those they build on), keeping the places of `spotted` and of `shortfalls`.
+    pub fn new(
+        facts: &[&'static Fact],
+        spotted: &[&'static Fact],
+        shortfalls: &[Shortfall],
+    ) -> Self {
+        let mut plan = Self {
+            facts: Vec::new(),
+            index: FxHashMap::default(),
+            spotted: Vec::new(),
+            shortfalls: Vec::new(),
+            modules: Vec::new(),
+            classes: Vec::new(),
+            functions: Vec::new(),
+            functions_with: Vec::new(),
+            blocks: Vec::new(),
+            nodes: Vec::new(),
+            families: Vec::new(),
+            calls: Vec::new(),
+            handlers: Vec::new(),
+            comments: Vec::new(),
+            documents: Vec::new(),
+            commits: Vec::new(),
+        };
+        for fact in facts.iter().chain(spotted) {
+            plan.add(fact);
+        }
+        for (part, whole) in shortfalls {
+            let pair = (plan.add(part), plan.add(whole));
+            if !plan.shortfalls.contains(&pair) {
+                plan.shortfalls.push(pair);
+            }
+        }
+        plan.spotted = vec![false; plan.facts.len()];
+        for fact in spotted {
+            let at = plan.add(fact);
+            plan.spotted[at] = true;
+        }
+        plan
+    }
+
+    /// The facts, in the order of the counts.
+    pub fn facts(&self) -> &[&'static Fact] {
+        &self.facts
+    }
+
+    /// Where a fact stands in the counts, if it is part of the plan.
+    pub fn index_of(&self, fact: &Fact) -> Option<usize> {
+        self.index.get(fact.id).copied()
+    }
+
+    /// What stands for a shortfall in [`super::Spot::what`], if it is part of the plan.
+    pub fn shortfall_index(&self, part: &Fact, whole: &Fact) -> Option<usize> {
+        let pair = (self.index_of(part)?, self.index_of(whole)?);
+        self.shortfalls
+            .iter()
+            .position(|known| *known == pair)
+            .map(|at| self.facts.len() + at)
+    }
+
+    /// The facts and shortfalls, as in [`super::Spot::what`], that make a row of these counts worth showing.
+    pub fn worth_showing(&self, count: impl Fn(usize) -> i64) -> Vec<usize> {
+        let spotted = self
+            .spotted
+            .iter()
+            .enumerate()
+            .filter(|(at, spotted)| **spotted && count(*at) != 0)
+            .map(|(at, _)| at);
+        let short = self
+            .shortfalls
+            .iter()
+            .enumerate()
+            .filter(|(_, (part, whole))| count(*part) < count(*whole));
+        spotted
+            .chain(short.map(|(i, _)| self.facts.len() + i))
+            .collect()
+    }
+
+    /// Whether any fact is asked of commits.
+    pub fn counts_commits(&self) -> bool {
+        !self.commits.is_empty()
+    }
+
+    /// What a commit counts.
+    pub fn count_commit(&self, change: &Change<'_>, mut found: impl FnMut(usize, i64)) {
+        for &(at, fact) in &self.commits {
+            let count = fact(change);
+            if count != 0 {
+                found(at, count);
+            }
+        }
+    }
+
+    fn add(&mut self, fact: &'static Fact) -> usize {
+        if let Some(&at) = self.index.get(fact.id) {
+            return at;
+        }
+        // What it builds on is counted before it.
+        let parts: Vec<usize> = match fact.each {
+            Each::FunctionWith(parts, _) => parts.iter().map(|part| self.add(part)).collect(),
+            _ => Vec::new(),
+        };
+        let at = self.facts.len();
+        self.facts.push(fact);
+        self.index.insert(fact.id, at);
+        match fact.each {
+            Each::Module(f) => self.modules.push((at, f)),
+            Each::Class(f) => self.classes.push((at, f)),
+            Each::Function(f) => self.functions.push((at, f)),
+            Each::FunctionWith(_, f) => self.functions_with.push((at, (parts, f))),
+            Each::Block(f) => self.blocks.push((at, f)),
+            Each::Node(f) => self.nodes.push((at, f)),
+            Each::Call(f) => self.calls.push((at, f)),
+            Each::Handler(f) => self.handlers.push((at, f)),
+            Each::Comment(f) => self.comments.push((at, f)),
+            Each::Document(f) => self.documents.push((at, f)),
+            Each::Commit(f) => self.commits.push((at, f)),
+            Each::Member(family, member) => {
+                let known = self
+                    .families
+                    .iter()
+                    .position(|(f, _)| std::ptr::eq(*f, family));
+                let slot = known.unwrap_or_else(|| {
+                    self.families.push((family, Vec::new()));
+                    self.families.len() - 1
+                });
+                let members = &mut self.families[slot].1;
+                if members.len() <= member {
+                    members.resize(member + 1, None);
+                }
+                members[member] = Some(at);
+            }
+        }
+        at
+    }
+}

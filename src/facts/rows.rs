@@ -1,0 +1,136 @@
+//! The rows of a file: each definition with its structure and its counts.
+
+use super::Counts;
+use crate::python::{Node, RowKind, feed};
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+/// One definition of a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// What it is.
+    pub kind: RowKind,
+    /// Its qualified name inside the module; empty for the rest of a module.
+    pub name: String,
+    /// A hash of its structure and its qualified name: under it the row is recognised through history.
+    pub structure: u128,
+    /// A hash of each of its statements, in order, wherever they are nested.
+    pub statements: Vec<u32>,
+    /// What it holds: the facts that are not zero, by their index in the plan.
+    pub counts: Box<[(u16, i32)]>,
+}
+
+/// Takes rows down while a file is walked.
+#[derive(Default)]
+pub(super) struct RowBook {
+    open: Vec<Open>,
+    rows: Vec<Row>,
+    facts: usize,
+}
+
+struct Open {
+    kind: RowKind,
+    name: String,
+    counts: Counts,
+    statements: Vec<u32>,
+    /// The statement being walked and how deep it stands.
+    statement: Option<(DefaultHasher, usize)>,
+    /// How the statements are nested.
+    layout: DefaultHasher,
+    /// How deep the row's first statement stands.
+    base: Option<usize>,
+    /// The next expression has been taken with its statement.
+    skip: bool,
+}
+
+impl RowBook {
+    pub(super) fn new(facts: usize) -> Self {
+        Self {
+            open: Vec::new(),
+            rows: Vec::new(),
+            facts,
+        }
+    }
+
+    pub(super) fn start(&mut self, kind: RowKind, name: &str) {
+        self.open.push(Open {
+            kind,
+            name: name.to_owned(),
+            counts: Counts::zero(self.facts),
+            statements: Vec::new(),
+            statement: None,
+            layout: DefaultHasher::new(),
+            base: None,
+            skip: false,
+        });
+    }
+
+    pub(super) fn end(&mut self) {
+        let Some(mut open) = self.open.pop() else {
+            return;
+        };
+        open.finish_statement();
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(&[open.kind as u8]);
+        hasher.update(open.name.as_bytes());
+        hasher.update(&open.layout.finish().to_le_bytes());
+        let digest = hasher.finalize();
+        let mut structure = [0; 16];
+        structure.copy_from_slice(&digest.as_bytes()[..16]);
+        let counts = open
+            .counts
+            .nonzero()
+            .map(|(at, count)| (at as u16, i32::try_from(count).unwrap_or(i32::MAX)));
+        self.rows.push(Row {
+            kind: open.kind,
+            name: open.name,
+            structure: u128::from_le_bytes(structure),
+            statements: open.statements,
+            counts: counts.collect(),
+        });
+    }
+
+    pub(super) fn count(&mut self, at: usize, count: i64) {
+        if let Some(open) = self.open.last_mut() {
+            open.counts.add(at, count);
+        }
+    }
+
+    pub(super) fn node(&mut self, node: Node<'_>, depth: usize) {
+        let Some(open) = self.open.last_mut() else {
+            return;
+        };
+        match node {
+            Node::Stmt(_) => {
+                open.finish_statement();
+                let base = *open.base.get_or_insert(depth);
+                depth.saturating_sub(base).hash(&mut open.layout);
+                let mut statement = DefaultHasher::new();
+                open.skip = feed(node, &mut statement, &mut open.layout);
+                open.statement = Some((statement, depth));
+            }
+            Node::Expr(_) if std::mem::take(&mut open.skip) => {}
+            Node::Expr(_) => {
+                // A class's decorators and bases are told after its statement, a function's likewise.
+                if let Some((statement, at)) = &mut open.statement {
+                    depth.saturating_sub(*at).hash(statement);
+                    feed(node, statement, &mut open.layout);
+                }
+            }
+        }
+    }
+
+    pub(super) fn finish(self) -> Vec<Row> {
+        self.rows
+    }
+}
+
+impl Open {
+    fn finish_statement(&mut self) {
+        if let Some((statement, _)) = self.statement.take() {
+            let hash = statement.finish();
+            hash.hash(&mut self.layout);
+            // Half of the hash tells statements of one definition apart well enough.
+            self.statements.push((hash >> 32) as u32);
+        }
+    }
+}
