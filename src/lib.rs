@@ -3,6 +3,7 @@
 //! Each layer knows only those before it:
 //! `git` → `python` and `documents` → `facts` → `dataset` → `signals` → `profile` → `report`.
 
+pub mod dataset;
 pub mod documents;
 pub mod error;
 pub mod facts;

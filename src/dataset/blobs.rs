@@ -1,0 +1,274 @@
+//! What every content holds: read once, counted once, not kept.
+
+use super::Sums;
+use super::handles::Handles;
+use super::rows::{RowId, RowTable};
+use crate::documents;
+use crate::facts::{self, Counts, Plan, Row};
+use crate::git::{Blob, Objects, Oid, PathId, Paths, Repository, Role};
+use crate::python::{MAX_BYTES, TestFile};
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+/// Documents above this are counted and skipped.
+const MAX_DOCUMENT: u64 = 1 << 20;
+/// Contents counted before their rows are numbered.
+const BATCH: usize = 4_096;
+/// Contents a thread reads one after another: neighbours share the bases of their deltas.
+const CHUNK: usize = 32;
+
+/// A content under the rules it is counted by: see [`Blobs`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct BlobId(pub u32);
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+enum Rule {
+    Python(bool),
+    Document(PathId),
+}
+
+/// What became of a content.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// Counted.
+    Clean,
+    /// Parsed in spite of a syntax error: counted apart.
+    Recovered,
+    /// Not counted at all.
+    Unread,
+    /// Not counted: the deadline had passed.
+    Late,
+}
+
+/// The facts of one content that are not zero.
+#[derive(Debug, Clone)]
+struct Held {
+    state: State,
+    counts: Box<[(u16, i32)]>,
+    rows: Box<[RowId]>,
+}
+
+/// What one content holds, before its rows are numbered.
+struct Counted {
+    state: State,
+    counts: Box<[(u16, i32)]>,
+    rows: Vec<Row>,
+}
+
+/// Every content met in a history.
+#[derive(Debug, Default)]
+pub struct Blobs {
+    keys: Vec<(Oid, Rule)>,
+    numbers: FxHashMap<(Oid, Rule), BlobId>,
+    held: Vec<Held>,
+    table: RowTable,
+}
+
+impl Blobs {
+    /// The number of a file of Python.
+    pub fn python(&mut self, oid: Oid, test: TestFile) -> BlobId {
+        self.number(oid, Rule::Python(test == TestFile::Collected))
+    }
+
+    /// The number of a document: what it is depends on its path.
+    pub fn document(&mut self, oid: Oid, path: PathId) -> BlobId {
+        self.number(oid, Rule::Document(path))
+    }
+
+    fn number(&mut self, oid: Oid, rule: Rule) -> BlobId {
+        let next = BlobId(self.keys.len() as u32);
+        let keys = &mut self.keys;
+        *self.numbers.entry((oid, rule)).or_insert_with(|| {
+            keys.push((oid, rule));
+            next
+        })
+    }
+
+    /// How many contents came too late.
+    pub fn late(&self) -> usize {
+        let late = |held: &&Held| held.state == State::Late;
+        self.held.iter().filter(late).count()
+    }
+
+    /// How many distinct contents there are.
+    pub fn len(&self) -> usize {
+        self.keys.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.keys.is_empty()
+    }
+
+    /// What became of a content.
+    pub fn state(&self, id: BlobId) -> State {
+        self.held
+            .get(id.0 as usize)
+            .map_or(State::Unread, |held| held.state)
+    }
+
+    /// Every distinct row of the contents, where rows were asked for.
+    pub fn rows(&self) -> &RowTable {
+        &self.table
+    }
+
+    /// The rows of a content.
+    pub fn rows_of(&self, id: BlobId) -> &[RowId] {
+        self.held.get(id.0 as usize).map_or(&[], |held| &held.rows)
+    }
+
+    /// Adds (`sign` 1) or takes away (-1) what a content holds.
+    pub fn apply(&self, id: BlobId, role: Option<Role>, sign: i64, sums: &mut Sums) {
+        let Some(held) = self.held.get(id.0 as usize) else {
+            return;
+        };
+        let Some(role) = role else {
+            sums.late += sign * i64::from(held.state == State::Late);
+            return add(&held.counts, sign, &mut sums.documents);
+        };
+        sums.python_files += sign;
+        match held.state {
+            State::Clean => {
+                sums.counted += sign;
+                add(&held.counts, sign, sums.role_mut(role));
+            }
+            State::Recovered => add(&held.counts, sign, &mut sums.recovered),
+            State::Late => sums.late += sign,
+            State::Unread => {}
+        }
+    }
+
+    /// Reads and counts every content, in the order of the object database, a batch at a time: what is read is not kept.
+    pub(super) fn count(
+        &mut self,
+        repository: &Repository,
+        plan: &Plan,
+        paths: &Paths,
+        with_rows: bool,
+        progress: &dyn crate::Progress,
+    ) {
+        progress.begin("counting contents", self.keys.len() as u64);
+        let handles = Handles::new(repository);
+        let places = repository.storage_order(self.keys.iter().map(|(oid, _)| *oid));
+        let mut order: Vec<u32> = (0..self.keys.len() as u32).collect();
+        order.sort_by_key(|&i| (places.get(i as usize).copied(), i));
+        self.held = vec![
+            Held {
+                state: State::Unread,
+                counts: Box::default(),
+                rows: Box::default()
+            };
+            self.keys.len()
+        ];
+        for batch in order.chunks(BATCH) {
+            let keys = &self.keys;
+            let one = |objects: &Objects, i: u32| {
+                let (oid, rule) = keys[i as usize];
+                let counted = super::snapshot::counted(oid, || match rule {
+                    Rule::Python(test) => {
+                        python(&objects.blob(oid, MAX_BYTES as u64), plan, test, with_rows)
+                    }
+                    Rule::Document(path) => {
+                        document(&objects.blob(oid, MAX_DOCUMENT), plan, paths.bytes(path))
+                    }
+                });
+                progress.advance();
+                (i, counted)
+            };
+            let counted: Vec<(u32, Counted)> = batch
+                .par_chunks(CHUNK)
+                .flat_map_iter(|chunk| {
+                    let objects = handles.borrow();
+                    let counted: Vec<_> = chunk.iter().map(|&i| one(&objects, i)).collect();
+                    handles.give_back(objects);
+                    counted
+                })
+                .collect();
+            for (i, counted) in counted {
+                let rows = counted
+                    .rows
+                    .into_iter()
+                    .map(|row| self.table.intern(row))
+                    .collect();
+                self.held[i as usize] = Held {
+                    state: counted.state,
+                    counts: counted.counts,
+                    rows,
+                };
+            }
+        }
+    }
+}
+
+fn add(counts: &[(u16, i32)], sign: i64, to: &mut Counts) {
+    for &(at, count) in counts {
+        to.add(usize::from(at), sign * i64::from(count));
+    }
+}
+
+fn sparse(counts: &Counts) -> Box<[(u16, i32)]> {
+    counts
+        .nonzero()
+        .map(|(at, count)| (at as u16, i32::try_from(count).unwrap_or(i32::MAX)))
+        .collect()
+}
+
+fn late() -> Counted {
+    Counted {
+        state: State::Late,
+        counts: Box::default(),
+        rows: Vec::new(),
+    }
+}
+
+fn python(blob: &Blob, plan: &Plan, test: bool, with_rows: bool) -> Counted {
+    let test = if test {
+        TestFile::Collected
+    } else {
+        TestFile::No
+    };
+    let unread = Counted {
+        state: State::Unread,
+        counts: Box::default(),
+        rows: Vec::new(),
+    };
+    let bytes = match blob {
+        Blob::Bytes(bytes) => bytes,
+        Blob::Late => return late(),
+        _ => return unread,
+    };
+    let file = if with_rows {
+        facts::count_rows(plan, bytes, test)
+    } else {
+        facts::count_python(plan, bytes, test)
+    };
+    file.map_or(unread, |file| Counted {
+        state: if file.error.is_some() {
+            State::Recovered
+        } else {
+            State::Clean
+        },
+        counts: sparse(&file.counts),
+        rows: file.rows,
+    })
+}
+
+fn document(blob: &Blob, plan: &Plan, path: &[u8]) -> Counted {
+    let path = String::from_utf8_lossy(path);
+    let counted = |state, counts| Counted {
+        state,
+        counts,
+        rows: Vec::new(),
+    };
+    match (blob, documents::kind_of(&path)) {
+        (Blob::Bytes(bytes), Some(kind)) => {
+            let document = documents::read(kind, &path, bytes);
+            counted(
+                State::Clean,
+                sparse(&facts::count_document(plan, &document)),
+            )
+        }
+        (Blob::Late, _) => late(),
+        _ => counted(State::Unread, Box::default()),
+    }
+}

@@ -1,0 +1,218 @@
+//! Sums over the commits of a history.
+
+use crate::facts::{Change, Counts, Plan, Request};
+use crate::git::{self, Commit, History, Oid};
+use crate::untrusted::Untrusted;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// How many of the newest commits are kept as places of a fact.
+const MAX_COMMIT_SPOTS: usize = 20;
+
+/// A commit worth showing.
+#[derive(Debug, Clone)]
+pub struct CommitSpot {
+    /// The fact's index in the plan.
+    pub what: usize,
+    /// The commit.
+    pub oid: Oid,
+    /// Its subject.
+    pub subject: Untrusted,
+}
+
+/// Everything counted over a history.
+#[derive(Debug, Clone, Default)]
+pub struct HistorySums {
+    /// The sums.
+    pub counts: Counts,
+    /// Commits worth showing, newest first.
+    pub spots: Vec<CommitSpot>,
+    /// Commits.
+    pub commits: u64,
+    /// Those with two or more parents.
+    pub merges: u64,
+    /// Distinct author e-mails after the mailmap, letter case kept.
+    pub authors: u64,
+    /// Distinct names of authors that are no programs.
+    pub people: usize,
+    /// The earliest and the latest author date, in seconds since 1970, as claimed.
+    pub dates: Option<(i64, i64)>,
+}
+
+/// Counts commits one after another.
+pub struct CommitCounter<'h> {
+    plan: &'h Plan,
+    merged: FxHashMap<Oid, Vec<String>>,
+    counts: Counts,
+    people: FxHashSet<&'h str>,
+    late: bool,
+}
+
+impl<'h> CommitCounter<'h> {
+    /// Nothing counted yet.
+    pub fn new(history: &'h History, plan: &'h Plan) -> Self {
+        let merged = if plan.counts_commits() {
+            merged_authors(history)
+        } else {
+            FxHashMap::default()
+        };
+        Self {
+            plan,
+            merged,
+            counts: Counts::zero(plan.facts().len()),
+            people: FxHashSet::default(),
+            late: history.is_late(),
+        }
+    }
+
+    /// Counts one commit more.
+    pub fn advance(&mut self, commit: &'h Commit) {
+        self.advance_telling(commit, |_, _| {});
+    }
+
+    fn advance_telling(&mut self, commit: &'h Commit, mut tell: impl FnMut(usize, &str)) {
+        if !self.plan.counts_commits() {
+            return;
+        }
+        let bot = git::is_bot(commit.author.name.raw(), commit.author.email.raw()).is_some();
+        if !bot {
+            self.people.insert(commit.author.name.raw());
+        }
+        let message = commit.message.raw();
+        let trailers = git::trailers(message);
+        let merged = self.merged.get(&commit.oid).map_or(&[][..], Vec::as_slice);
+        let change = change_of(commit, message, &trailers, bot, merged);
+        let counts = &mut self.counts;
+        self.plan.count_commit(&change, |what, count| {
+            counts.add(what, count);
+            tell(what, change.subject);
+        });
+    }
+
+    /// What has been counted so far.
+    pub fn counts(&self) -> &Counts {
+        &self.counts
+    }
+
+    /// The history was cut by the deadline.
+    pub fn is_late(&self) -> bool {
+        self.late
+    }
+
+    /// People met so far, programs left out.
+    pub fn people(&self) -> usize {
+        self.people.len()
+    }
+}
+
+/// Counts every commit of `history`.
+pub fn count_history(history: &History, plan: &Plan) -> HistorySums {
+    count_history_of(history, plan, |_| true)
+}
+
+/// Counts the commits of `history` for which `theirs` holds; how many commits, merges, authors and people there are is told of
+/// the whole history all the same.
+pub fn count_history_of(
+    history: &History,
+    plan: &Plan,
+    theirs: impl Fn(&Commit) -> bool,
+) -> HistorySums {
+    let mut out = HistorySums::default();
+    let mut counter = CommitCounter::new(history, plan);
+    let mut emails = FxHashSet::default();
+    let mut people = FxHashSet::default();
+    let mut kept = vec![0_usize; plan.facts().len()];
+    // Newest first, so that the places kept are the newest.
+    for commit in history.commits.iter().rev() {
+        out.commits += 1;
+        out.merges += u64::from(commit.parents.len() > 1);
+        emails.insert(commit.author.email.raw());
+        let at = commit.author.seconds;
+        let dates = out
+            .dates
+            .map_or((at, at), |(first, last)| (first.min(at), last.max(at)));
+        out.dates = Some(dates);
+        let bot = git::is_bot(commit.author.name.raw(), commit.author.email.raw()).is_some();
+        if !bot {
+            people.insert(commit.author.name.raw());
+        }
+        if !theirs(commit) {
+            continue;
+        }
+        counter.advance_telling(commit, |what, subject| {
+            if kept[what] < MAX_COMMIT_SPOTS {
+                kept[what] += 1;
+                out.spots.push(CommitSpot {
+                    what,
+                    oid: commit.oid,
+                    subject: Untrusted::from(subject),
+                });
+            }
+        });
+    }
+    out.people = people.len();
+    out.counts = counter.counts;
+    out.authors = emails.len() as u64;
+    out
+}
+
+fn change_of<'c>(
+    commit: &'c Commit,
+    message: &'c str,
+    trailers: &'c [(&'c str, Untrusted)],
+    bot: bool,
+    merged_authors: &'c [String],
+) -> Change<'c> {
+    let (subject, body) = message.split_once('\n').unwrap_or((message, ""));
+    let merge = commit.parents.len() > 1;
+    Change {
+        subject: subject.trim_end(),
+        body: body.trim(),
+        trailers,
+        merge,
+        mainline: commit.mainline,
+        bot,
+        author: (commit.author.email.raw(), commit.author.name.raw()),
+        committer: (commit.committer.email.raw(), commit.committer.name.raw()),
+        merged_authors,
+        request: git::merged_request(message).map(|_| {
+            if merge {
+                Request::Merged
+            } else {
+                Request::Squashed
+            }
+        }),
+    }
+}
+
+/// The authors of what each merge of the mainline brought in: of the commits that its first parent does not reach.
+fn merged_authors(history: &History) -> FxHashMap<Oid, Vec<String>> {
+    let index: FxHashMap<Oid, &Commit> = history.commits.iter().map(|c| (c.oid, c)).collect();
+    let mut seen: FxHashSet<Oid> = FxHashSet::default();
+    let mut authors = FxHashMap::default();
+    // Parents come before children, so that whatever the first parent reaches has been seen when a merge is met.
+    for commit in history.commits.iter().filter(|c| c.mainline) {
+        let mut brought: Vec<String> = Vec::new();
+        let mut todo: Vec<Oid> = commit.parents.iter().skip(1).copied().collect();
+        if commit.parents.len() == 1 || commit.parents.is_empty() {
+            seen.insert(commit.oid);
+            continue;
+        }
+        while let Some(oid) = todo.pop() {
+            let Some(side) = index.get(&oid) else {
+                continue;
+            };
+            if side.mainline || !seen.insert(oid) {
+                continue;
+            }
+            todo.extend(&side.parents);
+            let (name, email) = (side.author.name.raw(), side.author.email.raw());
+            if git::is_bot(name, email).is_none() && !brought.iter().any(|known| known == email) {
+                brought.push(email.to_owned());
+            }
+        }
+        seen.insert(commit.oid);
+        brought.sort_unstable();
+        authors.insert(commit.oid, brought);
+    }
+    authors
+}

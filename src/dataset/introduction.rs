@@ -1,0 +1,236 @@
+//! Which commit introduced which row: the first in topological order whose tree has its structure.
+//!
+//! Parents come before children, so that whatever any parent's tree has was introduced before: a structure not met so far is new
+//! to every parent. A merge that brings a structure of its own (an *evil* merge) introduces it too, and is told apart. Moving a
+//! file, running a formatter, reverting a revert, cherry-picking and merging bring no new structure and introduce nothing.
+
+use super::blobs::State;
+use super::rows::{RowId, RowTable, StructureId};
+use super::timeline::{Content, Timeline};
+use crate::git::{PathId, Role};
+use crate::python::RowKind;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// How a row came to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum How {
+    /// It has no predecessor that it shares half of its statements with.
+    Written,
+    /// It keeps at least half of its statements from a row that the same commit removed.
+    Edited,
+    /// What it replaces could not be parsed, even in recovery.
+    NotComparable,
+}
+
+/// A row, introduced.
+#[derive(Debug, Clone, Copy)]
+pub struct Introduced {
+    /// The commit, by its index in the history.
+    pub commit: u32,
+    /// The row.
+    pub row: RowId,
+    /// Where.
+    pub path: PathId,
+    /// The path's role.
+    pub role: Role,
+    /// Written or edited.
+    pub how: How,
+    /// The commit is a merge: the row is nobody's but the merge's own.
+    pub merge: bool,
+    /// The file has a syntax error: its counts are those of a guess.
+    pub recovered: bool,
+}
+
+/// A commit that brought many rows at once which nobody touched again: vendored, generated or imported code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Drop {
+    /// The commit, by its index in the history.
+    pub commit: u32,
+    /// How many rows it introduced.
+    pub rows: u32,
+    /// Those of them in files that were never changed again.
+    pub untouched: u32,
+}
+
+/// Fewer rows at once are nobody's bulk drop.
+const BULK: u32 = 300;
+/// The share of a drop's rows that nobody touched again.
+const UNTOUCHED: f64 = 0.8;
+/// The most removed rows that a commit's new rows are compared with; a commit that removes more is a reorganisation.
+const CANDIDATES: usize = 20_000;
+
+/// Every row of a history with the commit that introduced it.
+#[derive(Debug, Default)]
+pub struct Introductions {
+    /// In the order of the history.
+    pub rows: Vec<Introduced>,
+    /// Bulk drops, in the order of the history: their rows are credited to nobody.
+    pub drops: Vec<Drop>,
+}
+
+/// Works out who introduced what.
+pub fn introductions(timeline: &Timeline<'_>) -> Introductions {
+    let table = timeline.blobs.rows();
+    let mut seen = vec![false; table.structures()];
+    let mut out = Introductions::default();
+    for index in 0..timeline.history.commits.len() {
+        introduce(timeline, table, index, &mut seen, &mut out.rows);
+    }
+    out.drops = drops(timeline, &out.rows);
+    out
+}
+
+/// The rows that the commit at `index` introduced.
+fn introduce(
+    timeline: &Timeline<'_>,
+    table: &RowTable,
+    index: usize,
+    seen: &mut [bool],
+    out: &mut Vec<Introduced>,
+) {
+    let blobs = &timeline.blobs;
+    let merge = timeline.history.commits[index].parents.len() > 1;
+    let first = out.len();
+    let mut unreadable = false;
+    for touched in timeline.touched(index) {
+        if let Some(old) = touched.old.filter(|c| c.role.is_some()) {
+            unreadable |= blobs.state(old.blob) == State::Unread;
+        }
+        let Some(Content {
+            blob,
+            role: Some(role),
+        }) = touched.new
+        else {
+            continue;
+        };
+        for &row in blobs.rows_of(blob) {
+            let structure = table.structure(row).0 as usize;
+            if std::mem::replace(&mut seen[structure], true) {
+                continue;
+            }
+            out.push(Introduced {
+                commit: index as u32,
+                row,
+                path: touched.path,
+                role,
+                how: How::Written,
+                merge,
+                recovered: blobs.state(blob) == State::Recovered,
+            });
+        }
+    }
+    if out.len() > first {
+        compare(timeline, table, index, unreadable, &mut out[first..]);
+    }
+}
+
+/// Tells edited rows from written ones: each new row is held against the rows that the commit removed.
+fn compare(
+    timeline: &Timeline<'_>,
+    table: &RowTable,
+    index: usize,
+    unreadable: bool,
+    new: &mut [Introduced],
+) {
+    let blobs = &timeline.blobs;
+    let mut kept: FxHashSet<StructureId> = FxHashSet::default();
+    let mut removed: Vec<RowId> = Vec::new();
+    for touched in timeline.touched(index) {
+        if let Some(content) = touched.new {
+            kept.extend(
+                blobs
+                    .rows_of(content.blob)
+                    .iter()
+                    .map(|&row| table.structure(row)),
+            );
+        }
+    }
+    for touched in timeline.touched(index) {
+        if let Some(content) = touched.old {
+            let gone = blobs
+                .rows_of(content.blob)
+                .iter()
+                .filter(|&&row| !kept.contains(&table.structure(row)));
+            removed.extend(gone);
+        }
+    }
+    removed.truncate(CANDIDATES);
+    // Statement to the removed rows that hold it.
+    let mut holders: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
+    for (i, &row) in removed.iter().enumerate() {
+        for &statement in table.statements(row) {
+            let rows = holders.entry(statement).or_default();
+            if rows.last() != Some(&(i as u32)) {
+                rows.push(i as u32);
+            }
+        }
+    }
+    for introduced in new {
+        if unreadable {
+            introduced.how = How::NotComparable;
+        }
+        let name = table.name_of(introduced.row);
+        let statements = table.statements(introduced.row);
+        let mut shared: FxHashMap<u32, u32> = FxHashMap::default();
+        for statement in statements {
+            for &row in holders.get(statement).map_or(&[][..], Vec::as_slice) {
+                *shared.entry(row).or_default() += 1;
+            }
+        }
+        // The row that shares most, one of the same name before others; a rest of a module and a definition are different things.
+        let same_kind = |row: RowId| {
+            (table.kind(row) == RowKind::Module) == (table.kind(introduced.row) == RowKind::Module)
+        };
+        let best = shared
+            .iter()
+            .filter(|(row, _)| same_kind(removed[**row as usize]))
+            .max_by_key(|(row, count)| {
+                (
+                    table.name_of(removed[**row as usize]) == name,
+                    **count,
+                    std::cmp::Reverse(**row),
+                )
+            });
+        let most = shared
+            .iter()
+            .filter(|(row, _)| same_kind(removed[**row as usize]))
+            .map(|(_, count)| *count)
+            .max();
+        let enough = |count: u32| count as usize * 2 >= statements.len() && count > 0;
+        if best.is_some_and(|(_, &count)| enough(count)) || most.is_some_and(enough) {
+            introduced.how = How::Edited;
+        }
+    }
+}
+
+/// Commits that brought many rows at once which nobody touched again.
+fn drops(timeline: &Timeline<'_>, rows: &[Introduced]) -> Vec<Drop> {
+    // The last commit in which each path was changed while it went on existing.
+    let mut last: FxHashMap<PathId, u32> = FxHashMap::default();
+    for index in 0..timeline.history.commits.len() {
+        for touched in timeline
+            .touched(index)
+            .iter()
+            .filter(|t| t.old.is_some() && t.new.is_some())
+        {
+            last.insert(touched.path, index as u32);
+        }
+    }
+    let mut drops = Vec::new();
+    for group in rows.chunk_by(|a, b| a.commit == b.commit) {
+        let written = group.iter().filter(|r| r.how == How::Written && !r.merge);
+        let (mut count, mut untouched) = (0, 0);
+        for row in written {
+            count += 1;
+            untouched += u32::from(last.get(&row.path).is_none_or(|&at| at <= row.commit));
+        }
+        if count >= BULK && f64::from(untouched) >= UNTOUCHED * f64::from(count) {
+            drops.push(Drop {
+                commit: group[0].commit,
+                rows: count,
+                untouched,
+            });
+        }
+    }
+    drops
+}

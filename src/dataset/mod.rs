@@ -1,0 +1,27 @@
+//! Sums: of a snapshot by role, and of the commits that led to it.
+
+mod blobs;
+mod handles;
+mod history;
+mod introduction;
+mod ownership;
+pub mod people;
+mod renames;
+mod rows;
+mod share;
+mod snapshot;
+mod sums;
+mod timeline;
+
+pub use blobs::{BlobId, Blobs, State};
+pub use history::{CommitCounter, CommitSpot, HistorySums, count_history, count_history_of};
+pub use introduction::{Drop, How, Introduced, Introductions, introductions};
+pub use ownership::{
+    AGES, Area, Changes, FileLines, Formatting, LineCount, LookedThrough, Ownership,
+    OwnershipOptions, PersonLines, Survival, UNKNOWN, Why,
+};
+pub use rows::{RowId, RowTable, StructureId};
+pub use share::{Share, share};
+pub use snapshot::{FileNote, PlacedSpot, Skipped, SnapshotSums, count_snapshot, is_python};
+pub use sums::Sums;
+pub use timeline::{Content, Timeline, Touched};

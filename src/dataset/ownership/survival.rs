@@ -1,0 +1,175 @@
+//! How long lines live: when they came to the mainline and when they left it.
+
+use rustc_hash::FxHashMap;
+
+/// Seconds of a month: a twelfth of a Gregorian year.
+const MONTH: i64 = 2_629_746;
+/// The ages at which survival is told, in months.
+pub const MONTHS: [i64; 3] = [6, 12, 24];
+/// The upper bounds of the classes of age, in months; the last class has none.
+pub const AGES: [i64; 5] = [6, 12, 24, 60, 120];
+
+/// What became of the lines that are at least so old.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Survival {
+    /// How many months after they came.
+    pub months: i64,
+    /// Lines that came to the mainline at least so long before its end.
+    pub introduced: u64,
+    /// Those that were still there then.
+    pub alive: u64,
+}
+
+/// The lines of one commit.
+#[derive(Debug, Clone, Copy, Default)]
+struct Cohort {
+    /// When the first of them came to the mainline.
+    came: Option<i64>,
+    lines: u64,
+    /// Lines that left before each age.
+    left: [u64; 3],
+}
+
+/// Lines by the commit that introduced them, as the mainline goes on.
+pub(super) struct Cohorts {
+    cohorts: Vec<Cohort>,
+    changes: FxHashMap<u32, i64>,
+}
+
+impl Cohorts {
+    pub(super) fn new(commits: usize) -> Self {
+        Self {
+            cohorts: vec![Cohort::default(); commits],
+            changes: FxHashMap::default(),
+        }
+    }
+
+    /// One file of the next commit on the mainline.
+    pub(super) fn file(&mut self, old: &[u32], new: &[u32]) {
+        let start = old.iter().zip(new).take_while(|(a, b)| a == b).count();
+        let (old, new) = (&old[start..], &new[start..]);
+        let end = old.iter().rev().zip(new.iter().rev());
+        let end = end.take_while(|(a, b)| a == b).count();
+        for owner in &old[..old.len() - end] {
+            *self.changes.entry(*owner).or_default() -= 1;
+        }
+        for owner in &new[..new.len() - end] {
+            *self.changes.entry(*owner).or_default() += 1;
+        }
+    }
+
+    /// All files of a commit of the mainline have been told; it came at `now`. Lines that moved from file to file did not leave.
+    pub(super) fn commit(&mut self, now: i64) {
+        for (owner, change) in self.changes.drain() {
+            let Some(cohort) = self.cohorts.get_mut(owner as usize) else {
+                continue;
+            };
+            let came = *cohort.came.get_or_insert(now);
+            if change > 0 {
+                cohort.lines += change.unsigned_abs();
+                continue;
+            }
+            for (left, months) in cohort.left.iter_mut().zip(MONTHS) {
+                if now - came < months * MONTH {
+                    *left += change.unsigned_abs();
+                }
+            }
+        }
+    }
+
+    /// When the lines of a commit came to the mainline.
+    pub(super) fn came(&self, owner: u32) -> Option<i64> {
+        self.cohorts
+            .get(owner as usize)
+            .and_then(|cohort| cohort.came)
+    }
+
+    /// Survival at `now`; commits whose lines may be older than they look are left out.
+    pub(super) fn survival(&self, now: i64, older: &[bool]) -> [Survival; 3] {
+        let mut all = MONTHS.map(|months| Survival {
+            months,
+            ..Survival::default()
+        });
+        let cohorts = self.cohorts.iter().zip(older);
+        for (cohort, _) in cohorts.filter(|(_, older)| !**older) {
+            let Some(came) = cohort.came else {
+                continue;
+            };
+            for (at, survival) in all.iter_mut().enumerate() {
+                if now - came >= survival.months * MONTH {
+                    survival.introduced += cohort.lines;
+                    survival.alive += cohort.lines.saturating_sub(cohort.left[at]);
+                }
+            }
+        }
+        all
+    }
+}
+
+/// The class of an age in seconds: the number of a bound in [`AGES`], or one more.
+pub(super) fn class_of(age: i64) -> usize {
+    AGES.iter()
+        .take_while(|bound| age >= **bound * MONTH)
+        .count()
+}
+
+/// The moments of the mainline in its own order: absurd dates of single commits are passed over (the median of five neighbours),
+/// nothing comes before what it builds on, and nothing after the end.
+pub(super) fn moments(claimed: &[i64]) -> Vec<i64> {
+    let Some(last) = claimed.len().checked_sub(1) else {
+        return Vec::new();
+    };
+    let median = |at: usize| {
+        let mut near = claimed[at.saturating_sub(2)..(at + 3).min(last + 1)].to_vec();
+        near.sort_unstable();
+        near[near.len() / 2]
+    };
+    let end = median(last).max(claimed[last].min(median(last).saturating_add(MONTH)));
+    let mut latest = i64::MIN;
+    (0..=last)
+        .map(|at| {
+            let moment = if at == last { end } else { median(at).min(end) };
+            latest = latest.max(moment);
+            latest
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Cohorts, MONTH, class_of, moments};
+
+    #[test]
+    fn absurd_dates_are_passed_over() {
+        assert_eq!(
+            moments(&[10, 20, i64::MAX, 30, 0, 40, 50]),
+            [20, 30, 30, 30, 40, 40, 50]
+        );
+        assert_eq!(moments(&[5]), [5]);
+        assert!(moments(&[]).is_empty());
+    }
+
+    #[test]
+    fn lines_leave_at_an_age() {
+        let mut cohorts = Cohorts::new(2);
+        cohorts.file(&[], &[0, 0, 0, 0]);
+        cohorts.commit(0);
+        cohorts.file(&[0, 0, 0, 0], &[0, 0, 1, 0]);
+        cohorts.commit(7 * MONTH);
+        let survival = cohorts.survival(24 * MONTH, &[false, false]);
+        let told = survival.map(|s| (s.introduced, s.alive));
+        assert_eq!(told, [(5, 5), (5, 4), (4, 3)]);
+        let told = cohorts
+            .survival(24 * MONTH, &[true, false])
+            .map(|s| s.introduced);
+        assert_eq!(told, [1, 1, 0]);
+    }
+
+    #[test]
+    fn classes_of_age() {
+        assert_eq!(
+            [0, 6 * MONTH, 11 * MONTH, 500 * MONTH].map(class_of),
+            [0, 1, 1, 5]
+        );
+    }
+}

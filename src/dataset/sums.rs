@@ -1,0 +1,65 @@
+//! The sums that signals are computed from.
+
+use crate::facts::Counts;
+use crate::git::Role;
+
+/// Sums over a snapshot and its history.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Sums {
+    roles: Vec<Counts>,
+    /// Over files that are not Python.
+    pub documents: Counts,
+    /// Over files of Python that were parsed in spite of a syntax error: never part of a role.
+    pub recovered: Counts,
+    /// Files of Python in the tree.
+    pub python_files: i64,
+    /// Those of them whose facts are part of a role.
+    pub counted: i64,
+    /// Files whose content came too late to be counted: not zero, nothing is known of this tree.
+    pub late: i64,
+    /// Over commits; none without history.
+    pub commits: Option<Counts>,
+    /// History was not asked for.
+    pub history_off: bool,
+    /// The deadline passed before all of the history was read.
+    pub history_late: bool,
+    /// People who wrote commits, programs left out.
+    pub people: usize,
+}
+
+impl Sums {
+    /// Nothing counted yet, for a plan of `facts` facts.
+    pub fn zero(facts: usize) -> Self {
+        Self {
+            roles: vec![Counts::zero(facts); Role::ALL.len()],
+            documents: Counts::zero(facts),
+            recovered: Counts::zero(facts),
+            python_files: 0,
+            counted: 0,
+            late: 0,
+            commits: None,
+            history_off: false,
+            history_late: false,
+            people: 0,
+        }
+    }
+
+    /// Over the Python files of a role.
+    pub fn role(&self, role: Role) -> &Counts {
+        &self.roles[role as usize]
+    }
+
+    /// Over the Python files of a role, to add to.
+    pub fn role_mut(&mut self, role: Role) -> &mut Counts {
+        &mut self.roles[role as usize]
+    }
+
+    /// Over every Python file.
+    pub fn all(&self) -> Counts {
+        let mut all = Counts::default();
+        for counts in &self.roles {
+            all += counts;
+        }
+        all
+    }
+}

@@ -1,0 +1,236 @@
+//! Sums at every commit: each blob is counted once, and each commit's sums are its first parent's, less what it took away, plus
+//! what it brought.
+
+use super::Sums;
+use super::blobs::{BlobId, Blobs};
+use crate::documents::kind_of;
+use crate::facts::Plan;
+use crate::git::{
+    Damage, Delta, Differ, History, Mode, Oid, PathId, Paths, Repository, Role, Side,
+};
+use crate::python::TestFile;
+use rustc_hash::FxHashMap;
+
+/// What a path is, worked out once per path.
+#[derive(Debug, Clone, Copy)]
+enum PathKind {
+    /// A file of Python.
+    Python(Role, TestFile),
+    /// A file that is not Python and that a fact can use.
+    Document,
+    /// Nothing a fact looks at.
+    Other,
+}
+
+/// One side of a change, as far as facts look at it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Content {
+    /// What it holds.
+    pub blob: BlobId,
+    /// Where it counts; none for a document.
+    pub role: Option<Role>,
+}
+
+/// A path that a commit changed, as far as facts look at it.
+#[derive(Debug, Clone, Copy)]
+pub struct Touched {
+    /// The path.
+    pub path: PathId,
+    /// What was there.
+    pub old: Option<Content>,
+    /// What is there.
+    pub new: Option<Content>,
+}
+
+/// What every commit of a history changed against its first parent, and what the contents hold.
+pub struct Timeline<'h> {
+    /// The history, parents before children.
+    pub history: &'h History,
+    /// Every path met.
+    pub paths: Paths,
+    /// Every content met.
+    pub blobs: Blobs,
+    /// What could not be read or was cut short.
+    pub damage: Vec<Damage>,
+    touched: Vec<Touched>,
+    /// Where each commit's part of `touched` ends.
+    ends: Vec<usize>,
+    /// Every path changed, whatever it holds, by commit.
+    deltas: Vec<Delta>,
+    delta_ends: Vec<usize>,
+    /// The first commit that the deadline kept from being compared.
+    cut: usize,
+}
+
+impl<'h> Timeline<'h> {
+    /// Compares every commit of `history` with its first parent and counts every content met, on the threads of the current rayon
+    /// pool, with its rows where they are asked for. Parents that are absent count as empty trees: the first commit known is taken as bringing everything it has.
+    pub fn new(
+        repository: &Repository,
+        history: &'h History,
+        plan: &Plan,
+        with_rows: bool,
+        progress: &dyn crate::Progress,
+    ) -> Self {
+        let objects = repository.objects();
+        let mut differ = Differ::new(&objects);
+        let mut paths = Paths::default();
+        let mut kinds: Vec<PathKind> = Vec::new();
+        let mut blobs = Blobs::default();
+        let trees: FxHashMap<Oid, Oid> = history.commits.iter().map(|c| (c.oid, c.tree)).collect();
+        let (mut touched, mut ends) = (Vec::new(), Vec::with_capacity(history.commits.len()));
+        let (mut deltas, mut delta_ends) = (Vec::new(), Vec::with_capacity(history.commits.len()));
+        let mut changed = Vec::new();
+        let mut cut = usize::MAX;
+        progress.begin("comparing trees", history.commits.len() as u64);
+        for commit in &history.commits {
+            let before = commit
+                .parents
+                .first()
+                .and_then(|parent| trees.get(parent))
+                .copied();
+            differ.changes(before, Some(commit.tree), &mut paths, &mut changed);
+            if repository.is_late() {
+                cut = cut.min(ends.len());
+                changed.clear();
+            }
+            for delta in &changed {
+                while kinds.len() <= delta.path.0 as usize {
+                    let next = PathId(kinds.len() as u32);
+                    kinds.push(kind_of_path(paths.bytes(next)));
+                }
+                let kind = kinds[delta.path.0 as usize];
+                let mut content = |side: Option<Side>| {
+                    let side = side.filter(|s| matches!(s.mode, Mode::File | Mode::Executable))?;
+                    match kind {
+                        PathKind::Python(role, test) => Some(Content {
+                            blob: blobs.python(side.oid, test),
+                            role: Some(role),
+                        }),
+                        PathKind::Document => Some(Content {
+                            blob: blobs.document(side.oid, delta.path),
+                            role: None,
+                        }),
+                        PathKind::Other => None,
+                    }
+                };
+                let (old, new) = (content(delta.old), content(delta.new));
+                if old != new {
+                    touched.push(Touched {
+                        path: delta.path,
+                        old,
+                        new,
+                    });
+                }
+            }
+            deltas.extend_from_slice(&changed);
+            ends.push(touched.len());
+            delta_ends.push(deltas.len());
+            progress.advance();
+        }
+        let damage = differ.finish();
+        blobs.count(repository, plan, &paths, with_rows, progress);
+        Self {
+            history,
+            paths,
+            blobs,
+            damage,
+            touched,
+            ends,
+            deltas,
+            delta_ends,
+            cut,
+        }
+    }
+
+    /// Commits and contents that the deadline left out.
+    pub fn late(&self) -> usize {
+        self.history.commits.len().saturating_sub(self.cut) + self.blobs.late()
+    }
+
+    /// What the commit at `index` touched, as far as facts look at it.
+    pub fn touched(&self, index: usize) -> &[Touched] {
+        part(&self.touched, &self.ends, index)
+    }
+
+    /// Every path in which the commit at `index` differs from its first parent.
+    pub fn deltas(&self, index: usize) -> &[Delta] {
+        part(&self.deltas, &self.delta_ends, index)
+    }
+
+    /// Tells `each` the sums at every commit, parents before children. Commit facts count what has been told so far: at a commit of
+    /// the mainline that is exactly what it reaches.
+    pub fn fold(&self, plan: &Plan, mut each: impl FnMut(usize, &Sums)) {
+        let facts = plan.facts().len();
+        let index: FxHashMap<Oid, usize> = self
+            .history
+            .commits
+            .iter()
+            .enumerate()
+            .map(|(i, c)| (c.oid, i))
+            .collect();
+        let base = |i: usize| {
+            self.history.commits[i]
+                .parents
+                .first()
+                .and_then(|p| index.get(p))
+                .copied()
+        };
+        let mut children = vec![0_u32; self.history.commits.len()];
+        for i in 0..children.len() {
+            if let Some(parent) = base(i) {
+                children[parent] += 1;
+            }
+        }
+        let mut waiting: FxHashMap<usize, Sums> = FxHashMap::default();
+        for i in 0..children.len() {
+            let mut sums = match base(i) {
+                None => Sums::zero(facts),
+                Some(parent) => {
+                    children[parent] -= 1;
+                    let last = children[parent] == 0;
+                    let sums = if last {
+                        waiting.remove(&parent)
+                    } else {
+                        waiting.get(&parent).cloned()
+                    };
+                    sums.unwrap_or_else(|| Sums::zero(facts))
+                }
+            };
+            for touched in self.touched(i) {
+                if let Some(old) = touched.old {
+                    self.blobs.apply(old.blob, old.role, -1, &mut sums);
+                }
+                if let Some(new) = touched.new {
+                    self.blobs.apply(new.blob, new.role, 1, &mut sums);
+                }
+            }
+            sums.late += i64::from(i >= self.cut);
+            crate::pulse::beat();
+            each(i, &sums);
+            if children[i] > 0 {
+                waiting.insert(i, sums);
+            }
+        }
+    }
+}
+
+fn part<'a, T>(all: &'a [T], ends: &[usize], index: usize) -> &'a [T] {
+    let start = if index == 0 { 0 } else { ends[index - 1] };
+    &all[start..ends[index]]
+}
+
+fn kind_of_path(path: &[u8]) -> PathKind {
+    let path = String::from_utf8_lossy(path);
+    let role = Role::of(&path).0;
+    if std::path::Path::new(&*path)
+        .extension()
+        .is_some_and(|e| e == "py")
+    {
+        PathKind::Python(role, super::snapshot::test_file(&path, role))
+    } else if kind_of(&path).is_some() {
+        PathKind::Document
+    } else {
+        PathKind::Other
+    }
+}
