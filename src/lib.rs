@@ -8,8 +8,10 @@ pub mod documents;
 pub mod error;
 pub mod facts;
 pub mod git;
+pub mod profile;
 pub mod pulse;
 pub mod python;
+pub mod signals;
 pub mod untrusted;
 
 /// Somebody who is told how far the work has come.

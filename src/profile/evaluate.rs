@@ -1,0 +1,64 @@
+//! Each chosen signal's outcome, on its scale.
+
+use super::Rated;
+use crate::facts::Each;
+use crate::signals::{Outcome, Signal, View};
+
+/// A signal with its outcome.
+#[derive(Debug, Clone)]
+pub struct Evaluation {
+    /// The signal.
+    pub signal: &'static Signal,
+    /// What became of it.
+    pub outcome: Outcome,
+}
+
+/// Asks every signal of `signals`. A value that rests on fewer cases than the signal asks for is not applicable.
+pub fn evaluate(signals: &[&'static Signal], view: &View<'_>) -> Vec<Evaluation> {
+    let of_documents = |signal: &Signal| {
+        signal
+            .facts
+            .iter()
+            .any(|f| matches!(f.each, Each::Document(_)))
+    };
+    let ask = |signal: &&'static Signal| {
+        let answer = match view.is_person("it speaks of the repository, not of one person") {
+            Some(none) if of_documents(signal) => none,
+            _ => (signal.measure)(view),
+        };
+        let outcome = match answer {
+            Outcome::Measured(m) if m.cases < signal.enough && view.is_late() => {
+                Outcome::NotEvaluated(
+                    "the deadline passed before enough was read (--deadline)".to_owned(),
+                )
+            }
+            Outcome::Measured(m) if m.cases < signal.enough => {
+                Outcome::NotApplicable(match m.cases {
+                    0 => "no case of it in this repository".to_owned(),
+                    1 => format!("1 case, at least {} are needed", signal.enough),
+                    n => format!("{n} cases, at least {} are needed", signal.enough),
+                })
+            }
+            outcome => outcome,
+        };
+        Evaluation { signal, outcome }
+    };
+    signals.iter().map(ask).collect()
+}
+
+impl Evaluation {
+    /// The rating and its bounds, where there is a value.
+    pub fn rated(&self) -> Option<Rated> {
+        let Outcome::Measured(m) = &self.outcome else {
+            return None;
+        };
+        let scale = &self.signal.scale;
+        let (a, b) = (scale.rating(m.interval.0), scale.rating(m.interval.1));
+        Some(Rated {
+            weight: self.signal.weight,
+            low: a.min(b),
+            rating: scale.rating(m.value),
+            high: a.max(b),
+        })
+    }
+}

@@ -1,0 +1,12 @@
+//! From ratings to one row per competency.
+//!
+//! A level is behavioural and needs several independent signals; what could not be evaluated lowers confidence and widens
+//! the interval, and never raises a level.
+
+mod evaluate;
+mod level;
+mod trend;
+
+pub use evaluate::{Evaluation, evaluate};
+pub use level::{LEVEL_NAMES, Profile, Rated, profile};
+pub use trend::{By, Column, Point, Selection, trend};

@@ -1,0 +1,5 @@
+//! Code that is clean, readable and maintainable.
+
+pub mod cyclomatic_complexity;
+pub mod error_handling;
+pub mod quality_gates;

@@ -1,0 +1,205 @@
+//! Are commit messages fit to be read?
+
+use crate::facts::Change;
+use crate::signals::prelude::*;
+
+static MESSAGES: Fact = Fact::sum(
+    "messages",
+    "Messages written by people: no merges, no programs.",
+    Each::Commit(|c| i64::from(is_written(c))),
+);
+static FIT_MESSAGES: Fact = Fact::sum(
+    "fit-messages",
+    "Messages whose subject says something, in at most 72 characters.",
+    Each::Commit(|c| i64::from(is_written(c) && is_fit(c.subject))),
+);
+static UNFIT_MESSAGES: Fact = Fact::sum(
+    "unfit-messages",
+    "Messages whose subject is a throw-away or longer than 72 characters.",
+    Each::Commit(|c| i64::from(is_written(c) && !is_fit(c.subject))),
+);
+
+fn is_written(change: &Change<'_>) -> bool {
+    !change.merge
+        && !change.bot
+        && !change.subject.starts_with("Revert \"")
+        && !change.subject.starts_with("Merge ")
+}
+
+/// Subjects that would fit any commit.
+const THROW_AWAY: &[&str] = &[
+    "update",
+    "updates",
+    "updated",
+    "fix",
+    "fixes",
+    "fixed",
+    "bugfix",
+    "bug fix",
+    "fix bug",
+    "fix bugs",
+    "fixed bug",
+    "wip",
+    "work in progress",
+    "stuff",
+    "changes",
+    "change",
+    "misc",
+    "minor",
+    "minor changes",
+    "minor fix",
+    "minor fixes",
+    "small fix",
+    "small fixes",
+    "small changes",
+    "cleanup",
+    "clean up",
+    "commit",
+    "first commit",
+    "second commit",
+    "initial",
+    "test",
+    "tests",
+    "testing",
+    "tmp",
+    "temp",
+    "save",
+    "done",
+    "ok",
+    "asdf",
+    "more",
+    "more work",
+    "edit",
+    "edits",
+    "tweak",
+    "tweaks",
+    "progress",
+    "final",
+    "oops",
+    "typo",
+    "try",
+    "again",
+    "add files",
+    "add files via upload",
+    "update code",
+    "update files",
+    "some fixes",
+    "some changes",
+    "refactor",
+    "refactoring",
+    "improvements",
+    "new version",
+    "latest",
+    "push",
+];
+
+fn is_fit(subject: &str) -> bool {
+    // The number a forge appends to a squashed request is not the author's.
+    let own = match subject.rfind(" (#") {
+        Some(at) if subject.ends_with(')') => &subject[..at],
+        _ => subject,
+    };
+    let own = own.trim();
+    let words: String = own
+        .to_lowercase()
+        .chars()
+        .map(|c| if c.is_alphanumeric() { c } else { ' ' })
+        .collect();
+    let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    // `Update app.py` says what the diff says already.
+    let only_a_file = own.split_whitespace().count() == 2
+        && words.split(' ').next().is_some_and(|v| {
+            matches!(
+                v,
+                "update" | "create" | "delete" | "add" | "edit" | "change"
+            )
+        })
+        && own
+            .rsplit(' ')
+            .next()
+            .is_some_and(|f| f.contains('.') && !f.ends_with('.'));
+    own.chars().count() <= 72
+        && words.chars().count() > 2
+        && !THROW_AWAY.contains(&words.as_str())
+        && !only_a_file
+}
+
+/// The share of messages that are fit to be read.
+pub static SIGNAL: Signal = Signal {
+    id: "message-form",
+    competency: Competency::Communication,
+    question: "What share of commit messages has a subject that says something, in at most 72 characters?",
+    why: "The log is read long after the change, by people who cannot ask. Form is the least of it: whether a message says why is a \
+          question of its own.",
+    formula: "fit-messages / messages",
+    guard: "Left out: merges, reverts, programs. Throw-aways are subjects that would fit any commit (`update`, `wip`, `fix bug`) or only name the \
+            file. The number that a forge appends to a squashed request does not count towards the length. Look-alikes left alone: \
+            `Fix typo in the retry loop` says what was fixed.",
+    remedy: "Write the subject as the sentence a colleague would search for: what changed and where.",
+    source: Citation {
+        who: "Tian, Zhang, Stol, Jiang, Liu",
+        year: 2022,
+        title: "What makes a good commit message?",
+        link: "https://doi.org/10.1145/3510003.3510205",
+    },
+    unit: Unit::Share,
+    scale: Scale::rising([0.5, 0.75, 0.9, 0.97]),
+    enough: 20,
+    weight: 1.0,
+    facts: &[&FIT_MESSAGES, &MESSAGES, &UNFIT_MESSAGES],
+    measure: |view| {
+        if let Some(none) = view.no_history() {
+            return none;
+        }
+        Outcome::Measured(Measured::share(
+            view.commits(&FIT_MESSAGES),
+            view.commits(&MESSAGES),
+        ))
+    },
+    evidence: Evidence::Commits(&[&UNFIT_MESSAGES]),
+};
+
+#[cfg(test)]
+mod tests {
+    use super::is_fit;
+    use crate::signals::testkit::{change, commit_facts};
+
+    #[test]
+    fn subjects_that_say_something_are_fit() {
+        for subject in [
+            "Fix typo in the retry loop",
+            "Update the lock file for Python 3.12",
+            "parser: reject empty names",
+            "Add support for tags (#1234)",
+        ] {
+            assert!(is_fit(subject), "{subject}");
+        }
+    }
+
+    #[test]
+    fn throw_aways_are_not() {
+        for subject in [
+            "update",
+            "Fix.",
+            "WIP",
+            "fix bug (#3)",
+            "Update app.py",
+            "...",
+            "",
+            &"x ".repeat(60),
+        ] {
+            assert!(!is_fit(subject), "{subject}");
+        }
+    }
+
+    #[test]
+    fn merges_reverts_and_programs_are_left_out() {
+        let mut c = change("wip");
+        c.bot = true;
+        assert_eq!(commit_facts(&c)["messages"], 0);
+        assert_eq!(
+            commit_facts(&change("Revert \"Add support for tags\""))["messages"],
+            0
+        );
+    }
+}

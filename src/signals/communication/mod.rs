@@ -1,0 +1,3 @@
+//! Writing so that others understand.
+
+pub mod message_form;

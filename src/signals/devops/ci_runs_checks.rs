@@ -1,0 +1,234 @@
+//! What does CI check?
+
+use super::pipelines::{self, COVERAGE, FACTS, PIPELINES, RUNNING, running};
+use crate::facts::common::MODULES;
+use crate::git::Role;
+use crate::signals::prelude::*;
+
+/// What the formula looks at: what runs, and whether there is any Python.
+static ALL: [&Fact; FACTS + 1] = {
+    let mut all = [&MODULES; FACTS + 1];
+    let mut i = 0;
+    while i < FACTS {
+        all[i] = RUNNING[i];
+        i += 1;
+    }
+    all
+};
+
+/// The kinds that count.
+const COUNTED: [usize; COVERAGE] = [0, 1, 2, 3, 4, 5];
+
+/// The number of kinds of check that CI runs.
+pub static SIGNAL: Signal = Signal {
+    id: "ci-runs-checks",
+    competency: Competency::Devops,
+    question: "How many kinds of check does CI run on every change?",
+    why: "A check that every change has to pass is worth more than one that somebody may run. Continuous integration in use is \
+          among the few traits that tell professional from course projects of the same size and age.",
+    formula: "kinds among tests, lint, format, types, security and packaging (build, publish, documentation) for which a command runs in CI on \
+              every change: ci-runs-K > 0, or ci-hands-K-to-R > 0 and R-run-K > 0 for a group of runners R (sessions, tasks, hooks), which may \
+              hand over to each other; ci-hands-to-open-tasks reaches open-tasks-run-K",
+    guard: "Hollow and not counted: a tool that is installed, named or configured but not run; pipelines that start only by button, clock, tag \
+            or label; jobs switched off (`if: false`, `when: never`); commands whose failure is no failure (`|| true`, `continue-on-error`); \
+            fixtures, examples, templates and vendored files. Look-alikes that count: a check behind tox, nox, make, just, pre-commit, \
+            project tasks, scripts, called workflows and local actions; pre-commit.ci where the configuration has its section or the history its commits. A workflow of \
+            another repository counts for nothing, since what it runs is not here. Runners are matched by group and by what the target's \
+            name tells, not target by target, so that the count adds up through history. OpenSSF Scorecard's CI-Tests looks at results of \
+            runs on the forge instead, repo-review at the presence of files.",
+    remedy: "Add the missing kinds to a workflow that runs on every push and pull request: tests first, then a linter with a format check, \
+             then a type checker.",
+    source: Citation {
+        who: "Fowler",
+        year: 2006,
+        title: "Continuous Integration: make your build self-testing, every commit should build the mainline",
+        link: "https://martinfowler.com/articles/continuousIntegration.html",
+    },
+    unit: Unit::Number("kinds of check"),
+    scale: Scale::rising([1.0, 2.0, 3.0, 4.0]),
+    enough: 1,
+    weight: 2.0,
+    facts: &ALL,
+    measure: |view| {
+        let python: i64 = Role::ALL.iter().map(|&r| view.role(r, &MODULES)).sum();
+        // Without CI the one case is the repository itself; without Python there is nothing to check.
+        let cases = view.documents(&PIPELINES).max(i64::from(python > 0));
+        let runs = running(view);
+        let kinds = COUNTED.iter().filter(|&&k| runs[k]).count();
+        Outcome::Measured(Measured::exact(kinds as f64, cases))
+    },
+    evidence: Evidence::Documents(|document| pipelines::places(document, &COUNTED)),
+};
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::documents::{kind_of, read};
+    use crate::facts::Change;
+    use crate::signals::testkit::{change, commit_facts, outcome, value};
+
+    const PYTHON: (&str, &str) = ("pkg/a.py", "x = 1\n");
+    const WORKFLOW: &str = ".github/workflows/ci.yml";
+
+    fn workflow(on: &str, run: &[&str]) -> String {
+        let steps: Vec<String> = run.iter().map(|r| format!("      - run: {r}\n")).collect();
+        format!(
+            "on: {on}\njobs:\n  a:\n    runs-on: x\n    steps:\n{}",
+            steps.concat()
+        )
+    }
+
+    fn kinds(on: &str, run: &[&str], others: &[(&str, &str)]) -> f64 {
+        let text = workflow(on, run);
+        let mut files = vec![PYTHON, (WORKFLOW, &text)];
+        files.extend(others);
+        value(&SIGNAL, &files)
+    }
+
+    fn assert_kinds(run: &[&str], others: &[(&str, &str)], expected: f64) {
+        let got = kinds("[push, pull_request]", run, others);
+        assert!((got - expected).abs() < 1e-9, "{run:?}: {got}");
+    }
+
+    #[test]
+    fn commands_of_ci_count_once_per_kind() {
+        assert_kinds(&["pytest"], &[], 1.0);
+        assert_kinds(&["pytest -x", "pytest tests/slow"], &[], 1.0);
+        assert_kinds(
+            &[
+                "ruff check .",
+                "ruff format --check",
+                "mypy .",
+                "pytest",
+                "bandit -r .",
+                "python -m build",
+            ],
+            &[],
+            6.0,
+        );
+    }
+
+    #[test]
+    fn what_does_not_check_does_not_count() {
+        assert_kinds(
+            &["pip install pytest mypy", "echo pytest", "pytest --version"],
+            &[],
+            0.0,
+        );
+        assert_kinds(&["mypy . || true"], &[], 0.0);
+        for on in ["workflow_dispatch", "{schedule: [{cron: 0 0 * * *}]}"] {
+            assert!(kinds(on, &["pytest"], &[]) < 1e-9, "{on}");
+        }
+        let off = "on: push\njobs:\n  a:\n    if: false\n    steps:\n      - run: pytest\n";
+        assert!(value(&SIGNAL, &[PYTHON, (WORKFLOW, off)]) < 1e-9);
+    }
+
+    #[test]
+    fn runners_are_followed_where_name_and_definition_agree() {
+        let tox = (
+            "tox.ini",
+            "[testenv]\ncommands = pytest\n[testenv:lint]\ncommands = flake8\n[testenv:docs]\ncommands = sphinx-build a b\n",
+        );
+        let make = (
+            "Makefile",
+            "test:\n\tpytest\nlint:\n\truff check\ndocs:\n\tsphinx-build a b\nci:\n\ttox\n",
+        );
+        assert_kinds(&["tox"], &[tox], 3.0);
+        assert_kinds(&["tox -e py312"], &[tox], 1.0);
+        assert_kinds(&["tox -e py312,lint"], &[tox], 2.0);
+        assert_kinds(&["make docs"], &[make], 1.0);
+        assert_kinds(&["make install"], &[make], 0.0);
+        // `ci` runs pytest; `docs` is there, but not run.
+        let open = "ci: lint\n\tpytest\nlint:\n\truff check\ndocs:\n\tsphinx-build a b\n";
+        assert_kinds(&["make ci"], &[("Makefile", open)], 2.0);
+        let docs = ("docs/Makefile", "dirhtml:\n\tsphinx-build a b\n");
+        assert_kinds(&["make ci"], &[("Makefile", open), docs], 2.0);
+        assert_kinds(&["tox -e plugins"], &[tox], 1.0);
+        assert_kinds(&["tox -e all"], &[tox], 3.0);
+        // A runner that CI does not use says nothing.
+        assert_kinds(&["tox"], &[make], 0.0);
+        assert_kinds(&["make ci"], &[("Makefile", "ci:\n\ttox\n"), tox], 3.0);
+    }
+
+    #[test]
+    fn scripts_and_actions_of_the_project_are_followed() {
+        for path in ["test.sh", "scripts/test", "ci/run_tests.sh"] {
+            assert_kinds(
+                &[&format!("./{path} -x")],
+                &[(path, "set -e\npytest\n")],
+                1.0,
+            );
+        }
+        let action = "runs:\n  using: composite\n  steps:\n    - run: mypy .\n      shell: bash\n";
+        let action = (".github/actions/lint/action.yml", action);
+        let text = "on: push\njobs:\n  a:\n    steps:\n      - uses: ./.github/actions/lint\n";
+        let linted = value(&SIGNAL, &[PYTHON, (WORKFLOW, text), action]);
+        assert!((linted - 1.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn hooks_run_where_somebody_runs_them() {
+        let hooks = "repos:\n- repo: https://github.com/astral-sh/ruff-pre-commit\n  rev: v1\n  hooks:\n  - id: ruff\n  - id: ruff-format\n";
+        let config = (".pre-commit-config.yaml", hooks);
+        assert_kinds(&["pytest"], &[config], 1.0);
+        assert_kinds(&["pytest", "pre-commit run --all-files"], &[config], 3.0);
+        let tox = ("tox.ini", "[testenv:lint]\ncommands = pre-commit run -a\n");
+        assert_kinds(&["tox -e lint"], &[config, tox], 2.0);
+        let service = format!("ci:\n  autoupdate_schedule: monthly\n{hooks}");
+        assert_kinds(&["pytest"], &[(".pre-commit-config.yaml", &service)], 3.0);
+    }
+
+    #[test]
+    fn commits_of_the_hook_service_are_known() {
+        let service = ("66853113+pre-commit-ci[bot]@users.noreply.github.com", "x");
+        for (author, count) in [(service, 1), (("ann@x", "Ann"), 0)] {
+            let change = Change {
+                author,
+                ..change("[pre-commit.ci] pre-commit autoupdate")
+            };
+            assert_eq!(commit_facts(&change)["pre-commit-ci-commits"], count);
+        }
+    }
+
+    #[test]
+    fn other_peoples_files_are_no_definition() {
+        for path in [
+            "tests/data/tox.ini",
+            "examples/app/tox.ini",
+            "{{cookiecutter.name}}/tox.ini",
+        ] {
+            assert_kinds(&["tox"], &[(path, "[testenv]\ncommands = pytest\n")], 0.0);
+        }
+    }
+
+    #[test]
+    fn called_workflows_and_local_actions_belong_to_their_caller() {
+        let outer = "on: push\njobs:\n  a:\n    uses: ./.github/workflows/tests.yml\n";
+        let text = "on: workflow_call\njobs:\n  a:\n    steps:\n      - run: pytest\n      - run: mypy .\n";
+        let inner = (".github/workflows/tests.yml", text);
+        let both = value(&SIGNAL, &[PYTHON, (WORKFLOW, outer), inner]);
+        assert!((both - 2.0).abs() < 1e-9);
+        assert!(value(&SIGNAL, &[PYTHON, inner]) < 1e-9);
+    }
+
+    #[test]
+    fn no_ci_is_no_evidence_and_no_python_is_no_question() {
+        assert!(value(&SIGNAL, &[PYTHON]) < 1e-9);
+        assert_eq!(SIGNAL.scale.rating(0.0), 1);
+        assert!(matches!(outcome(&SIGNAL, &[]), Outcome::NotApplicable(_)));
+    }
+
+    #[test]
+    fn evidence_names_line_and_command() {
+        let text = workflow("push", &["pip install .", "pytest -x", "tox -e lint"]);
+        let kind = kind_of(WORKFLOW).expect("a workflow");
+        let document = read(kind, WORKFLOW, text.as_bytes());
+        let Evidence::Documents(look) = SIGNAL.evidence else {
+            panic!("documents are the evidence");
+        };
+        assert_eq!(
+            look(&document),
+            [(7, "pytest -x".to_owned()), (8, "tox -e lint".to_owned())]
+        );
+    }
+}

@@ -1,0 +1,37 @@
+//! Derived measures and their ratings: each signal asks one question that a number can answer.
+//!
+//! A signal is a plain value in one file, `<competency>/<id>.rs`, that holds everything about it: question, reason,
+//! source, facts, formula, guard, thresholds, remedy and tests. The registry below is a plain slice; a test proves that
+//! it is complete and sorted.
+
+mod competency;
+mod measurement;
+mod registry;
+mod scale;
+mod signal;
+#[cfg(test)]
+pub(crate) mod testkit;
+mod view;
+
+pub mod code_quality;
+pub mod code_review;
+pub mod communication;
+pub mod concurrency;
+pub mod devops;
+pub mod documentation;
+pub mod python_mastery;
+pub mod testing;
+pub mod typing;
+
+pub use competency::{Competency, Group};
+pub use measurement::{Measured, Outcome, wilson};
+pub use registry::SIGNALS;
+pub use scale::Scale;
+pub use signal::{Citation, Evidence, Signal, Unit};
+pub use view::View;
+
+/// What a signal's file needs.
+pub mod prelude {
+    pub use super::{Citation, Competency, Evidence, Measured, Outcome, Scale, Signal, Unit, View};
+    pub use crate::facts::{Each, Fact};
+}

@@ -1,0 +1,232 @@
+//! Every signal, sorted by id.
+
+use super::{
+    Signal, code_quality, code_review, communication, concurrency, devops, documentation,
+    python_mastery, testing, typing,
+};
+
+/// The registry.
+pub static SIGNALS: &[&Signal] = &[
+    &typing::annotated_parameters::SIGNAL,
+    &typing::annotated_returns::SIGNAL,
+    &typing::any_share::SIGNAL,
+    &concurrency::async_awaits::SIGNAL,
+    &concurrency::blocking_in_async::SIGNAL,
+    &devops::ci_runs_checks::SIGNAL,
+    &python_mastery::construct_levels::SIGNAL,
+    &testing::coverage_measured::SIGNAL,
+    &code_quality::cyclomatic_complexity::SIGNAL,
+    &documentation::docstrings::SIGNAL,
+    &code_quality::error_handling::SIGNAL,
+    &documentation::hollow_docstrings::SIGNAL,
+    &communication::message_form::SIGNAL,
+    &code_quality::quality_gates::SIGNAL,
+    &code_review::reviewed_changes::SIGNAL,
+    &code_review::self_merges::SIGNAL,
+    &testing::tests_assert::SIGNAL,
+    &testing::tests_present::SIGNAL,
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::documents::{kind_of, read};
+    use crate::facts::{Change, Counts, Each, Fact, Plan, common, count_document, count_python};
+    use crate::python::TestFile;
+    use crate::signals::{Competency, Evidence, testkit};
+    use std::collections::{BTreeMap, BTreeSet};
+    use std::fs;
+    use std::path::Path;
+
+    /// Competency, kebab-case file name and text of every file below `src/signals/*/`.
+    fn files() -> Vec<(String, String, String)> {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/signals");
+        let list = |folder: &Path| {
+            let entries = fs::read_dir(folder).expect("the folder can be read");
+            let mut paths: Vec<_> = entries.map(|e| e.expect("an entry").path()).collect();
+            paths.sort();
+            paths
+        };
+        let name = |path: &Path| {
+            let stem = path.file_stem().expect("a name").to_string_lossy();
+            stem.replace('_', "-")
+        };
+        let folders = list(&root).into_iter().filter(|path| path.is_dir());
+        let files = folders.flat_map(|folder| {
+            let competency = name(&folder);
+            list(&folder).into_iter().map(move |file| {
+                let text = fs::read_to_string(&file).expect("the file can be read");
+                (competency.clone(), name(&file), text)
+            })
+        });
+        files.collect()
+    }
+
+    /// A signal's own facts, and those that they build on.
+    fn with_parts(facts: &[&'static Fact]) -> Vec<&'static Fact> {
+        let mut all = facts.to_vec();
+        let mut next = 0;
+        while next < all.len() {
+            if let Each::FunctionWith(parts, _) = all[next].each {
+                all.extend(parts);
+            }
+            next += 1;
+        }
+        all
+    }
+
+    #[test]
+    fn sorted_and_unique() {
+        for pair in SIGNALS.windows(2) {
+            assert!(pair[0].id < pair[1].id, "{} {}", pair[0].id, pair[1].id);
+        }
+    }
+
+    #[test]
+    fn ids_are_kebab_case() {
+        let kebab = |id: &str| {
+            let word = |word: &str| {
+                let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
+                !word.is_empty() && word.chars().all(plain)
+            };
+            id.split('-').all(word)
+        };
+        let facts = SIGNALS.iter().flat_map(|s| with_parts(s.facts));
+        let ids = SIGNALS.iter().map(|s| s.id).chain(facts.map(|f| f.id));
+        for id in ids {
+            assert!(kebab(id), "{id}");
+        }
+        assert!(!kebab("Two-Words") && !kebab("two--words") && !kebab("two_words"));
+    }
+
+    #[test]
+    fn every_file_with_a_signal_is_listed_under_its_name() {
+        let listed: BTreeSet<(String, String)> = SIGNALS
+            .iter()
+            .map(|s| (s.competency.id().to_owned(), s.id.to_owned()))
+            .collect();
+        let declares = |text: &str| text.contains("pub static SIGNAL: Signal");
+        let written: BTreeSet<(String, String)> = files()
+            .into_iter()
+            .filter(|(_, _, text)| declares(text))
+            .map(|(competency, file, text)| {
+                assert!(text.contains(&format!("id: \"{file}\",")), "{file}");
+                (competency, file)
+            })
+            .collect();
+        assert_eq!(listed, written);
+        for (competency, _) in &written {
+            assert!(Competency::from_id(competency).is_some(), "{competency}");
+        }
+    }
+
+    #[test]
+    fn evidence_is_of_facts_that_the_signal_lists() {
+        for signal in SIGNALS {
+            let shown: Vec<&'static Fact> = match signal.evidence {
+                Evidence::Places(facts) | Evidence::Commits(facts) => facts.to_vec(),
+                Evidence::Missing(part, whole) => vec![part, whole],
+                Evidence::Documents(_) => Vec::new(),
+            };
+            for fact in shown {
+                let listed = signal.facts.iter().any(|f| std::ptr::eq(*f, fact));
+                assert!(listed, "{}: {}", signal.id, fact.id);
+            }
+        }
+    }
+
+    #[test]
+    fn a_fact_id_names_one_fact() {
+        let facts = SIGNALS.iter().flat_map(|s| with_parts(s.facts));
+        let mut known: BTreeMap<&str, &'static Fact> = BTreeMap::new();
+        for fact in common::ALWAYS.iter().copied().chain(facts) {
+            let first = known.entry(fact.id).or_insert(fact);
+            assert!(std::ptr::eq(*first, fact), "{}", fact.id);
+        }
+    }
+
+    #[test]
+    fn prose_and_thresholds_are_there() {
+        for signal in SIGNALS {
+            let prose = [
+                signal.why,
+                signal.formula,
+                signal.guard,
+                signal.remedy,
+                signal.source.title,
+            ];
+            assert!(prose.iter().all(|text| !text.is_empty()), "{}", signal.id);
+            assert!(signal.question.ends_with('?'), "{}", signal.id);
+            assert!(signal.source.link.starts_with("https://"), "{}", signal.id);
+            assert!(signal.weight > 0.0 && signal.enough > 0, "{}", signal.id);
+            let falling = signal.scale.is_falling();
+            let ordered = |pair: &[f64]| (pair[0] > pair[1]) == falling;
+            let thresholds = signal.scale.thresholds();
+            assert!(thresholds.windows(2).all(ordered), "{}", signal.id);
+        }
+    }
+
+    /// A little of everything that facts look at.
+    const PYTHON: &[&str] = &[
+        "'''Docs.'''\nimport re, time\nclass M(type):\n    def __new__(meta): ...\nclass A(metaclass=M):\n    __slots__ = ()\n",
+        "async def f(a: int, *b: 'Any', **c) -> int:\n    'Docs.'\n    time.sleep(1)  # noqa\n    return [x for x in a if x]\n",
+        "def test_a():\n    assert f() == 1\n    assert True\ndef check(x):\n    assert x\ndef test_b():\n    check(1)\n    self.assertEqual(1, x)\n",
+        "try:\n    f()\nexcept Exception:\n    pass\nexcept (A, B) as e:\n    raise C from e\nfinally:\n    g()\nwhile 1:\n    if x and y: break\n",
+    ];
+    const DOCUMENTS: &[(&str, &str)] = &[
+        (
+            ".github/workflows/a.yml",
+            "on: push\njobs:\n  a:\n    steps:\n      - run: tox\n      - run: pytest --cov\n",
+        ),
+        (
+            "tox.ini",
+            "[testenv]\ncommands =\n  pytest\n  ruff check\n[flake8]\nmax-line-length = 9\n",
+        ),
+        ("pyproject.toml", "[tool.coverage.report]\nfail_under = 9\n"),
+    ];
+
+    fn counted(plan: &Plan) -> Vec<BTreeMap<&'static str, i64>> {
+        let named = |counts: &Counts| {
+            let facts = plan.facts().iter().enumerate();
+            facts.map(|(i, fact)| (fact.id, counts.get(i))).collect()
+        };
+        let mut all = Vec::new();
+        for text in PYTHON {
+            for tests in [TestFile::No, TestFile::Collected] {
+                let file = count_python(plan, text.as_bytes(), tests).expect("it parses");
+                all.push(named(&file.counts));
+            }
+        }
+        for (path, text) in DOCUMENTS {
+            let document = read(kind_of(path).expect("a kind"), path, text.as_bytes());
+            all.push(named(&count_document(plan, &document)));
+        }
+        let change = Change {
+            body: "Because of this.\n\nIt was needed.",
+            ..testkit::change("git: read the mailmap")
+        };
+        let mut counts = Counts::zero(plan.facts().len());
+        plan.count_commit(&change, |at, count| counts.add(at, count));
+        all.push(named(&counts));
+        all
+    }
+
+    #[test]
+    fn a_signal_alone_counts_what_it_counts_among_all() {
+        let every: Vec<&'static Fact> = SIGNALS
+            .iter()
+            .flat_map(|s| s.facts.iter().copied())
+            .collect();
+        let together = counted(&Plan::new(&every, &[], &[]));
+        let sum: i64 = together.iter().flat_map(BTreeMap::values).sum();
+        assert!(sum > 100, "the texts hold something: {sum}");
+        for signal in SIGNALS {
+            let alone = counted(&Plan::new(signal.facts, &[], &[]));
+            for (alone, together) in alone.iter().zip(&together) {
+                for (id, count) in alone {
+                    assert_eq!(together.get(id), Some(count), "{}: {id}", signal.id);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,280 @@
+//! Is coverage measured, and does it hold a line?
+
+use crate::documents::{Command, Document, DocumentKind, Gate, Purpose, Setting, ToolConfig};
+use crate::facts::common::TESTS;
+use crate::signals::devops::pipelines::{
+    self, CHECKS, COVERAGE, FACTS, RUNNING, TESTS as CHECK_TESTS, running, speaks_for_project,
+};
+use crate::signals::prelude::*;
+use crate::untrusted::Untrusted;
+
+static CONFIGURED: Fact = Fact::sum(
+    "coverage-configured",
+    "Files with settings for coverage.py or Codecov, or with `--cov` among pytest's options.",
+    Each::Document(|d| {
+        let settings = |tool: &ToolConfig| {
+            matches!(tool.tool.name, "coverage" | "codecov") && !tool.settings.is_empty()
+        };
+        let found = d.tools.iter().any(settings) || pytest_option(d, "--cov").is_some();
+        i64::from(found && speaks_for_project(d))
+    }),
+);
+
+static IN_OPTIONS: Fact = Fact::sum(
+    "coverage-in-pytest-options",
+    "Files whose options for pytest have `--cov`: every run of the tests measures.",
+    Each::Document(|d| i64::from(pytest_option(d, "--cov").is_some() && speaks_for_project(d))),
+);
+
+static GATES: Fact = Fact::sum(
+    "coverage-gates",
+    "Files that set a limit below which something fails: `fail_under`, `--cov-fail-under`, `--fail-under`, a status of Codecov with a target or threshold.",
+    Each::Document(|d| i64::from(!gates(d).is_empty())),
+);
+
+static REPORTS: Fact = Fact::sum(
+    "coverage-reports-kept",
+    "Coverage reports kept in the tree; their age is not known, so they count for nothing.",
+    Each::Document(|d| i64::from(d.kind == DocumentKind::CoverageReport)),
+);
+
+/// The option of pytest's configuration that begins with `start`, with its line.
+fn pytest_option<'d>(document: &'d Document, start: &str) -> Option<(u32, &'d str)> {
+    let options = document.tool("pytest")?.setting("addopts")?;
+    let mut words = options
+        .values
+        .iter()
+        .flat_map(|v| v.raw().split_whitespace());
+    let found = |word: &&str| {
+        let rest = word.strip_prefix(start);
+        // `--cov-report` alone measures nothing.
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('='))
+    };
+    words.find(found).map(|word| (options.line, word))
+}
+
+/// Places of a document that set a limit.
+fn gates(document: &Document) -> Vec<(u32, String)> {
+    if !speaks_for_project(document) {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    for tool in &document.tools {
+        found.extend(limit_of(tool));
+    }
+    let fails_under = |start: &str| {
+        pytest_option(document, start).filter(|(_, word)| above_zero(word.split('=').nth(1)))
+    };
+    if let Some((line, word)) = fails_under("--cov-fail-under") {
+        found.push((line, word.to_owned()));
+    }
+    for command in &document.commands {
+        if fails_below_limit(command) {
+            found.push((command.line, command.text.raw().to_owned()));
+        }
+    }
+    found
+}
+
+/// The limit that a tool's settings set.
+fn limit_of(tool: &ToolConfig) -> Option<(u32, String)> {
+    let shown = |setting: &Setting| {
+        let values: Vec<&str> = setting.values.iter().map(Untrusted::raw).collect();
+        (
+            setting.line,
+            format!("{} = {}", setting.key.raw(), values.join(", ")),
+        )
+    };
+    match tool.tool.name {
+        "coverage" if tool.fail_under().is_some_and(|limit| limit > 0.0) => {
+            let key = |key: &str| tool.setting(key);
+            key("fail_under")
+                .or_else(|| key("report.fail_under"))
+                .map(shown)
+        }
+        "codecov" => {
+            let status = |s: &&Setting| s.key.raw().contains("status.");
+            let last = |s: &Setting, names: &[&str]| {
+                names.contains(&s.key.raw().rsplit('.').next().unwrap_or(""))
+            };
+            let informs = |s: &Setting| {
+                last(s, &["informational"]) && s.values.first().is_some_and(|v| v.raw() == "true")
+            };
+            let statuses = || tool.settings.iter().filter(status);
+            if statuses().any(informs) {
+                return None;
+            }
+            let limit = statuses().find(|s| last(s, &["target", "threshold"]));
+            limit.map(shown)
+        }
+        _ => None,
+    }
+}
+
+/// Whether a command fails where too little is covered, and its failure is a failure.
+fn fails_below_limit(command: &Command) -> bool {
+    let words = &command.words;
+    let limit = words.iter().enumerate().find_map(|(i, word)| {
+        let (option, value) = word.split_once('=').unwrap_or((word, ""));
+        let value = if value.is_empty() {
+            words.get(i + 1).map(String::as_str)
+        } else {
+            Some(value)
+        };
+        matches!(option, "--cov-fail-under" | "--fail-under").then_some(value)
+    });
+    // interrogate has an option of the same name for docstrings.
+    command.is_for(Purpose::Coverage)
+        && limit.is_some_and(above_zero)
+        && command.origin.gate == Gate::Open
+        && !command.origin.may_fail
+}
+
+fn above_zero(value: Option<&str>) -> bool {
+    let number = value.map(|v| v.trim_end_matches('%').parse::<f64>());
+    // A variable stands for some number.
+    !matches!(number, None | Some(Ok(..=0.0)))
+}
+
+const OWN: [&Fact; 5] = [&TESTS, &CONFIGURED, &IN_OPTIONS, &GATES, &REPORTS];
+
+static ALL: [&Fact; FACTS + OWN.len()] = {
+    let mut all = [&TESTS; FACTS + OWN.len()];
+    let mut i = 0;
+    while i < OWN.len() {
+        all[i] = OWN[i];
+        i += 1;
+    }
+    let mut i = 0;
+    while i < FACTS {
+        all[OWN.len() + i] = RUNNING[i];
+        i += 1;
+    }
+    all
+};
+
+/// How many of three steps are taken.
+pub static SIGNAL: Signal = Signal {
+    id: "coverage-measured",
+    competency: Competency::Testing,
+    question: "Is coverage configured, measured in CI, and held by a limit?",
+    why: "What the tests do not reach is only known where it is measured, and only stays so where falling below a limit fails. The \
+          percentage itself is weak evidence of good tests; that somebody watches it is evidence of care.",
+    formula: "one step each: configured (coverage-configured > 0, or anything runs it); measured in CI (a command of CI, or of what CI hands over \
+              to, measures or uploads coverage, or CI runs tests with coverage-in-pytest-options); a limit is set (coverage-gates > 0) and CI measures",
+    guard: "Hollow: settings that nothing in CI uses are one step of three, and a limit that CI never reaches is no step. Not counted: \
+            `fail_under = 0`, statuses of Codecov that only inform, `--cov-report` without `--cov`, interrogate's `--fail-under`, coverage among \
+            the dependencies only. A report kept in the tree is told as a fact but not read: nothing says what it was measured on. \
+            Look-alike that counts: an upload that may fail, since the measurement was taken before. Codecov's and Coveralls' own servers may \
+            set limits that the repository does not show. repo-review looks at the presence of settings only.",
+    remedy: "Run the tests with `--cov` in CI and set `fail_under` under `[tool.coverage.report]` to what is reached today.",
+    source: Citation {
+        who: "Ivanković et al.",
+        year: 2019,
+        title: "Code coverage at Google",
+        link: "https://doi.org/10.1145/3338906.3340459",
+    },
+    unit: Unit::Number("of 3 steps"),
+    scale: Scale::rising([1.0, 2.0, 2.5, 3.0]),
+    enough: 1,
+    weight: 1.0,
+    facts: &ALL,
+    measure: |view| {
+        let tests = view.test(&TESTS);
+        if tests == 0 {
+            return Outcome::NotApplicable("there are no tests to measure".to_owned());
+        }
+        let has = |fact: &Fact| view.documents(fact) > 0;
+        let runs = running(view);
+        let check = &CHECKS[COVERAGE];
+        let measured = runs[COVERAGE] || (runs[CHECK_TESTS] && has(&IN_OPTIONS));
+        let defined = [&check.sessions, &check.tasks, &check.hooks];
+        let configured = measured || has(&CONFIGURED) || defined.iter().any(|fact| has(fact));
+        let gate = measured && has(&GATES);
+        let steps = [configured, measured, gate];
+        let taken = steps.iter().filter(|&&step| step).count();
+        Outcome::Measured(Measured::exact(taken as f64, 3))
+    },
+    evidence: Evidence::Documents(|document| {
+        let mut found = pipelines::places(document, &[COVERAGE]);
+        found.extend(gates(document));
+        found.sort();
+        found.dedup();
+        found
+    }),
+};
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::signals::testkit::{outcome, value};
+
+    const TEST: (&str, &str) = ("tests/test_a.py", "def test_a():\n    assert f()\n");
+
+    fn steps(run: &str, others: &[(&str, &str)]) -> i64 {
+        let text = format!("on: push\njobs:\n  a:\n    steps:\n      - run: {run}\n");
+        let mut files = vec![TEST, (".github/workflows/ci.yml", text.as_str())];
+        files.extend(others);
+        value(&SIGNAL, &files).round() as i64
+    }
+
+    #[test]
+    fn three_steps() {
+        let limit = (
+            "pyproject.toml",
+            "[tool.coverage.report]\nfail_under = 90\n",
+        );
+        assert_eq!(steps("pytest", &[]), 0);
+        assert_eq!(steps("pytest --cov=pkg", &[]), 2);
+        assert_eq!(steps("pytest --cov=pkg --cov-fail-under=90", &[]), 3);
+        assert_eq!(steps("pytest --cov=pkg", &[limit]), 3);
+        assert_eq!(steps("coverage report --fail-under 90", &[]), 3);
+    }
+
+    #[test]
+    fn settings_that_nothing_uses_are_one_step() {
+        let settings = (
+            "pyproject.toml",
+            "[tool.coverage.report]\nfail_under = 90\nshow_missing = true\n",
+        );
+        assert_eq!(steps("pytest", &[settings]), 1);
+        assert_eq!(value(&SIGNAL, &[TEST, settings]).round() as i64, 1);
+        let tox = ("tox.ini", "[testenv]\ncommands = pytest --cov=pkg\n");
+        assert_eq!(steps("pytest", &[tox]), 1);
+        assert_eq!(steps("tox", &[tox]), 2);
+    }
+
+    #[test]
+    fn options_of_pytest_measure_where_ci_runs_tests() {
+        let options = |text: &str| format!("[tool.pytest.ini_options]\naddopts = \"{text}\"\n");
+        let count = |run: &str, text: &str| steps(run, &[("pyproject.toml", &options(text))]);
+        assert_eq!(count("pytest", "-ra --cov=pkg"), 2);
+        assert_eq!(count("pytest", "--cov --cov-fail-under=80"), 3);
+        assert_eq!(count("ruff check", "--cov=pkg"), 1);
+        assert_eq!(count("pytest", "--cov-report=xml"), 0);
+    }
+
+    #[test]
+    fn hollow_limits_do_not_count() {
+        let run = "pytest --cov=pkg";
+        let zero = ("pyproject.toml", "[tool.coverage.report]\nfail_under = 0\n");
+        assert_eq!(steps(run, &[zero]), 2);
+        assert_eq!(steps("pytest --cov=pkg --cov-fail-under=0", &[]), 2);
+        assert_eq!(steps("interrogate --fail-under=90", &[]), 0);
+        let codecov = "coverage:\n  status:\n    project:\n      default:\n        target: 90%\n";
+        assert_eq!(steps(run, &[("codecov.yml", codecov)]), 3);
+        let informs = format!("{codecov}        informational: true\n");
+        assert_eq!(steps(run, &[("codecov.yml", &informs)]), 2);
+    }
+
+    #[test]
+    fn a_kept_report_is_told_and_counts_for_nothing() {
+        assert_eq!(steps("pytest", &[("coverage.xml", "<coverage/>")]), 0);
+    }
+
+    #[test]
+    fn without_tests_the_question_does_not_arise() {
+        let nothing = outcome(&SIGNAL, &[("a.py", "x = 1\n")]);
+        assert!(matches!(nothing, Outcome::NotApplicable(_)));
+    }
+}

@@ -1,0 +1,5 @@
+//! Tests that check something, are run and are measured.
+
+pub mod coverage_measured;
+pub mod tests_assert;
+pub mod tests_present;

@@ -1,0 +1,141 @@
+//! Do tests check something?
+
+use crate::facts::checks::{CHECKING_ASSERTS, CHECKING_CALLS, HOLLOW_ASSERTS, MISSPELT_CHECKS};
+use crate::facts::common::TESTS;
+use crate::signals::prelude::*;
+
+static CHECKING_TESTS: Fact = Fact::sum(
+    "checking-tests",
+    "Tests in which something can fail: an `assert` that is not hollow, or a call that checks.",
+    Each::FunctionWith(&[&CHECKING_ASSERTS, &CHECKING_CALLS], |f, inside| {
+        i64::from(f.is_test() && (inside.iter().sum::<i64>() > 0 || raises_assertion_error(f.node)))
+    }),
+);
+
+/// A test that raises `AssertionError` itself needs no `assert`.
+fn raises_assertion_error(node: &crate::python::ast::StmtFunctionDef) -> bool {
+    use crate::python::ast::{Expr, Stmt};
+    fn raises(body: &[Stmt], depth: usize) -> bool {
+        depth < 50
+            && body.iter().any(|stmt| match stmt {
+                Stmt::Raise(r) => r.exc.as_deref().is_some_and(|exc| {
+                    let exc = if let Expr::Call(call) = exc {
+                        &*call.func
+                    } else {
+                        exc
+                    };
+                    matches!(exc, Expr::Name(n) if n.id.as_str() == "AssertionError")
+                }),
+                Stmt::If(s) => {
+                    raises(&s.body, depth + 1)
+                        || s.elif_else_clauses
+                            .iter()
+                            .any(|c| raises(&c.body, depth + 1))
+                }
+                Stmt::Try(s) => raises(&s.body, depth + 1) || raises(&s.orelse, depth + 1),
+                Stmt::For(s) => raises(&s.body, depth + 1),
+                Stmt::With(s) => raises(&s.body, depth + 1),
+                _ => false,
+            })
+    }
+    raises(&node.body, 0)
+}
+
+/// The share of tests that check something.
+pub static SIGNAL: Signal = Signal {
+    id: "tests-assert",
+    competency: Competency::Testing,
+    question: "What share of test functions checks something?",
+    why: "A test without an assertion passes whatever the code does, short of a crash. Unlike their number, whether tests check \
+          something cannot be padded without writing a check.",
+    formula: "checking-tests / tests",
+    guard: "Hollow and not counted: `assert True`, `assert x == x`, an assertion on a constant or on a tuple, after `return`, inside a `try` \
+            whose broad handler swallows the failure; `mock.called_with(…)` and other misspelt mock assertions. Look-alikes that count: \
+            `pytest.raises` and `warns`, unittest's, numpy's and mock's assertion methods, helpers named for checking, functions of the \
+            same file that check something, an explicit `raise AssertionError`. A helper of another file without such a name is not seen.",
+    remedy: "Open the tests listed as evidence and assert the result each of them was written for.",
+    source: Citation {
+        who: "Peruma et al.; Wang et al.",
+        year: 2021,
+        title: "PyNose: a test smell detector for Python (unknown test)",
+        link: "https://arxiv.org/abs/2108.04639",
+    },
+    unit: Unit::Share,
+    scale: Scale::rising([0.4, 0.7, 0.85, 0.95]),
+    enough: 10,
+    weight: 2.0,
+    facts: &[&CHECKING_TESTS, &TESTS, &HOLLOW_ASSERTS, &MISSPELT_CHECKS],
+    measure: |view| {
+        Outcome::Measured(Measured::share(
+            view.test(&CHECKING_TESTS),
+            view.test(&TESTS),
+        ))
+    },
+    evidence: Evidence::Missing(&CHECKING_TESTS, &TESTS),
+};
+
+#[cfg(test)]
+mod tests {
+    use crate::signals::testkit::in_test;
+
+    fn checking(body: &str) -> i64 {
+        let text = format!(
+            "def test_it(x, mock, self):\n    {}\n",
+            body.replace('\n', "\n    ")
+        );
+        in_test(&text)["checking-tests"]
+    }
+
+    #[test]
+    fn what_can_fail_counts() {
+        for body in [
+            "assert x == 1",
+            "with pytest.raises(ValueError):\n    f()",
+            "self.assertEqual(f(), 1)",
+            "mock.assert_called_once_with(1)",
+            "np.testing.assert_allclose(x, y)",
+            "check_result(f())",
+            "result.stdout.fnmatch_lines(['*passed*'])",
+            "if x != 1:\n    raise AssertionError(x)",
+            "try:\n    f()\nexcept ValueError:\n    pass\nassert x",
+        ] {
+            assert_eq!(checking(body), 1, "{body}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_fail_does_not_count() {
+        for body in [
+            "f()",
+            "assert True",
+            "assert x == x",
+            "assert (x, 'message')",
+            "assert 'always'",
+            "assert 1 == 1",
+            "return\nassert x == 1",
+            "try:\n    assert x == 1\nexcept Exception:\n    pass",
+            "mock.called_with(1)",
+            "mock.assert_called_onec()",
+            "print(x)",
+        ] {
+            assert_eq!(checking(body), 0, "{body}");
+        }
+    }
+
+    #[test]
+    fn a_helper_of_the_same_file_checks() {
+        let text = "def compare(a, b):\n    assert a == b\n\ndef test_it():\n    compare(1, f())\n";
+        assert_eq!(in_test(text)["checking-tests"], 1);
+        let hollow =
+            "def compare(a, b):\n    return a == b\n\ndef test_it():\n    compare(1, f())\n";
+        assert_eq!(in_test(hollow)["checking-tests"], 0);
+    }
+
+    #[test]
+    fn a_handler_that_fails_the_test_swallows_nothing() {
+        assert_eq!(
+            checking("try:\n    assert x\nexcept Exception:\n    pytest.fail('no')"),
+            1
+        );
+    }
+}

@@ -1,0 +1,100 @@
+//! Helpers for the tests of signals: facts of a few lines of Python, or of one commit.
+
+use super::SIGNALS;
+use crate::facts::{Change, Plan, common, count_python};
+use crate::python::TestFile;
+use std::collections::BTreeMap;
+
+fn plan() -> Plan {
+    let facts: Vec<_> = common::ALWAYS
+        .iter()
+        .copied()
+        .chain(SIGNALS.iter().flat_map(|s| s.facts.iter().copied()))
+        .collect();
+    Plan::new(&facts, &[], &[])
+}
+
+fn named(plan: &Plan, counts: &crate::facts::Counts) -> BTreeMap<&'static str, i64> {
+    plan.facts()
+        .iter()
+        .enumerate()
+        .map(|(i, fact)| (fact.id, counts.get(i)))
+        .collect()
+}
+
+/// Every fact of `text`, as a file that ships.
+pub fn in_source(text: &str) -> BTreeMap<&'static str, i64> {
+    facts(text, TestFile::No)
+}
+
+/// Every fact of `text`, as a file whose tests are collected.
+pub fn in_test(text: &str) -> BTreeMap<&'static str, i64> {
+    facts(text, TestFile::Collected)
+}
+
+fn facts(text: &str, test_file: TestFile) -> BTreeMap<&'static str, i64> {
+    let plan = plan();
+    let file = count_python(&plan, text.as_bytes(), test_file).expect("the text of a test parses");
+    assert_eq!(
+        file.error, None,
+        "the text of a test has no syntax error: {text}"
+    );
+    named(&plan, &file.counts)
+}
+
+/// A commit of the mainline by Ann.
+pub fn change(subject: &str) -> Change<'_> {
+    Change {
+        subject,
+        body: "",
+        trailers: &[],
+        merge: false,
+        mainline: true,
+        bot: false,
+        author: ("ann@x", "Ann"),
+        committer: ("ann@x", "Ann"),
+        merged_authors: &[],
+        request: None,
+    }
+}
+
+/// Every fact of a commit.
+pub fn commit_facts(change: &Change<'_>) -> BTreeMap<&'static str, i64> {
+    let plan = plan();
+    let mut counts = crate::facts::Counts::zero(plan.facts().len());
+    plan.count_commit(change, |at, count| counts.add(at, count));
+    named(&plan, &counts)
+}
+
+/// What a signal says of a tree of `(path, text)` without history.
+pub fn outcome(signal: &'static super::Signal, files: &[(&str, &str)]) -> super::Outcome {
+    use crate::dataset::Sums;
+    use crate::git::Role;
+    let plan = Plan::new(signal.facts, &[], &[]);
+    let mut sums = Sums::zero(plan.facts().len());
+    for (path, text) in files {
+        if path.rsplit('.').next() == Some("py") {
+            let role = Role::of(path).0;
+            let tests = match role {
+                Role::Test => TestFile::Collected,
+                _ => TestFile::No,
+            };
+            let file = count_python(&plan, text.as_bytes(), tests);
+            *sums.role_mut(role) += &file.expect("the text of a test parses").counts;
+        }
+        if let Some(kind) = crate::documents::kind_of(path) {
+            let document = crate::documents::read(kind, path, text.as_bytes());
+            sums.documents += &crate::facts::count_document(&plan, &document);
+        }
+    }
+    let view = super::View::new(&plan, &sums);
+    crate::profile::evaluate(&[signal], &view).remove(0).outcome
+}
+
+/// The value of a signal over a tree of `(path, text)`.
+pub fn value(signal: &'static super::Signal, files: &[(&str, &str)]) -> f64 {
+    match outcome(signal, files) {
+        super::Outcome::Measured(m) => m.value,
+        other => panic!("no value: {other:?}"),
+    }
+}

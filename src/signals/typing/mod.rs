@@ -1,0 +1,6 @@
+//! Type hints that say something and are checked.
+
+pub mod annotated_parameters;
+pub mod annotated_returns;
+mod any;
+pub mod any_share;

@@ -1,0 +1,97 @@
+//! What a signal may look at: sums, nothing else.
+
+use super::{Measured, Outcome};
+use crate::dataset::Sums;
+use crate::facts::{Fact, Plan};
+use crate::git::Role;
+
+/// The sums of a snapshot and of its history, seen by a signal.
+pub struct View<'v> {
+    plan: &'v Plan,
+    sums: &'v Sums,
+    person: bool,
+}
+
+impl<'v> View<'v> {
+    /// A view of `sums`, counted by `plan`.
+    pub fn new(plan: &'v Plan, sums: &'v Sums) -> Self {
+        Self {
+            plan,
+            sums,
+            person: false,
+        }
+    }
+
+    /// A view of one person's share: `sums` are over what they wrote and committed.
+    pub fn of_person(plan: &'v Plan, sums: &'v Sums) -> Self {
+        Self {
+            plan,
+            sums,
+            person: true,
+        }
+    }
+
+    /// Why a question about the repository as a whole is not asked of one person, if this is one person's share.
+    pub fn is_person(&self, why: &str) -> Option<Outcome> {
+        self.person.then(|| Outcome::NotApplicable(why.to_owned()))
+    }
+
+    /// The fact over code that ships.
+    pub fn source(&self, fact: &Fact) -> i64 {
+        self.role(Role::Source, fact)
+    }
+
+    /// The fact over tests.
+    pub fn test(&self, fact: &Fact) -> i64 {
+        self.role(Role::Test, fact)
+    }
+
+    /// The fact over the files of a role.
+    pub fn role(&self, role: Role, fact: &Fact) -> i64 {
+        self.plan
+            .index_of(fact)
+            .map_or(0, |at| self.sums.role(role).get(at))
+    }
+
+    /// The fact over documents.
+    pub fn documents(&self, fact: &Fact) -> i64 {
+        self.plan
+            .index_of(fact)
+            .map_or(0, |at| self.sums.documents.get(at))
+    }
+
+    /// The fact over the commits of the history; none where there is no history.
+    pub fn commits(&self, fact: &Fact) -> i64 {
+        self.plan
+            .index_of(fact)
+            .map_or(0, |at| self.sums.commits.as_ref().map_or(0, |c| c.get(at)))
+    }
+
+    /// Why there is no history to look at, if there is none.
+    pub fn no_history(&self) -> Option<Outcome> {
+        let why = match (&self.sums.commits, self.sums.history_off) {
+            (Some(_), _) => return None,
+            (None, _) if self.sums.history_late => {
+                "the deadline passed before all of the history was read (--deadline)"
+            }
+            (None, true) => "history was not read (--no-history)",
+            (None, false) => "there is no history: this is a plain folder",
+        };
+        Some(Outcome::NotEvaluated(why.to_owned()))
+    }
+
+    /// The deadline passed before every file was read.
+    pub fn is_late(&self) -> bool {
+        self.sums.late != 0
+    }
+
+    /// People who wrote commits, programs left out.
+    pub fn people(&self) -> usize {
+        self.sums.people
+    }
+
+    /// The share of `part` in `whole` over code that ships.
+    pub fn share(&self, part: &Fact, whole: &Fact) -> Outcome {
+        Outcome::Measured(Measured::share(self.source(part), self.source(whole)))
+    }
+}
