@@ -11,6 +11,7 @@ pub mod git;
 pub mod profile;
 pub mod pulse;
 pub mod python;
+pub mod report;
 pub mod signals;
 pub mod untrusted;
 

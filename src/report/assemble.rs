@@ -1,0 +1,358 @@
+//! From evaluations and places to a finished report.
+
+use super::shares::share_read;
+use super::warnings::warnings;
+use super::{
+    AuthorPart, CompetencyRow, Evidence as Place, FactTable, NewestCommit, Report, RepositoryFacts,
+    Rubric, SCHEMA_VERSION, SignalRow, Status, Tool,
+};
+use crate::dataset::{HistorySums, SnapshotSums};
+use crate::facts::{Counts, Each, Plan};
+use crate::git::{Commit, Damage, History, Oid, Repository, Role, SourceKind, clamp_seconds};
+use crate::profile::{Evaluation, LEVEL_NAMES, Profile, profile};
+use crate::signals::{Competency, Evidence, Outcome, SIGNALS, Signal};
+use crate::untrusted::Untrusted;
+use std::collections::BTreeMap;
+
+/// The rubric's own version: it moves when a formula, a threshold or a weight moves, and the changelog says so.
+pub const RUBRIC_VERSION: &str = "0.1";
+/// At most this many places are shown per signal.
+const MAX_PLACES: usize = 20;
+/// The commits that are shown as what was read.
+const NEWEST: usize = 10;
+
+/// Everything a report is made of.
+pub struct Findings<'f> {
+    /// What was opened.
+    pub repository: &'f Repository,
+    /// The commit that was read.
+    pub head: Option<Oid>,
+    /// The facts that were counted, in the order of the counts.
+    pub plan: &'f Plan,
+    /// What the snapshot holds.
+    pub snapshot: &'f SnapshotSums,
+    /// Trouble met in the tree.
+    pub damage: &'f [Damage],
+    /// The history and what it holds, where it was read.
+    pub history: Option<(&'f History, &'f HistorySums)>,
+    /// The person whose share this is.
+    pub author: Option<AuthorPart>,
+    /// The signals that were asked, with what they answered.
+    pub evaluations: &'f [Evaluation],
+}
+
+/// What no repository can show.
+const NOT_OBSERVABLE: [&str; 9] = [
+    "education",
+    "certificates",
+    "salary",
+    "meetings",
+    "estimation",
+    "conversations with stakeholders",
+    "conflict resolution",
+    "emotional intelligence",
+    "time management",
+];
+
+/// The finished report.
+pub fn assemble(findings: &Findings<'_>) -> Report {
+    let table = |counts: &Counts| -> BTreeMap<String, i64> {
+        let facts = findings.plan.facts().iter().enumerate();
+        let python =
+            facts.filter(|(_, fact)| !matches!(fact.each, Each::Document(_) | Each::Commit(_)));
+        python
+            .map(|(at, fact)| (fact.id.to_owned(), counts.get(at)))
+            .collect()
+    };
+    let mut all = table(&findings.snapshot.sums.all());
+    for (at, fact) in findings.plan.facts().iter().enumerate() {
+        match fact.each {
+            Each::Document(_) => {
+                all.insert(fact.id.to_owned(), findings.snapshot.sums.documents.get(at))
+            }
+            Each::Commit(_) => findings
+                .history
+                .and_then(|(_, sums)| all.insert(fact.id.to_owned(), sums.counts.get(at))),
+            _ => None,
+        };
+    }
+    Report {
+        schema_version: SCHEMA_VERSION.to_owned(),
+        tool: Tool {
+            name: env!("CARGO_PKG_NAME").to_owned(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+        },
+        rubric: Rubric {
+            version: RUBRIC_VERSION.to_owned(),
+            digest: rubric_digest(),
+        },
+        repository: repository(findings),
+        author: findings.author.clone(),
+        warnings: warnings(findings),
+        facts: FactTable {
+            all,
+            source: table(findings.snapshot.sums.role(Role::Source)),
+            test: table(findings.snapshot.sums.role(Role::Test)),
+        },
+        competencies: asked(findings).map(|c| competency(findings, c)).collect(),
+        not_observable: NOT_OBSERVABLE.map(str::to_owned).to_vec(),
+        excerpts: Vec::new(),
+    }
+}
+
+/// The competencies of the report: all of them, or where signals were chosen those that a chosen signal speaks of.
+fn asked<'f>(findings: &'f Findings<'_>) -> impl Iterator<Item = Competency> + 'f {
+    let all = findings.evaluations.len() == SIGNALS.len();
+    let speaks = |c: &Competency| {
+        findings
+            .evaluations
+            .iter()
+            .any(|e| e.signal.competency == *c)
+    };
+    Competency::ALL
+        .iter()
+        .copied()
+        .filter(move |c| all || speaks(c))
+}
+
+fn repository(findings: &Findings<'_>) -> RepositoryFacts {
+    let history = findings.history;
+    let sums = history.map(|(_, sums)| sums);
+    RepositoryFacts {
+        head: findings.head.map(|oid| oid.hex()),
+        commits: sums.map(|s| s.commits),
+        merges: sums.map(|s| s.merges),
+        authors: sums.map(|s| s.authors),
+        tags: sums.map(|_| findings.repository.tag_count() as u64),
+        first_commit: sums.and_then(|s| s.dates).map(|(first, _)| date(first)),
+        last_commit: sums.and_then(|s| s.dates).map(|(_, last)| date(last)),
+        kind: kind(findings.repository.kind).to_owned(),
+        shallow: history.is_some_and(|(h, _)| h.shallow),
+        newest: history.map_or_else(Vec::new, |(history, _)| newest(history)),
+    }
+}
+
+/// The newest commits of the mainline.
+fn newest(history: &History) -> Vec<NewestCommit> {
+    let mainline = history.commits.iter().rev().filter(|c| c.mainline);
+    let row = |commit: &Commit| NewestCommit {
+        commit: commit.oid.hex(),
+        date: date(commit.author.seconds),
+        author: commit.author.name.as_text(),
+        subject: Untrusted::from(commit.message.raw().lines().next().unwrap_or_default()).as_text(),
+    };
+    mainline.take(NEWEST).map(row).collect()
+}
+
+/// UTC, ISO 8601.
+fn date(seconds: i64) -> String {
+    jiff::Timestamp::from_second(clamp_seconds(seconds))
+        .map_or_else(|_| seconds.to_string(), |t| t.to_string())
+}
+
+/// Whether a clone is bare or has a work tree beside it says nothing about the work: both give the same report.
+fn kind(kind: SourceKind) -> &'static str {
+    match kind {
+        SourceKind::WorkTree | SourceKind::LinkedWorkTree | SourceKind::Bare => "repository",
+        SourceKind::Bundle => "bundle",
+        SourceKind::Folder => "folder",
+    }
+}
+
+/// A hash over everything that turns a count into a level.
+pub fn rubric_digest() -> String {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(RUBRIC_VERSION.as_bytes());
+    for signal in SIGNALS {
+        hasher.update(signal.id.as_bytes());
+        hasher.update(signal.formula.as_bytes());
+        for number in signal
+            .scale
+            .thresholds()
+            .into_iter()
+            .chain([signal.weight, signal.enough as f64])
+        {
+            hasher.update(&number.to_le_bytes());
+        }
+        hasher.update(&[u8::from(signal.scale.is_falling())]);
+    }
+    hasher.finalize().to_hex()[..16].to_owned()
+}
+
+fn competency(findings: &Findings<'_>, id: Competency) -> CompetencyRow {
+    let own: Vec<&Evaluation> = findings
+        .evaluations
+        .iter()
+        .filter(|e| e.signal.competency == id)
+        .collect();
+    let rated: Vec<_> = own.iter().filter_map(|e| e.rated()).collect();
+    let missing = own
+        .iter()
+        .filter(|e| matches!(e.outcome, Outcome::NotEvaluated(_)))
+        .map(|e| e.signal.weight)
+        .sum();
+    let result = profile(&rated, missing, share_read(findings, &own));
+    let Profile {
+        level,
+        interval,
+        evaluated_share,
+        confidence,
+    } = result;
+    CompetencyRow {
+        id: id.id().to_owned(),
+        title: id.title().to_owned(),
+        group: id.group().name().to_owned(),
+        level,
+        level_name: LEVEL_NAMES[usize::from(level)].to_owned(),
+        meaning: meaning(level, id),
+        interval: interval.map(|(low, high)| [low, high]),
+        evaluated_share: round(evaluated_share),
+        confidence: confidence.to_owned(),
+        next_step: next_step(&own),
+        signals: own.iter().map(|e| signal_row(findings, e)).collect(),
+    }
+}
+
+/// What a level says about an ability.
+fn meaning(level: u8, competency: Competency) -> String {
+    let about = competency.about();
+    match level {
+        0 => format!("not evaluated: no signal of this version could speak of {about}"),
+        1 => format!("looked for {about}; found no evidence"),
+        2 => format!("first evidence of {about}, from one signal or uneven"),
+        3 => format!("several independent signals show {about}"),
+        4 => format!("strong and independent signals show {about}, with few exceptions"),
+        _ => format!("every signal of {about} is strong"),
+    }
+}
+
+/// The remedy of the signal from which the most can be gained.
+fn next_step(own: &[&Evaluation]) -> Option<String> {
+    let gain = |e: &&&Evaluation| {
+        e.rated()
+            .map(|r| f64::from(5 - r.rating) * r.weight)
+            .filter(|gain| *gain > 0.0)
+    };
+    let best = own.iter().filter_map(|e| gain(&e).map(|g| (g, e.signal)));
+    // Ties go to the first by id.
+    best.fold(None, |best: Option<(f64, &Signal)>, (g, s)| {
+        if best.is_some_and(|(b, _)| b >= g) {
+            best
+        } else {
+            Some((g, s))
+        }
+    })
+    .map(|(_, signal)| signal.remedy.to_owned())
+}
+
+fn signal_row(findings: &Findings<'_>, evaluation: &Evaluation) -> SignalRow {
+    let signal = evaluation.signal;
+    let (status, reason, measured) = match &evaluation.outcome {
+        Outcome::Measured(m) => (Status::Measured, None, Some(m)),
+        Outcome::NotApplicable(why) => (Status::NotApplicable, Some(why.clone()), None),
+        Outcome::NotEvaluated(why) => (Status::NotEvaluated, Some(why.clone()), None),
+    };
+    SignalRow {
+        id: signal.id.to_owned(),
+        question: signal.question.to_owned(),
+        status,
+        reason,
+        value: measured.map(|m| round(m.value)),
+        shown: measured.map(|m| signal.unit.show(m.value)),
+        cases: measured.map(|m| m.cases.max(0) as u64),
+        interval: measured.map(|m| [round(m.interval.0), round(m.interval.1)]),
+        rating: evaluation.rated().map(|r| r.rating),
+        weight: signal.weight,
+        evidence: places(findings, signal),
+        remedy: signal.remedy.to_owned(),
+    }
+}
+
+/// Six digits are more than any interval here deserves, and keep the output free of rounding noise.
+fn round(value: f64) -> f64 {
+    (value * 1e6).round() / 1e6
+}
+
+/// Places to look at, spread over files: the first of each file before the second of any.
+fn places(findings: &Findings<'_>, signal: &Signal) -> Vec<Place> {
+    let plan = findings.plan;
+    let mut found = match signal.evidence {
+        Evidence::Places(facts) => {
+            let wanted: Vec<usize> = facts.iter().filter_map(|f| plan.index_of(f)).collect();
+            code_places(findings, signal, &wanted)
+        }
+        Evidence::Missing(part, whole) => {
+            let wanted: Vec<usize> = plan.shortfall_index(part, whole).into_iter().collect();
+            code_places(findings, signal, &wanted)
+        }
+        Evidence::Documents(look) => document_places(findings, look),
+        Evidence::Commits(facts) => {
+            let wanted: Vec<usize> = facts.iter().filter_map(|f| plan.index_of(f)).collect();
+            let spots = findings.history.map_or(&[][..], |(_, sums)| &sums.spots);
+            let ours = spots.iter().filter(|s| wanted.contains(&s.what));
+            ours.map(|s| Place {
+                path: None,
+                line: None,
+                commit: Some(s.oid.hex()),
+                text: s.subject.as_text(),
+            })
+            .collect()
+        }
+    };
+    found.truncate(MAX_PLACES);
+    found
+}
+
+fn code_places(findings: &Findings<'_>, signal: &Signal, wanted: &[usize]) -> Vec<Place> {
+    // What speaks of tests is counted over tests, everything else over what ships.
+    let role = if signal.competency == Competency::Testing {
+        Role::Test
+    } else {
+        Role::Source
+    };
+    let mut nth: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut ranked = Vec::new();
+    for placed in findings
+        .snapshot
+        .spots
+        .iter()
+        .filter(|p| p.role == role && wanted.contains(&p.spot.what))
+    {
+        let count = nth.entry(placed.path.raw()).or_default();
+        ranked.push((*count, placed));
+        *count += 1;
+    }
+    ranked.sort_by_key(|(nth, placed)| (*nth, placed.path.raw(), placed.spot.line));
+    let place = |p: &crate::dataset::PlacedSpot| Place {
+        path: Some(p.path.as_path()),
+        line: Some(p.spot.line).filter(|&line| line > 0),
+        commit: p.commit.map(|oid| oid.hex()),
+        text: Untrusted::from(p.spot.text.as_str()).as_text(),
+    };
+    ranked
+        .into_iter()
+        .take(MAX_PLACES)
+        .map(|(_, placed)| place(placed))
+        .collect()
+}
+
+fn document_places(
+    findings: &Findings<'_>,
+    look: fn(&crate::documents::Document) -> Vec<(u32, String)>,
+) -> Vec<Place> {
+    let in_document = |document: &crate::documents::Document| {
+        let place = |(line, text): (u32, String)| Place {
+            path: Some(document.path.as_path()),
+            line: Some(line).filter(|&l| l > 0),
+            commit: None,
+            text: Untrusted::from(text).as_text(),
+        };
+        look(document).into_iter().map(place).collect::<Vec<_>>()
+    };
+    findings
+        .snapshot
+        .documents
+        .iter()
+        .flat_map(in_document)
+        .collect()
+}

@@ -1,0 +1,67 @@
+//! The code around the places of evidence: a bundle or a stranger's archive has no files to open beside the report.
+
+use super::{Excerpt, Report};
+use crate::git::{Blob, Entry, Repository, Snapshot};
+use crate::untrusted::Untrusted;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Lines before and after a place.
+const BEFORE: u32 = 1;
+const AFTER: u32 = 3;
+/// Excerpts of one report: twenty places of some thirty signals.
+const EXCERPTS: usize = 600;
+/// Bytes of a file that is opened again; nothing larger was counted.
+const FILE_BYTES: u64 = 1 << 20;
+
+/// Adds the lines around every place of `report` that lies in `tree`.
+pub fn add_excerpts(report: &mut Report, repository: &Repository, tree: &Snapshot) {
+    let rows = report.competencies.iter().flat_map(|row| &row.signals);
+    let places = rows.flat_map(|signal| &signal.evidence);
+    let mut wanted: BTreeMap<&Untrusted, BTreeSet<u32>> = BTreeMap::new();
+    for place in places {
+        if let (Some(path), Some(line)) = (&place.path, place.line) {
+            wanted.entry(path).or_default().insert(line);
+        }
+    }
+    // Evidence holds paths as they are shown; of two that look alike the first is taken.
+    let mut files: BTreeMap<Untrusted, &Entry> = BTreeMap::new();
+    for entry in &tree.entries {
+        let shown = entry.path.as_path();
+        if wanted.contains_key(&shown) {
+            files.entry(shown).or_insert(entry);
+        }
+    }
+    let objects = repository.objects();
+    let mut excerpts = Vec::new();
+    for (path, lines) in wanted {
+        let file = files.get(path).map(|entry| entry.oid);
+        let Some(Blob::Bytes(bytes)) = file.map(|oid| objects.blob(oid, FILE_BYTES)) else {
+            continue;
+        };
+        let text = String::from_utf8_lossy(&bytes).replace("\r\n", "\n");
+        let all: Vec<&str> = text.split(['\n', '\r']).collect();
+        for line in lines {
+            let first = line.saturating_sub(BEFORE).max(1);
+            let shown = all.iter().skip(first as usize - 1);
+            let shown = shown.take((line - first + 1 + AFTER) as usize);
+            excerpts.push(Excerpt {
+                path: path.clone(),
+                line: first,
+                lines: shown.map(|l| Untrusted::from(*l).as_text()).collect(),
+            });
+        }
+    }
+    excerpts.truncate(EXCERPTS);
+    report.excerpts = excerpts;
+}
+
+/// The excerpt around a place.
+pub(super) fn around<'r>(
+    excerpts: &'r [Excerpt],
+    path: Option<&Untrusted>,
+    line: Option<u32>,
+) -> Option<&'r Excerpt> {
+    let (path, first) = (path?, line?.saturating_sub(BEFORE).max(1));
+    let found = excerpts.binary_search_by(|e| (&e.path, e.line).cmp(&(path, first)));
+    found.ok().map(|at| &excerpts[at])
+}

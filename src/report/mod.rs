@@ -1,0 +1,41 @@
+//! The finished report, and one file per format.
+//!
+//! A format is a function of a finished report: `write(report, …, out)`. It works nothing out that another format would
+//! have to work out again, knows no git and no Python, and never decides an exit code.
+
+mod assemble;
+mod excerpts;
+#[cfg(test)]
+mod fixture;
+mod format;
+mod json;
+mod markdown;
+mod model;
+mod paint;
+mod people;
+mod schema;
+mod select;
+mod shares;
+mod summary;
+mod text;
+mod trend;
+mod warnings;
+mod wrap;
+
+pub use assemble::{Findings, RUBRIC_VERSION, assemble, rubric_digest};
+pub use excerpts::add_excerpts;
+pub use format::Format;
+pub use json::{HarmlessFormatter, write as write_json, write_value as write_json_value};
+pub use markdown::write as write_markdown;
+pub use model::*;
+pub use people::{
+    Area, PeopleReport, PersonRow, ProposalRow, Same, Spelling, Totals, people_report,
+    write_people_csv, write_people_json, write_people_mailmap, write_people_text,
+};
+pub use schema::schema;
+pub use text::{TextOptions, write as write_text};
+pub use trend::{
+    TrendColumn, TrendPoint, TrendReport, trend_report, write_trend_csv, write_trend_json,
+    write_trend_ndjson, write_trend_text,
+};
+pub use warnings::of_damage;

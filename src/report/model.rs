@@ -1,0 +1,233 @@
+//! The finished report: everything a format may say, nothing it has to work out.
+
+use crate::untrusted::Untrusted;
+use schemars::JsonSchema;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// The version of the JSON shape. Fields are added, never repurposed.
+pub const SCHEMA_VERSION: &str = "1";
+
+/// A competency report.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Report {
+    /// The version of this shape.
+    pub schema_version: String,
+    /// The program that wrote the report.
+    pub tool: Tool,
+    /// The rules the levels were given by.
+    pub rubric: Rubric,
+    /// What was read.
+    pub repository: RepositoryFacts,
+    /// The person whose share this is; null for the repository as a whole.
+    pub author: Option<AuthorPart>,
+    /// Everything that was skipped, cut short, claimed without proof or asked for without success.
+    pub warnings: Vec<Warning>,
+    /// Counts by role of the file.
+    pub facts: FactTable,
+    /// One row per competency, in the catalogue's order.
+    pub competencies: Vec<CompetencyRow>,
+    /// What no repository can show.
+    pub not_observable: Vec<String>,
+    /// The code around the places of evidence, by path and line; only where it was asked for (-vv).
+    pub excerpts: Vec<Excerpt>,
+}
+
+/// The program.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Tool {
+    /// `hallmarks`.
+    pub name: String,
+    /// Its version.
+    pub version: String,
+}
+
+/// The rules.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Rubric {
+    /// The rubric's own version.
+    pub version: String,
+    /// A hash over every signal's thresholds and weights, hexadecimal.
+    pub digest: String,
+}
+
+/// What was read.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct RepositoryFacts {
+    /// The commit that was read, hexadecimal; null for a plain folder.
+    pub head: Option<String>,
+    /// Commits reachable from it; null without history.
+    pub commits: Option<u64>,
+    /// Those with two or more parents.
+    pub merges: Option<u64>,
+    /// Distinct author e-mails after the mailmap, letter case kept.
+    pub authors: Option<u64>,
+    /// Tags of the repository.
+    pub tags: Option<u64>,
+    /// The earliest author date, UTC, ISO 8601.
+    pub first_commit: Option<String>,
+    /// The latest author date, UTC, ISO 8601.
+    pub last_commit: Option<String>,
+    /// `repository`, `bundle` or `folder`.
+    pub kind: String,
+    /// Older history was cut off.
+    pub shallow: bool,
+    /// The newest commits of the mainline, so that a reader sees what was read. Names are claims.
+    pub newest: Vec<NewestCommit>,
+}
+
+/// One of the newest commits of the mainline.
+#[derive(Debug, Clone, Serialize, JsonSchema, PartialEq, Eq)]
+pub struct NewestCommit {
+    /// The commit, hexadecimal.
+    pub commit: String,
+    /// The author date, UTC, ISO 8601, as claimed.
+    pub date: String,
+    /// The author's name after the mailmap, as claimed.
+    pub author: Untrusted,
+    /// The first line of the message.
+    pub subject: Untrusted,
+}
+
+/// The lines of a file around a place of evidence.
+#[derive(Debug, Clone, Serialize, JsonSchema, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Excerpt {
+    /// The path, from the root of the tree.
+    pub path: Untrusted,
+    /// The first of the lines, counted from 1.
+    pub line: u32,
+    /// The lines.
+    pub lines: Vec<Untrusted>,
+}
+
+/// One person's share of the history: what their commits introduced.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct AuthorPart {
+    /// The name used last.
+    pub name: Untrusted,
+    /// Their commits, merges left out.
+    pub commits: u64,
+    /// Their merges: what a merge brings is not credited to whoever merged it.
+    pub merges: u64,
+    /// Definitions they wrote; the facts, signals and levels of this report are over these.
+    pub written: u64,
+    /// The newest of them.
+    pub newest: Vec<Evidence>,
+    /// Definitions they edited: at least half of the statements were there before.
+    pub edited: u64,
+    /// Definitions that replace something that could not be parsed.
+    pub not_comparable: u64,
+    /// Commits of theirs that brought hundreds of definitions nobody touched again, set aside before anything was credited.
+    pub set_aside: Vec<Evidence>,
+    /// The facts over what they edited, as they left it, every role.
+    pub edited_facts: BTreeMap<String, i64>,
+    /// Several identities were taken for one person on the strength of a likeness, not of a mailmap.
+    pub assumed: bool,
+    /// Other identities that may be the same person and are not part of this report.
+    pub may_be: Vec<Untrusted>,
+}
+
+/// Something the reader must know before believing a number.
+#[derive(Debug, Clone, Serialize, JsonSchema, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Warning {
+    /// A kebab-case name of the kind.
+    pub code: String,
+    /// One sentence, ours, without text of strangers.
+    pub text: String,
+    /// How many times.
+    pub count: u64,
+    /// Some of the things it is about: paths, objects.
+    pub examples: Vec<Untrusted>,
+}
+
+/// Counts by role.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct FactTable {
+    /// Every role.
+    pub all: BTreeMap<String, i64>,
+    /// Code that ships.
+    pub source: BTreeMap<String, i64>,
+    /// Tests.
+    pub test: BTreeMap<String, i64>,
+}
+
+/// One competency.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct CompetencyRow {
+    /// Kebab-case id, such as `testing`.
+    pub id: String,
+    /// The name for people, such as `Testing`.
+    pub title: String,
+    /// The catalogue's group: Craft, Assurance, Knowledge, Team, Delivery.
+    pub group: String,
+    /// 0 not evaluated, 1 no evidence, 2 emerging, 3 established, 4 senior, 5 exemplary.
+    pub level: u8,
+    /// The level in a word.
+    pub level_name: String,
+    /// What that level means for this competency.
+    pub meaning: String,
+    /// The lowest and the highest level the evidence allows; null when not evaluated.
+    pub interval: Option<[u8; 2]>,
+    /// The share of this competency's weight that could be evaluated, 0 to 1.
+    pub evaluated_share: f64,
+    /// `low`, `medium` or `high`.
+    pub confidence: String,
+    /// The next concrete step; null where there is none to give.
+    pub next_step: Option<String>,
+    /// Its signals.
+    pub signals: Vec<SignalRow>,
+}
+
+/// Whether a signal has a value.
+#[derive(Debug, Clone, Copy, Serialize, JsonSchema, PartialEq, Eq)]
+#[serde(rename_all = "kebab-case")]
+pub enum Status {
+    /// It has.
+    Measured,
+    /// The question does not arise, or there are too few cases.
+    NotApplicable,
+    /// It could not be looked at (no history, damage, a limit).
+    NotEvaluated,
+}
+
+/// One signal.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct SignalRow {
+    /// Kebab-case id, such as `tests-assert`.
+    pub id: String,
+    /// The question it answers.
+    pub question: String,
+    /// Whether it has a value.
+    pub status: Status,
+    /// Why it has none, or what to keep in mind about it; null where nothing needs to be said.
+    pub reason: Option<String>,
+    /// The value; null unless measured.
+    pub value: Option<f64>,
+    /// The value for people, with its unit, such as `61 %` or `3.2 per 100`; null unless measured.
+    pub shown: Option<String>,
+    /// How many cases the value rests on.
+    pub cases: Option<u64>,
+    /// The 95 % interval of the value.
+    pub interval: Option<[f64; 2]>,
+    /// The rating of the value on this signal's scale, 1 to 5; null unless measured.
+    pub rating: Option<u8>,
+    /// The provisional weight within the competency.
+    pub weight: f64,
+    /// Where to look.
+    pub evidence: Vec<Evidence>,
+    /// The next step this signal suggests.
+    pub remedy: String,
+}
+
+/// One place to look.
+#[derive(Debug, Clone, Serialize, JsonSchema, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Evidence {
+    /// The path, from the root of the tree; null for a commit.
+    pub path: Option<Untrusted>,
+    /// The line, counted from 1.
+    pub line: Option<u32>,
+    /// The commit, hexadecimal.
+    pub commit: Option<String>,
+    /// What is there.
+    pub text: Untrusted,
+}

@@ -1,0 +1,398 @@
+//! The people of a history: the finished report, as JSON and CSV. For the terminal see `text`.
+//!
+//! By name, never by a count. E-mails are hidden unless they were asked for.
+
+mod text;
+
+pub use text::write as write_people_text;
+
+use super::json::write_value;
+use super::warnings::of_codes;
+use super::{SCHEMA_VERSION, Warning};
+use crate::dataset::people::{Kind, Link, People, Person, Proposal, Reason, Redaction};
+use crate::git::{Damage, History, Oid};
+use crate::untrusted::Untrusted;
+use serde::Serialize;
+use std::io::{self, Write};
+
+/// Areas of one person in a report.
+const AREAS: usize = 30;
+
+/// A finished report on people.
+#[derive(Debug, Clone, Serialize)]
+pub struct PeopleReport {
+    /// The version of this shape.
+    pub schema_version: String,
+    /// The commit up to which the history was read, hexadecimal.
+    pub head: String,
+    /// Whether e-mails are shown as they are.
+    pub emails_shown: bool,
+    /// The month from which the history is known, where it was cut off.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub known_from: Option<String>,
+    /// Sums.
+    pub totals: Totals,
+    /// Everybody, by name.
+    pub people: Vec<PersonRow>,
+    /// Programs, by name.
+    pub bots: Vec<PersonRow>,
+    /// Coding assistants, by name: facts, never scored.
+    pub assistants: Vec<PersonRow>,
+    /// Who may be the same person.
+    pub proposals: Vec<ProposalRow>,
+    /// What to know before believing a number.
+    pub warnings: Vec<Warning>,
+    /// Somebody's last month is at most a year before the last month of the history.
+    #[serde(skip)]
+    pub(super) recent: Vec<bool>,
+}
+
+/// Sums over the history.
+#[derive(Debug, Clone, Serialize)]
+pub struct Totals {
+    /// Names and e-mails of people after the mailmap.
+    pub people: usize,
+    /// Names and e-mails of people as recorded.
+    pub spellings: usize,
+    /// Commits, merges left out.
+    pub commits: u64,
+    /// Merges: they count for nobody.
+    pub merges: u64,
+    /// Commits of the mainline, merges left out.
+    pub mainline_commits: u64,
+    /// Those that stand for a whole request.
+    pub squashed_requests: u64,
+    /// Commits that name a person as co-author.
+    pub co_authored: u64,
+}
+
+/// One identity.
+#[derive(Debug, Clone, Serialize)]
+pub struct PersonRow {
+    /// The name, after the mailmap.
+    pub name: Untrusted,
+    /// The e-mail, after the mailmap, hidden unless asked for.
+    pub email: Untrusted,
+    /// Why it is a program or an assistant.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<&'static str>,
+    /// The names and e-mails as recorded, where they differ.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub spellings: Vec<Spelling>,
+    /// Commits written.
+    pub commits: u64,
+    /// Merges made.
+    pub merges: u64,
+    /// Commits of others that name it as co-author.
+    pub co_authored: u64,
+    /// Other trailers that name it: of assistants only.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub mentions: u64,
+    /// The first month with a commit.
+    pub first_month: Option<String>,
+    /// The last month with a commit.
+    pub last_month: Option<String>,
+    /// Months with a commit.
+    pub active_months: usize,
+    /// Top-level areas with the commits that touched them; an empty name stands for files outside any folder.
+    pub areas: Vec<Area>,
+    /// Areas beyond the limit of the list.
+    #[serde(skip_serializing_if = "is_none_left")]
+    pub more_areas: usize,
+    /// The proposals that name it: positions in `proposals`, from 1.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub proposals: Vec<usize>,
+}
+
+/// A name and an e-mail as recorded.
+#[derive(Debug, Clone, Serialize)]
+pub struct Spelling {
+    /// The name.
+    pub name: Untrusted,
+    /// The e-mail, hidden unless asked for.
+    pub email: Untrusted,
+}
+
+/// An area.
+#[derive(Debug, Clone, Serialize)]
+pub struct Area {
+    /// The folder.
+    pub path: Untrusted,
+    /// Commits that touched it.
+    pub commits: u64,
+}
+
+/// Identities that may be one person.
+#[derive(Debug, Clone, Serialize)]
+pub struct ProposalRow {
+    /// `strong`, `likely` or `possible`.
+    pub strength: &'static str,
+    /// The identity used last, which the others would become.
+    pub identity: Spelling,
+    /// The others.
+    pub same: Vec<Same>,
+    /// The lines of a `.mailmap` that would settle it; usable only where e-mails are shown.
+    pub mailmap: Vec<Untrusted>,
+}
+
+/// An identity that may be another.
+#[derive(Debug, Clone, Serialize)]
+pub struct Same {
+    /// The identity.
+    pub identity: Spelling,
+    /// The other, where it is not the proposal's own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub like: Option<Spelling>,
+    /// How sure.
+    pub strength: &'static str,
+    /// Why.
+    pub reasons: Vec<&'static str>,
+}
+
+#[allow(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde asks for a reference"
+)]
+fn is_zero(number: &u64) -> bool {
+    *number == 0
+}
+
+#[allow(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde asks for a reference"
+)]
+fn is_none_left(number: &usize) -> bool {
+    *number == 0
+}
+
+/// The finished report.
+pub fn people_report<'d>(
+    people: &People,
+    history: &History,
+    head: Oid,
+    damage: impl Iterator<Item = &'d Damage>,
+    show_emails: bool,
+) -> PeopleReport {
+    let redaction = Redaction::new(people, show_emails);
+    let row = |who: usize, person: &Person| person_row(who, person, people, &redaction);
+    let of = |wanted: fn(&Kind) -> bool| -> Vec<PersonRow> {
+        let all = people.persons.iter().enumerate();
+        all.filter(|(_, p)| wanted(&p.kind))
+            .map(|(who, p)| row(who, p))
+            .collect()
+    };
+    let is_person = |kind: &Kind| *kind == Kind::Person;
+    let somebody = || people.persons.iter().filter(|p| is_person(&p.kind));
+    let last = people
+        .persons
+        .iter()
+        .filter_map(|p| p.activity.last())
+        .max();
+    let mut codes: Vec<(&'static str, Untrusted)> =
+        damage.map(|d| (d.code, d.about.as_path())).collect();
+    codes.extend(
+        people
+            .implausible
+            .iter()
+            .map(|oid| ("implausible-dates", Untrusted::from(oid.hex()))),
+    );
+    if people.uncompared > 0 {
+        codes.push(("people-limit", Untrusted::default()));
+    }
+    let known_from = history
+        .shallow
+        .then(|| somebody().filter_map(|p| p.activity.first()).min())
+        .flatten();
+    PeopleReport {
+        schema_version: SCHEMA_VERSION.to_owned(),
+        head: head.hex(),
+        emails_shown: show_emails,
+        known_from: known_from.map(|month| month.to_string()),
+        totals: Totals {
+            people: somebody().count(),
+            spellings: somebody().map(|p| p.spellings.len()).sum(),
+            commits: people.commits,
+            merges: people.merges,
+            mainline_commits: people.mainline,
+            squashed_requests: people.squashed,
+            co_authored: people.co_authored,
+        },
+        recent: somebody()
+            .map(|p| {
+                last.zip(p.activity.last())
+                    .is_some_and(|(last, mine)| last.since(mine) < 12)
+            })
+            .collect(),
+        people: of(is_person),
+        bots: of(|kind| matches!(kind, Kind::Bot(_))),
+        assistants: of(|kind| matches!(kind, Kind::Assistant(_))),
+        proposals: people
+            .proposals
+            .iter()
+            .map(|p| proposal_row(p, people, &redaction))
+            .collect(),
+        warnings: of_codes(codes),
+    }
+}
+
+fn person_row(who: usize, person: &Person, people: &People, redaction: &Redaction) -> PersonRow {
+    let identity = spelling(&person.identity, redaction);
+    let differs = person.spellings.iter().any(|raw| *raw != person.identity);
+    let spellings = person
+        .spellings
+        .iter()
+        .filter(|_| differs)
+        .map(|raw| spelling(raw, redaction));
+    let activity = &person.activity;
+    let areas = activity
+        .areas
+        .iter()
+        .take(AREAS)
+        .map(|(path, commits)| Area {
+            path: redaction.text(path),
+            commits: *commits,
+        });
+    let numbered = people.proposals.iter().enumerate();
+    let proposals = numbered
+        .filter(|(_, p)| p.people.contains(&who))
+        .map(|(at, _)| at + 1);
+    PersonRow {
+        name: identity.name,
+        email: identity.email,
+        reason: match person.kind {
+            Kind::Person => None,
+            Kind::Bot(reason) | Kind::Assistant(reason) => Some(reason),
+        },
+        spellings: spellings.collect(),
+        commits: person.commits,
+        merges: person.merges,
+        co_authored: person.co_authored,
+        mentions: person.mentions,
+        first_month: activity.first().map(|month| month.to_string()),
+        last_month: activity.last().map(|month| month.to_string()),
+        active_months: activity.months.len(),
+        more_areas: activity.areas.len().saturating_sub(AREAS),
+        areas: areas.collect(),
+        proposals: proposals.collect(),
+    }
+}
+
+fn spelling(identity: &crate::git::Identity, redaction: &Redaction) -> Spelling {
+    Spelling {
+        name: redaction.name(&identity.name),
+        email: redaction.email(&identity.email),
+    }
+}
+
+fn proposal_row(proposal: &Proposal, people: &People, redaction: &Redaction) -> ProposalRow {
+    let shown = |who: usize| spelling(&people.persons[who].identity, redaction);
+    let first = proposal.people.first().copied().unwrap_or_default();
+    let told = |reason: &Reason| {
+        if redaction.shows() {
+            reason.as_str()
+        } else {
+            reason.as_hint()
+        }
+    };
+    let same = |link: &Link| {
+        let mut reasons: Vec<&'static str> = link.reasons.iter().map(told).collect();
+        reasons.dedup();
+        Same {
+            identity: shown(link.who),
+            like: (link.like != first).then(|| shown(link.like)),
+            strength: link.strength.as_str(),
+            reasons,
+        }
+    };
+    ProposalRow {
+        strength: proposal.strength.as_str(),
+        identity: shown(first),
+        same: proposal.links.iter().map(same).collect(),
+        mailmap: proposal
+            .lines
+            .iter()
+            .map(|line| redaction.text(line))
+            .collect(),
+    }
+}
+
+/// One JSON document.
+pub fn write_people_json(report: &PeopleReport, out: &mut dyn Write) -> io::Result<()> {
+    write_value(report, out)
+}
+
+/// One line per identity.
+pub fn write_people_csv(report: &PeopleReport, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(
+        out,
+        "name,email,kind,reason,commits,merges,co_authored,first_month,last_month,active_months,areas,proposals"
+    )?;
+    let kinds = [
+        ("person", &report.people),
+        ("bot", &report.bots),
+        ("assistant", &report.assistants),
+    ];
+    for (kind, rows) in kinds {
+        for row in rows {
+            let areas: Vec<&str> = row
+                .areas
+                .iter()
+                .map(|a| {
+                    if a.path.raw().is_empty() {
+                        "."
+                    } else {
+                        a.path.raw()
+                    }
+                })
+                .collect();
+            let proposals: Vec<String> = row.proposals.iter().map(ToString::to_string).collect();
+            let month = |month: &Option<String>| month.clone().unwrap_or_default();
+            writeln!(
+                out,
+                "{},{},{kind},{},{},{},{},{},{},{},{},{}",
+                row.name.csv(),
+                row.email.csv(),
+                Untrusted::from(row.reason.unwrap_or_default()).csv(),
+                row.commits,
+                row.merges,
+                row.co_authored,
+                month(&row.first_month),
+                month(&row.last_month),
+                row.active_months,
+                Untrusted::from(areas.join("; ")).csv(),
+                proposals.join(" "),
+            )?;
+        }
+    }
+    Ok(())
+}
+
+/// The lines of a `.mailmap` that settle the proposals, reasons as comments. Only what is at least likely is not commented out.
+pub fn write_people_mailmap(report: &PeopleReport, out: &mut dyn Write) -> io::Result<()> {
+    for proposal in &report.proposals {
+        let reasons: Vec<&str> = proposal
+            .same
+            .iter()
+            .flat_map(|same| same.reasons.iter().copied())
+            .collect();
+        let mut unique: Vec<&str> = Vec::new();
+        for reason in reasons {
+            if !unique.contains(&reason) {
+                unique.push(reason);
+            }
+        }
+        writeln!(out, "# {}: {}", proposal.strength, unique.join("; "))?;
+        if proposal.mailmap.is_empty() {
+            writeln!(out, "# no line of a mailmap can express it")?;
+        }
+        let start = if proposal.strength == "possible" {
+            "# "
+        } else {
+            " "
+        };
+        for line in &proposal.mailmap {
+            writeln!(out, "{start}{}", line.terminal())?;
+        }
+    }
+    Ok(())
+}

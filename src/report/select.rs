@@ -1,0 +1,97 @@
+//! What of a report is worth a reader's first minute. Shared by the formats for people.
+
+use super::{CompetencyRow, Evidence, Report, SignalRow, Status};
+use crate::untrusted::Untrusted;
+
+/// Characters of an object id that people are shown.
+const ID_CHARACTERS: usize = 12;
+
+/// The measured signals, those that decide first: the one the next step speaks of, then by weight, then the worst.
+pub fn deciding(row: &CompetencyRow) -> Vec<&SignalRow> {
+    let mut signals: Vec<_> = row
+        .signals
+        .iter()
+        .filter(|s| s.status == Status::Measured)
+        .collect();
+    signals.sort_by(|a, b| {
+        let speaks = |s: &SignalRow| row.next_step.as_ref() == Some(&s.remedy);
+        (speaks(b).cmp(&speaks(a)))
+            .then(b.weight.total_cmp(&a.weight))
+            .then(a.rating.cmp(&b.rating))
+    });
+    signals
+}
+
+/// The groups in the order the rows bring them, each with its rows that have a level.
+pub fn groups(report: &Report) -> Vec<(&str, Vec<&CompetencyRow>)> {
+    let mut groups: Vec<(&str, Vec<&CompetencyRow>)> = Vec::new();
+    for row in report.competencies.iter().filter(|row| row.level > 0) {
+        match groups.iter_mut().find(|(name, _)| *name == row.group) {
+            Some((_, rows)) => rows.push(row),
+            None => groups.push((&row.group, vec![row])),
+        }
+    }
+    groups
+}
+
+/// The names of the competencies that have no level.
+pub fn without_level(report: &Report) -> Vec<&str> {
+    let rows = report.competencies.iter().filter(|row| row.level == 0);
+    rows.map(|row| row.title.as_str()).collect()
+}
+
+/// The ids of the signals with `status`, by the reason they give.
+pub fn by_reason(report: &Report, status: Status) -> Vec<(&str, Vec<&str>)> {
+    let mut reasons: Vec<(&str, Vec<&str>)> = Vec::new();
+    let signals = report.competencies.iter().flat_map(|row| &row.signals);
+    for signal in signals.filter(|signal| signal.status == status) {
+        let reason = signal.reason.as_deref().unwrap_or("no reason given");
+        match reasons.iter_mut().find(|(known, _)| *known == reason) {
+            Some((_, ids)) => ids.push(&signal.id),
+            None => reasons.push((reason, vec![&signal.id])),
+        }
+    }
+    reasons
+}
+
+/// `3`, or `3 (2–4)` where the evidence allows more than one level.
+pub fn level_and_interval(row: &CompetencyRow) -> String {
+    match row.interval {
+        Some([low, high]) if low != high => format!("{} ({low}–{high})", row.level),
+        _ => row.level.to_string(),
+    }
+}
+
+/// `61 %`. Rounded down, since a share that is not whole must not look whole.
+pub fn percent(share: f64) -> String {
+    format!("{:.0} %", (share.clamp(0.0, 1.0) * 100.0 + 1e-9).floor())
+}
+
+/// The first characters of an object id. An id is hexadecimal; anything else is escaped by the format.
+pub fn short(id: &str) -> Untrusted {
+    Untrusted::from(id.chars().take(ID_CHARACTERS).collect::<String>())
+}
+
+/// Where a piece of evidence is: `path:line`, or the commit, with the path at most `columns` wide.
+pub fn place(evidence: &Evidence, columns: usize) -> Untrusted {
+    let line = evidence
+        .line
+        .map(|line| format!(":{line}"))
+        .unwrap_or_default();
+    let commit = evidence
+        .commit
+        .as_deref()
+        .map(|id| format!("commit {}", short(id).raw()));
+    match (&evidence.path, commit) {
+        (None, commit) => Untrusted::from(commit.unwrap_or_default()),
+        (Some(path), None) => {
+            let path = path.middle(columns.saturating_sub(line.len()));
+            Untrusted::from(format!("{}{line}", path.raw()))
+        }
+        (Some(path), Some(commit)) => {
+            let used = line.len() + commit.len() + 1;
+            let path = path.middle(columns.saturating_sub(used));
+            Untrusted::from(format!("{commit} {}{line}", path.raw()))
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! How much of what was asked about could be read.
+//!
+//! Whatever is skipped, cut off or absent lowers the evaluated share of the competencies that look at it, and never
+//! raises a level.
+
+use super::assemble::Findings;
+use crate::dataset::{FileNote, Skipped};
+use crate::facts::Each;
+use crate::profile::Evaluation;
+use std::path::Path;
+
+/// Whether a fact is of a kind.
+type Kind = fn(&Each) -> bool;
+
+/// How much of what the signals count could be read, by their weight: files for what counts code, documents and commits for
+/// what counts those; a signal that counts several takes their mean.
+pub(super) fn share_read(findings: &Findings<'_>, own: &[&Evaluation]) -> f64 {
+    let kinds: [(Kind, f64); 3] = [
+        (
+            |each| matches!(each, Each::Document(_)),
+            documents_read(findings),
+        ),
+        (
+            |each| matches!(each, Each::Commit(_)),
+            history_read(findings),
+        ),
+        (
+            |each| !matches!(each, Each::Document(_) | Each::Commit(_)),
+            code_read(findings),
+        ),
+    ];
+    let of = |e: &Evaluation| {
+        let counted = kinds
+            .iter()
+            .filter(|(is, _)| e.signal.facts.iter().any(|f| is(&f.each)));
+        let shares: Vec<f64> = counted.map(|(_, share)| *share).collect();
+        shares.iter().sum::<f64>() / shares.len().max(1) as f64
+    };
+    let rated = || own.iter().filter(|e| e.rated().is_some());
+    let weight: f64 = rated().map(|e| e.signal.weight).sum();
+    if weight <= 0.0 {
+        return 1.0;
+    }
+    rated().map(|e| of(e) * e.signal.weight).sum::<f64>() / weight
+}
+
+/// What is left of the share where an unknown amount is hidden: as much may be hidden as is seen.
+const UNKNOWN_REST: f64 = 0.5;
+
+fn code_read(findings: &Findings<'_>) -> f64 {
+    let sums = &findings.snapshot.sums;
+    let share = if sums.python_files > 0 {
+        sums.counted as f64 / sums.python_files as f64
+    } else {
+        1.0
+    };
+    share * files_listed(findings)
+}
+
+fn documents_read(findings: &Findings<'_>) -> f64 {
+    let is_python = |note: &&FileNote| {
+        let extension = Path::new(note.path.raw()).extension();
+        extension.is_some_and(|extension| extension == "py")
+    };
+    let notes = || findings.snapshot.notes.iter().filter(|n| !is_python(n));
+    // A malformed document is used as far as it goes, and is among those that were read.
+    let absent = notes().filter(|n| n.why != Skipped::Document).count();
+    let all = findings.snapshot.documents.len() + absent;
+    let share = if all > 0 {
+        1.0 - notes().count() as f64 / all as f64
+    } else {
+        1.0
+    };
+    share * files_listed(findings)
+}
+
+/// One where every folder could be listed.
+fn files_listed(findings: &Findings<'_>) -> f64 {
+    const HIDING: [&str; 6] = [
+        "missing-tree",
+        "corrupt-object",
+        "tree-limit",
+        "path-limit",
+        "unreadable-folder",
+        "deadline",
+    ];
+    if findings.damage.iter().any(|d| HIDING.contains(&d.code)) {
+        UNKNOWN_REST
+    } else {
+        1.0
+    }
+}
+
+fn history_read(findings: &Findings<'_>) -> f64 {
+    const HIDING: [&str; 5] = [
+        "shallow",
+        "missing-commit",
+        "corrupt-commit",
+        "history-limit",
+        "deadline",
+    ];
+    let damage = findings.history.map_or(&[][..], |(h, _)| &h.damage);
+    if damage.iter().any(|d| HIDING.contains(&d.code)) {
+        UNKNOWN_REST
+    } else {
+        1.0
+    }
+}

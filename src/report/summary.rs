@@ -1,0 +1,117 @@
+//! What was read, in a line: the same words in every format for people.
+
+use super::wrap::counted;
+use super::{Report, RepositoryFacts, select};
+
+/// `5,482 commits (1,203 merges), 812 authors, 2010-04-06 to 2025-08-19, 312 tags`.
+pub fn history(facts: &RepositoryFacts) -> String {
+    let Some(commits) = facts.commits else {
+        return "no history".to_owned();
+    };
+    let mut first = counted(commits, "commit", "commits");
+    if let Some(merges) = facts.merges.filter(|merges| *merges > 0) {
+        first = format!("{first} ({})", counted(merges, "merge", "merges"));
+    }
+    let mut parts = vec![first];
+    parts.extend(
+        facts
+            .authors
+            .map(|authors| counted(authors, "author", "authors")),
+    );
+    if let (Some(first), Some(last)) = (&facts.first_commit, &facts.last_commit) {
+        let (first, last) = (day(first), day(last));
+        parts.push(if first == last {
+            first.to_owned()
+        } else {
+            format!("{first} to {last}")
+        });
+    }
+    let tags = facts.tags.filter(|tags| *tags > 0);
+    parts.extend(tags.map(|tags| counted(tags, "tag", "tags")));
+    if facts.shallow {
+        parts.push("older history cut off".to_owned());
+    }
+    parts.join(", ")
+}
+
+/// `bare repository at 7374c85e2a10, rubric 1 (3f2a91c0)`.
+pub fn origin(report: &Report) -> String {
+    let head = report.repository.head.as_deref();
+    let at = head.map_or_else(String::new, |head| {
+        format!(" at {}", select::short(head).raw())
+    });
+    let digest: String = report.rubric.digest.chars().take(8).collect();
+    let kind = match report.repository.kind.as_str() {
+        "bare" => "bare repository",
+        kind => kind,
+    };
+    format!("{kind}{at}, rubric {} ({digest})", report.rubric.version)
+}
+
+/// Whose share it is, where it is one person's: `the share of Ann Example: 12 commits, 30 definitions written, 4 edited; …`. The
+/// name is a stranger's text: escape the line.
+pub fn share(report: &Report) -> Option<String> {
+    let author = report.author.as_ref()?;
+    let mut parts = vec![
+        format!(
+            "the share of {}: {}",
+            author.name.raw(),
+            counted(author.commits, "commit", "commits")
+        ),
+        format!(
+            "{} written",
+            counted(author.written, "definition", "definitions")
+        ),
+        format!("{} edited", author.edited),
+    ];
+    if author.not_comparable > 0 {
+        parts.push(format!("{} not comparable", author.not_comparable));
+    }
+    if !author.set_aside.is_empty() {
+        parts.push(counted(
+            author.set_aside.len() as u64,
+            "bulk drop set aside",
+            "bulk drops set aside",
+        ));
+    }
+    let mut line = format!("{}; levels are over what they wrote", parts.join(", "));
+    if author.assumed {
+        line.push_str(
+            "; several identities are taken for one person by likeness, see 'hallmarks people'",
+        );
+    }
+    if !author.may_be.is_empty() {
+        line.push_str("; other identities may be theirs, see 'hallmarks people'");
+    }
+    Some(line)
+}
+
+/// The day of an ISO 8601 date.
+fn day(date: &str) -> &str {
+    date.split('T').next().unwrap_or(date)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::fixture;
+
+    #[test]
+    fn a_folder_has_no_history() {
+        let mut report = fixture::report();
+        report.repository.commits = None;
+        report.repository.head = None;
+        "folder".clone_into(&mut report.repository.kind);
+        assert_eq!(history(&report.repository), "no history");
+        assert_eq!(origin(&report), "folder, rubric 1 (3f2a91c0)");
+    }
+
+    #[test]
+    fn a_first_commit_is_one_of_each() {
+        let mut facts = fixture::report().repository;
+        (facts.commits, facts.merges, facts.authors, facts.tags) =
+            (Some(1), Some(0), Some(1), Some(0));
+        (facts.last_commit, facts.shallow) = (facts.first_commit.clone(), false);
+        assert_eq!(history(&facts), "1 commit, 1 author, 2010-04-06");
+    }
+}

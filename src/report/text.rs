@@ -1,0 +1,365 @@
+//! The report for people at a terminal.
+//!
+//! Evidence first, a level beside it, the next step below. Two screens for a real repository; `-v` shows every signal
+//! and every place. No line begins with text of strangers, and no meaning is in colour alone.
+
+mod closing;
+
+use super::paint::{self, Paint};
+use super::wrap::{bar, counted, lines, pad, safe};
+use super::{CompetencyRow, Evidence, Excerpt, Report, SignalRow, excerpts, select, summary};
+use crate::untrusted::Untrusted;
+use anstyle::Style;
+use std::io::{self, Write};
+use unicode_width::UnicodeWidthStr;
+
+/// Columns where there is no terminal to ask.
+const DEFAULT_WIDTH: usize = 80;
+/// Narrower than this, rows break; wider, lines are hard to follow.
+const WIDTHS: std::ops::RangeInclusive<usize> = 60..=120;
+/// Columns of a competency's name.
+const TITLE: usize = 26;
+/// Columns of the rest of its line, in a narrow terminal.
+const LEVEL: usize = 38;
+/// Columns of a signal's id.
+const ID: usize = 26;
+/// Columns of a signal's value.
+const VALUE: usize = 28;
+/// Signals below a competency, unless all are asked for.
+const SIGNALS: usize = 2;
+/// Places below the first and below the second of them.
+const PLACES: [usize; SIGNALS] = [2, 1];
+
+/// How to write the text.
+#[derive(Debug, Clone, Default)]
+pub struct TextOptions {
+    /// What the caller calls the repository; left out when empty.
+    pub name: Untrusted,
+    /// The columns of the terminal; none where there is none.
+    pub width: Option<usize>,
+    /// Whether to colour.
+    pub color: bool,
+    /// 1 shows every signal and every place.
+    pub verbose: u8,
+    /// Only the levels, one line each.
+    pub quiet: bool,
+}
+
+/// Writes `report` for people.
+pub fn write(report: &Report, options: &TextOptions, out: &mut dyn Write) -> io::Result<()> {
+    let width = options.width.unwrap_or(DEFAULT_WIDTH);
+    let mut page = Page {
+        out,
+        paint: Paint(options.color),
+        width: width.clamp(*WIDTHS.start(), *WIDTHS.end()),
+        verbose: options.verbose > 0,
+        excerpts: &report.excerpts,
+        quiet: options.quiet,
+    };
+    if !page.quiet {
+        page.header(report, &options.name)?;
+    }
+    page.competencies(report)?;
+    if page.quiet {
+        return page.warning_count(report);
+    }
+    page.newest(report)?;
+    page.no_value(report)?;
+    page.warnings(report)?;
+    page.not_observable(report)?;
+    page.more(report)
+}
+
+struct Page<'a> {
+    out: &'a mut dyn Write,
+    paint: Paint,
+    width: usize,
+    verbose: bool,
+    excerpts: &'a [Excerpt],
+    quiet: bool,
+}
+
+impl Page<'_> {
+    fn header(&mut self, report: &Report, name: &Untrusted) -> io::Result<()> {
+        let tool = safe(&format!("{} {}", report.tool.name, report.tool.version), 40);
+        write!(self.out, "{}", self.paint.of(paint::BOLD, &tool))?;
+        if !name.raw().is_empty() {
+            let left = self.width.saturating_sub(tool.width() + 3);
+            write!(self.out, " · {}", name.middle(left).terminal())?;
+        }
+        writeln!(self.out, "\n")?;
+        self.prose("  ", "  ", &summary::history(&report.repository))?;
+        self.prose("  ", "  ", &summary::origin(report))?;
+        if let Some(share) = summary::share(report) {
+            self.prose("  ", "  ", &share)?;
+        }
+        let newest = report
+            .author
+            .as_ref()
+            .map_or(&[][..], |author| &author.newest);
+        let shown = if self.verbose {
+            newest.len()
+        } else {
+            newest.len().min(3)
+        };
+        for place in &newest[..shown] {
+            let columns = self.width.saturating_sub(6);
+            let at = select::place(place, columns / 2);
+            let text = place
+                .text
+                .ellipsis(columns.saturating_sub(at.columns() + 2));
+            writeln!(self.out, "    wrote {}  {}", at.terminal(), text.terminal())?;
+        }
+        self.dim_line("  1 no evidence · 2 emerging · 3 established · 4 senior · 5 exemplary")
+    }
+
+    fn competencies(&mut self, report: &Report) -> io::Result<()> {
+        let groups = select::groups(report);
+        if groups.is_empty() {
+            return writeln!(self.out, "\n  Nothing here could be given a level.");
+        }
+        if self.quiet {
+            let mut rows = groups.into_iter().flat_map(|(_, rows)| rows);
+            return rows.try_for_each(|row| self.competency(row));
+        }
+        for (group, rows) in groups {
+            writeln!(self.out)?;
+            self.heading(paint::BOLD, group)?;
+            for (index, row) in rows.into_iter().enumerate() {
+                if index > 0 {
+                    writeln!(self.out)?;
+                }
+                self.competency(row)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn competency(&mut self, row: &CompetencyRow) -> io::Result<()> {
+        let style = paint::level(row.level);
+        let columns = TITLE.min(self.width - LEVEL);
+        let (paint, title) = (self.paint, pad(&safe(&row.title, columns), columns));
+        write!(self.out, "  {}", paint.of(paint::BOLD, title))?;
+        write!(self.out, "  {}", paint.of(style, bar(row.level)))?;
+        write!(self.out, "  {}", pad(&select::level_and_interval(row), 7))?;
+        write!(
+            self.out,
+            "  {}",
+            paint.of(style, pad(&safe(&row.level_name, 13), 13))
+        )?;
+        let share = select::percent(row.evaluated_share);
+        if self.width < DEFAULT_WIDTH {
+            writeln!(self.out, "{share}")?;
+        } else {
+            writeln!(self.out, "{share:>5} evaluated")?;
+        }
+        if self.quiet {
+            return Ok(());
+        }
+        if self.verbose {
+            let meaning = row.meaning.trim_end_matches('.');
+            self.prose(
+                "    ",
+                "    ",
+                &format!("{meaning}; {} confidence.", row.confidence),
+            )?;
+        }
+        let signals = select::deciding(row);
+        let shown = if self.verbose { signals.len() } else { SIGNALS };
+        for (index, signal) in signals.into_iter().take(shown).enumerate() {
+            self.signal(signal)?;
+            let places = if self.verbose {
+                usize::MAX
+            } else {
+                PLACES.get(index).copied().unwrap_or(0)
+            };
+            self.evidence(&signal.evidence, places)?;
+        }
+        if let Some(step) = &row.next_step {
+            self.step(step)?;
+        }
+        Ok(())
+    }
+
+    fn signal(&mut self, signal: &SignalRow) -> io::Result<()> {
+        let mut value = safe(signal.shown.as_deref().unwrap_or("measured"), VALUE);
+        if let Some(cases) = signal.cases {
+            let of = format!(", {}", counted(cases, "case", "cases"));
+            if value.width() + of.width() <= VALUE {
+                value.push_str(&of);
+            }
+        }
+        let rating = signal
+            .rating
+            .map_or_else(String::new, |rating| format!("{rating} of 5"));
+        let id_columns = ID.min(self.width - VALUE - 14);
+        let id = pad(&safe(&signal.id, id_columns), id_columns);
+        let line = format!("    {id}  {}  {rating}", pad(&value, VALUE));
+        writeln!(self.out, "{}", line.trim_end())?;
+        if !self.verbose {
+            return Ok(());
+        }
+        self.prose("      ", "      ", &signal.question)?;
+        if let Some([low, high]) = signal.interval {
+            let weight = format!(
+                "95 % interval {low:.2} to {high:.2}; weight {:.2}",
+                signal.weight
+            );
+            self.prose("      ", "      ", &weight)?;
+        }
+        match &signal.reason {
+            Some(reason) => self.prose("      ", "      ", reason),
+            None => Ok(()),
+        }
+    }
+
+    fn evidence(&mut self, evidence: &[Evidence], most: usize) -> io::Result<()> {
+        let shown: Vec<_> = evidence
+            .iter()
+            .take(most)
+            .map(|e| {
+                let around = excerpts::around(self.excerpts, e.path.as_ref(), e.line);
+                (select::place(e, self.width / 2), &e.text, around)
+            })
+            .collect();
+        let columns = shown
+            .iter()
+            .map(|(place, ..)| place.columns())
+            .max()
+            .unwrap_or(0);
+        for (place, text, around) in &shown {
+            let gap = " ".repeat(columns - place.columns() + 2);
+            let left = self.width.saturating_sub(6 + columns + 2);
+            let line = format!(
+                "      {}{gap}{}",
+                place.terminal(),
+                text.ellipsis(left).terminal()
+            );
+            writeln!(self.out, "{}", line.trim_end())?;
+            for (index, code) in around.iter().flat_map(|e| e.lines.iter().enumerate()) {
+                let number = around.map_or(0, |e| e.line as usize) + index;
+                let code = code.ellipsis(self.width.saturating_sub(18));
+                let line = format!("        {number:>6} | {}", code.terminal());
+                writeln!(self.out, "{}", line.trim_end())?;
+            }
+        }
+        Ok(())
+    }
+
+    fn step(&mut self, step: &str) -> io::Result<()> {
+        for (index, line) in lines(step, self.width - 6).iter().enumerate() {
+            let lead = if index == 0 { "→" } else { " " };
+            writeln!(self.out, "    {} {line}", self.paint.of(paint::STEP, lead))?;
+        }
+        Ok(())
+    }
+
+    fn heading(&mut self, style: Style, text: &str) -> io::Result<()> {
+        writeln!(self.out, "{}", self.paint.of(style, safe(text, self.width)))
+    }
+
+    fn dim_line(&mut self, text: &str) -> io::Result<()> {
+        let text = safe(text, self.width);
+        writeln!(self.out, "{}", self.paint.of(paint::DIM, text))
+    }
+
+    /// Wrapped lines: the first behind `lead`, the others behind `hang`, which is as wide.
+    fn prose(&mut self, lead: &str, hang: &str, text: &str) -> io::Result<()> {
+        let width = self.width - lead.width().max(hang.width());
+        for (index, line) in lines(text, width).iter().enumerate() {
+            writeln!(self.out, "{}{line}", if index == 0 { lead } else { hang })?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::fixture;
+
+    fn written(options: &TextOptions) -> String {
+        let mut out = Vec::new();
+        write(&fixture::report(), options, &mut out).expect("memory takes everything");
+        String::from_utf8(out).expect("text is UTF-8")
+    }
+
+    fn options() -> TextOptions {
+        TextOptions {
+            name: "demo".into(),
+            ..TextOptions::default()
+        }
+    }
+
+    #[test]
+    fn plain() {
+        insta::assert_snapshot!(written(&options()));
+    }
+
+    #[test]
+    fn verbose() {
+        insta::assert_snapshot!(written(&TextOptions {
+            verbose: 1,
+            ..options()
+        }));
+    }
+
+    #[test]
+    fn quiet() {
+        insta::assert_snapshot!(written(&TextOptions {
+            quiet: true,
+            ..options()
+        }));
+    }
+
+    #[test]
+    fn every_line_fits_and_begins_with_our_own() {
+        for width in [None, Some(0), Some(60), Some(71), Some(100), Some(500)] {
+            for verbose in 0..2 {
+                let text = written(&TextOptions {
+                    width,
+                    verbose,
+                    ..options()
+                });
+                let most = width.unwrap_or(80).clamp(60, 120);
+                for line in text.lines() {
+                    assert!(line.width() <= most, "{most}: {line}");
+                    assert!(
+                        !line.trim_start().starts_with("::") && !line.contains("##["),
+                        "{line}"
+                    );
+                    assert_eq!(line.trim_end(), line);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn colour_adds_nothing_but_colour() {
+        let coloured = written(&TextOptions {
+            color: true,
+            ..options()
+        });
+        let mut plain = String::new();
+        for (index, piece) in coloured.split('\x1b').enumerate() {
+            plain.push_str(if index == 0 {
+                piece
+            } else {
+                piece.split_once('m').map_or(piece, |(_, rest)| rest)
+            });
+        }
+        assert_ne!(coloured, plain);
+        assert_eq!(plain, written(&options()));
+    }
+
+    #[test]
+    fn an_empty_report_says_so() {
+        let mut report = fixture::report();
+        report.competencies.clear();
+        report.warnings.clear();
+        report.not_observable.clear();
+        let mut out = Vec::new();
+        write(&report, &options(), &mut out).expect("memory takes everything");
+        assert!(String::from_utf8_lossy(&out).contains("Nothing here could be given a level."));
+    }
+}

@@ -1,0 +1,149 @@
+//! What stands below the competencies: everything that has no level, and where to read on.
+
+use super::{ID, Page};
+use crate::report::paint;
+use crate::report::wrap::{counted, grouped, pad, safe};
+use crate::report::{Report, Status, select};
+use std::io;
+use unicode_width::UnicodeWidthStr;
+
+/// Examples below a warning, unless all are asked for.
+const EXAMPLES: usize = 2;
+/// Columns of an author's name.
+const AUTHOR: usize = 24;
+
+impl Page<'_> {
+    /// With `-v`: what was read, so that nobody judges the wrong branch.
+    pub(super) fn newest(&mut self, report: &Report) -> io::Result<()> {
+        let facts = &report.repository;
+        if !self.verbose || facts.newest.is_empty() {
+            return Ok(());
+        }
+        writeln!(self.out)?;
+        self.heading(paint::BOLD, "Newest commits of the mainline")?;
+        for commit in &facts.newest {
+            let day = commit.date.split('T').next().unwrap_or_default();
+            let author = commit.author.ellipsis(AUTHOR);
+            let left = self.width.saturating_sub(27 + author.columns() + 2);
+            let line = format!(
+                "  {} {day}  {}  {}",
+                select::short(&commit.commit).terminal(),
+                author.terminal(),
+                commit.subject.ellipsis(left).terminal()
+            );
+            writeln!(self.out, "{}", line.trim_end())?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn no_value(&mut self, report: &Report) -> io::Result<()> {
+        let titles = select::without_level(report);
+        let missed = select::by_reason(report, Status::NotEvaluated);
+        if !titles.is_empty() || !missed.is_empty() {
+            writeln!(self.out)?;
+            self.heading(paint::BOLD, "Could not be evaluated")?;
+            if !titles.is_empty() {
+                self.prose("  ", "    ", &format!("no level: {}", titles.join(", ")))?;
+            }
+            self.reasons(&missed)?;
+        }
+        let idle = select::by_reason(report, Status::NotApplicable);
+        if !idle.is_empty() {
+            writeln!(self.out)?;
+            self.heading(paint::BOLD, "Not applicable here")?;
+            self.reasons(&idle)?;
+        }
+        Ok(())
+    }
+
+    fn reasons(&mut self, reasons: &[(&str, Vec<&str>)]) -> io::Result<()> {
+        for (reason, ids) in reasons {
+            let reason = reason.trim_end_matches('.');
+            self.prose("  ", "    ", &format!("{}: {reason}", ids.join(", ")))?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn warnings(&mut self, report: &Report) -> io::Result<()> {
+        if report.warnings.is_empty() {
+            return Ok(());
+        }
+        writeln!(self.out)?;
+        self.heading(paint::WARNING, "Warnings")?;
+        for warning in &report.warnings {
+            let text = warning.text.trim_end_matches('.');
+            let count = match warning.count {
+                0 | 1 => String::new(),
+                count => format!(" ({})", grouped(count)),
+            };
+            self.prose("  ! ", "    ", &format!("{text}{count} [{}]", warning.code))?;
+            let most = if self.verbose { usize::MAX } else { EXAMPLES };
+            for example in warning.examples.iter().take(most) {
+                writeln!(
+                    self.out,
+                    "      {}",
+                    example.middle(self.width - 6).terminal()
+                )?;
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn not_observable(&mut self, report: &Report) -> io::Result<()> {
+        if report.not_observable.is_empty() {
+            return Ok(());
+        }
+        writeln!(self.out)?;
+        self.heading(paint::BOLD, "Not observable in any repository")?;
+        let items: Vec<_> = report
+            .not_observable
+            .iter()
+            .map(|item| item.trim_end_matches('.'))
+            .collect();
+        if self.verbose {
+            return items
+                .iter()
+                .try_for_each(|item| self.prose("  - ", "    ", item));
+        }
+        self.prose("  ", "  ", &items.join(" · "))
+    }
+
+    pub(super) fn more(&mut self, report: &Report) -> io::Result<()> {
+        let mut rows = report.competencies.iter().filter(|row| row.level > 0);
+        let signal = rows.find_map(|row| {
+            select::deciding(row)
+                .first()
+                .map(|signal| signal.id.clone())
+        });
+        writeln!(self.out)?;
+        if let Some(id) = signal {
+            let command = format!("hallmarks explain {}", safe(&id, ID));
+            self.hint(&command, "what it counts, and why")?;
+        }
+        if !self.verbose {
+            self.hint("-v", "every signal and every place")?;
+        }
+        self.hint("--output-format json", "the same for programs")
+    }
+
+    fn hint(&mut self, command: &str, what: &str) -> io::Result<()> {
+        let command = pad(command, 40.min(self.width - 40));
+        if command.width() + 4 + what.width() <= self.width {
+            writeln!(self.out, "  {command}  {}", self.paint.of(paint::DIM, what))
+        } else {
+            writeln!(self.out, "  {}", command.trim_end())
+        }
+    }
+
+    pub(super) fn warning_count(&mut self, report: &Report) -> io::Result<()> {
+        let kinds = report.warnings.len() as u64;
+        if kinds == 0 {
+            return Ok(());
+        }
+        writeln!(
+            self.out,
+            "\n{}; without --quiet, each is named",
+            counted(kinds, "warning", "warnings")
+        )
+    }
+}

@@ -1,0 +1,152 @@
+//! What the reader must know before believing a number.
+
+use super::Warning;
+use super::assemble::Findings;
+use crate::dataset::Skipped;
+use crate::git::Damage;
+use crate::untrusted::Untrusted;
+use std::collections::BTreeMap;
+
+/// How many examples a warning carries.
+const MAX_EXAMPLES: usize = 10;
+
+/// Every warning, by code.
+pub(super) fn warnings(findings: &Findings<'_>) -> Vec<Warning> {
+    let mut found: BTreeMap<&'static str, (u64, Vec<Untrusted>)> = BTreeMap::new();
+    let mut note = |code: &'static str, about: Untrusted| {
+        let (count, examples) = found.entry(code).or_default();
+        *count += 1;
+        if examples.len() < MAX_EXAMPLES && !about.raw().is_empty() && !examples.contains(&about) {
+            examples.push(about);
+        }
+    };
+    let trouble = findings.repository.damage().iter().chain(findings.damage);
+    let trouble = trouble.chain(
+        findings
+            .history
+            .map_or(&[][..], |(history, _)| &history.damage),
+    );
+    for damage in trouble {
+        note(damage.code, damage.about.as_path());
+    }
+    for file in &findings.snapshot.notes {
+        let about = match file.line {
+            Some(line) => Untrusted::from(format!("{}:{line}", file.path.as_path().raw())),
+            None => file.path.as_path(),
+        };
+        note(code_of(file.why), about);
+    }
+    for document in &findings.snapshot.documents {
+        for asked in &document.suppressions {
+            let about = format!("{}:{}", document.path.as_path().raw(), asked.line);
+            note("configuration-not-obeyed", Untrusted::from(about));
+        }
+    }
+    if let Some((first, last)) = findings.history.and_then(|(_, sums)| sums.dates)
+        && (first < EARLIEST || last > LATEST)
+    {
+        note("implausible-dates", Untrusted::default());
+    }
+    found.into_iter().map(warning).collect()
+}
+
+fn warning((code, (count, examples)): (&'static str, (u64, Vec<Untrusted>))) -> Warning {
+    Warning {
+        code: code.to_owned(),
+        text: text_of(code).to_owned(),
+        count,
+        examples,
+    }
+}
+
+/// Damage alone, as warnings by code; `late` more things came after the deadline.
+pub fn of_damage<'d>(damage: impl Iterator<Item = &'d Damage>, late: usize) -> Vec<Warning> {
+    let late = std::iter::repeat_n(("deadline", Untrusted::default()), late);
+    of_codes(
+        damage
+            .map(|damage| (damage.code, damage.about.as_path()))
+            .chain(late),
+    )
+}
+
+/// What happened, as warnings by code.
+pub(super) fn of_codes(told: impl IntoIterator<Item = (&'static str, Untrusted)>) -> Vec<Warning> {
+    let mut found: BTreeMap<&'static str, (u64, Vec<Untrusted>)> = BTreeMap::new();
+    for (code, about) in told {
+        let (count, examples) = found.entry(code).or_default();
+        *count += 1;
+        if examples.len() < MAX_EXAMPLES && !about.raw().is_empty() {
+            examples.push(about);
+        }
+    }
+    found.into_iter().map(warning).collect()
+}
+
+/// 1972-01-01: before the first version control system; a commit that claims less has a broken clock.
+const EARLIEST: i64 = 63_072_000;
+/// 2100-01-01.
+const LATEST: i64 = 4_102_444_800;
+
+fn code_of(why: Skipped) -> &'static str {
+    match why {
+        Skipped::TooLarge => "file-too-large",
+        Skipped::TooDeep => "nested-too-deeply",
+        Skipped::Undecodable => "undecodable",
+        Skipped::ParserFailed => "parser-failed",
+        Skipped::Python2 => "python-2",
+        Skipped::SyntaxError => "syntax-error",
+        Skipped::Missing => "missing-object",
+        Skipped::Corrupt => "corrupt-object",
+        Skipped::Late => "deadline",
+        Skipped::Document => "document-unreadable",
+    }
+}
+
+/// One sentence per code.
+#[rustfmt::skip]
+fn text_of(code: &str) -> &'static str {
+    match code {
+        "bad-reference" => "references that are malformed or name no object were left out",
+        "bad-tree-entry" => "tree entries with an invalid name or mode were skipped",
+        "changes-limit" => "commits change more paths than the limit: their sums are incomplete",
+        "commit-cycle" | "tree-cycle" => "the object graph contains a cycle, which was cut",
+        "commit-limit" | "history-limit" => "the history was cut off at a limit: commits beyond it were not read",
+        "config-includes-ignored" => "files included by the repository's git configuration were ignored",
+        "configuration-not-obeyed" => "settings of the repository ask tools to ignore, exclude or suppress something; none of them was obeyed here",
+        "corrupt-commit" => "commits are corrupt and were skipped: history is incomplete",
+        "corrupt-object" => "objects are corrupt and were skipped",
+        "corrupt-pack" => "pack files or their indexes are damaged and were left out",
+        "corrupt-tag" => "tags are corrupt and were left out",
+        "damage-limit" => "there is more damage than is listed",
+        "deadline" => "the deadline passed: what had not been read by then was left out (--deadline gives more time)",
+        "document-unreadable" => "configuration files and documents are malformed, nested too deeply or not text, and could not be used whole",
+        "duplicate-tree-entry" => "trees name the same path twice; the first was read",
+        "file-too-large" => "files are larger than 1 MiB and were skipped",
+        "grafts-ignored" => "the repository's grafts were ignored: history is read as it was recorded",
+        "http-alternates" => "the repository's http-alternates were ignored",
+        "implausible-dates" => "commits claim dates before 1972 or after 2099; dates are claims and decide nothing here",
+        "mailmap-limit" => "the mailmap is larger than the limit and was cut",
+        "malformed-commit" => "commits lack an author, a committer or a tree that can be read",
+        "message-limit" => "commit messages were cut at 64 KiB",
+        "missing-commit" => "commits are missing: history is incomplete",
+        "missing-object" => "objects are missing or could not be read, and were skipped",
+        "missing-tree" => "trees are missing: files below them were not read",
+        "nested-too-deeply" => "files are nested too deeply to be parsed and were skipped",
+        "not-a-file" => "entries that are no regular files (links, pipes, devices) were skipped",
+        "parser-failed" => "files could not be parsed and were skipped",
+        "partial-clone" => "this is a partial clone: objects that were not fetched are missing here",
+        "path-limit" => "paths longer or deeper than the limit were skipped",
+        "python-2" => "files are written for Python 2; they are counted apart and move no level",
+        "reference-limit" => "there are more references than the limit: some were not read",
+        "people-limit" => "identities share a property with so many others that not all pairs were compared",
+        "replace-refs-ignored" => "the repository's replace references were ignored: objects are read as they were recorded",
+        "shallow" => "this is a shallow clone: history before its boundary is not known",
+        "shallow-unreadable" => "the shallow file could not be read; history may be incomplete without a sign of it",
+        "syntax-error" => "files have a syntax error; they are counted apart and move no level",
+        "tag-limit" => "chains of tags are longer than the limit and were not followed",
+        "tree-limit" => "the tree holds more entries than the limit: some were not read",
+        "undecodable" => "files are binary, contain a NUL or use an encoding Python does not read, and were skipped",
+        "unreadable-file" | "unreadable-folder" => "files or folders could not be read and were skipped",
+        _ => "something in the repository could not be read and was skipped",
+    }
+}
