@@ -1,19 +1,39 @@
 //! `hallmarks` reads a Python repository for the signals of senior engineering.
 //!
-//! Each layer knows only those before it:
+//! The pipeline is [`report_on`], to be read first. Each layer knows only those before it:
 //! `git` → `python` and `documents` → `facts` → `dataset` → `signals` → `profile` → `report`.
 
+pub mod cli;
+pub mod config;
 pub mod dataset;
 pub mod documents;
 pub mod error;
 pub mod facts;
+#[doc(hidden)]
+pub mod fuzzing;
 pub mod git;
+mod person;
 pub mod profile;
 pub mod pulse;
 pub mod python;
 pub mod report;
 pub mod signals;
 pub mod untrusted;
+
+use config::{Author, Config};
+use dataset::Timeline;
+use dataset::people::People;
+use error::{Error, Result};
+use facts::{Fact, Plan};
+use git::Repository;
+use profile::{Column, Selection};
+use pulse::Deadline;
+use report::{Findings, PeopleReport, Report, TrendReport};
+use signals::{Evidence, Signal, View};
+use std::path::Path;
+
+/// The parser recurses; its stack is committed only as far as it is used.
+const STACK: usize = 256 << 20;
 
 /// Somebody who is told how far the work has come.
 pub trait Progress: Sync {
@@ -27,4 +47,213 @@ pub trait Progress: Sync {
 impl Progress for () {
     fn begin(&self, _step: &'static str, _total: u64) {}
     fn advance(&self) {}
+}
+
+/// Whoever tells of progress is alive.
+struct Beating<'p>(&'p dyn Progress);
+
+impl Progress for Beating<'_> {
+    fn begin(&self, step: &'static str, total: u64) {
+        pulse::begin(step);
+        self.0.begin(step, total);
+    }
+
+    fn advance(&self) {
+        pulse::beat();
+        self.0.advance();
+    }
+}
+
+/// Reads what `config` names and reports on it.
+pub fn report_on(config: &Config, progress: &dyn Progress) -> Result<Report> {
+    let progress = &Beating(progress);
+    let deadline = config.limit.map_or_else(Deadline::default, Deadline::after);
+    let repository = open(config.path.as_deref(), deadline)?;
+    let head = match &config.revision {
+        Some(revision) => Some(repository.resolve(revision)?),
+        None => repository.head(),
+    };
+    let plan = plan_for(&config.signals);
+    let pool = pool(config.jobs)?;
+    pool.install(|| {
+        if config.author != Author::Everybody {
+            return person::report_on_person(config, &repository, head, &plan, progress);
+        }
+        let tree = head.map_or_else(
+            || repository.worktree_snapshot(),
+            |commit| repository.snapshot(commit),
+        );
+        progress.begin(
+            "reading files",
+            tree.entries
+                .iter()
+                .filter(|e| dataset::is_python(e))
+                .count() as u64,
+        );
+        let mut snapshot =
+            dataset::count_snapshot(&repository, &tree, &plan, &|| progress.advance());
+        progress.begin("reading history", 0);
+        let history = head
+            .filter(|_| config.history)
+            .map(|commit| repository.history(commit));
+        let history = history.map(|history| (dataset::count_history(&history, &plan), history));
+        snapshot.sums.history_off = !config.history;
+        let unlisted = tree.damage.iter().filter(|d| d.code == "deadline");
+        snapshot.sums.late = (snapshot.late() + unlisted.count()) as i64;
+        // A history that was cut by the clock says less than it seems to: nothing is concluded from it.
+        snapshot.sums.history_late = history.as_ref().is_some_and(|(_, all)| all.is_late());
+        if let Some((sums, _)) = history.as_ref().filter(|(_, all)| !all.is_late()) {
+            snapshot.sums.commits = Some(sums.counts.clone());
+            snapshot.sums.people = sums.people;
+        }
+        let evaluations = profile::evaluate(&config.signals, &View::new(&plan, &snapshot.sums));
+        let mut report = report::assemble(&Findings {
+            repository: &repository,
+            head,
+            plan: &plan,
+            snapshot: &snapshot,
+            damage: &tree.damage,
+            history: history.as_ref().map(|(sums, history)| (history, sums)),
+            author: None,
+            evaluations: &evaluations,
+        });
+        if config.excerpts {
+            progress.begin("reading places again", 0);
+            report::add_excerpts(&mut report, &repository, &tree);
+        }
+        Ok(report)
+    })
+}
+
+/// Follows `columns` through the history of what `path` names, up to `revision` or HEAD.
+pub fn trend_of(
+    path: Option<&Path>,
+    revision: Option<&str>,
+    columns: &[Column],
+    selection: &Selection,
+    jobs: usize,
+    deadline: Deadline,
+    progress: &dyn Progress,
+) -> Result<TrendReport> {
+    let progress = &Beating(progress);
+    let repository = open(path, deadline)?;
+    let head = match revision {
+        Some(revision) => repository.resolve(revision)?,
+        None => repository.head().ok_or_else(|| no_history(path))?,
+    };
+    let facts: Vec<&'static Fact> = columns
+        .iter()
+        .flat_map(|column| match column {
+            Column::Fact(fact) => std::slice::from_ref(fact),
+            Column::Signal(signal) => signal.facts,
+        })
+        .copied()
+        .collect();
+    let plan = Plan::new(&facts, &[], &[]);
+    pool(jobs)?.install(|| {
+        progress.begin("reading history", 0);
+        let history = repository.history(head);
+        let timeline = Timeline::new(&repository, &history, &plan, false, progress);
+        progress.begin("adding up commits", 0);
+        let points = profile::trend(&timeline, &plan, columns, selection);
+        let damage = repository
+            .damage()
+            .iter()
+            .chain(&history.damage)
+            .chain(&timeline.damage);
+        Ok(report::trend_report(
+            columns,
+            selection,
+            points,
+            report::of_damage(damage, timeline.late()),
+        ))
+    })
+}
+
+/// What `people` is asked.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct PeopleQuestion<'a> {
+    /// The revision to end at; none for HEAD.
+    pub revision: Option<&'a str>,
+    /// No commit written before this moment.
+    pub since: Option<i64>,
+    /// No commit written after this moment.
+    pub until: Option<i64>,
+    /// Show e-mails as they are.
+    pub show_emails: bool,
+    /// When to stop reading.
+    pub deadline: Deadline,
+}
+
+/// Lists the people of what `path` names.
+pub fn people_of(
+    path: Option<&Path>,
+    question: &PeopleQuestion<'_>,
+    progress: &dyn Progress,
+) -> Result<PeopleReport> {
+    let progress = &Beating(progress);
+    let repository = open(path, question.deadline)?;
+    let head = match question.revision {
+        Some(revision) => repository.resolve(revision)?,
+        None => repository.head().ok_or_else(|| no_history(path))?,
+    };
+    progress.begin("reading history", 0);
+    let history = repository.history(head);
+    let mut people = People::within(&history, question.since, question.until);
+    let damage = people.add_areas(&repository, &history, progress);
+    let damage = repository
+        .damage()
+        .iter()
+        .chain(&history.damage)
+        .chain(&damage);
+    Ok(report::people_report(
+        &people,
+        &history,
+        head,
+        damage,
+        question.show_emails,
+    ))
+}
+
+fn no_history(path: Option<&Path>) -> Error {
+    Error::open(
+        path.unwrap_or(Path::new(".")),
+        "it has no history to follow",
+        "name a git repository or a bundle",
+    )
+}
+
+/// Threads with stacks that the parser can recurse on.
+fn pool(jobs: usize) -> Result<rayon::ThreadPool> {
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(jobs)
+        .stack_size(STACK)
+        .build();
+    pool.map_err(|why| Error::Usage {
+        given: format!("--jobs {jobs}"),
+        why: why.to_string(),
+        hint: "ask for fewer threads".to_owned(),
+    })
+}
+
+fn open(path: Option<&Path>, deadline: Deadline) -> Result<Repository> {
+    match path {
+        Some(path) => Repository::open_until(path, deadline),
+        None => Repository::discover(Path::new("."), deadline),
+    }
+}
+
+/// The facts that `signals` are computed from, those every report states, and the places worth keeping.
+fn plan_for(signals: &[&'static Signal]) -> Plan {
+    let mut facts = facts::common::ALWAYS.to_vec();
+    let (mut spotted, mut shortfalls) = (Vec::new(), Vec::new());
+    for signal in signals {
+        facts.extend(signal.facts);
+        match signal.evidence {
+            Evidence::Places(places) => spotted.extend(places),
+            Evidence::Missing(part, whole) => shortfalls.push((part, whole)),
+            Evidence::Documents(_) | Evidence::Commits(_) => {}
+        }
+    }
+    Plan::new(&facts, &spotted, &shortfalls)
 }

@@ -1,0 +1,503 @@
+//! The arguments, and their errors in one voice.
+
+use crate::error::Error;
+use crate::report::Format;
+use crate::untrusted::Untrusted;
+use clap::builder::styling::{AnsiColor, Styles};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::time::Duration;
+
+const STYLES: Styles = Styles::styled()
+    .header(AnsiColor::Green.on_default().bold())
+    .usage(AnsiColor::Green.on_default().bold())
+    .literal(AnsiColor::Cyan.on_default());
+
+/// Reads a Python repository for the signals of senior engineering and reports, competency by competency, what it found, where,
+/// how sure it is, and what to do next.
+#[derive(Debug, Parser)]
+#[command(name = "hallmarks", version, styles = STYLES, disable_help_subcommand = true, args_conflicts_with_subcommands = true)]
+#[command(
+    after_help = "'hallmarks REPO' is short for 'hallmarks report REPO'. Exit codes: 0 done, 1 a gate failed, 2 usage or cannot."
+)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Report on a repository, competency by competency
+    Report(ReportArgs),
+    /// Fail (exit code 1) where a competency or a signal falls below a threshold
+    Check(CheckArgs),
+    /// Follow facts and signals through the history
+    Trend(TrendArgs),
+    /// List identities, activity, areas, and who may be the same person
+    People(PeopleArgs),
+    /// Tell what a signal or a competency is: question, formula, guard, source, thresholds
+    Explain {
+        /// The id of a signal or of a competency
+        id: String,
+    },
+    /// List every signal
+    Signals {
+        /// How to write the list
+        #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = list_format)]
+        output_format: Format,
+    },
+    /// Print the JSON schema of the report
+    Schema,
+    /// Print a completion script for a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page
+    Man,
+}
+
+/// Arguments of what reads a repository.
+#[derive(Debug, Args)]
+pub struct ReadArgs {
+    /// A work tree, a bare repository, a .git folder, a git bundle or a plain folder, exactly as named; without it, the repository around the
+    /// current folder
+    #[arg(value_name = "REPO")]
+    pub repository: Option<PathBuf>,
+    /// Read this revision instead of HEAD
+    #[arg(long, value_name = "REV")]
+    pub rev: Option<String>,
+    /// Read the files of one revision only, not the history
+    #[arg(long)]
+    pub no_history: bool,
+    /// Ask only these signals or competencies (comma-separated or repeated)
+    #[arg(long, value_name = "ID", value_delimiter = ',')]
+    pub select: Vec<String>,
+    /// Leave out these signals or competencies
+    #[arg(long, value_name = "ID", value_delimiter = ',')]
+    pub ignore: Vec<String>,
+    /// Use this many threads (0: one per core)
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub jobs: usize,
+    /// How much it may take.
+    #[command(flatten)]
+    pub limits: LimitArgs,
+    /// Show every signal and all of its evidence; twice: with the code around it
+    #[arg(short, long, action = clap::ArgAction::Count)]
+    pub verbose: u8,
+    /// Show the levels only
+    #[arg(short, long)]
+    pub quiet: bool,
+    /// When to use colours
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub color: Color,
+}
+
+/// How much reading may take.
+#[derive(Debug, Clone, Args)]
+pub struct LimitArgs {
+    /// Stop reading after this long (600, 90s, 10m, 2h) and report on what was read by then
+    #[arg(long, value_name = "TIME", default_value = "10m", value_parser = duration)]
+    pub deadline: Duration,
+    /// End the run if no object, file or commit is finished for this long
+    #[arg(long, value_name = "TIME", default_value = "10s", value_parser = duration, hide = true)]
+    pub stall_limit: Duration,
+    /// End the run with exit code 2 once more memory than this is in use (512M, 2G); looked at ten times a second
+    #[arg(long, value_name = "SIZE", value_parser = size)]
+    pub max_memory: Option<u64>,
+}
+
+/// Arguments of `report`.
+#[derive(Debug, Args)]
+pub struct ReportArgs {
+    /// What to read.
+    #[command(flatten)]
+    pub read: ReadArgs,
+    /// Report on one person's share: what the commits of this name or e-mail wrote (repeatable: several spellings of one person)
+    #[arg(long, value_name = "PATTERN", conflicts_with = "no_history")]
+    pub author: Vec<String>,
+    /// Report on your own share, by your git identity
+    #[arg(long, conflicts_with_all = ["author", "no_history"])]
+    pub me: bool,
+    /// How to write the report: text, json or markdown; FORMAT:FILE writes to a file, and may be repeated
+    #[arg(long, value_name = "FORMAT[:FILE]", value_parser = output_format)]
+    pub output_format: Vec<(Format, Option<PathBuf>)>,
+    /// Write to this file instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+/// Arguments of `check`.
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// What to read.
+    #[command(flatten)]
+    pub read: ReadArgs,
+    /// Fail below this: COMPETENCY=LEVEL (1 to 5, or its name), or signal:ID>=VALUE, signal:ID<=VALUE; may be repeated
+    #[arg(long, value_name = "CONDITION", required = true)]
+    pub fail_under: Vec<String>,
+    /// Let a competency or a signal pass that could not be evaluated
+    #[arg(long)]
+    pub allow_unknown: bool,
+}
+
+/// Arguments of `trend`.
+#[derive(Debug, Args)]
+pub struct TrendArgs {
+    /// A repository or a git bundle; without it, the repository around the current folder
+    #[arg(value_name = "REPO")]
+    pub repository: Option<PathBuf>,
+    /// One row per commit, month, quarter or release (tag)
+    #[arg(long, value_name = "STEP", default_value = "month")]
+    pub by: Step,
+    /// Follow these facts and signals (comma-separated or repeated); 'facts' and 'signals' stand for all of them
+    #[arg(long, value_name = "ID", value_delimiter = ',')]
+    pub select: Vec<String>,
+    /// End at this revision instead of HEAD
+    #[arg(long, value_name = "REV")]
+    pub rev: Option<String>,
+    /// By commit: only the mainline
+    #[arg(long)]
+    pub first_parent: bool,
+    /// No commit before this day (YYYY-MM-DD, UTC)
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    pub since: Option<i64>,
+    /// No commit after this day (YYYY-MM-DD, UTC)
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    pub until: Option<i64>,
+    /// How to write the trend
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub output_format: TrendFormat,
+    /// Write to this file instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Use this many threads (0: one per core)
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub jobs: usize,
+    /// How much it may take.
+    #[command(flatten)]
+    pub limits: LimitArgs,
+    /// Show every point
+    #[arg(short, long)]
+    pub verbose: bool,
+    /// No progress bar
+    #[arg(short, long)]
+    pub quiet: bool,
+}
+
+/// The points of a trend.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Step {
+    /// Every commit.
+    Commit,
+    /// Every month.
+    Month,
+    /// Every quarter.
+    Quarter,
+    /// Every tag.
+    Release,
+}
+
+/// How to write a trend.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TrendFormat {
+    /// A table with spark lines.
+    Text,
+    /// Comma-separated values.
+    Csv,
+    /// One JSON object per line.
+    Ndjson,
+    /// One JSON document.
+    Json,
+}
+
+/// Arguments of `people`.
+#[derive(Debug, Args)]
+pub struct PeopleArgs {
+    /// A repository or a git bundle; without it, the repository around the current folder
+    #[arg(value_name = "REPO")]
+    pub repository: Option<PathBuf>,
+    /// End at this revision instead of HEAD
+    #[arg(long, value_name = "REV")]
+    pub rev: Option<String>,
+    /// No commit written before this day (YYYY-MM-DD, UTC)
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    pub since: Option<i64>,
+    /// No commit written after this day (YYYY-MM-DD, UTC)
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    pub until: Option<i64>,
+    /// Show e-mails as they are, and lines that can be used in a .mailmap
+    #[arg(long)]
+    pub show_emails: bool,
+    /// How to write the list
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub output_format: PeopleFormat,
+    /// Write to this file instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// How long reading may take.
+    #[command(flatten)]
+    pub limits: LimitArgs,
+    /// Show everybody, with every spelling, and every proposal
+    #[arg(short, long)]
+    pub verbose: bool,
+    /// No progress bar
+    #[arg(short, long)]
+    pub quiet: bool,
+    /// When to use colours
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub color: Color,
+}
+
+/// How to write the list of people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum PeopleFormat {
+    /// For people at a terminal.
+    Text,
+    /// One JSON document.
+    Json,
+    /// Comma-separated values, one line per identity.
+    Csv,
+    /// The lines of a .mailmap that settle the proposals.
+    Mailmap,
+}
+
+/// Seconds, or a whole number with its unit.
+fn duration(text: &str) -> Result<Duration, String> {
+    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let unit = match &text[digits.len()..] {
+        "" | "s" => 1,
+        "m" => 60,
+        "h" => 3_600,
+        _ => return Err("a time is written 600, 90s, 10m or 2h".to_owned()),
+    };
+    let number: u64 = digits
+        .parse()
+        .map_err(|_| "a time is written 600, 90s, 10m or 2h".to_owned())?;
+    Ok(Duration::from_secs(number.saturating_mul(unit)))
+}
+
+/// Bytes, or a whole number with its unit.
+fn size(text: &str) -> Result<u64, String> {
+    const FORM: &str = "a size is written 512M or 2G";
+    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let unit: u64 = match text[digits.len()..].trim_end_matches("iB") {
+        "" => 1,
+        "K" => 1 << 10,
+        "M" => 1 << 20,
+        "G" => 1 << 30,
+        _ => return Err(FORM.to_owned()),
+    };
+    let number: u64 = digits.parse().map_err(|_| FORM.to_owned())?;
+    number.checked_mul(unit).ok_or(FORM.to_owned())
+}
+
+/// The first second of a day.
+fn day(text: &str) -> Result<i64, String> {
+    let date: jiff::civil::Date = text
+        .parse()
+        .map_err(|_| "a day is written YYYY-MM-DD".to_owned())?;
+    let moment = date
+        .to_zoned(jiff::tz::TimeZone::UTC)
+        .map_err(|_| "no such day".to_owned())?;
+    Ok(moment.timestamp().as_second())
+}
+
+/// When to use colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless `NO_COLOR` is set.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+fn output_format(text: &str) -> Result<(Format, Option<PathBuf>), String> {
+    let (name, file) = match text.split_once(':') {
+        Some((name, "")) => return Err(format!("'{name}:' names no file")),
+        Some((name, file)) => (name, Some(PathBuf::from(file))),
+        None => (text, None),
+    };
+    Ok((name.parse()?, file))
+}
+
+fn list_format(text: &str) -> Result<Format, String> {
+    match text.parse()? {
+        Format::Markdown => Err("signals are listed as text or json".to_owned()),
+        format => Ok(format),
+    }
+}
+
+/// The command line's definition, for completions and the manual.
+pub fn command() -> clap::Command {
+    Cli::command()
+}
+
+/// What to do about arguments that name no command to carry out.
+#[derive(Debug)]
+pub enum NoCommand {
+    /// Print this and be done: help, version.
+    Print(clap::Error),
+    /// Refuse.
+    Refuse(Error),
+}
+
+/// Parses the arguments, the program's name first.
+pub fn parse(arguments: Vec<OsString>) -> Result<Cli, NoCommand> {
+    Cli::try_parse_from(with_command(arguments)).map_err(|error| match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => NoCommand::Print(error),
+        _ => NoCommand::Refuse(in_our_voice(&error)),
+    })
+}
+
+/// `report` is what is done where no command is named.
+fn with_command(mut arguments: Vec<OsString>) -> Vec<OsString> {
+    let first = arguments
+        .get(1)
+        .and_then(|a| a.to_str())
+        .unwrap_or_default();
+    let known = Cli::command()
+        .get_subcommands()
+        .any(|c| c.get_name() == first);
+    if !known && !matches!(first, "-h" | "--help" | "-V" | "--version") {
+        arguments.insert(1.min(arguments.len()), OsString::from("report"));
+    }
+    arguments
+}
+
+/// One line of ours for what clap says in several.
+fn in_our_voice(error: &clap::Error) -> Error {
+    let context = |kind: ContextKind| match error.get(kind) {
+        Some(ContextValue::String(text)) => Some(text.clone()),
+        Some(ContextValue::Strings(texts)) => texts.first().cloned(),
+        _ => None,
+    };
+    let argument =
+        context(ContextKind::InvalidArg).or_else(|| context(ContextKind::InvalidSubcommand));
+    let value = context(ContextKind::InvalidValue).filter(|v| !v.is_empty());
+    let suggested =
+        context(ContextKind::SuggestedArg).or_else(|| context(ContextKind::SuggestedValue));
+    let valid = match error.get(ContextKind::ValidValue) {
+        Some(ContextValue::Strings(values)) => Some(values.join(", ")),
+        _ => None,
+    };
+    let source = std::error::Error::source(error).map(ToString::to_string);
+    let why = match error.kind() {
+        ErrorKind::UnknownArgument => "no such option, or one argument too many".to_owned(),
+        ErrorKind::InvalidValue if value.is_none() => "it needs a value".to_owned(),
+        ErrorKind::InvalidValue => valid.clone().map_or_else(
+            || "no such value".to_owned(),
+            |v| format!("the values are {v}"),
+        ),
+        ErrorKind::ValueValidation => source.unwrap_or_else(|| "not a valid value".to_owned()),
+        ErrorKind::MissingRequiredArgument => "it is required".to_owned(),
+        ErrorKind::ArgumentConflict => {
+            "it was given twice, or with an option that excludes it".to_owned()
+        }
+        ErrorKind::InvalidUtf8 => "not UTF-8".to_owned(),
+        _ => "the arguments do not fit together".to_owned(),
+    };
+    let hint = suggested.map_or_else(
+        || "run 'hallmarks --help' for what there is".to_owned(),
+        |s| format!("did you mean '{s}'?"),
+    );
+    let given = match (argument, value) {
+        (Some(argument), Some(value)) => {
+            format!("{} {value}", argument.split(' ').next().unwrap_or_default())
+        }
+        (Some(argument), None) => argument,
+        (None, value) => value.unwrap_or_else(|| "the arguments".to_owned()),
+    };
+    Error::Usage {
+        given: Untrusted::from(given).terminal().to_string(),
+        why,
+        hint,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(arguments: &[&str]) -> Result<Cli, NoCommand> {
+        parse(
+            std::iter::once("hallmarks")
+                .chain(arguments.iter().copied())
+                .map(OsString::from)
+                .collect(),
+        )
+    }
+
+    #[test]
+    fn the_definition_holds_together() {
+        command().debug_assert();
+    }
+
+    #[test]
+    fn report_is_the_default() {
+        for arguments in [
+            &["some/path"][..],
+            &["--output-format", "json", "some/path"],
+            &[],
+        ] {
+            assert!(
+                matches!(parsed(arguments).unwrap().command, Command::Report(_)),
+                "{arguments:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn times_are_read() {
+        assert_eq!(duration("90"), duration("90s"));
+        assert_eq!(duration("10m"), Ok(Duration::from_mins(10)));
+        assert_eq!(duration("2h"), Ok(Duration::from_hours(2)));
+        for text in ["", "m", "-1", "1.5m", "10 m", "1d", "ten"] {
+            assert!(duration(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn sizes_are_read() {
+        assert_eq!(size("2G"), size("2048MiB"));
+        assert_eq!(size("1"), Ok(1));
+        for text in [
+            "",
+            "G",
+            "-1",
+            "1.5G",
+            "2T",
+            "99999999999999999999",
+            "99999999999G",
+        ] {
+            assert!(size(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn errors_are_one_line() {
+        for arguments in [
+            &["report", "--nope"][..],
+            &["--output-format", "yaml", "x"],
+            &["x", "y", "z"],
+            &["explain"],
+            &["check", "x"],
+            &["--jobs", "many"],
+        ] {
+            let Err(NoCommand::Refuse(error)) = parsed(arguments) else {
+                panic!("{arguments:?} is refused")
+            };
+            let text = error.to_string();
+            assert!(
+                text.starts_with("cannot use '") && text.contains("; ") && !text.contains('\n'),
+                "{text}"
+            );
+        }
+    }
+}

@@ -1,0 +1,171 @@
+//! What a signal or a competency is, for people who want to understand or dispute it.
+
+use crate::config::unknown_signal;
+use crate::error::Result;
+use crate::profile::LEVEL_NAMES;
+use crate::report::{Format, write_json_value};
+use crate::signals::{Competency, SIGNALS, Signal, Unit};
+use std::fmt::Write as _;
+use std::io::{self, Write};
+
+/// The page of a signal or a competency.
+pub fn explain(id: &str) -> Result<String> {
+    if let Some(signal) = SIGNALS.iter().find(|s| s.id == id) {
+        return Ok(page(signal));
+    }
+    let competency = Competency::from_id(id).ok_or_else(|| unknown_signal(id))?;
+    let mut text = format!("{} ({})\n\n", competency.title(), competency.id());
+    paragraph(
+        &mut text,
+        &format!("{}: {}.", competency.group().name(), competency.about()),
+    );
+    let own: Vec<_> = SIGNALS
+        .iter()
+        .filter(|s| s.competency == competency)
+        .collect();
+    if own.is_empty() {
+        paragraph(
+            &mut text,
+            "No signal of this version speaks of it: every report says 'not evaluated'.",
+        );
+    } else {
+        text.push_str("Signals\n");
+        for signal in own {
+            let _ = writeln!(text, "  {:<24} {}", signal.id, signal.question);
+        }
+    }
+    Ok(text)
+}
+
+/// The page of a signal.
+pub fn page(signal: &Signal) -> String {
+    let mut text = format!("{} ({})\n\n", signal.id, signal.competency.title());
+    paragraph(&mut text, signal.question);
+    for (heading, body) in [
+        ("Why", signal.why),
+        ("Formula", signal.formula),
+        ("Guard", signal.guard),
+        ("Next step", signal.remedy),
+    ] {
+        let _ = writeln!(text, "{heading}");
+        paragraph(&mut text, body);
+    }
+    let _ = writeln!(text, "Scale");
+    let word = if signal.scale.is_falling() {
+        "at most"
+    } else {
+        "at least"
+    };
+    for (i, threshold) in signal.scale.thresholds().iter().enumerate() {
+        let _ = writeln!(
+            text,
+            "  {} {word} {}",
+            i + 2,
+            shown(signal.unit, *threshold)
+        );
+    }
+    let _ = writeln!(
+        text,
+        "  Thresholds are provisional: none has been fitted to labelled repositories yet.\n"
+    );
+    let _ = writeln!(
+        text,
+        "Rests on at least {} cases; weight {} within {} (provisional).\n",
+        signal.enough,
+        signal.weight,
+        signal.competency.id()
+    );
+    let _ = writeln!(text, "Facts");
+    for fact in signal.facts {
+        let _ = writeln!(text, "  {:<32} {}", fact.id, fact.about);
+    }
+    let source = signal.source;
+    let _ = writeln!(
+        text,
+        "\nSource\n  {} ({}): {}\n  {}",
+        source.who, source.year, source.title, source.link
+    );
+    let _ = writeln!(
+        text,
+        "\nMeasured discrimination\n  Not measured with this program yet; figures named above are from the study behind the catalogue."
+    );
+    text
+}
+
+/// A threshold with its unit.
+pub fn shown(unit: Unit, threshold: f64) -> String {
+    match unit {
+        Unit::Share => format!("{} %", (threshold * 1000.0).round() / 10.0),
+        Unit::Number(of) => format!("{threshold} {of}"),
+    }
+}
+
+/// Wraps at 100 columns, indented by two.
+fn paragraph(text: &mut String, body: &str) {
+    let mut column = 0;
+    for word in body.split_whitespace() {
+        let length = word.chars().count();
+        if column == 0 {
+            text.push_str("  ");
+            column = 2;
+        } else if column + 1 + length > 100 {
+            text.push_str("\n  ");
+            column = 2;
+        } else {
+            text.push(' ');
+            column += 1;
+        }
+        text.push_str(word);
+        column += length;
+    }
+    text.push_str("\n\n");
+}
+
+#[derive(serde::Serialize)]
+struct Row {
+    id: &'static str,
+    competency: &'static str,
+    question: &'static str,
+    formula: &'static str,
+    guard: &'static str,
+    scale: [f64; 4],
+    falling: bool,
+    enough: i64,
+    weight: f64,
+    facts: Vec<&'static str>,
+    levels: [&'static str; 6],
+}
+
+/// The list of signals.
+pub fn list(format: Format, out: &mut dyn Write) -> io::Result<()> {
+    if format == Format::Json {
+        let row = |s: &&'static Signal| Row {
+            id: s.id,
+            competency: s.competency.id(),
+            question: s.question,
+            formula: s.formula,
+            guard: s.guard,
+            scale: s.scale.thresholds(),
+            falling: s.scale.is_falling(),
+            enough: s.enough,
+            weight: s.weight,
+            facts: s.facts.iter().map(|f| f.id).collect(),
+            levels: LEVEL_NAMES,
+        };
+        return write_json_value(&SIGNALS.iter().map(row).collect::<Vec<_>>(), out);
+    }
+    for competency in Competency::ALL {
+        let own: Vec<_> = SIGNALS
+            .iter()
+            .filter(|s| s.competency == *competency)
+            .collect();
+        if own.is_empty() {
+            continue;
+        }
+        writeln!(out, "{} ({})", competency.title(), competency.id())?;
+        for signal in own {
+            writeln!(out, "  {:<24} {}", signal.id, signal.question)?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,14 @@
+//! The command line: arguments in, a finished command out.
+
+mod arguments;
+mod check;
+mod explain;
+mod output;
+pub mod pages;
+mod people;
+mod progress;
+mod run;
+mod trend;
+
+pub use arguments::{Cli, command};
+pub use run::run;

@@ -1,0 +1,84 @@
+//! Where output goes, how wide it is and whether it is coloured.
+
+use super::arguments::Color;
+use crate::error::{Error, Result};
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+
+/// Where a report goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Destination {
+    /// Standard output.
+    Stdout,
+    /// A file, replaced whole or not at all.
+    File(PathBuf),
+}
+
+impl Destination {
+    /// Writes with `write`. A file appears under its name only when all of it has been written.
+    pub fn write(&self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
+        match self {
+            Self::Stdout => {
+                let mut out = BufWriter::new(io::stdout().lock());
+                write(&mut out)
+                    .and_then(|()| out.flush())
+                    .map_err(|source| Error::Write {
+                        path: "standard output".into(),
+                        source,
+                    })
+            }
+            Self::File(path) => replace(path, write).map_err(|source| Error::Write {
+                path: path.clone(),
+                source,
+            }),
+        }
+    }
+}
+
+fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    let folder = path
+        .parent()
+        .filter(|p| !p.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
+    let mut file = tempfile::NamedTempFile::new_in(folder)?;
+    {
+        let mut out = BufWriter::new(file.as_file_mut());
+        write(&mut out)?;
+        out.flush()?;
+    }
+    readable(file.as_file())?;
+    file.persist(path).map(drop).map_err(|e| e.error)
+}
+
+/// A temporary file is its owner's alone; a report is as readable as any other file.
+#[cfg(unix)]
+fn readable(file: &std::fs::File) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    file.set_permissions(std::fs::Permissions::from_mode(0o644))
+}
+
+#[cfg(not(unix))]
+fn readable(_: &std::fs::File) -> io::Result<()> {
+    Ok(())
+}
+
+/// The width to wrap at; none where the output is no terminal.
+pub fn width(stdout: bool) -> Option<usize> {
+    if !stdout || !io::stdout().is_terminal() {
+        return None;
+    }
+    terminal_size::terminal_size().map(|(width, _)| usize::from(width.0))
+}
+
+/// Whether to colour. `NO_COLOR` is obeyed as <https://no-color.org> has it.
+pub fn color(asked: Color, stdout: bool) -> bool {
+    match asked {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto => {
+            let plain = std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty())
+                || std::env::var_os("TERM").is_some_and(|t| t == "dumb");
+            stdout && io::stdout().is_terminal() && !plain
+        }
+    }
+}

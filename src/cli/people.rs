@@ -1,0 +1,57 @@
+//! Carrying out `people`.
+
+use super::arguments::{PeopleArgs, PeopleFormat};
+use super::output::{Destination, color, width};
+use super::progress::Bar;
+use super::run::{name_of, watch};
+use crate::PeopleQuestion;
+use crate::error::{Error, Result};
+use crate::pulse::Deadline;
+use crate::report::{
+    TextOptions, write_people_csv, write_people_json, write_people_mailmap, write_people_text,
+};
+use std::process::ExitCode;
+
+/// Seconds of a day: `--until` includes the day it names.
+const DAY: i64 = 86_400;
+
+pub(super) fn run(args: &PeopleArgs) -> Result<ExitCode> {
+    if args.output_format == PeopleFormat::Mailmap && !args.show_emails {
+        return Err(Error::Usage {
+            given: "--output-format mailmap".to_owned(),
+            why: "a mailmap with hidden e-mails is of no use".to_owned(),
+            hint: "add --show-emails".to_owned(),
+        });
+    }
+    let question = PeopleQuestion {
+        revision: args.rev.as_deref(),
+        since: args.since,
+        until: args.until.map(|day| day.saturating_add(DAY - 1)),
+        show_emails: args.show_emails,
+        deadline: Deadline::after(args.limits.deadline),
+    };
+    let bar = Bar::new(args.quiet);
+    let _watch = watch(&args.limits, &bar)?;
+    let report = crate::people_of(args.repository.as_deref(), &question, &bar);
+    bar.finish();
+    let report = report?;
+    let target = args
+        .output
+        .clone()
+        .map_or(Destination::Stdout, Destination::File);
+    let stdout = target == Destination::Stdout;
+    let options = TextOptions {
+        name: name_of(args.repository.as_ref()),
+        width: width(stdout),
+        color: color(args.color, stdout),
+        verbose: u8::from(args.verbose),
+        quiet: false,
+    };
+    target.write(|out| match args.output_format {
+        PeopleFormat::Text => write_people_text(&report, &options, out),
+        PeopleFormat::Json => write_people_json(&report, out),
+        PeopleFormat::Csv => write_people_csv(&report, out),
+        PeopleFormat::Mailmap => write_people_mailmap(&report, out),
+    })?;
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,235 @@
+//! Carrying out a command.
+
+use super::arguments::{
+    CheckArgs, Cli, Command, LimitArgs, NoCommand, ReadArgs, ReportArgs, command, parse,
+};
+use super::output::{Destination, color, width};
+use super::progress::Bar;
+use super::{check, explain, people, trend};
+use crate::config::{Author, Config, choose_signals};
+use crate::error::{Error, Result};
+use crate::pulse::{self, Alarm, Limits, Watch};
+use crate::report::{self, Format, Report, TextOptions};
+use crate::untrusted::Untrusted;
+use std::ffi::OsString;
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Exit codes: done, a gate failed, usage or "cannot".
+const FAILED: u8 = 1;
+const CANNOT: u8 = 2;
+
+/// Does what the arguments say and returns the exit code.
+pub fn run(arguments: Vec<OsString>) -> ExitCode {
+    let cli = match parse(arguments) {
+        Ok(cli) => cli,
+        Err(NoCommand::Print(help)) => {
+            // Nobody to tell if even this cannot be printed.
+            let _ = help.print();
+            return ExitCode::SUCCESS;
+        }
+        Err(NoCommand::Refuse(error)) => return refuse(&error),
+    };
+    crate::git::remove_temporary_stores_on_interrupt();
+    match carry_out(&cli) {
+        Ok(code) => code,
+        // Whoever reads has seen enough.
+        Err(Error::Write { source, .. }) if source.kind() == io::ErrorKind::BrokenPipe => {
+            ExitCode::SUCCESS
+        }
+        Err(error) => refuse(&error),
+    }
+}
+
+fn refuse(error: &Error) -> ExitCode {
+    let _ = writeln!(io::stderr(), "hallmarks: {error}");
+    ExitCode::from(CANNOT)
+}
+
+fn carry_out(cli: &Cli) -> Result<ExitCode> {
+    match &cli.command {
+        Command::Report(args) => write_reports(args),
+        Command::Check(args) => gate(args),
+        Command::Trend(args) => trend::run(args),
+        Command::People(args) => people::run(args),
+        Command::Explain { id } => {
+            let text = explain::explain(id)?;
+            to_stdout(|out| out.write_all(text.as_bytes()))
+        }
+        Command::Signals { output_format } => to_stdout(|out| explain::list(*output_format, out)),
+        Command::Schema => to_stdout(|out| report::write_json_value(&report::schema(), out)),
+        Command::Completions { shell } => to_stdout(|out| {
+            let mut script = Vec::new();
+            clap_complete::generate(*shell, &mut command(), "hallmarks", &mut script);
+            out.write_all(&script)
+        }),
+        Command::Man => to_stdout(|out| clap_mangen::Man::new(command()).render(out)),
+    }
+}
+
+fn to_stdout(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<ExitCode> {
+    Destination::Stdout.write(write)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn read(args: &ReadArgs, author: Author) -> Result<Report> {
+    let config = Config {
+        path: args.repository.clone(),
+        revision: args.rev.clone(),
+        history: !args.no_history,
+        signals: choose_signals(&args.select, &args.ignore)?,
+        author,
+        jobs: args.jobs,
+        limit: Some(args.limits.deadline),
+        excerpts: args.verbose > 1,
+    };
+    let bar = Bar::new(args.quiet);
+    let _watch = watch(&args.limits, &bar)?;
+    let report = crate::report_on(&config, &bar);
+    bar.finish();
+    report
+}
+
+/// Ends the program where nothing moves any more: one line, and no bundle's objects left behind. A report is written after the
+/// watch, so that a reader may take his time.
+pub(super) fn watch(args: &LimitArgs, bar: &Bar) -> Result<Watch> {
+    if args.max_memory.is_some() && pulse::memory_in_use().is_none() {
+        return Err(Error::Usage {
+            given: "--max-memory".to_owned(),
+            why: "this system does not say how much memory is in use".to_owned(),
+            hint: "limit it from outside, as with 'ulimit -v'".to_owned(),
+        });
+    }
+    let limits = Limits {
+        stall: args.stall_limit,
+        memory: args.max_memory,
+    };
+    let bar = bar.clone();
+    Ok(Watch::start(limits, move |alarm, place| {
+        bar.finish();
+        refuse(&match alarm {
+            Alarm::Stalled(limit) => Error::Stalled {
+                seconds: limit.as_secs(),
+                place,
+            },
+            Alarm::Memory(bytes) => Error::Memory {
+                mebibytes: bytes >> 20,
+                place,
+            },
+        });
+        crate::git::remove_temporary_stores();
+        std::process::exit(i32::from(CANNOT));
+    }))
+}
+
+/// What the repository is called at the head of a report.
+fn name(args: &ReadArgs) -> Untrusted {
+    name_of(args.repository.as_ref())
+}
+
+/// What a repository is called that was named so.
+pub(super) fn name_of(repository: Option<&PathBuf>) -> Untrusted {
+    let path = repository.cloned().unwrap_or_else(|| ".".into());
+    let named = if path.file_name().is_some() {
+        path.clone()
+    } else {
+        std::env::current_dir().unwrap_or(path.clone()).join(&path)
+    };
+    let named = named
+        .components()
+        .next_back()
+        .map(|c| c.as_os_str().to_string_lossy().into_owned());
+    let named = match named.as_deref() {
+        // `.` and `..` and the folder inside a work tree say little by themselves.
+        None | Some("." | ".." | "/") => path
+            .canonicalize()
+            .ok()
+            .and_then(|p| p.file_name().map(|n| n.to_string_lossy().into_owned())),
+        Some(".git") => path.canonicalize().ok().and_then(|p| {
+            p.parent()
+                .and_then(|p| p.file_name())
+                .map(|n| n.to_string_lossy().into_owned())
+        }),
+        Some(name) => Some(name.to_owned()),
+    };
+    let named = named.unwrap_or_default();
+    Untrusted::from(
+        named
+            .strip_suffix(".git")
+            .filter(|n| !n.is_empty())
+            .unwrap_or(&named),
+    )
+}
+
+fn write_reports(args: &ReportArgs) -> Result<ExitCode> {
+    let mut targets: Vec<(Format, Destination)> = Vec::new();
+    for (format, file) in &args.output_format {
+        let file = file.clone().or_else(|| args.output.clone());
+        targets.push((*format, file.map_or(Destination::Stdout, Destination::File)));
+    }
+    if targets.is_empty() {
+        targets.push((
+            Format::Text,
+            args.output
+                .clone()
+                .map_or(Destination::Stdout, Destination::File),
+        ));
+    }
+    let clash = targets
+        .iter()
+        .enumerate()
+        .any(|(i, (_, a))| targets[..i].iter().any(|(_, b)| a == b));
+    if clash {
+        return Err(Error::Usage {
+            given: "--output-format".to_owned(),
+            why: "two formats would be written to the same place".to_owned(),
+            hint: "give each its file, as in '--output-format json:report.json'".to_owned(),
+        });
+    }
+    let author = match (args.me, args.author.is_empty()) {
+        (true, _) => Author::Me,
+        (false, true) => Author::Everybody,
+        (false, false) => Author::Matching(args.author.clone()),
+    };
+    let report = read(&args.read, author)?;
+    let name = name(&args.read);
+    for (format, target) in &targets {
+        target.write(|out| match format {
+            Format::Text => {
+                let on_terminal = *target == Destination::Stdout;
+                let options = TextOptions {
+                    name: name.clone(),
+                    width: width(on_terminal),
+                    color: color(args.read.color, on_terminal),
+                    verbose: args.read.verbose,
+                    quiet: args.read.quiet,
+                };
+                report::write_text(&report, &options, out)
+            }
+            Format::Json => report::write_json(&report, out),
+            Format::Markdown => report::write_markdown(&report, &name, args.read.verbose, out),
+        })?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn gate(args: &CheckArgs) -> Result<ExitCode> {
+    let conditions = args
+        .fail_under
+        .iter()
+        .map(|text| check::parse(text))
+        .collect::<Result<Vec<_>>>()?;
+    let report = read(&args.read, Author::Everybody)?;
+    let verdicts: Vec<_> = conditions
+        .iter()
+        .map(|c| check::judge(c, &report, args.allow_unknown))
+        .collect();
+    let failed = verdicts.iter().filter(|v| !v.passed).count();
+    Destination::Stdout.write(|out| check::write(&verdicts, args.read.quiet, out))?;
+    Ok(if failed > 0 {
+        ExitCode::from(FAILED)
+    } else {
+        ExitCode::SUCCESS
+    })
+}

@@ -1,0 +1,114 @@
+//! Carrying out `trend`.
+
+use super::arguments::{Step, TrendArgs, TrendFormat};
+use super::output::Destination;
+use super::progress::Bar;
+use super::run::watch;
+use crate::config::unknown_signal;
+use crate::error::Result;
+use crate::facts::Fact;
+use crate::facts::common::ALWAYS;
+use crate::profile::{By, Column, Selection};
+use crate::pulse::Deadline;
+use crate::report::{write_trend_csv, write_trend_json, write_trend_ndjson, write_trend_text};
+use crate::signals::SIGNALS;
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+/// What is followed where nothing is chosen.
+const DEFAULT: [&str; 7] = [
+    "functions",
+    "tests",
+    "tests-assert",
+    "annotated-parameters",
+    "docstrings",
+    "cyclomatic-complexity",
+    "error-handling",
+];
+/// Seconds of a day: `--until` includes the day it names.
+const DAY: i64 = 86_400;
+
+pub(super) fn run(args: &TrendArgs) -> Result<ExitCode> {
+    let columns = columns(&args.select)?;
+    let by = match args.by {
+        Step::Commit => By::Commit,
+        Step::Month => By::Month,
+        Step::Quarter => By::Quarter,
+        Step::Release => By::Release,
+    };
+    let selection = Selection {
+        by,
+        first_parent: args.first_parent,
+        since: args.since,
+        until: args.until.map(|day| day.saturating_add(DAY - 1)),
+    };
+    let bar = Bar::new(args.quiet);
+    let watch = watch(&args.limits, &bar)?;
+    let trend = crate::trend_of(
+        args.repository.as_deref(),
+        args.rev.as_deref(),
+        &columns,
+        &selection,
+        args.jobs,
+        Deadline::after(args.limits.deadline),
+        &bar,
+    );
+    drop(watch);
+    bar.finish();
+    let trend = trend?;
+    let target = args
+        .output
+        .clone()
+        .map_or(Destination::Stdout, Destination::File);
+    target.write(|out| match args.output_format {
+        TrendFormat::Text => write_trend_text(&trend, args.verbose, out),
+        TrendFormat::Csv => write_trend_csv(&trend, out),
+        TrendFormat::Ndjson => write_trend_ndjson(&trend, out),
+        TrendFormat::Json => write_trend_json(&trend, out),
+    })?;
+    // Rows have no place for what the reader must know before believing them.
+    if matches!(args.output_format, TrendFormat::Csv | TrendFormat::Ndjson) {
+        for warning in &trend.warnings {
+            let (text, count) = (&warning.text, warning.count);
+            let _ = writeln!(
+                io::stderr(),
+                "hallmarks: warning: {text} ({count}) [{}]",
+                warning.code
+            );
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Every fact by id: those every report states and those of the signals.
+fn facts() -> BTreeMap<&'static str, &'static Fact> {
+    let all = ALWAYS
+        .iter()
+        .copied()
+        .chain(SIGNALS.iter().flat_map(|s| s.facts.iter().copied()));
+    all.map(|fact| (fact.id, fact)).collect()
+}
+
+/// The columns that the names stand for. A signal hides a fact of the same name, which `facts` still follows.
+fn columns(names: &[String]) -> Result<Vec<Column>> {
+    let facts = facts();
+    let mut columns = Vec::new();
+    let names: Vec<&str> = if names.is_empty() {
+        DEFAULT.to_vec()
+    } else {
+        names.iter().map(String::as_str).collect()
+    };
+    for name in names {
+        match name {
+            "facts" => columns.extend(facts.values().map(|fact| Column::Fact(fact))),
+            "signals" => columns.extend(SIGNALS.iter().map(|signal| Column::Signal(signal))),
+            _ => match (SIGNALS.iter().find(|s| s.id == name), facts.get(name)) {
+                (Some(signal), _) => columns.push(Column::Signal(signal)),
+                (None, Some(fact)) => columns.push(Column::Fact(fact)),
+                (None, None) => return Err(unknown_signal(name)),
+            },
+        }
+    }
+    Ok(columns)
+}

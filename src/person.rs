@@ -1,0 +1,156 @@
+//! One person's share, from repository to report.
+
+use crate::config::{Author, Config};
+use crate::dataset::people::{People, Redaction, Selection};
+use crate::dataset::{self, PlacedSpot, Share, SnapshotSums, Timeline};
+use crate::error::{Error, Result};
+use crate::facts::{Plan, Spot};
+use crate::git::{History, Oid, Repository};
+use crate::profile;
+use crate::report::{self, AuthorPart, Evidence, Findings, Report};
+use crate::signals::View;
+use crate::untrusted::Untrusted;
+use std::collections::BTreeMap;
+
+/// Places kept per fact.
+const PLACES: usize = 40;
+/// Definitions shown as the newest.
+const NEWEST: usize = 10;
+
+/// Reports on what the commits of one person introduced.
+pub(crate) fn report_on_person(
+    config: &Config,
+    repository: &Repository,
+    head: Option<Oid>,
+    plan: &Plan,
+    progress: &dyn crate::Progress,
+) -> Result<Report> {
+    let Some(head) = head else {
+        let path = config.path.as_deref().unwrap_or(std::path::Path::new("."));
+        return Err(Error::open(
+            path,
+            "it has no history, so nobody can be told from anybody",
+            "name a git repository or a bundle",
+        ));
+    };
+    progress.begin("reading history", 0);
+    let history = repository.history(head);
+    let people = People::of(&history);
+    let selection = match &config.author {
+        Author::Matching(patterns) => people.matching(patterns)?,
+        Author::Me | Author::Everybody => people.me(crate::git::user_identity())?,
+    };
+    let timeline = Timeline::new(repository, &history, plan, true, progress);
+    let introductions = dataset::introductions(&timeline);
+    let share = dataset::share(&timeline, &introductions, plan, |commit| {
+        selection.made(commit)
+    });
+    let sums = dataset::count_history_of(&history, plan, |commit| selection.made(commit));
+    let mut snapshot = SnapshotSums {
+        sums: share.written.clone(),
+        spots: places(plan, &timeline, &share),
+        ..SnapshotSums::default()
+    };
+    snapshot.sums.commits = Some(sums.counts.clone());
+    snapshot.sums.people = sums.people;
+    let evaluations = profile::evaluate(&config.signals, &View::of_person(plan, &snapshot.sums));
+    Ok(report::assemble(&Findings {
+        repository,
+        head: Some(head),
+        plan,
+        snapshot: &snapshot,
+        damage: &timeline.damage,
+        history: Some((&history, &sums)),
+        author: Some(part(plan, &timeline, &history, &people, &selection, &share)),
+        evaluations: &evaluations,
+    }))
+}
+
+/// The rows worth showing, newest first: each with the commit that introduced it.
+fn places(plan: &Plan, timeline: &Timeline<'_>, share: &Share) -> Vec<PlacedSpot> {
+    let table = timeline.blobs.rows();
+    let mut kept: BTreeMap<usize, usize> = BTreeMap::new();
+    let mut places = Vec::new();
+    for row in &share.rows {
+        for what in plan.worth_showing(|fact| table.count(row.row, fact)) {
+            let count = kept.entry(what).or_default();
+            if *count < PLACES {
+                *count += 1;
+                places.push(PlacedSpot {
+                    path: Untrusted::from(timeline.paths.bytes(row.path)),
+                    role: row.role,
+                    commit: Some(timeline.history.commits[row.commit as usize].oid),
+                    spot: Spot {
+                        what,
+                        line: 0,
+                        text: table.name_of(row.row).to_owned(),
+                    },
+                });
+            }
+        }
+    }
+    places
+}
+
+fn part(
+    plan: &Plan,
+    timeline: &Timeline<'_>,
+    history: &History,
+    people: &People,
+    selection: &Selection,
+    share: &Share,
+) -> AuthorPart {
+    let edited = share.edited.all();
+    let dropped = |drop: &dataset::Drop| {
+        let commit = &history.commits[drop.commit as usize];
+        let subject = commit.message.raw().lines().next().unwrap_or_default();
+        Evidence {
+            path: None,
+            line: None,
+            commit: Some(commit.oid.hex()),
+            text: Untrusted::from(format!(
+                "{} definitions, {} never touched again: {subject}",
+                drop.rows, drop.untouched
+            ))
+            .as_text(),
+        }
+    };
+    let table = timeline.blobs.rows();
+    let newest = |row: &dataset::Introduced| {
+        let name = table.name_of(row.row);
+        Evidence {
+            path: Some(Untrusted::from(timeline.paths.bytes(row.path)).as_path()),
+            line: None,
+            commit: Some(history.commits[row.commit as usize].oid.hex()),
+            text: Untrusted::from(if name.is_empty() { "(module)" } else { name }).as_text(),
+        }
+    };
+    let redaction = Redaction::new(people, false);
+    let name = |who: &usize| {
+        let identity = &people.persons[*who].identity;
+        let (name, email) = (
+            redaction.name(&identity.name),
+            redaction.email(&identity.email),
+        );
+        Untrusted::from(format!("{} <{}>", name.raw(), email.raw())).as_text()
+    };
+    AuthorPart {
+        name: selection.name.as_text(),
+        commits: share.commits - share.merges,
+        merges: share.merges,
+        written: share.rows.len() as u64,
+        newest: share.rows.iter().take(NEWEST).map(newest).collect(),
+        edited: share.rows_edited,
+        not_comparable: share.rows_not_comparable,
+        set_aside: share.drops.iter().map(dropped).collect(),
+        edited_facts: plan
+            .facts()
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| edited.get(*at) != 0)
+            .map(|(at, f)| (f.id.to_owned(), edited.get(at)))
+            .collect(),
+        assumed: selection.assumed,
+        may_be: selection.may_be.iter().take(20).map(name).collect(),
+    }
+}
