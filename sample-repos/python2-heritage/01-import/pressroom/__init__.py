@@ -1,0 +1,2 @@
+# functions 0
+__version__ = '0.3'

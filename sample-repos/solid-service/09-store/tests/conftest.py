@@ -1,0 +1,54 @@
+# classes 1, functions 7, async-functions 2, parameters 4, annotated-parameters 4, annotated-returns 7, function-docstrings 1, class-docstrings 1, module-docstrings 1
+"""Things that most tests need."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from tidegate.model import Alert, Gauge, Reading
+from tidegate.store import ReadingStore
+
+NOON = datetime(2023, 3, 1, 12, 0, tzinfo=UTC)
+
+ReadingFactory = Callable[..., Reading]
+
+
+class Recorder:
+    """A notifier that remembers what it was told."""
+
+    def __init__(self) -> None:
+        self.alerts: list[Alert] = []
+
+    async def send(self, alert: Alert) -> None:
+        self.alerts.append(alert)
+
+
+@pytest.fixture
+def gauge() -> Gauge:
+    return Gauge("north-quay", "https://gauges.example/north-quay", watch=2.0, flood=3.0)
+
+
+@pytest.fixture
+def reading() -> ReadingFactory:
+    """Build a reading some minutes after noon."""
+
+    def make(level: float, minutes: int = 0) -> Reading:
+        return Reading("north-quay", level, NOON + timedelta(minutes=minutes))
+
+    return make
+
+
+@pytest.fixture
+def recorder() -> Recorder:
+    return Recorder()
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> ReadingStore:
+    store = ReadingStore(tmp_path / "readings.db")
+    await store.prepare()
+    return store

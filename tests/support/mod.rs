@@ -1,0 +1,26 @@
+//! What the tests share.
+//!
+//! - `sample` builds the repositories of `sample-repos/` from their plain files, the same on every machine.
+//! - `repo` makes small repositories on the spot, for a test that needs an odd one.
+//! - `run` starts the real program and keeps what it said, `report` reads its JSON, `schema` judges it.
+//!
+//! `examples/build-samples.rs` includes this module too, so nothing here may lean on a test harness, except
+//! those three.
+
+#![allow(
+    dead_code,
+    reason = "every test binary uses another part of this module"
+)]
+
+pub mod git;
+pub mod repo;
+#[cfg(test)]
+pub mod report;
+#[cfg(test)]
+pub mod run;
+pub mod sample;
+#[cfg(test)]
+pub mod schema;
+
+/// Whatever went wrong, in words: a test prints it and fails.
+pub type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
