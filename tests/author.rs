@@ -1,0 +1,156 @@
+//! `hallmarks report --author`, as a user runs it.
+
+mod support;
+
+use serde_json::Value;
+use support::repo::RepoBuilder;
+use support::report::Report;
+use support::run::{Run, hallmarks};
+use support::sample;
+
+const SAMPLE: &str = "solid-service";
+const PEOPLE: [&str; 5] = [
+    "Ines Carvalho",
+    "Marek Havel",
+    "Priya Raman",
+    "Yuki Tanabe",
+    "dependabot[bot]",
+];
+
+fn report() -> Run {
+    hallmarks().arg("report").arg(sample::bundle(SAMPLE))
+}
+
+fn author(pattern: &str) -> Value {
+    Report::from(report().args(["--author", pattern])).0["author"].clone()
+}
+
+fn number(author: &Value, what: &str) -> u64 {
+    author[what].as_u64().expect("a number")
+}
+
+#[test]
+fn a_name_a_part_of_it_and_an_e_mail_mean_the_same_person() {
+    let people = hallmarks()
+        .arg("people")
+        .arg(sample::bundle(SAMPLE))
+        .args(["--show-emails", "--output-format", "json"])
+        .succeeds();
+    let people: Value = serde_json::from_str(&people).expect("JSON");
+    let ines = people["people"]
+        .as_array()
+        .expect("people")
+        .iter()
+        .find(|p| p["name"] == "Ines Carvalho")
+        .expect("Ines")
+        .clone();
+    let email = ines["email"].as_str().expect("an e-mail");
+    let by_name = author("Ines Carvalho");
+    assert_eq!(by_name["name"], "Ines Carvalho");
+    assert_eq!(by_name["commits"], ines["commits"], "merges apart");
+    assert!(number(&by_name, "written") > 0);
+    for pattern in ["ines", "CARVALHO", email] {
+        assert_eq!(author(pattern), by_name, "{pattern}");
+    }
+}
+
+#[test]
+fn nobody_is_refused_with_the_nearest_names() {
+    let said = report().args(["--author", "Ines Carvallo"]).cannot();
+    assert!(said.contains("did you mean 'Ines Carvalho'"), "{said}");
+}
+
+#[test]
+fn git_s_own_variables_say_who_me_is() {
+    let me = |name: &str, email: &str| {
+        report()
+            .arg("--me")
+            .env("GIT_AUTHOR_NAME", name)
+            .env("GIT_AUTHOR_EMAIL", email)
+    };
+    let mine = Report::from(me("Marek Havel", "nobody@example.invalid")).0["author"].clone();
+    assert_eq!(mine, author("Marek Havel"));
+    me("No Such Person", "nobody@example.invalid").cannot();
+}
+
+#[test]
+fn everybodys_commits_and_merges_add_up() {
+    let (mut commits, mut merges) = (0, 0);
+    for person in PEOPLE {
+        let author = author(person);
+        commits += number(&author, "commits");
+        merges += number(&author, "merges");
+    }
+    let all = hallmarks()
+        .arg("trend")
+        .arg(sample::bundle(SAMPLE))
+        .args(["--by", "commit", "--output-format", "csv"])
+        .succeeds();
+    assert_eq!(commits + merges, all.lines().count() as u64 - 1);
+    assert!(merges > 0);
+}
+
+/// `count` functions, each with statements of its own.
+fn functions(prefix: &str, count: usize) -> String {
+    let one =
+        |n| format!("def {prefix}{n}(x):\n    x = {prefix}({n})\n    return {prefix}_{n}(x)\n");
+    (0..count).map(one).collect()
+}
+
+#[test]
+fn each_row_is_written_by_one_person_and_a_merge_by_nobody() {
+    let (ann, bob) = ("Ann Lee <ann@example.org>", "Bob Ray <bob@example.org>");
+    let repo = RepoBuilder::new();
+    repo.commit(
+        &[("src/a.py", &functions("a", 3))],
+        "Start",
+        ann,
+        "2024-01-01T00:00:00Z",
+    );
+    repo.branch("side");
+    repo.commit(
+        &[("src/b.py", &functions("b", 4))],
+        "Add b",
+        bob,
+        "2024-01-02T00:00:00Z",
+    );
+    repo.switch("main");
+    repo.commit(
+        &[("src/c.py", &functions("c", 2))],
+        "Add c",
+        ann,
+        "2024-01-03T00:00:00Z",
+    );
+    repo.merge("side", "Merge side", ann, "2024-01-04T00:00:00Z");
+    repo.commit(
+        &[("src/big.py", &functions("big", 320))],
+        "Vendor",
+        bob,
+        "2024-01-05T00:00:00Z",
+    );
+    let share = |who: &str| {
+        let run = hallmarks()
+            .arg("report")
+            .arg(repo.path())
+            .args(["--author", who]);
+        Report::from(run).0["author"].clone()
+    };
+    let (ann, bob) = (share("Ann"), share("Bob"));
+    // The empty rests of all modules are one structure, the first commit's.
+    assert_eq!((number(&ann, "commits"), number(&ann, "merges")), (2, 1));
+    assert_eq!((number(&bob, "commits"), number(&bob, "merges")), (2, 0));
+    assert_eq!(
+        (number(&ann, "written"), number(&bob, "written")),
+        (3 + 2 + 1, 4)
+    );
+    assert_eq!((number(&ann, "edited"), number(&bob, "edited")), (0, 0));
+    assert_eq!(ann["set_aside"], serde_json::json!([]));
+    let dropped = bob["set_aside"].as_array().expect("drops");
+    assert_eq!(dropped.len(), 1);
+    assert!(
+        dropped[0]["text"]
+            .as_str()
+            .is_some_and(|t| t.starts_with("320 definitions")),
+        "{dropped:?}"
+    );
+}

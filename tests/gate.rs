@@ -1,0 +1,104 @@
+//! The gate: what it asks, what it says, and its exit codes.
+
+mod support;
+
+use support::report::Report;
+use support::run::hallmarks;
+use support::sample;
+
+/// The gate on the solid service.
+fn check(conditions: &[&str], more: &[&str]) -> support::run::Run {
+    let mut run = hallmarks()
+        .arg("check")
+        .arg(sample::bundle("solid-service"));
+    for condition in conditions {
+        run = run.args(["--fail-under", condition]);
+    }
+    run.args(more)
+}
+
+#[test]
+fn the_gate_passes_and_fails() {
+    let level = |id: &str| {
+        Report::on(sample::bundle("solid-service")).competency(id)["level"]
+            .as_u64()
+            .unwrap()
+    };
+    let testing = level("testing");
+    assert!((2..5).contains(&testing));
+    let said = check(&[&format!("testing={testing}"), "typing=emerging"], &[]).exits(0);
+    assert_eq!(said.stderr, "");
+    assert!(
+        said.stdout.contains("2 of 2 conditions hold"),
+        "{}",
+        said.stdout
+    );
+    let said = check(&[&format!("testing={}", testing + 1), "typing=1"], &[]).exits(1);
+    assert!(said.stdout.contains("FAIL testing is"), "{}", said.stdout);
+    assert!(said.stdout.contains("1 short"), "how much: {}", said.stdout);
+    assert!(said.stdout.contains("weakest is "), "why: {}", said.stdout);
+    assert!(said.stdout.contains(".py:"), "where: {}", said.stdout);
+    assert!(said.stdout.contains("pass typing"), "{}", said.stdout);
+    assert!(
+        said.stdout.contains("1 of 2 conditions failed"),
+        "{}",
+        said.stdout
+    );
+    let quiet = check(&[&format!("testing={}", testing + 1), "typing=1"], &["-q"]).exits(1);
+    assert!(!quiet.stdout.contains("pass "), "{}", quiet.stdout);
+}
+
+#[test]
+fn the_gate_reads_values() {
+    for (condition, code) in [
+        ("signal:tests-assert>=0.9", 0),
+        ("signal:tests-assert>=90%", 0),
+        ("signal:tests-assert>=0.999", 1),
+        ("signal:tests-assert<=0.5", 1),
+        ("signal:any-share<=0.05", 0),
+        ("signal: any-share <= 5 %", 0),
+        ("signal:tests-present>=100", 1),
+    ] {
+        let said = check(&[condition], &[]).exits(code);
+        assert_eq!(
+            said.stdout.contains("FAIL"),
+            code == 1,
+            "{condition}: {}",
+            said.stdout
+        );
+    }
+    let said = check(&["signal:tests-assert>=0.999"], &[]).exits(1);
+    assert!(
+        said.stdout.contains(" off") && said.stdout.contains(".py:"),
+        "{}",
+        said.stdout
+    );
+}
+
+#[test]
+fn the_gate_fails_where_it_does_not_know() {
+    for (condition, more) in [
+        ("leadership=1", &[][..]),
+        ("code-review=2", &["--no-history"]),
+        ("signal:self-merges<=1", &["--no-history"]),
+        ("testing=1", &["--ignore", "testing"]),
+        ("signal:tests-assert>=0.1", &["--select", "typing"]),
+    ] {
+        let said = check(&[condition], more).exits(1);
+        assert!(
+            said.stdout.contains("could not be evaluated: "),
+            "{condition}: {}",
+            said.stdout
+        );
+        assert!(said.stdout.contains("--allow-unknown"), "{}", said.stdout);
+        let more: Vec<&str> = more.iter().copied().chain(["--allow-unknown"]).collect();
+        let said = check(&[condition], &more).exits(0);
+        assert!(
+            said.stdout.contains("could not be evaluated: "),
+            "{condition}: {}",
+            said.stdout
+        );
+    }
+    // What is known and bad is no unknown.
+    let _ = check(&["testing=5"], &["--allow-unknown"]).exits(1);
+}

@@ -1,0 +1,252 @@
+//! `hallmarks people`, as a user runs it.
+
+mod support;
+
+use support::repo::RepoBuilder;
+use support::run::hallmarks;
+
+fn day(day: u32) -> String {
+    format!("2024-{:02}-{:02}T09:00:00Z", 1 + day / 28, 1 + day % 28)
+}
+
+/// Three people under five names, a bot, an assistant, and a merge.
+fn team() -> RepoBuilder {
+    let repo = RepoBuilder::new();
+    let commits = [
+        ("src/app/a.py", "Start", "Ann Lee <ann.lee@example.org>"),
+        (
+            "src/app/b.py",
+            "Add b\n\nCo-authored-by: Bob Ray <bob@example.org>\nCo-authored-by: Claude <noreply@anthropic.com>\n",
+            "Ann Lee <Ann.Lee@example.org>",
+        ),
+        (
+            "tests/test_a.py",
+            "Test (#7)",
+            "bobray <5+bobray@users.noreply.github.com>",
+        ),
+        ("README.md", "Say more", "Bob Ray <bobray@home.example>"),
+        (
+            "setup.cfg",
+            "Bump",
+            "github-actions <github-actions@github.com>",
+        ),
+        ("docs/x.md", "Write", "Ann Burr <ann@elsewhere.example>"),
+    ];
+    for (at, (path, message, author)) in (0_u32..).zip(commits) {
+        repo.commit(&[(path, "x = 1\n")], message, author, &day(at * 9));
+    }
+    repo.branch("side");
+    repo.commit(
+        &[("src/app/c.py", "c = 1\n")],
+        "Add c",
+        "Ann Burr <ann@elsewhere.example>",
+        &day(60),
+    );
+    repo.switch("main");
+    repo.merge(
+        "side",
+        "Merge branch 'side'",
+        "Ann Lee <Ann.Lee@example.org>",
+        &day(61),
+    );
+    repo
+}
+
+fn json(repo: &RepoBuilder, arguments: &[&str]) -> serde_json::Value {
+    let run = hallmarks()
+        .args(["people", "--output-format", "json"])
+        .args(arguments.iter());
+    serde_json::from_str(&run.arg(repo.path()).succeeds()).expect("JSON")
+}
+
+fn person<'v>(report: &'v serde_json::Value, name: &str) -> Vec<&'v serde_json::Value> {
+    let all = report["people"].as_array().expect("people");
+    all.iter().filter(|row| row["name"] == name).collect()
+}
+
+#[test]
+fn nobody_is_merged_silently_and_merges_are_nobodys() {
+    let repo = team();
+    let report = json(&repo, &[]);
+    assert_eq!(report["schema_version"], "1");
+    assert_eq!(person(&report, "Ann Lee").len(), 2);
+    assert_eq!(report["totals"]["merges"], 1);
+    assert_eq!(report["totals"]["commits"], 7);
+    assert_eq!(report["totals"]["squashed_requests"], 1);
+    assert_eq!(report["totals"]["co_authored"], 1);
+    assert_eq!(report["bots"][0]["name"], "github-actions");
+    assert_eq!(report["assistants"][0]["co_authored"], 1);
+    let burr = person(&report, "Ann Burr")[0];
+    assert_eq!(
+        (&burr["commits"], &burr["active_months"]),
+        (&2.into(), &2.into())
+    );
+    let areas: Vec<_> = burr["areas"]
+        .as_array()
+        .expect("areas")
+        .iter()
+        .map(|a| a["path"].clone())
+        .collect();
+    assert_eq!(areas, ["docs", "src/app"]);
+    let proposals = report["proposals"].as_array().expect("proposals");
+    assert_eq!(proposals.len(), 2, "{proposals:#?}");
+    let names: Vec<_> = report["people"]
+        .as_array()
+        .expect("people")
+        .iter()
+        .map(|p| p["name"].as_str().unwrap_or(""))
+        .collect();
+    assert_eq!(
+        names,
+        [
+            "Ann Burr", "Ann Lee", "Ann Lee", "Bob Ray", "Bob Ray", "bobray"
+        ]
+    );
+}
+
+#[test]
+fn e_mails_are_hidden_unless_asked_for() {
+    let repo = team();
+    for format in ["text", "json", "csv"] {
+        let run = || {
+            hallmarks()
+                .args(["people", "-v", "--output-format", format])
+                .arg(repo.path())
+        };
+        let hidden = run().succeeds();
+        for local in ["ann.lee@", "Ann.Lee@", "bobray@", "5+", "github-actions@"] {
+            assert!(!hidden.contains(local), "{local} in {hidden}");
+        }
+        assert!(
+            hidden.contains("a…@example.org") && hidden.contains("A…@example.org"),
+            "{hidden}"
+        );
+        assert!(
+            run()
+                .arg("--show-emails")
+                .succeeds()
+                .contains("ann.lee@example.org")
+        );
+    }
+    let refused = hallmarks()
+        .args(["people", "--output-format", "mailmap"])
+        .arg(repo.path())
+        .cannot();
+    assert!(refused.contains("--show-emails"), "{refused}");
+}
+
+#[test]
+fn the_lines_settle_what_they_propose() {
+    let repo = team();
+    let lines = hallmarks()
+        .args(["people", "--output-format", "mailmap", "--show-emails"])
+        .arg(repo.path())
+        .succeeds();
+    assert!(
+        lines.contains(" Ann Lee <Ann.Lee@example.org> <"),
+        "{lines}"
+    );
+    repo.commit(
+        &[(".mailmap", &lines)],
+        "Add a mailmap",
+        "Ann Burr <ann@elsewhere.example>",
+        &day(62),
+    );
+    let report = json(&repo, &["--show-emails"]);
+    assert_eq!(report["proposals"], serde_json::json!([]), "{lines}");
+    assert_eq!(person(&report, "Ann Lee").len(), 1);
+    assert_eq!(
+        person(&report, "Ann Lee")[0]["spellings"]
+            .as_array()
+            .map(Vec::len),
+        Some(2)
+    );
+    let bob = person(&report, "Bob Ray");
+    assert_eq!(bob.len(), 1, "{bob:#?}");
+    assert_eq!(
+        (&bob[0]["commits"], &bob[0]["co_authored"]),
+        (&2.into(), &1.into())
+    );
+}
+
+#[test]
+fn a_range_of_days_and_an_empty_one() {
+    let repo = team();
+    let report = json(&repo, &["--since", "2024-02-15", "--until", "2024-02-28"]);
+    assert_eq!(
+        report["people"].as_array().map(Vec::len),
+        Some(1),
+        "{report:#}"
+    );
+    let nobody = json(&repo, &["--since", "2030-01-01"]);
+    assert_eq!(nobody["people"], serde_json::json!([]));
+    let text = hallmarks()
+        .args(["people", "--since", "2030-01-01"])
+        .arg(repo.path())
+        .succeeds();
+    assert!(text.contains("people (0)"), "{text}");
+}
+
+#[test]
+fn absurd_dates_and_a_shallow_history_are_said() {
+    let repo = RepoBuilder::new();
+    repo.commit(
+        &[("lib/a.py", "a = 1\n")],
+        "One",
+        "Ann Lee <ann@example.org>",
+        "1970-01-01T00:00:00Z",
+    );
+    let second = repo.commit(
+        &[("lib/b.py", "b = 1\n")],
+        "Two",
+        "Ann Lee <ann@example.org>",
+        "2023-05-01T00:00:00Z",
+    );
+    repo.commit(
+        &[("docs/c.md", "c\n")],
+        "Three",
+        "Ann Lee <ann@example.org>",
+        "2023-07-01T00:00:00Z",
+    );
+    let report = json(&repo, &[]);
+    let ann = person(&report, "Ann Lee")[0];
+    assert_eq!(
+        (&ann["commits"], &ann["first_month"], &ann["active_months"]),
+        (&3.into(), &"2023-05".into(), &2.into())
+    );
+    assert_eq!(report["warnings"][0]["code"], "implausible-dates");
+    repo.shallow(second);
+    let report = json(&repo, &[]);
+    assert_eq!(report["known_from"], "2023-05");
+    let areas = &person(&report, "Ann Lee")[0]["areas"];
+    assert_eq!(
+        areas,
+        &serde_json::json!([{"path": "docs", "commits": 1}]),
+        "what the boundary brought is not known"
+    );
+}
+
+#[test]
+fn text_of_strangers_stays_harmless() {
+    let repo = RepoBuilder::new();
+    repo.commit(
+        &[("a.py", "")],
+        "One",
+        "Ev\u{1b}[31mil <evil@example.org>",
+        "2024-01-01T00:00:00Z",
+    );
+    repo.commit(
+        &[("b.py", "")],
+        "Two",
+        "=cmd() <evil@example.org>",
+        "2024-01-02T00:00:00Z",
+    );
+    for format in ["text", "json", "csv"] {
+        let said = hallmarks()
+            .args(["people", "--show-emails", "--output-format", format])
+            .arg(repo.path())
+            .succeeds();
+        assert!(!said.contains('\u{1b}'), "{said}");
+        assert!(!said.lines().any(|line| line.starts_with('=')), "{said}");
+    }
+}
