@@ -43,7 +43,7 @@ for repository in "$@"; do
         traced $command "$path" || { echo "BROKEN: exit code $? of $command $path: $(cat "$work/stderr")"; failed=1; continue; }
         here="\"($(quoted "$path")|$(quoted "$work/tmp")|$(quoted "$work/out"))(/[^\"]*)?\""
         parents=$(quoted "$path" | awk -F/ '{ p = ""; for (i = 2; i < NF; i++) { p = p "/" $i; printf "%s\"%s\"", (i > 2 ? "|" : ""), p } }')
-        system='"(/etc/ld\.so\.(cache|preload)|/(usr/)?lib(64)?/[^"]*|/proc/self/(cgroup|maps|mountinfo|exe)|/proc/(stat|cpuinfo)|/sys/fs/cgroup/[^"]*|/sys/devices/system/cpu[^"]*|/dev/(null|tty|urandom)|/proc/sys/vm/overcommit_memory)"'
+        system='"(/etc/ld\.so\.(cache|preload)|/(usr/)?lib(64)?/[^"]*|/proc/self/(cgroup|maps|mountinfo|exe)|/proc/(stat|cpuinfo)|/sys/fs/cgroup/[^"]*|/sys/devices/system/(cpu|node)[^"]*|/sys/kernel/mm/transparent_hugepage/enabled|/dev/(null|tty|urandom)|/proc/sys/vm/overcommit_memory)"'
         complain "something was executed" '\bexecve(at)?\(' "execve\\(\"$(quoted "$program")\""
         complain "a process was made" '\b(fork|vfork)\(|\bclone3?\(' 'CLONE_THREAD'
         complain "a network was opened" '\b(socket|socketpair|connect|bind|listen|accept4?|sendto|sendmsg|recvfrom|recvmsg)\(' '^$'
