@@ -3,9 +3,10 @@
 use super::{Each, Fact};
 use crate::python::ast::{
     CmpOp, Expr, Stmt,
+    name::Name,
     statement_visitor::{StatementVisitor, walk_stmt},
 };
-use crate::python::{Call, Node, Place};
+use crate::python::{Call, Node, Place, TestFile};
 
 /// `assert` statements that can fail.
 pub static CHECKING_ASSERTS: Fact = Fact::sum(
@@ -139,12 +140,7 @@ fn is_local_helper(call: &Call<'_>, name: &str) -> bool {
         }
         _ => false,
     };
-    local
-        && call
-            .place
-            .checking_helpers
-            .iter()
-            .any(|helper| helper == name)
+    local && call.place.names.is_checking_helper(name)
 }
 
 /// The spellings of mock assertions that a mock does not know, so that it answers with another mock.
@@ -185,8 +181,12 @@ fn is_misspelt(name: &str) -> bool {
         )
 }
 
-/// Names of functions in a test file, tests left out, that check something: a test that calls one checks through it.
-pub fn helpers(body: &[Stmt]) -> Vec<String> {
+/// Names of functions in some statements of a test file, tests left out, that check something: a test that calls one checks
+/// through it. Other files have none.
+pub fn helpers(body: &[Stmt], test_file: TestFile) -> Vec<Name> {
+    if test_file == TestFile::No {
+        return Vec::new();
+    }
     let mut finder = Finder {
         found: Vec::new(),
         around: Vec::new(),
@@ -201,9 +201,9 @@ pub fn helpers(body: &[Stmt]) -> Vec<String> {
 }
 
 struct Finder {
-    found: Vec<String>,
+    found: Vec<Name>,
     /// Functions around, and whether each has been found to check something.
-    around: Vec<(String, bool)>,
+    around: Vec<(Name, bool)>,
     depth: usize,
 }
 
@@ -215,7 +215,7 @@ impl<'a> StatementVisitor<'a> for Finder {
         self.depth += 1;
         match stmt {
             Stmt::FunctionDef(f) => {
-                self.around.push((f.name.to_string(), false));
+                self.around.push((f.name.id.clone(), false));
                 walk_stmt(self, stmt);
                 if let Some((name, true)) = self.around.pop()
                     && !name.starts_with("test")
