@@ -18,6 +18,7 @@ from pathlib import Path
 
 SIZE = 30
 AROUND = 6
+BELOW = 14
 KEPT = Path(__file__).resolve().parent.parent / "tests" / "precision"
 
 
@@ -58,7 +59,7 @@ def draw(hallmarks, signal, repositories):
     for repository, head, path, line in sample:
         text = git(repository, "show", f"{head}:{path}").splitlines()
         print(f"### {package(repository)},{head[:12]},{path},{line},?,")
-        for at in range(max(1, line - AROUND), min(len(text), line + AROUND) + 1):
+        for at in range(max(1, line - AROUND), min(len(text), line + BELOW) + 1):
             print(f"{'>' if at == line else ' '} {at:5} {text[at - 1][:150]}")
     print(f"{len(sample)} of at most {SIZE}", file=sys.stderr)
 

@@ -46,6 +46,44 @@ pub static MISSPELT_CHECKS: Fact = Fact::sum(
     }),
 );
 
+/// Statements that leave the checking to a function of other test code.
+pub static DELEGATED_CHECKS: Fact = Fact::sum(
+    "delegated-checks",
+    "Statements that do nothing but call a function imported from other test code (a relative import, or a package named for \
+     tests): what it gives back is not looked at, so it is believed to check.",
+    Each::Node(|node, place| match node {
+        Node::Stmt(Stmt::Expr(e)) if place.test_file == TestFile::Collected => {
+            i64::from(is_delegated(&e.value, place) && stands(place))
+        }
+        _ => 0,
+    }),
+);
+
+fn is_delegated(value: &Expr, place: &Place<'_>) -> bool {
+    let call = match value {
+        Expr::Await(e) => &*e.value,
+        expr => expr,
+    };
+    let Expr::Call(call) = call else {
+        return false;
+    };
+    let root = match &*call.func {
+        Expr::Name(name) => name,
+        Expr::Attribute(a) => match &*a.value {
+            Expr::Name(name) => name,
+            _ => return false,
+        },
+        _ => return false,
+    };
+    let of_tests = |part: &str| matches!(part, "test" | "tests" | "testing" | "conftest");
+    let is_local = is_checking_name(callee(&call.func)) || place.function().is_none();
+    !is_local
+        && place
+            .names
+            .origin(root.id.as_str())
+            .is_some_and(|origin| origin.starts_with('.') || origin.split('.').any(of_tests))
+}
+
 /// Reached, and its failure is heard of.
 fn stands(place: &Place<'_>) -> bool {
     !place.is_swallowed() && !place.is_unreachable()
@@ -181,8 +219,8 @@ fn is_misspelt(name: &str) -> bool {
         )
 }
 
-/// Names of functions in some statements of a test file, tests left out, that check something: a test that calls one checks
-/// through it. Other files have none.
+/// Names of functions in some statements of a test file that check something: a test that calls one checks through it, be it
+/// another test. Other files have none.
 pub fn helpers(body: &[Stmt], test_file: TestFile) -> Vec<Name> {
     if test_file == TestFile::No {
         return Vec::new();
@@ -217,9 +255,7 @@ impl<'a> StatementVisitor<'a> for Finder {
             Stmt::FunctionDef(f) => {
                 self.around.push((f.name.id.clone(), false));
                 walk_stmt(self, stmt);
-                if let Some((name, true)) = self.around.pop()
-                    && !name.starts_with("test")
-                {
+                if let Some((name, true)) = self.around.pop() {
                     self.found.push(name);
                 }
             }

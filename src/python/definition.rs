@@ -166,6 +166,7 @@ impl<'w> Function<'w> {
         if self.place.test_file == TestFile::No
             || self.place.in_function()
             || !self.name().starts_with("test")
+            || self.has_decorator("fixture")
         {
             return false;
         }
