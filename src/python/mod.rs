@@ -9,6 +9,7 @@ mod definition;
 mod names;
 mod outline;
 mod parse;
+mod pieces;
 mod place;
 mod structure;
 mod walk;
@@ -20,6 +21,7 @@ pub use outline::{
     ClassOutline, FunctionOutline, Import, Outline, UsedNames, last_name_within, metaclass,
 };
 pub use parse::{MAX_BYTES, MAX_DEPTH, Parsed, Unparsed, parse};
+pub use pieces::{Cut, Pieces};
 pub use place::{Place, TestFile};
 pub use ruff_python_ast as ast;
 pub use ruff_text_size::{Ranged, TextRange, TextSize};
