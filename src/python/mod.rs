@@ -20,7 +20,7 @@ pub use names::{Answer, Answers, Names, Question};
 pub use outline::{
     ClassOutline, FunctionOutline, Import, Outline, UsedNames, last_name_within, metaclass,
 };
-pub use parse::{MAX_BYTES, MAX_DEPTH, Parsed, Unparsed, parse};
+pub use parse::{MAX_BYTES, MAX_DEPTH, Parsed, Unparsed, parse, parse_text};
 pub use pieces::{Cut, Pieces};
 pub use place::{Place, TestFile};
 pub use ruff_python_ast as ast;
