@@ -67,7 +67,10 @@ fn count(
     let mut counter = Counter::new(plan, book);
     let start = Start {
         test_file,
-        names: Names::of(outlines.iter(), helpers.iter()),
+        names: Names::of(
+            outlines.iter(),
+            checks::checking(helpers.iter()).into_iter(),
+        ),
         after_leaving: false,
     };
     counter.row_started(RowKind::Module, "", parsed.module.range());

@@ -6,10 +6,10 @@
 //! (a piece with a syntax error, too deep, not cut with certainty) is said to be so, and the file is counted whole by
 //! [`super::count_python`], which is the oracle: both must always say the same.
 
+use super::checks::{self, Helper};
 use super::count::Counter;
 use super::rows::{ModulePart, RowBook, Sparse, module_row, sparse};
-use super::{Counts, Plan, Row, checks};
-use crate::python::ast::name::Name;
+use super::{Counts, Plan, Row};
 use crate::python::{
     Answer, Answers, Cut, MAX_BYTES, Module, Names, Outline, Parsed, Pieces, Question, Start,
     TestFile, decode, parse_text, walk,
@@ -42,8 +42,8 @@ enum Found {
 /// A piece that parses.
 struct Known {
     outlines: Box<[Outline]>,
-    /// Its functions that check something.
-    helpers: Box<[Name]>,
+    /// Its functions that check something, or may.
+    helpers: Box<[Helper]>,
     /// What it holds, for each set of answers met.
     parts: Mutex<Vec<Arc<Part>>>,
 }
@@ -183,7 +183,8 @@ impl<'p> Memo<'p> {
         };
         let known = of_module(pieces);
         let outlines = || known.iter().flat_map(|known| &known.outlines);
-        let helpers = || known.iter().flat_map(|known| &known.helpers);
+        let helpers = checks::checking(known.iter().flat_map(|known| &known.helpers));
+        let helpers = || helpers.iter().copied();
         let answers = Answers::of(outlines(), helpers());
         let mut names = None;
         let mut after_leaving = false;
