@@ -6,6 +6,7 @@
 
 mod decode;
 mod definition;
+mod look;
 mod names;
 mod outline;
 mod parse;
@@ -16,6 +17,10 @@ mod walk;
 
 pub use decode::decode;
 pub use definition::{Call, Class, Comment, Function, Handler, Module, Node, Parameter};
+pub use look::{
+    Next, Seen, Step, assigned, mentions, name_of, only_argument, path_to, same, search,
+    search_expr,
+};
 pub use names::{Answer, Answers, Names, Question};
 pub use outline::{
     ClassOutline, FunctionOutline, Import, Outline, UsedNames, last_name_within, metaclass,

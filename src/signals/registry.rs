@@ -20,6 +20,7 @@ pub static SIGNALS: &[&Signal] = &[
     &code_quality::error_handling::SIGNAL,
     &documentation::hollow_docstrings::SIGNAL,
     &communication::message_form::SIGNAL,
+    &python_mastery::pitfalls::SIGNAL,
     &code_quality::quality_gates::SIGNAL,
     &code_review::reviewed_changes::SIGNAL,
     &code_review::self_merges::SIGNAL,

@@ -1,6 +1,9 @@
 //! Proficiency in the language, object orientation and its advanced constructs.
 
 mod classify;
+mod closures;
 pub mod construct_levels;
 mod constructs;
 mod hollow;
+mod mutation;
+pub mod pitfalls;
