@@ -16,6 +16,7 @@ pub static SIGNALS: &[&Signal] = &[
     &python_mastery::construct_levels::SIGNAL,
     &testing::coverage_measured::SIGNAL,
     &code_quality::cyclomatic_complexity::SIGNAL,
+    &python_mastery::data_model::SIGNAL,
     &documentation::docstrings::SIGNAL,
     &code_quality::error_handling::SIGNAL,
     &documentation::hollow_docstrings::SIGNAL,

@@ -4,6 +4,7 @@ mod classify;
 mod closures;
 pub mod construct_levels;
 mod constructs;
+pub mod data_model;
 mod hollow;
 mod mutation;
 pub mod pitfalls;

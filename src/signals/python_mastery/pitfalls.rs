@@ -110,13 +110,17 @@ fn function(f: &StmtFunctionDef, is: &mut dyn FnMut(Is)) {
     let shared = plain().any(|p| {
         let default = p.default.as_deref();
         default.is_some_and(is_mutable)
+            && !p.parameter.name.as_str().starts_with('_')
             && !p.parameter.annotation.as_deref().is_some_and(is_read_only)
     });
     if shared && !is_declaration(f) {
         is(Is::MutableDefault);
     }
     for p in plain() {
-        if is_daily_builtin(p.parameter.name.as_str()) {
+        let name = p.parameter.name.as_str();
+        // `len=len` makes the builtin a local of the same meaning, for speed.
+        let is_itself = p.default.as_deref().and_then(name_of) == Some(name);
+        if is_daily_builtin(name) && !is_itself {
             is(Is::Shadowed);
         }
     }
@@ -173,6 +177,8 @@ fn is_read_only(annotation: &Expr) -> bool {
             | "frozenset"
             | "tuple"
             | "Tuple"
+            // A framework reads the default there.
+            | "Annotated"
     )
 }
 
@@ -205,7 +211,7 @@ fn is_value(expr: &Expr) -> bool {
 }
 
 /// Builtins whose loss is felt in the same function sooner or later. Others (`id`, `type`, `input`, `format`, `file`, `filter`,
-/// `hash`, `help`, `dir`, `license`, `max`, `min` …) are names of things as well, and customary as such.
+/// `hash`, `help`, `dir`, `open`, `all`, `zip`, `max`, `min` …) are names of things as well, and customary as such.
 fn is_daily_builtin(name: &str) -> bool {
     matches!(
         name,
@@ -219,15 +225,10 @@ fn is_daily_builtin(name: &str) -> bool {
             | "tuple"
             | "len"
             | "print"
-            | "open"
             | "sorted"
             | "enumerate"
             | "isinstance"
-            | "zip"
             | "super"
-            | "any"
-            | "all"
-            | "sum"
             | "Exception"
             | "ValueError"
             | "TypeError"
@@ -304,9 +305,9 @@ pub static SIGNAL: Signal = Signal {
     formula: "1000 × (mutable-defaults + late-binding-closures + identity-with-literals + wildcard-imports + shadowed-builtins + \
               changed-while-iterated + return-in-finally) / statements, over source files",
     guard: "Look-alikes left alone: a `None` default, a default of a parameter annotated as `Sequence`, `Mapping` or another type that is only \
-            read, an overload; a closure that takes the variable as a default or is called at once (`key=`, `map`); `is` with `None`, \
+            read or as `Annotated` for a framework, a parameter with a leading underscore that is meant to remember, an overload; a closure that takes the variable as a default or is called at once (`key=`, `map`); `is` with `None`, \
             `True`, `...` or a class; a relative star import, and one of a module that binds `__all__` or only imports; a method or class \
-            attribute called like a builtin, and names such as `id`, `type`, `input`, `format`, `max`; removing just before the loop ends, \
+            attribute called like a builtin, `len=len`, and names such as `id`, `type`, `input`, `format`, `max`, `open`, `all`; removing just before the loop ends, \
             iterating over a copy, appending to a list used as a queue; a `break` of a loop inside `finally`. The same as ruff's B006, \
             B023, F632, F403, A001 and A002, B909 and B012 with these left out: B023 also flags closures handed to any call, A001 and A002 \
             every builtin, F403 every star, B909 appending, B006 counts defaults where this counts functions.",
@@ -359,6 +360,8 @@ mod tests {
             "def f(a: Sequence[int] = []): g(a)\n",
             "def f(a: 't.Any' = None): g(a)\n",
             "@overload\ndef f(a: list = []): ...\n",
+            "@app.get('/')\ndef f(q: Annotated[list, Query()] = []): return q\n",
+            "def f(n, _cache={}): return _cache.setdefault(n, g(n))\n",
             "@dataclass\nclass A:\n    a: list = field(default_factory=list)\n",
         ] {
             assert_count(&MUTABLE_DEFAULTS, fine, 0);
@@ -403,6 +406,7 @@ mod tests {
             "class A:\n    list = 1\n    def set(self, id, type, input): pass\n",
             "if PY2:\n    str = unicode\n",
             "def open(a): pass\n",
+            "def f(x, len=len): return len(x)\n",
             "def f(list_, x):\n    x.list = 1\n    return list(x)\n",
             "def f():\n    class A:\n        str = 1\n",
         ] {
