@@ -20,6 +20,7 @@ pub static SIGNALS: &[&Signal] = &[
     &documentation::docstrings::SIGNAL,
     &code_quality::error_handling::SIGNAL,
     &documentation::hollow_docstrings::SIGNAL,
+    &python_mastery::idiom_share::SIGNAL,
     &communication::message_form::SIGNAL,
     &python_mastery::pitfalls::SIGNAL,
     &code_quality::quality_gates::SIGNAL,

@@ -6,5 +6,8 @@ pub mod construct_levels;
 mod constructs;
 pub mod data_model;
 mod hollow;
+pub mod idiom_share;
+mod idioms;
+mod loops;
 mod mutation;
 pub mod pitfalls;
