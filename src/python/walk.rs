@@ -127,7 +127,7 @@ fn expects_absence(handler: &ExceptHandler) -> bool {
     }
 }
 
-/// Whether a test asks which Python this is: `sys.version_info >= …`, `PY3`, `not six.PY2`.
+/// Whether a test asks which Python this is: `sys.version_info >= …`, `PY3`, `not six.PY2`, `hasattr(ssl, …)`.
 fn asks_for_version(test: &Expr) -> bool {
     let is_version = |name: Option<&str>| {
         name.is_some_and(|name| {
@@ -137,6 +137,8 @@ fn asks_for_version(test: &Expr) -> bool {
     let of = |expr: &Expr| match expr {
         Expr::Compare(compare) => is_version(last_name(&compare.left)),
         Expr::UnaryOp(not) => is_version(last_name(&not.operand)),
+        // Asks a module whether it has a name: the version in other words.
+        Expr::Call(call) => last_name(&call.func) == Some("hasattr"),
         expr => is_version(last_name(expr)),
     };
     match test {
@@ -458,9 +460,16 @@ impl<'a> SourceOrderVisitor<'a> for Walker<'a, '_> {
                 Expr::Name(e) => drop(w.used.insert(name_hash(&e.id))),
                 _ => {}
             }
+            let shims = usize::from(match expr {
+                Expr::BoolOp(_) => asks_for_version(expr),
+                Expr::If(e) => asks_for_version(&e.test),
+                _ => false,
+            });
+            w.place.shims += shims;
             w.place.lambdas += usize::from(expr.is_lambda_expr());
             source_order::walk_expr(w, expr);
             w.place.lambdas -= usize::from(expr.is_lambda_expr());
+            w.place.shims -= shims;
         });
     }
 

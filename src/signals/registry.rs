@@ -1,8 +1,8 @@
 //! Every signal, sorted by id.
 
 use super::{
-    Signal, code_quality, code_review, communication, concurrency, devops, documentation,
-    python_mastery, testing, typing,
+    Signal, code_quality, code_review, communication, concurrency, continuous_learning, devops,
+    documentation, python_mastery, testing, typing,
 };
 
 /// The registry.
@@ -17,8 +17,10 @@ pub static SIGNALS: &[&Signal] = &[
     &testing::coverage_measured::SIGNAL,
     &code_quality::cyclomatic_complexity::SIGNAL,
     &python_mastery::data_model::SIGNAL,
+    &continuous_learning::deprecated_use::SIGNAL,
     &documentation::docstrings::SIGNAL,
     &code_quality::error_handling::SIGNAL,
+    &continuous_learning::feature_adoption::SIGNAL,
     &documentation::hollow_docstrings::SIGNAL,
     &python_mastery::idiom_share::SIGNAL,
     &communication::message_form::SIGNAL,

@@ -231,6 +231,7 @@ mod tests {
                 "for k in d:\n    go(e[k])",
                 "for k in d:\n    x = d[k]\n    d.pop(x)",
                 "for k in sorted(d):\n    go(d[k])",
+                "for k in self:\n    go(self[k])",
             ],
             (0, 0),
         );

@@ -102,7 +102,9 @@ fn keys_of(iter: &Expr) -> Option<&Expr> {
         },
         iter => iter,
     };
-    matches!(iter, Expr::Name(_) | Expr::Attribute(_)).then_some(iter)
+    // An object that runs over itself knows what its keys are; it need not have `items`.
+    let plain = matches!(iter, Expr::Name(_) | Expr::Attribute(_)) && name_of(iter) != Some("self");
+    plain.then_some(iter)
 }
 
 /// How a loop uses its variable and what it runs over.
