@@ -2,7 +2,7 @@
 
 use super::{
     Signal, code_quality, code_review, communication, concurrency, continuous_learning, devops,
-    documentation, python_mastery, testing, typing,
+    documentation, performance, python_mastery, testing, typing,
 };
 
 /// The registry.
@@ -19,12 +19,14 @@ pub static SIGNALS: &[&Signal] = &[
     &python_mastery::data_model::SIGNAL,
     &continuous_learning::deprecated_use::SIGNAL,
     &documentation::docstrings::SIGNAL,
+    &performance::efficient_structures::SIGNAL,
     &code_quality::error_handling::SIGNAL,
     &continuous_learning::feature_adoption::SIGNAL,
     &documentation::hollow_docstrings::SIGNAL,
     &python_mastery::idiom_share::SIGNAL,
     &communication::message_form::SIGNAL,
     &python_mastery::pitfalls::SIGNAL,
+    &performance::quadratic_patterns::SIGNAL,
     &code_quality::quality_gates::SIGNAL,
     &code_review::reviewed_changes::SIGNAL,
     &code_review::self_merges::SIGNAL,
