@@ -2,7 +2,7 @@
 
 use crate::python::ast::{Expr, Stmt};
 use crate::python::{
-    Next, Node, Place, Ranged, Seen, Step, TextRange, assigned, name_of, path_to, search,
+    Next, Node, Place, Ranged, Seen, Step, TextRange, assigned, mentions, name_of, path_to, search,
 };
 
 /// At most this many statements before a loop are asked what they bind.
@@ -67,34 +67,59 @@ impl<'a> InLoop<'a> {
         })
     }
 
-    /// What the name is bound to before the loop, if nothing binds it again inside before the node.
+    /// What the name is bound to before the loop, if the loop does not begin it anew.
     pub fn bound_before(&self, name: &str) -> Option<&'a Expr> {
-        let (outside, inside) = self.path.split_at(self.at + 1);
-        let bound = |step: &Step<'a>| {
+        if self.rebinds(name) {
+            return None;
+        }
+        let outside = self.path.get(..=self.at).unwrap_or_default();
+        outside.iter().rev().find_map(|step| {
             let before = step.before().iter().rev().take(MAX_BEFORE);
             before
                 .filter_map(assigned)
                 .find(|(bound, _)| *bound == name)
                 .map(|(_, value)| value)
-        };
-        if inside.iter().any(|step| bound(step).is_some()) {
-            return None;
+        })
+    }
+
+    /// Whether the loop binds the name otherwise than by adding to it, or is too long to tell.
+    pub fn rebinds(&self, name: &str) -> bool {
+        let seen = search(self.body(), &mut |node| {
+            let target = match node {
+                Node::Stmt(stmt @ Stmt::Assign(s))
+                    if added_to(stmt).is_none_or(|(n, _)| n != name) =>
+                {
+                    return if s.targets.iter().any(|t| mentions(t, name)) {
+                        Next::Stop
+                    } else {
+                        Next::Past
+                    };
+                }
+                Node::Stmt(Stmt::AnnAssign(s)) => &*s.target,
+                Node::Stmt(Stmt::For(s)) => &*s.target,
+                Node::Expr(_) => return Next::Past,
+                Node::Stmt(_) => return Next::Into,
+            };
+            if mentions(target, name) {
+                Next::Stop
+            } else {
+                Next::Into
+            }
+        });
+        seen != Seen::All
+    }
+
+    fn body(&self) -> &'a [Stmt] {
+        match self.path.get(self.at).and_then(Step::stmt) {
+            Some(Stmt::For(s)) => &s.body,
+            Some(Stmt::While(s)) => &s.body,
+            _ => &[],
         }
-        outside.iter().rev().find_map(bound)
     }
 
     /// Whether the loop calls a method of the name that makes it longer.
     pub fn grows(&self, name: &str) -> bool {
-        let Some(Stmt::For(_) | Stmt::While(_)) = self.path.get(self.at).and_then(Step::stmt)
-        else {
-            return false;
-        };
-        let body: &[Stmt] = match self.path.get(self.at).and_then(Step::stmt) {
-            Some(Stmt::For(s)) => &s.body,
-            Some(Stmt::While(s)) => &s.body,
-            _ => &[],
-        };
-        let seen = search(body, &mut |node| match node {
+        let seen = search(self.body(), &mut |node| match node {
             Node::Expr(Expr::Call(call)) => match &*call.func {
                 Expr::Attribute(a)
                     if matches!(a.attr.as_str(), "append" | "extend" | "insert")

@@ -97,7 +97,11 @@ fn of_call(call: &ExprCall, place: &Place<'_>) -> Option<Is> {
             let wanted = if method.attr.as_str() == "pop" { 1 } else { 2 };
             let shifts = args.len() == wanted && args.first().is_some_and(is_zero);
             let shifts = shifts && is_shifted(&method.value);
-            (shifts && InLoop::of(place, call.range()).is_some()).then_some(Is::ListShifted)
+            let grows = |around: InLoop<'_>| {
+                name_of(&method.value).is_none_or(|name| !around.rebinds(name))
+            };
+            (shifts && InLoop::of(place, call.range()).is_some_and(grows))
+                .then_some(Is::ListShifted)
         }
         "compile" if place.in_loop() && place.function().is_some() => {
             let constant = args.first().is_some_and(Expr::is_string_literal_expr);
@@ -137,7 +141,16 @@ fn is_shifted(expr: &Expr) -> bool {
     };
     !matches!(
         name.trim_start_matches('_'),
-        "path" | "argv" | "args" | "arguments" | "params" | "parts" | "tokens" | "words"
+        "path"
+            | "argv"
+            | "args"
+            | "arguments"
+            | "largs"
+            | "params"
+            | "parts"
+            | "rargs"
+            | "tokens"
+            | "words"
     )
 }
 
@@ -187,8 +200,8 @@ pub static SIGNAL: Signal = Signal {
     formula: "1000 × (text-added-in-loop + list-searched-in-loop + list-shifted-in-loop + pattern-compiled-in-loop + frame-row-by-row + \
               query-per-turn) / statements, over source files",
     guard: "Only what really grows: the text must be begun before the innermost loop and be a literal or `str()` there; the searched list \
-            must be begun before the loop and be appended to inside. Look-alikes left alone: numbers and lists with `+=`, a text begun \
-            anew in each turn, loops over a display or over at most 16 numbers, a loop that is left right after, membership in a constant \
+            must be begun before the loop and be appended to inside. Look-alikes left alone: numbers and lists with `+=`, a text or a list begun \
+            anew in the loop, loops over a display or over at most 16 numbers, a loop that is left right after, membership in a constant \
             list, `pop(0)` and `insert(0)` on `sys.path`, `argv`, `args` and other short lists of words, dictionaries' `pop(key)`, \
             `re.compile` of what changes, queries for many at once (`__in`). CPython often extends a text in place where nobody else \
             holds it; other interpreters, and attributes, do not. `query-per-turn` is a hint: an ORM may answer from its cache. \
@@ -261,6 +274,8 @@ mod tests {
                 "s = ''\nfor x in range(3):\n    s += x",
                 "s = ''\nfor x in xs:\n    if x:\n        s += x\n        break",
                 "s = ''\nfor x in xs:\n    t = s + x",
+                "s = ''\nfor x in xs:\n    s += x\n    if x:\n        yield s\n        s = ''",
+                "s = ''\nwhile x:\n    s += f()\n    line, s = s.split()",
                 "s = ''\ns = 0\nfor x in xs:\n    s += x",
             ],
             0,
@@ -305,6 +320,7 @@ mod tests {
                 "while argv:\n    a = argv.pop(0)",
                 "for x in xs:\n    ys.insert(x, 0)",
                 "while xs:\n    x = xs.pop(0)\n    return x",
+                "for x in xs:\n    lines = wrap(x)\n    lines.insert(0, '')",
             ],
             0,
         );
