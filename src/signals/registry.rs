@@ -7,6 +7,7 @@ use super::{
 
 /// The registry.
 pub static SIGNALS: &[&Signal] = &[
+    &typing::advanced_typing::SIGNAL,
     &typing::annotated_parameters::SIGNAL,
     &typing::annotated_returns::SIGNAL,
     &typing::any_share::SIGNAL,
@@ -32,6 +33,7 @@ pub static SIGNALS: &[&Signal] = &[
     &code_review::self_merges::SIGNAL,
     &testing::tests_assert::SIGNAL,
     &testing::tests_present::SIGNAL,
+    &typing::type_suppressions::SIGNAL,
 ];
 
 #[cfg(test)]
