@@ -94,10 +94,12 @@ pub static SIGNAL: Signal = Signal {
             argument of logging, templates with braces and templates filled by name from a variable, `str.format`; `== None` on columns of \
             tables; `type(a) == type(b)` and `type(x) is`; elements of something that is used further; a default that must be computed; \
             a file that is closed in another block; code at the top level of a module where the idiom would span statements. Kinds and \
-            rules of the same meaning: missed-comprehension ⊂ ruff PERF401 and PERF403 (which see through more statements), missed-f-string \
-            ⊂ UP031, missed-is-none ⊂ E711, missed-isinstance ⊂ E721, missed-any-all ≈ SIM110 (and flags), missed-with-open ⊂ SIM115, \
-            missed-pathlib ⊂ PTH1, missed-chained-comparison ⊃ PLR1716 (which looks at names only), missed-items ⊂ PLC0206, \
-            missed-dict-default ≈ SIM401 (and counting, and beginning an entry), missed-enumerate and missed-zip ⊂ pylint C0200.",
+            rules of the same meaning: missed-comprehension ≈ ruff PERF401 and PERF403 (which see through more statements, and through fewer kinds of value), \
+            missed-f-string ≈ UP031 (which flags braces, and leaves out operands that are operations), missed-is-none ⊂ E711, \
+            missed-isinstance ⊂ E721, missed-any-all ≈ SIM110 (here flags as well), missed-with-open ⊂ SIM115, missed-pathlib ⊂ PTH1, \
+            missed-chained-comparison ⊃ PLR1716 (which looks at names only), missed-items ≈ PLC0206 (which flags loops that store, and only \
+            names it has seen to be dictionaries), missed-dict-default ≈ SIM401 (here counting and beginning an entry as well), \
+            missed-enumerate and missed-zip ⊂ pylint C0200. `benches/crosscheck_idioms.py` prints both numbers.",
     remedy: "Rewrite the places listed; ruff's PERF, SIM, UP and PTH rules find most of them and can rewrite many.",
     source: Citation {
         who: "Alexandru, Merchante, Panichella, Proksch, Gall, Robles",

@@ -419,9 +419,7 @@ fn is_path_function(name: &str) -> bool {
             | "isfile"
             | "islink"
             | "join"
-            | "realpath"
             | "samefile"
-            | "split"
             | "splitext"
     )
 }
