@@ -65,6 +65,7 @@ mod special {
     pub const AITER: u32 = 1 << 16;
     pub const ANEXT: u32 = 1 << 17;
     pub const ORDERED: u32 = 1 << 18;
+    pub const CALL: u32 = 1 << 19;
 
     /// The bit of a name.
     pub fn of(name: &str) -> u32 {
@@ -88,6 +89,7 @@ mod special {
             "__le__" | "__ge__" => ORDERED,
             "__add__" | "__sub__" | "__mul__" | "__truediv__" | "__and__" | "__or__" => ARITHMETIC,
             "__get__" => GET,
+            "__call__" => CALL,
             _ => 0,
         }
     }
@@ -135,6 +137,31 @@ fn is_made(class: &Class<'_>) -> bool {
         || class.has_base(|base| MAKERS.binary_search(&base).is_ok())
 }
 
+/// Whether a base may bring special methods. The protocols of asyncio and others are no `typing.Protocol`.
+fn inherits(class: &Class<'_>) -> bool {
+    let plain = |base: &Expr| {
+        let base = match base {
+            Expr::Subscript(s) => &*s.value,
+            base => base,
+        };
+        let (module, name) = match base {
+            Expr::Attribute(a) => (
+                name_of(&a.value).and_then(|name| class.place.names.origin(name)),
+                a.attr.as_str(),
+            ),
+            base => {
+                let name = name_of(base).unwrap_or("");
+                let origin = class.place.names.origin(name);
+                (origin.and_then(|o| Some(o.rsplit_once('.')?.0)), name)
+            }
+        };
+        let from_typing =
+            module.is_none_or(|m| matches!(m, "typing" | "typing_extensions" | "abc"));
+        PLAIN_BASES.contains(&name) && from_typing
+    };
+    !class.node.bases().iter().all(plain)
+}
+
 /// Whether the class keeps something, and nobody else could have defined its special methods.
 fn is_asked(class: &Class<'_>) -> bool {
     if is_other(class) {
@@ -143,7 +170,7 @@ fn is_asked(class: &Class<'_>) -> bool {
     if is_made(class) {
         return true;
     }
-    !class.has_base(|base| !PLAIN_BASES.contains(&base))
+    !inherits(class)
         && class.node.bases().len() <= PLAIN_BASES.len()
         && class.node.decorator_list.is_empty()
         && init(class).is_some_and(keeps)
@@ -156,6 +183,7 @@ fn is_other(class: &Class<'_>) -> bool {
         name.ends_with("Error") || name.ends_with("Exception") || name.ends_with("Warning")
     };
     exception(name)
+        || name.ends_with("Mixin")
         || (name.starts_with("Test") && class.place.test_file != crate::python::TestFile::No)
         || class.has_base(|base| {
             exception(base)
@@ -216,6 +244,7 @@ fn uses_data_model(class: &Class<'_>) -> bool {
             s::LESS | s::ORDERED,
             s::ARITHMETIC,
             s::GET,
+            s::CALL,
         ]
         .into_iter()
         .any(has)
@@ -224,7 +253,7 @@ fn uses_data_model(class: &Class<'_>) -> bool {
 /// A protocol of two, of which one is missing, in a class that inherits from none that could have it.
 fn is_half(class: &Class<'_>) -> bool {
     use special as s;
-    if is_made(class) || class.has_base(|base| !PLAIN_BASES.contains(&base)) {
+    if is_made(class) || inherits(class) {
         return false;
     }
     let all = defined(class);
@@ -243,12 +272,13 @@ pub static SIGNAL: Signal = Signal {
     competency: Competency::PythonMastery,
     question: "What share of the classes that keep something uses Python's data model?",
     why: "An object that says what it is, compares by what it holds, closes itself and can be iterated works with the rest of the \
-          language. The share also rises with data classes written by rote: weak evidence by itself.",
+          language. A class that does work rather than hold values needs it least, and the share rises with data classes written by rote: weak \
+          evidence by itself.",
     formula: "data-model-classes / classes-with-state, over source files",
     guard: "Counts as use: `dataclass`, attrs, pydantic, msgspec, NamedTuple, TypedDict and Enum; `__repr__`; `__eq__` with `__hash__` (or \
             `__hash__ = None`); both of `__enter__` and `__exit__`; `__iter__`; `__len__` with `__getitem__`; `__contains__`; an order; \
-            arithmetic; `__get__`. Hollow: one half of a pair, such as `__eq__` that silently takes `__hash__` away, is listed and \
-            undoes the credit. Look-alikes not asked: exceptions, ORM models, test classes, classes whose `__init__` keeps nothing, and \
+            arithmetic; `__get__`; `__call__`. Hollow: one half of a pair, such as `__eq__` that silently takes `__hash__` away, is listed and \
+            undoes the credit. Look-alikes not asked: exceptions, ORM models, test classes, mixins, classes whose `__init__` keeps nothing, and \
             classes that inherit from another or are decorated, since that one may have defined what is missing. `half-protocols` is \
             near ruff's PLW1641 (`__eq__` without `__hash__`), which also asks classes with bases.",
     remedy: "Make the classes listed data classes where they mostly hold values; give the others a `__repr__`, and complete the pairs.",
@@ -316,7 +346,12 @@ mod tests {
             counts(&format!("class A:\n{INIT}    def go(self): ...\n")),
             (0, 1, 0)
         );
-        assert_eq!(counts(&format!("class A(ABC):\n{INIT}")), (0, 1, 0));
+        assert_eq!(
+            counts(&format!(
+                "from typing import Generic, TypeVar\nclass A(ABC, Generic[T]):\n{INIT}"
+            )),
+            (0, 1, 0)
+        );
     }
 
     #[test]
@@ -337,6 +372,8 @@ mod tests {
             format!("class A(db.Model):\n{INIT}"),
             format!("class A:\n    __tablename__ = 'a'\n{INIT}"),
             format!("class A(Other):\n{INIT}"),
+            format!("import asyncio\nclass A(asyncio.Protocol):\n{INIT}"),
+            format!("class LogMixin:\n{INIT}"),
             format!("@register\nclass A:\n{INIT}"),
             "class A:\n    def __init__(self): pass\n".to_owned(),
             "class A:\n    x = 1\n    def go(self): ...\n".to_owned(),
