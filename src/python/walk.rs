@@ -135,7 +135,11 @@ fn asks_for_version(test: &Expr) -> bool {
         })
     };
     let of = |expr: &Expr| match expr {
-        Expr::Compare(compare) => is_version(last_name(&compare.left)),
+        Expr::Compare(compare) => {
+            // `"pkg_resources" in sys.modules`: somebody else has imported it.
+            let other = compare.comparators.first().and_then(last_name);
+            is_version(last_name(&compare.left)) || other == Some("modules")
+        }
         Expr::UnaryOp(not) => is_version(last_name(&not.operand)),
         // Asks a module whether it has a name: the version in other words.
         Expr::Call(call) => last_name(&call.func) == Some("hasattr"),

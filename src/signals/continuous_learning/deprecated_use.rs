@@ -230,6 +230,7 @@ mod tests {
             "try:\n    from collections.abc import Mapping\nexcept ImportError:\n    from collections import Mapping\n",
             "import sys, asyncio\nif sys.version_info >= (3, 12):\n    loop = asyncio.new_event_loop()\nelse:\n    loop = asyncio.get_event_loop()\n",
             "import sys, asyncio\nx = sys.version_info < (3, 14) and asyncio.iscoroutinefunction(f)\n",
+            "import sys\nif 'pkg_resources' in sys.modules:\n    import pkg_resources\n",
             "import ssl\nif hasattr(ssl, 'PROTOCOL_TLSv1'):\n    x = ssl.PROTOCOL_TLSv1\n",
             "import asyncio\nasync def f():\n    return asyncio.get_event_loop()\n",
             "def f():\n    try:\n        import imp\n    except ModuleNotFoundError:\n        return None\n",

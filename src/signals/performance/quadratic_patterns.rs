@@ -139,8 +139,10 @@ fn is_shifted(expr: &Expr) -> bool {
         Expr::Attribute(a) => a.attr.as_str(),
         _ => return false,
     };
+    // The last word of the name: `path_parts`.
+    let word = name.rsplit('_').next().unwrap_or(name);
     !matches!(
-        name.trim_start_matches('_'),
+        word,
         "path"
             | "argv"
             | "args"
@@ -318,6 +320,7 @@ mod tests {
                 "while queue:\n    x = queue.pop()",
                 "for p in ps:\n    sys.path.insert(0, p)",
                 "while argv:\n    a = argv.pop(0)",
+                "while path_parts and not path_parts[0]:\n    path_parts.pop(0)",
                 "for x in xs:\n    ys.insert(x, 0)",
                 "while xs:\n    x = xs.pop(0)\n    return x",
                 "for x in xs:\n    lines = wrap(x)\n    lines.insert(0, '')",
