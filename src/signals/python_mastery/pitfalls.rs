@@ -156,6 +156,11 @@ fn is_mutable(expr: &Expr) -> bool {
 
 /// Whether an annotation promises not to change what is given.
 fn is_read_only(annotation: &Expr) -> bool {
+    let annotation = match annotation {
+        Expr::Subscript(s) if name_of(&s.value) == Some("Optional") => &*s.slice,
+        Expr::BinOp(either) if either.right.is_none_literal_expr() => &*either.left,
+        annotation => annotation,
+    };
     let name = match annotation {
         Expr::Subscript(s) => &*s.value,
         expr => expr,
@@ -358,6 +363,7 @@ mod tests {
         for fine in [
             "def f(a=None, b=(), c=frozenset()): g(a)\n",
             "def f(a: Sequence[int] = []): g(a)\n",
+            "def f(a: Optional[Mapping[str, int]] = {}, b: t.Iterable | None = []): g(a)\n",
             "def f(a: 't.Any' = None): g(a)\n",
             "@overload\ndef f(a: list = []): ...\n",
             "@app.get('/')\ndef f(q: Annotated[list, Query()] = []): return q\n",
