@@ -250,7 +250,9 @@ fn plan_for(signals: &[&'static Signal]) -> Plan {
     for signal in signals {
         facts.extend(signal.facts);
         match signal.evidence {
-            Evidence::Places(places) => spotted.extend(places),
+            Evidence::Places(places) | Evidence::PlacesAndDocuments(places, _) => {
+                spotted.extend(places);
+            }
             Evidence::Missing(part, whole) => shortfalls.push((part, whole)),
             Evidence::Documents(_) | Evidence::Commits(_) => {}
         }

@@ -199,6 +199,10 @@ fn evidence(evidence: &Evidence) -> String {
                 part.id, whole.id
             )
         }
+        Evidence::PlacesAndDocuments(facts, _) => format!(
+            "The places that {} counts, and lines of the documents it reads.",
+            ids(facts)
+        ),
         Evidence::Documents(_) => "Lines of the documents it reads.".to_owned(),
         Evidence::Commits(facts) => format!("The newest commits that {} counts.", ids(facts)),
     }

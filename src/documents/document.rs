@@ -160,6 +160,8 @@ pub struct Document {
     pub requires_python: Option<Untrusted>,
     /// Distributions it asks for.
     pub dependencies: Vec<Dependency>,
+    /// Credentials in it.
+    pub secrets: Vec<super::Secret>,
     /// Lines that are not empty.
     pub lines: u32,
 }
@@ -179,6 +181,7 @@ impl Document {
             pythons: Vec::new(),
             requires_python: None,
             dependencies: Vec::new(),
+            secrets: Vec::new(),
             lines: 0,
         }
     }

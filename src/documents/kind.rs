@@ -74,6 +74,10 @@ pub enum DocumentKind {
     Template,
     /// `py.typed`.
     PyTyped,
+    /// `.env` and its relatives, except those that say they are examples.
+    Environment,
+    /// A private key, or what is named like one.
+    KeyFile,
 }
 
 /// Names that are the configuration of one tool, with the tool.
@@ -166,6 +170,10 @@ pub fn kind_of(path: &str) -> Option<DocumentKind> {
         _ if yaml && (lower.starts_with(".woodpecker/") || name == ".woodpecker.yml") => {
             Some(K::Drone)
         }
+        _ if environment(name) => Some(K::Environment),
+        (_, _, "pem" | "key") | (_, "id_rsa" | "id_dsa" | "id_ecdsa" | "id_ed25519", "") => {
+            Some(K::KeyFile)
+        }
         _ if tool_of_file(path).is_some() => Some(K::ToolConfig),
         (_, _, "sh" | "bash") => Some(K::ShellScript),
         // Scripts without an extension, as many projects keep them.
@@ -227,6 +235,15 @@ fn by_stem(name: &str, root: bool) -> Option<DocumentKind> {
         _ if name.ends_with(".dockerfile") => K::Dockerfile,
         _ => return None,
     })
+}
+
+/// `.env`, `.env.production`; not `.env.example`.
+fn environment(name: &str) -> bool {
+    let rest = name.strip_prefix(".env");
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        && !["example", "sample", "template", "dist", "test", "tpl"]
+            .iter()
+            .any(|word| name.contains(word))
 }
 
 fn requirements(path: &str, stem: &str) -> bool {

@@ -22,6 +22,7 @@ mod pyproject;
 mod read;
 mod requirements;
 mod script;
+pub mod secret;
 mod settings;
 mod shell;
 mod summary;
@@ -37,6 +38,7 @@ pub use document::{Action, Dependency, Document, Setting, Suppression, ToolConfi
 pub use kind::{DocumentKind, kind_of};
 pub use problem::{Problem, ProblemKind};
 pub use read::{MAX_BYTES, read};
+pub use secret::Secret;
 pub use summary::{CiSummary, Standing, Step, Verdict, resolve};
 pub use tool::{Purpose, TOOLS, Tool, tool_named};
 

@@ -4,7 +4,7 @@ use super::document::Document;
 use super::kind::{DocumentKind, file_name};
 use super::node::Node;
 use super::problem::{Problem, ProblemKind};
-use super::{ci, github, pyproject, requirements, script, settings, tox, yaml};
+use super::{ci, github, pyproject, requirements, script, secret, settings, tox, yaml};
 use std::borrow::Cow;
 
 /// The largest file read.
@@ -32,6 +32,7 @@ pub fn read(kind: DocumentKind, path: &str, bytes: &[u8]) -> Document {
         document.problem = Some(Problem::at(ProblemKind::NotUtf8, good as u32 + 1));
     }
     let text = &*text;
+    document.secrets = secret::of_text(text);
     match kind {
         K::GithubWorkflow => with_yaml(&mut document, text, github::workflow),
         K::GithubAction => with_yaml(&mut document, text, github::action),

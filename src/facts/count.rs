@@ -2,7 +2,7 @@
 
 use super::rows::{ModulePart, Row, RowBook};
 use super::{Counts, Plan, checks};
-use crate::documents::Document;
+use crate::documents::{Document, secret};
 use crate::python::{
     self, Call, Class, Comment, Function, Handler, Module, Names, Node, Observer, Outline, Place,
     Ranged, RowKind, Start, TestFile, TextRange, TextSize, Unparsed,
@@ -85,7 +85,7 @@ fn count(
     });
     counter.row_ended();
     let error = parsed.error.map(|at| line_of(&text, at));
-    let spots = spots(&text, counter.found);
+    let spots = spots(plan, &text, counter.found);
     let rows = counter.book.map(RowBook::finish).unwrap_or_default();
     Ok(FileFacts {
         counts: counter.counts,
@@ -297,6 +297,13 @@ impl Observer for Counter<'_> {
         for &(at, fact) in &plan.calls {
             self.count(at, fact(call), call.node.start());
         }
+        for (family, members) in &plan.call_families {
+            (family.classify)(call, &mut |member| {
+                if let Some(Some(at)) = members.get(member) {
+                    self.count(*at, 1, call.node.start());
+                }
+            });
+        }
     }
 
     fn handler(&mut self, handler: &Handler<'_>) {
@@ -315,7 +322,7 @@ impl Observer for Counter<'_> {
 }
 
 /// Offsets to lines, in one pass over the text.
-fn spots(text: &str, mut found: Vec<(usize, TextSize)>) -> Vec<Spot> {
+fn spots(plan: &Plan, text: &str, mut found: Vec<(usize, TextSize)>) -> Vec<Spot> {
     found.sort_by_key(|&(what, at)| (at, what));
     let (mut line, mut start) = (1_u32, 0_usize);
     let mut spots = Vec::with_capacity(found.len());
@@ -329,11 +336,18 @@ fn spots(text: &str, mut found: Vec<(usize, TextSize)>) -> Vec<Spot> {
             line += 1;
             start = end + 1;
         }
-        let shown = text[start..].lines().next().unwrap_or("").trim();
+        let concealed = plan.facts().get(what).is_some_and(|fact| fact.concealed);
+        // A statement begins outside of any quotes; the line it begins on may not.
+        let from = if concealed { at } else { start };
+        let shown = text[from..].lines().next().unwrap_or("").trim();
         spots.push(Spot {
             what,
             line,
-            text: shown.chars().take(MAX_LINE).collect(),
+            text: if concealed {
+                secret::without_quoted(shown, MAX_LINE)
+            } else {
+                secret::conceal(shown, MAX_LINE)
+            },
         });
     }
     spots.sort_by_key(|spot| (spot.what, spot.line));

@@ -13,12 +13,26 @@ pub struct Fact {
     pub about: &'static str,
     /// How, and on what.
     pub each: Each,
+    /// What its places say in quotes is not shown.
+    pub concealed: bool,
 }
 
 impl Fact {
     /// A fact that is the sum of `each` over everything it is asked about.
     pub const fn sum(id: &'static str, about: &'static str, each: Each) -> Self {
-        Self { id, about, each }
+        Self {
+            id,
+            about,
+            each,
+            concealed: false,
+        }
+    }
+
+    /// The same, but what its places say in quotes is never shown: they may hold credentials.
+    #[must_use]
+    pub const fn concealed(mut self) -> Self {
+        self.concealed = true;
+        self
     }
 }
 
@@ -49,6 +63,8 @@ pub enum Each {
     Commit(fn(&Change<'_>) -> i64),
     /// Counted together with others: one look at a node tells which members of the family it is.
     Member(&'static Family, usize),
+    /// The same for calls, whose path is resolved once for all of them.
+    CallMember(&'static CallFamily, usize),
 }
 
 /// Facts that are told apart by one look at each node.
@@ -56,6 +72,13 @@ pub enum Each {
 pub struct Family {
     /// Calls back with the number of each member that the node is.
     pub classify: fn(Node<'_>, &Place<'_>, &mut dyn FnMut(usize)),
+}
+
+/// Facts that are told apart by one look at each call.
+#[derive(Debug)]
+pub struct CallFamily {
+    /// Calls back with the number of each member that the call is.
+    pub classify: fn(&Call<'_>, &mut dyn FnMut(usize)),
 }
 
 /// A commit as facts see it; what it changed is not part of it.

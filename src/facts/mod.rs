@@ -14,7 +14,7 @@ mod rows;
 
 pub use count::{FileFacts, Spot, count_document, count_python, count_rows};
 pub use counts::Counts;
-pub use fact::{Change, Each, Fact, Family, Request};
+pub use fact::{CallFamily, Change, Each, Fact, Family, Request};
 pub use memo::{Assembled, Memo, Part};
 pub use plan::Plan;
 pub use rows::Row;

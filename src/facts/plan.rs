@@ -1,6 +1,6 @@
 //! The facts of a run, sorted by what they are asked about.
 
-use super::{Change, Each, Fact, Family};
+use super::{CallFamily, Change, Each, Fact, Family};
 use crate::documents::Document;
 use crate::python::{Call, Class, Comment, Function, Handler, Module, Node, Place};
 use rustc_hash::FxHashMap;
@@ -27,6 +27,7 @@ pub struct Plan {
     pub(super) nodes: At<fn(Node<'_>, &Place<'_>) -> i64>,
     pub(super) families: Vec<(&'static Family, Vec<Option<usize>>)>,
     pub(super) calls: At<fn(&Call<'_>) -> i64>,
+    pub(super) call_families: Vec<(&'static CallFamily, Vec<Option<usize>>)>,
     pub(super) handlers: At<fn(&Handler<'_>) -> i64>,
     pub(super) comments: At<fn(&Comment<'_>) -> i64>,
     pub(super) documents: At<fn(&Document) -> i64>,
@@ -53,6 +54,7 @@ impl Plan {
             nodes: Vec::new(),
             families: Vec::new(),
             calls: Vec::new(),
+            call_families: Vec::new(),
             handlers: Vec::new(),
             comments: Vec::new(),
             documents: Vec::new(),
@@ -151,22 +153,30 @@ impl Plan {
             Each::Comment(f) => self.comments.push((at, f)),
             Each::Document(f) => self.documents.push((at, f)),
             Each::Commit(f) => self.commits.push((at, f)),
-            Each::Member(family, member) => {
-                let known = self
-                    .families
-                    .iter()
-                    .position(|(f, _)| std::ptr::eq(*f, family));
-                let slot = known.unwrap_or_else(|| {
-                    self.families.push((family, Vec::new()));
-                    self.families.len() - 1
-                });
-                let members = &mut self.families[slot].1;
-                if members.len() <= member {
-                    members.resize(member + 1, None);
-                }
-                members[member] = Some(at);
+            Each::Member(family, member) => join(&mut self.families, family, member, at),
+            Each::CallMember(family, member) => {
+                join(&mut self.call_families, family, member, at);
             }
         }
         at
     }
+}
+
+/// Notes where a member of a family stands in the counts.
+fn join<F>(
+    families: &mut Vec<(&'static F, Vec<Option<usize>>)>,
+    family: &'static F,
+    member: usize,
+    at: usize,
+) {
+    let known = families.iter().position(|(f, _)| std::ptr::eq(*f, family));
+    let slot = known.unwrap_or_else(|| {
+        families.push((family, Vec::new()));
+        families.len() - 1
+    });
+    let members = &mut families[slot].1;
+    if members.len() <= member {
+        members.resize(member + 1, None);
+    }
+    members[member] = Some(at);
 }

@@ -286,6 +286,12 @@ fn places(findings: &Findings<'_>, signal: &Signal) -> Vec<Place> {
             code_places(findings, signal, &wanted)
         }
         Evidence::Documents(look) => document_places(findings, look),
+        Evidence::PlacesAndDocuments(facts, look) => {
+            let wanted: Vec<usize> = facts.iter().filter_map(|f| plan.index_of(f)).collect();
+            let mut found = document_places(findings, look);
+            found.extend(code_places(findings, signal, &wanted));
+            found
+        }
         Evidence::Commits(facts) => {
             let wanted: Vec<usize> = facts.iter().filter_map(|f| plan.index_of(f)).collect();
             let spots = findings.history.map_or(&[][..], |(_, sums)| &sums.spots);

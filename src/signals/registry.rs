@@ -133,7 +133,9 @@ mod tests {
     fn evidence_is_of_facts_that_the_signal_lists() {
         for signal in SIGNALS {
             let shown: Vec<&'static Fact> = match signal.evidence {
-                Evidence::Places(facts) | Evidence::Commits(facts) => facts.to_vec(),
+                Evidence::Places(facts)
+                | Evidence::Commits(facts)
+                | Evidence::PlacesAndDocuments(facts, _) => facts.to_vec(),
                 Evidence::Missing(part, whole) => vec![part, whole],
                 Evidence::Documents(_) => Vec::new(),
             };

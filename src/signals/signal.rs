@@ -84,6 +84,11 @@ pub enum Evidence {
     Missing(&'static Fact, &'static Fact),
     /// Places of these documents: line and text.
     Documents(fn(&Document) -> Vec<(u32, String)>),
+    /// Where these facts are not zero, and places of these documents.
+    PlacesAndDocuments(
+        &'static [&'static Fact],
+        fn(&Document) -> Vec<(u32, String)>,
+    ),
     /// Commits where these facts are not zero.
     Commits(&'static [&'static Fact]),
 }
