@@ -23,6 +23,7 @@ pub mod devops;
 pub mod documentation;
 pub mod performance;
 pub mod python_mastery;
+pub mod security;
 pub mod testing;
 pub mod typing;
 

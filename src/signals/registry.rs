@@ -2,7 +2,7 @@
 
 use super::{
     Signal, code_quality, code_review, communication, concurrency, continuous_learning, devops,
-    documentation, performance, python_mastery, testing, typing,
+    documentation, performance, python_mastery, security, testing, typing,
 };
 
 /// The registry.
@@ -17,6 +17,7 @@ pub static SIGNALS: &[&Signal] = &[
     &python_mastery::construct_levels::SIGNAL,
     &testing::coverage_measured::SIGNAL,
     &code_quality::cyclomatic_complexity::SIGNAL,
+    &security::dangerous_calls::SIGNAL,
     &python_mastery::data_model::SIGNAL,
     &continuous_learning::deprecated_use::SIGNAL,
     &documentation::docstrings::SIGNAL,

@@ -1,0 +1,6 @@
+//! Secure code, validated input and maintained defences.
+
+mod argument;
+mod danger;
+
+pub mod dangerous_calls;
