@@ -366,9 +366,10 @@ pub fn conceal(line: &str, max: usize) -> String {
             .any(|part| provider(part).is_some());
         let is_secret = is_token
             || (looks_random(body)
-                && *telling.get_or_insert_with(|| {
-                    line.contains("://") || Words { rest: line }.any(is_telling)
-                }));
+                && (body.len() >= 60
+                    || *telling.get_or_insert_with(|| {
+                        line.contains("://") || Words { rest: line }.any(is_telling)
+                    })));
         if is_secret {
             out.push_str(cut(body, if is_token { 4 } else { 0 }));
             out.push('…');

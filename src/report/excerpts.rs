@@ -1,7 +1,9 @@
 //! The code around the places of evidence: a bundle or a stranger's archive has no files to open beside the report.
 
 use super::{Excerpt, Report};
+use crate::documents::secret;
 use crate::git::{Blob, Entry, Repository, Snapshot};
+use crate::signals::SIGNALS;
 use crate::untrusted::Untrusted;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,11 +14,15 @@ const AFTER: u32 = 3;
 const EXCERPTS: usize = 600;
 /// Bytes of a file that is opened again; nothing larger was counted.
 const FILE_BYTES: u64 = 1 << 20;
+/// Characters of a line.
+const LINE: usize = 1000;
 
 /// Adds the lines around every place of `report` that lies in `tree`.
 pub fn add_excerpts(report: &mut Report, repository: &Repository, tree: &Snapshot) {
     let rows = report.competencies.iter().flat_map(|row| &row.signals);
-    let places = rows.flat_map(|signal| &signal.evidence);
+    // The code around a credential is the credential.
+    let shown = rows.filter(|row| !is_concealed(&row.id));
+    let places = shown.flat_map(|signal| &signal.evidence);
     let mut wanted: BTreeMap<&Untrusted, BTreeSet<u32>> = BTreeMap::new();
     for place in places {
         if let (Some(path), Some(line)) = (&place.path, place.line) {
@@ -47,12 +53,20 @@ pub fn add_excerpts(report: &mut Report, repository: &Repository, tree: &Snapsho
             excerpts.push(Excerpt {
                 path: path.clone(),
                 line: first,
-                lines: shown.map(|l| Untrusted::from(*l).as_text()).collect(),
+                lines: shown
+                    .map(|line| Untrusted::from(secret::conceal(line, LINE).as_str()).as_text())
+                    .collect(),
             });
         }
     }
     excerpts.truncate(EXCERPTS);
     report.excerpts = excerpts;
+}
+
+/// Whether a signal has places that are not to be shown.
+fn is_concealed(id: &str) -> bool {
+    let signal = SIGNALS.iter().find(|signal| signal.id == id);
+    signal.is_some_and(|signal| signal.facts.iter().any(|fact| fact.concealed))
 }
 
 /// The excerpt around a place.

@@ -26,6 +26,7 @@ pub static SIGNALS: &[&Signal] = &[
     &continuous_learning::feature_adoption::SIGNAL,
     &documentation::hollow_docstrings::SIGNAL,
     &python_mastery::idiom_share::SIGNAL,
+    &security::injection::SIGNAL,
     &communication::message_form::SIGNAL,
     &python_mastery::pitfalls::SIGNAL,
     &performance::quadratic_patterns::SIGNAL,

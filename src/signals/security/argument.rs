@@ -82,6 +82,20 @@ pub(super) fn last_name(expr: &Expr) -> &str {
     }
 }
 
+/// Whether the first name of what is called was bound by an import.
+pub(super) fn is_imported(call: &Call<'_>) -> bool {
+    let mut at = &*call.node.func;
+    // `dotted` takes no longer paths either.
+    for _ in 0..9 {
+        match at {
+            Expr::Attribute(a) => at = &a.value,
+            Expr::Name(n) => return call.place.names.origin(n.id.as_str()).is_some(),
+            _ => return false,
+        }
+    }
+    false
+}
+
 /// The name of what a method is called on: `session` of `self.session.get()`.
 pub(super) fn receiver<'c>(call: &Call<'c>) -> &'c str {
     match &*call.node.func {
@@ -103,7 +117,9 @@ pub(super) fn built(expr: &Expr) -> Option<Built<'_>> {
     match expr {
         Expr::FString(f) => {
             let mut put_in = Vec::new();
-            let mut head = "";
+            // `"..." f"..."` begins with a plain part, which is no element.
+            let first = f.value.iter().next().and_then(|part| part.as_literal());
+            let mut head = first.map_or("", |literal| literal.as_str());
             for element in f.value.elements().take(MAX_PARTS) {
                 if let Some(literal) = element.as_literal() {
                     if head.is_empty() && put_in.is_empty() {
@@ -112,15 +128,6 @@ pub(super) fn built(expr: &Expr) -> Option<Built<'_>> {
                 } else if let Some(interpolation) = element.as_interpolation() {
                     put_in.push(&*interpolation.expression);
                 }
-            }
-            // `"..." f"..."` begins with a plain part, which is no element.
-            if head.is_empty() {
-                head = f
-                    .value
-                    .iter()
-                    .next()
-                    .and_then(|part| part.as_literal())
-                    .map_or(head, |literal| literal.as_str());
             }
             (!put_in.is_empty()).then_some(Built { head, put_in })
         }

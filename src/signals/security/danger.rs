@@ -21,7 +21,8 @@
 //! at characters, not calls. B503 and B504 look for functions that Python 3.12 removed.
 
 use super::argument::{
-    built, integer, is_false, is_literal, is_true, keyword, last_name, positional, receiver, text,
+    built, integer, is_false, is_imported, is_literal, is_true, keyword, last_name, positional,
+    receiver, text,
 };
 use crate::python::ast::{Expr, ExprCall};
 use crate::python::{Call, Place};
@@ -60,7 +61,10 @@ pub(super) enum Danger {
 /// What a call endangers, if anything.
 pub(super) fn danger(call: &Call<'_>) -> Option<Danger> {
     if let Some(danger) = by_path(call) {
-        return Some(danger);
+        // `yaml = ruamel.yaml.YAML(typ="safe")` is nobody's module.
+        let root = call.path.split('.').next().unwrap_or("");
+        let built_in = matches!(root, "eval" | "exec");
+        return (built_in || is_imported(call)).then_some(danger);
     }
     let node = call.node;
     match call.last_name() {

@@ -322,6 +322,7 @@ mod tests {
             "import defusedxml.ElementTree as ET\nET.parse(f)",
             "import requests\nrequests.get(u, verify=ca)\nfield.clean(v, verify=False)",
             "import torch\ntorch.load(f, weights_only=True)",
+            "import ruamel.yaml\nyaml = ruamel.yaml.YAML(typ='safe')\nyaml.load(f)",
             "rsa.generate_private_key(public_exponent=65537, key_size=4096)",
         ] {
             assert_eq!(dangers(&format!("{text}\n")), Vec::<&str>::new(), "{text}");

@@ -4,3 +4,4 @@ mod argument;
 mod danger;
 
 pub mod dangerous_calls;
+pub mod injection;

@@ -1,0 +1,367 @@
+//! Is text that gets executed built by formatting?
+
+use super::argument::{Built, built, is_literal, is_true, keyword, last_name, text};
+use crate::facts::Family;
+use crate::python::ast::{Expr, ExprCall, Stmt};
+use crate::python::{Node, Place};
+use crate::signals::prelude::*;
+
+/// The facts of the family, by number.
+enum Is {
+    Executed,
+    Sql,
+    Shell,
+    Page,
+}
+
+static FAMILY: Family = Family {
+    classify: |node, place, found| {
+        let verdict = match node {
+            Node::Expr(Expr::Call(call)) => executed(call, place),
+            Node::Stmt(Stmt::Assign(assign)) => {
+                // `query = f"SELECT ..."`, to be executed a line later.
+                sql(&assign.value).map(|built| (Is::Sql, built))
+            }
+            _ => None,
+        };
+        if let Some((kind, built)) = verdict {
+            found(Is::Executed as usize);
+            if built {
+                found(kind as usize);
+            }
+        }
+    },
+};
+
+const fn of(is: Is) -> Each {
+    Each::Member(&FAMILY, is as usize)
+}
+
+static EXECUTED: Fact = Fact::sum(
+    "executed-texts",
+    "Texts in another language that are handed over for execution, or kept as a query: SQL, shell commands, templates, HTML marked as safe.",
+    of(Is::Executed),
+);
+static SQL: Fact = Fact::sum(
+    "built-sql",
+    "SQL that is put together by `%`, `+`, `.format()` or an f-string (CWE-89; bandit B608, B610, B611).",
+    of(Is::Sql),
+);
+static SHELL: Fact = Fact::sum(
+    "built-shell-commands",
+    "Commands put together the same way and handed to a shell (CWE-78; bandit B601, B602, B605, B609).",
+    of(Is::Shell),
+);
+static PAGE: Fact = Fact::sum(
+    "built-pages",
+    "Templates and safe HTML put together the same way (CWE-79, CWE-1336; bandit B308, B703, B704).",
+    of(Is::Page),
+);
+
+/// Whether a call executes a text, which kind, and whether the text is built.
+fn executed(call: &ExprCall, place: &Place<'_>) -> Option<(Is, bool)> {
+    let name = match &*call.func {
+        Expr::Attribute(a) => a.attr.as_str(),
+        Expr::Name(n) => n.id.as_str(),
+        _ => return None,
+    };
+    let argument = || call.arguments.args.first();
+    match name {
+        "execute" | "executemany" | "executescript" | "raw" | "text" | "RawSQL"
+        | "exec_driver_sql" | "read_sql" | "read_sql_query" => Some((Is::Sql, sql(argument()?)?)),
+        "system" | "popen" | "getoutput" | "getstatusoutput" | "create_subprocess_shell" => {
+            imported(call, place, &["os", "subprocess", "asyncio"])
+                .then(|| Some((Is::Shell, shell(argument()?)?)))?
+        }
+        "run" | "call" | "check_call" | "check_output" | "Popen"
+            if keyword(call, "shell").is_some_and(is_true) =>
+        {
+            let command = argument().or_else(|| keyword(call, "args"))?;
+            Some((Is::Shell, shell(command)?))
+        }
+        "exec_command" => Some((Is::Shell, shell(argument()?)?)),
+        "Markup" | "mark_safe" => Some((Is::Page, html(argument()?)?)),
+        "render_template_string" | "from_string" => Some((Is::Page, page(argument()?)?)),
+        "Template" if imported(call, place, &["jinja2", "mako"]) => {
+            Some((Is::Page, page(argument()?)?))
+        }
+        _ => None,
+    }
+}
+
+/// Whether what is called comes from one of these modules.
+fn imported(call: &ExprCall, place: &Place<'_>, modules: &[&str]) -> bool {
+    let root = match &*call.func {
+        Expr::Name(n) => n,
+        Expr::Attribute(a) => match &*a.value {
+            Expr::Name(n) => n,
+            _ => return false,
+        },
+        _ => return false,
+    };
+    let origin = place.names.origin(root.id.as_str()).unwrap_or("");
+    modules.contains(&origin.split('.').next().unwrap_or(""))
+}
+
+/// Whether an expression is SQL, and if so, whether it is built from values.
+fn sql(expr: &Expr) -> Option<bool> {
+    if let Some(text) = text(expr) {
+        return is_sql(text).then_some(false);
+    }
+    if !matches!(expr, Expr::FString(_) | Expr::BinOp(_) | Expr::Call(_)) {
+        return None;
+    }
+    let built = built(expr)?;
+    is_sql(built.head).then(|| built.put_in.iter().any(|value| !is_harmless(value)))
+}
+
+/// Whether a text begins as a statement of SQL does. A sentence does not: the second word is looked for, too.
+fn is_sql(text: &str) -> bool {
+    // The largest head worth a look: a statement says what it is at once.
+    let mut words = text.split_whitespace().take(24);
+    let Some(first) = words.next() else {
+        return false;
+    };
+    let first = first.trim_start_matches('(');
+    let is = |word: &str, known: &[&str]| known.iter().any(|k| word.eq_ignore_ascii_case(k));
+    // Statements that people write in capitals; prose begins with one capital at most.
+    let shouted = first.len() > 3 && first.bytes().all(|b| b.is_ascii_uppercase());
+    let mut next = || words.next().unwrap_or("");
+    match first.to_ascii_uppercase().as_str() {
+        "SELECT" => shouted || words.any(|word| is(word, &["from"])) && first == "select",
+        "INSERT" | "REPLACE" => is(next(), &["into"]),
+        "DELETE" => is(next(), &["from"]) && (shouted || text.contains(" where ")),
+        "UPDATE" => {
+            shouted && words.any(|word| is(word, &["set"])) || shouted && words.next().is_none()
+        }
+        "CREATE" | "DROP" | "ALTER" | "TRUNCATE" => is(
+            next().trim_end_matches(';'),
+            &[
+                "table",
+                "index",
+                "view",
+                "database",
+                "schema",
+                "user",
+                "role",
+                "temporary",
+                "trigger",
+            ],
+        ),
+        "WITH" => shouted && words.any(|word| is(word, &["as", "select"])),
+        "PRAGMA" | "EXPLAIN" => shouted,
+        _ => false,
+    }
+}
+
+/// Whether a command is built. Quoted parts are as good as arguments.
+fn shell(expr: &Expr) -> Option<bool> {
+    if is_literal(expr) {
+        return Some(false);
+    }
+    built(expr).map(|b: Built<'_>| b.put_in.iter().any(|value| !is_harmless(value)))
+}
+
+/// Whether a template is built.
+fn page(expr: &Expr) -> Option<bool> {
+    shell(expr)
+}
+
+/// Whether safe HTML is built. `Markup("...").format(x)` and `Markup("...") % x` escape: there the text is a literal.
+fn html(expr: &Expr) -> Option<bool> {
+    if is_literal(expr) {
+        return Some(false);
+    }
+    built(expr).map(|b| {
+        b.put_in
+            .iter()
+            .any(|value| !is_harmless(value) && !is_markup(value))
+    })
+}
+
+/// Functions whose result is escaped or was made by a template.
+fn is_markup(expr: &Expr) -> bool {
+    let name = last_name(expr);
+    expr.is_call_expr()
+        && (name.contains("escape") || name.contains("html") || name.starts_with("render"))
+}
+
+/// Values that carry no text of strangers: constants, numbers, what a quoting function returns, lists of placeholders.
+fn is_harmless(expr: &Expr) -> bool {
+    match expr {
+        Expr::Name(n) => is_constant_name(n.id.as_str()) || is_placeholder(n.id.as_str()),
+        Expr::Attribute(a) => is_constant_name(a.attr.as_str()) || is_placeholder(a.attr.as_str()),
+        Expr::Call(call) => {
+            let name = last_name(expr);
+            let quoted = ["quote", "escape", "identifier", "preparer", "placeholder"];
+            let lower = name.to_ascii_lowercase();
+            quoted.iter().any(|word| lower.contains(word))
+                || matches!(name, "int" | "float" | "len" | "list2cmdline")
+                || is_joined_marks(call)
+                || (name == "join" && call.arguments.args.first().is_some_and(quotes_each))
+        }
+        Expr::BinOp(b) => is_harmless(&b.left) && is_harmless(&b.right),
+        other => is_literal(other),
+    }
+}
+
+fn is_constant_name(name: &str) -> bool {
+    name.len() > 1
+        && name.bytes().any(|b| b.is_ascii_uppercase())
+        && !name.bytes().any(|b| b.is_ascii_lowercase())
+}
+
+fn is_placeholder(name: &str) -> bool {
+    name.contains("placeholder") || matches!(name, "qmarks" | "question_marks" | "marks")
+}
+
+/// `", ".join("?" * n)` and `",".join(["?"] * n)`.
+fn is_joined_marks(call: &ExprCall) -> bool {
+    let Expr::Attribute(a) = &*call.func else {
+        return false;
+    };
+    let mark = |e: &Expr| match e {
+        Expr::List(l) => l.elts.first().and_then(text).is_some(),
+        e => text(e).is_some(),
+    };
+    a.attr.as_str() == "join"
+        && call
+            .arguments
+            .args
+            .first()
+            .is_some_and(|argument| match argument {
+                Expr::BinOp(b) => mark(&b.left) || mark(&b.right),
+                Expr::Generator(g) => text(&g.elt).is_some(),
+                Expr::ListComp(g) => text(&g.elt).is_some(),
+                _ => false,
+            })
+}
+
+/// `shlex.quote(x) for x in xs`, `map(quote, xs)`.
+fn quotes_each(expr: &Expr) -> bool {
+    let element = match expr {
+        Expr::Generator(g) => &*g.elt,
+        Expr::ListComp(g) => &*g.elt,
+        Expr::Call(c) if last_name(expr) == "map" => match c.arguments.args.first() {
+            Some(function) => function,
+            None => return false,
+        },
+        _ => return false,
+    };
+    last_name(element).contains("quote")
+}
+
+/// The share of executed texts that is built by formatting.
+pub static SIGNAL: Signal = Signal {
+    id: "injection",
+    competency: Competency::Security,
+    question: "What share of the SQL, shell commands and templates that get executed is built by formatting?",
+    why: "Text that is put together from values and then executed lets whoever controls a value write code. Binding parameters costs \
+          nothing, so a low share shows that the habit is there. Whether a value is a stranger's takes a reader.",
+    formula: "(built-sql + built-shell-commands + built-pages) / executed-texts, over source files",
+    guard: "A text is built where a value is put in with `%`, `+`, `.format()` or an f-string, at the call or where it is assigned as a \
+            query. Look-alikes left alone: bound parameters, constants in capitals, numbers (`int(x)`, `len(x)`), lists of placeholders, \
+            whatever a quoting or escaping function returns (`shlex.quote`, `quote_identifier`, `sql.SQL(...).format(...)`), \
+            `Markup(\"<b>{}</b>\").format(x)`, which escapes, and prose that begins with Select or Update. Bandit's B608 and ruff's S608 also \
+            flag constants, quoted names and text that is neither executed nor assigned; B602 and B605 flag every shell, of which \
+            `dangerous-calls` counts those that get a variable; B703 and B704 flag every argument that is not written out.",
+    remedy: "Bind the values listed as parameters; call programs with a list of arguments and without a shell; let the template engine put values in.",
+    source: Citation {
+        who: "OWASP",
+        year: 2021,
+        title: "OWASP Top 10: A03 Injection",
+        link: "https://owasp.org/Top10/A03_2021-Injection/",
+    },
+    unit: Unit::Share,
+    scale: Scale::falling([0.5, 0.25, 0.1, 0.01]),
+    enough: 5,
+    weight: 0.5,
+    facts: &[&SQL, &SHELL, &PAGE, &EXECUTED],
+    measure: |view| {
+        let built = view.source(&SQL) + view.source(&SHELL) + view.source(&PAGE);
+        Outcome::Measured(Measured::share(built, view.source(&EXECUTED)))
+    },
+    evidence: Evidence::Places(&[&SQL, &SHELL, &PAGE]),
+};
+
+#[cfg(test)]
+mod tests {
+    use crate::signals::testkit::in_source;
+
+    /// Executed, built SQL, built shell, built pages.
+    fn counts(text: &str) -> [i64; 4] {
+        let facts = in_source(&format!("{text}\n"));
+        [
+            "executed-texts",
+            "built-sql",
+            "built-shell-commands",
+            "built-pages",
+        ]
+        .map(|id| facts[id])
+    }
+
+    #[test]
+    fn built_text_is_found() {
+        for text in [
+            "cur.execute('SELECT * FROM t WHERE a = %s' % a)",
+            "cur.execute(f'SELECT * FROM t WHERE a = {a}')",
+            "cur.execute('SELECT * FROM t WHERE a = ' + a + ' LIMIT 1')",
+            "cur.execute('DELETE FROM {} WHERE 1'.format(table))",
+            "query = f'insert into t values ({a})'",
+            "Model.objects.raw('SELECT * FROM t WHERE a = %s' % a)",
+            "cur.execute('SELECT a FROM t '\n  f'WHERE a = {a}')",
+        ] {
+            assert_eq!(counts(text), [1, 1, 0, 0], "{text}");
+        }
+        for text in [
+            "import os\nos.system('ls ' + path)",
+            "import subprocess\nsubprocess.run(f'ls {path}', shell=True)",
+            "ssh.exec_command('ls %s' % path)",
+        ] {
+            assert_eq!(counts(text), [1, 0, 1, 0], "{text}");
+        }
+        for text in [
+            "Markup('<b>' + name + '</b>')",
+            "mark_safe(f'<b>{name}</b>')",
+            "render_template_string('Hello ' + name)",
+            "from jinja2 import Template\nTemplate(f'Hi {name}')",
+        ] {
+            assert_eq!(counts(text), [1, 0, 0, 1], "{text}");
+        }
+    }
+
+    #[test]
+    fn bound_and_quoted_text_is_executed_and_not_built() {
+        for text in [
+            "cur.execute('SELECT * FROM t WHERE a = %s', (a,))",
+            "cur.execute(f'SELECT * FROM {TABLE}')",
+            "cur.execute(f'SELECT * FROM t WHERE a IN ({placeholders})', xs)",
+            "cur.execute('SELECT * FROM t WHERE a IN (%s)' % ', '.join('?' * len(xs)), xs)",
+            "cur.execute('SELECT * FROM %s' % self.quote_identifier(t))",
+            "cur.execute('SELECT * FROM t LIMIT %d' % int(n))",
+            "import os, shlex\nos.system('ls ' + shlex.quote(path))",
+            "import subprocess\nsubprocess.run('ls | wc -l', shell=True)",
+            "Markup('<b>{}</b>')",
+            "Markup('<b>%s</b>' % escape(name))",
+        ] {
+            assert_eq!(counts(text), [1, 0, 0, 0], "{text}");
+        }
+    }
+
+    #[test]
+    fn what_only_looks_like_it_is_no_case() {
+        for text in [
+            "command.execute(f'go {x}')",
+            "message = f'Select {x} from the list'",
+            "print(f'Update {name} failed')",
+            "cur.execute(sql.SQL('SELECT * FROM {}').format(sql.Identifier(t)))",
+            "engine.run('ls ' + x)",
+            "platform.system('x' + y)",
+            "from string import Template\nTemplate('a' + b)",
+            "cur.execute(query, (a,))",
+            "Markup(value)",
+        ] {
+            assert_eq!(counts(text), [0; 4], "{text}");
+        }
+    }
+}
