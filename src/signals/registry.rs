@@ -32,6 +32,7 @@ pub static SIGNALS: &[&Signal] = &[
     &performance::quadratic_patterns::SIGNAL,
     &code_quality::quality_gates::SIGNAL,
     &code_review::reviewed_changes::SIGNAL,
+    &security::secrets::SIGNAL,
     &code_review::self_merges::SIGNAL,
     &testing::tests_assert::SIGNAL,
     &testing::tests_present::SIGNAL,

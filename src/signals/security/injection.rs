@@ -112,7 +112,8 @@ fn sql(expr: &Expr) -> Option<bool> {
         return None;
     }
     let built = built(expr)?;
-    is_sql(built.head).then(|| built.put_in.iter().any(|value| !is_harmless(value)))
+    is_sql(built.head)
+        .then(|| !is_definition(built.head) && built.put_in.iter().any(|value| !is_harmless(value)))
 }
 
 /// Whether a text begins as a statement of SQL does. A sentence does not: the second word is looked for, too.
@@ -152,6 +153,14 @@ fn is_sql(text: &str) -> bool {
         "PRAGMA" | "EXPLAIN" => shouted,
         _ => false,
     }
+}
+
+/// Statements whose names cannot be bound: what else could one do.
+fn is_definition(text: &str) -> bool {
+    let first = text.split_whitespace().next().unwrap_or("");
+    ["create", "drop", "alter", "truncate", "pragma"]
+        .iter()
+        .any(|known| first.eq_ignore_ascii_case(known))
 }
 
 /// Whether a command is built. Quoted parts are as good as arguments.
@@ -260,7 +269,7 @@ pub static SIGNAL: Signal = Signal {
           nothing, so a low share shows that the habit is there. Whether a value is a stranger's takes a reader.",
     formula: "(built-sql + built-shell-commands + built-pages) / executed-texts, over source files",
     guard: "A text is built where a value is put in with `%`, `+`, `.format()` or an f-string, at the call or where it is assigned as a \
-            query. Look-alikes left alone: bound parameters, constants in capitals, numbers (`int(x)`, `len(x)`), lists of placeholders, \
+            query. Look-alikes left alone: bound parameters, constants in capitals, numbers (`int(x)`, `len(x)`), lists of placeholders, the names in CREATE, DROP, ALTER and PRAGMA (they cannot be bound), \
             whatever a quoting or escaping function returns (`shlex.quote`, `quote_identifier`, `sql.SQL(...).format(...)`), \
             `Markup(\"<b>{}</b>\").format(x)`, which escapes, and prose that begins with Select or Update. Bandit's B608 and ruff's S608 also \
             flag constants, quoted names and text that is neither executed nor assigned; B602 and B605 flag every shell, of which \
@@ -341,6 +350,8 @@ mod tests {
             "cur.execute('SELECT * FROM t LIMIT %d' % int(n))",
             "import os, shlex\nos.system('ls ' + shlex.quote(path))",
             "import subprocess\nsubprocess.run('ls | wc -l', shell=True)",
+            "cur.execute('CREATE TABLE %s (a int)' % name)",
+            "cur.execute(f'PRAGMA user_version = {version}')",
             "Markup('<b>{}</b>')",
             "Markup('<b>%s</b>' % escape(name))",
         ] {

@@ -5,3 +5,4 @@ mod danger;
 
 pub mod dangerous_calls;
 pub mod injection;
+pub mod secrets;
