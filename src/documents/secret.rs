@@ -111,7 +111,9 @@ fn url_password(text: &str) -> Option<&str> {
     let (user, host) = authority.rsplit_once('@')?;
     let (_, password) = user.split_once(':')?;
     let local = ["localhost", "127.0.0.1", "example", "{", "<", "$"];
-    (!local.iter().any(|l| host.contains(l)) && looks_random(password)).then_some(password)
+    // A host of one word is a container of one's own.
+    let far = host.split(':').next().unwrap_or("").contains('.');
+    (far && !local.iter().any(|l| host.contains(l)) && looks_random(password)).then_some(password)
 }
 
 /// Words that stand where a credential would, and are none.
@@ -467,6 +469,7 @@ mod tests {
             "-----BEGIN RSA PRIVATE KEY-----",
             "-----BEGIN ENCRYPTED PRIVATE KEY-----\nMIIEpAIBAAKCAQMIIEpAIBAAKCAQMIIEpAIBAAKCAQMIIEpAIBAAKCAQMIIE",
             "postgres://postgres:postgres@localhost/db",
+            "mssql://scott:q7Zk2x9Vt4@mssql2017:1433/test",
             "https://user:{password}@host.io/path",
             "a sentence about ghp_ tokens and nothing else",
         ] {

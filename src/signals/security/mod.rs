@@ -3,6 +3,8 @@
 mod argument;
 mod danger;
 
+pub mod assert_validation;
 pub mod dangerous_calls;
 pub mod injection;
+pub mod network_timeouts;
 pub mod secrets;

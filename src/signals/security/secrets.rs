@@ -67,6 +67,8 @@ fn is_somebodys(document: &Document) -> bool {
         "testdata",
         "test_data",
         "dummy",
+        "test",
+        "demo",
     ];
     let lower = path.to_ascii_lowercase();
     matches!(role, Role::Source | Role::Script)
@@ -155,7 +157,7 @@ pub static SIGNAL: Signal = Signal {
             header and body, everything else by a name that says what it holds and a value that looks drawn by lot: letters and digits in \
             turns, no words, enough entropy. Look-alikes left alone: tests, documentation, examples and fixtures, placeholders \
             (`changeme`, `<token>`, `AKIA...EXAMPLE`), look-ups (`${TOKEN}`, `os.environ`), names about credentials (`token_url`, \
-            `password_field`), encrypted keys, key headers without a key, passwords for `localhost`. Bandit's B105 to B107 and ruff's S105 to \
+            `password_field`), encrypted keys, key headers without a key, passwords for `localhost` and for hosts without a dot (containers). Bandit's B105 to B107 and ruff's S105 to \
             S107 flag every text given to such a name, words included. JWTs are left out: most are samples or expired. What was deleted is \
             still in the history: `trend` shows the fact at every commit. A place shows its kind; what stands in quotes is never printed.",
     remedy: "Revoke the credentials listed, then read them from the environment or a secret store; deleting the line does not help.",
@@ -166,7 +168,7 @@ pub static SIGNAL: Signal = Signal {
         link: "https://doi.org/10.14722/ndss.2019.23418",
     },
     unit: Unit::Number("credentials"),
-    scale: Scale::falling([3.0, 2.0, 1.0, 0.0]),
+    scale: Scale::falling([0.9, 0.6, 0.3, 0.0]),
     enough: 5,
     weight: 0.5,
     facts: &[&IN_CODE, &IN_DOCUMENTS, &MODULES],
