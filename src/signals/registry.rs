@@ -28,6 +28,7 @@ pub static SIGNALS: &[&Signal] = &[
     &documentation::hollow_docstrings::SIGNAL,
     &python_mastery::idiom_share::SIGNAL,
     &security::injection::SIGNAL,
+    &security::input_validation::SIGNAL,
     &communication::message_form::SIGNAL,
     &security::network_timeouts::SIGNAL,
     &python_mastery::pitfalls::SIGNAL,

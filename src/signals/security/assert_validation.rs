@@ -95,17 +95,24 @@ fn checks_parameter(function: &StmtFunctionDef, place: &Place<'_>, test: &Expr, 
             Expr::UnaryOp(u) if u.op == UnaryOp::Not => left.push(&u.operand),
             Expr::Name(n) => found |= is_parameter(function, place, n.id.as_str()),
             Expr::Call(call) => {
-                let kind = matches!(
-                    last_name(at),
+                let kind = last_name(at);
+                let mut args = call.arguments.args.iter();
+                let asks = matches!(
+                    kind,
                     "isinstance" | "issubclass" | "callable" | "len" | "all"
                 );
-                let narrows = last_name(at) == "isinstance"
-                    && matches!(is, Is::Asserted)
-                    && may_override(place);
-                let of_parameter = call.arguments.args.first().is_some_and(|argument| {
-                    matches!(argument, Expr::Name(n) if is_parameter(function, place, n.id.as_str()))
-                });
-                found |= kind && of_parameter && !narrows;
+                let (Some(Expr::Name(name)), true) = (args.next(), asks) else {
+                    continue;
+                };
+                let name = name.id.as_str();
+                let class = args.next().filter(|_| kind == "isinstance");
+                let narrows = matches!(is, Is::Asserted)
+                    && class.is_some_and(|class| {
+                        may_override(place)
+                            || is_wider(function, name, class)
+                            || is_parameter_name(function, place, class)
+                    });
+                found |= is_parameter(function, place, name) && !narrows;
             }
             Expr::Compare(c) => {
                 let none = c.comparators.iter().any(Expr::is_none_literal_expr)
@@ -114,6 +121,14 @@ fn checks_parameter(function: &StmtFunctionDef, place: &Place<'_>, test: &Expr, 
                         .all(|op| matches!(op, CmpOp::Is | CmpOp::IsNot));
                 // `assert x is not None` on a parameter that may be `None` narrows its type.
                 if none && matches!(is, Is::Asserted) && is_optional(function, &c.left) {
+                    return false;
+                }
+                // `def eq_(a, b): assert a == b`: asserting is what it is for.
+                let asserts = is_parameter_name(function, place, &c.left)
+                    && c.comparators
+                        .iter()
+                        .any(|e| is_parameter_name(function, place, e));
+                if asserts && matches!(is, Is::Asserted) {
                     return false;
                 }
                 left.push(&c.left);
@@ -150,6 +165,23 @@ fn is_parameter(function: &StmtFunctionDef, place: &Place<'_>, name: &str) -> bo
     !bound && names.any(|p| p.name.as_str() == name)
 }
 
+fn is_parameter_name(function: &StmtFunctionDef, place: &Place<'_>, expr: &Expr) -> bool {
+    matches!(expr, Expr::Name(n) if is_parameter(function, place, n.id.as_str()))
+}
+
+/// Whether a parameter is annotated with something else than the class it is asserted to be of.
+fn is_wider(function: &StmtFunctionDef, name: &str, class: &Expr) -> bool {
+    let p = &*function.parameters;
+    let mut all = p.posonlyargs.iter().chain(&p.args).chain(&p.kwonlyargs);
+    let parameter = all.find(|p| p.parameter.name.as_str() == name);
+    let annotation = parameter.and_then(|p| p.parameter.annotation.as_deref());
+    let class = last_name(class);
+    annotation.is_some_and(|annotation| match annotation {
+        Expr::StringLiteral(s) => s.value.to_str() != class,
+        other => last_name(other) != class,
+    })
+}
+
 /// Whether a parameter is annotated as one that may be `None`.
 fn is_optional(function: &StmtFunctionDef, left: &Expr) -> bool {
     let Expr::Name(name) = left else { return false };
@@ -178,7 +210,7 @@ pub static SIGNAL: Signal = Signal {
     guard: "A check stands at the beginning of a public function or method and asks for the type, presence, size or range of a parameter. \
             Look-alikes left alone: assertions further down or about attributes and locals (invariants, narrowing for a type checker), \
             private functions, `assert x is not None` on a parameter annotated as optional, `isinstance` in methods that may override one \
-            of a base class, `assert False`, `assert_never`, functions named `assert...`, tests. Bandit's B101 and ruff's S101 flag every assertion.",
+            of a base class or on a parameter annotated as something wider, helpers that compare two parameters (`eq_(a, b)`), `assert False`, `assert_never`, functions named `assert...`, tests. Bandit's B101 and ruff's S101 flag every assertion.",
     remedy: "Replace the assertions listed by `if` and `raise TypeError` or `ValueError`.",
     source: Citation {
         who: "PyCQA",
@@ -210,6 +242,8 @@ mod tests {
 
     #[test]
     fn checks_of_parameters_are_told_apart() {
+        let narrow = "def f(x: int):\n    assert isinstance(x, int)\n";
+        assert_eq!(counts(narrow), (1, 0), "the annotation said so");
         for test in [
             "isinstance(x, int)",
             "x",
@@ -251,6 +285,9 @@ mod tests {
             "class A:\n    def f(self, x):\n        assert self.y\n        assert self\n",
             "def f(x: int | None):\n    assert x is not None\n",
             "def f(x: Optional[int] = None):\n    assert x is not None\n",
+            "def show(flow: Flow):\n    assert isinstance(flow, HTTPFlow)\n",
+            "def eq_(a, b, msg=None):\n    assert a == b, msg\n",
+            "def is_instance_of(a, b):\n    assert isinstance(a, b)\n",
             "class A(Visitor):\n    def visit(self, node):\n        assert isinstance(node, B)\n",
             "def f(x):\n    assert False, 'unreachable'\n",
             "def f(x):\n    assert_never(x)\n",

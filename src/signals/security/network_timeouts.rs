@@ -93,6 +93,8 @@ fn judge(node: &ExprCall, takes: Takes) -> Limit {
         Some(_) => Limit::Set,
         None if takes.default => Limit::Set,
         None if is_open(node) => Limit::Unknown,
+        // `FTP()` connects later.
+        None if node.arguments.is_empty() => Limit::Unknown,
         None => Limit::None,
     }
 }
@@ -207,7 +209,7 @@ pub static SIGNAL: Signal = Signal {
     guard: "Looked at: requests (functions, and `session` in a module that imports it), httpx, aiohttp, urllib, urllib3, http.client, \
             sockets, SMTP, FTP, IMAP, POP, Redis and WebSocket clients. `timeout=None` is none. Defaults count: httpx ends after 5 seconds, \
             aiohttp after 5 minutes, so their clients are without one only where `None` is said. Look-alikes left alone: calls that pass \
-            `**options` on, methods of classes that extend a session or an adapter, `request.session.get(\"key\")`, tests. `socket.setdefaulttimeout` \
+            `**options` on, clients made without a host (they connect later), methods of classes that extend a session or an adapter, `request.session.get(\"key\")`, tests. `socket.setdefaulttimeout` \
             and a limit around the call (`asyncio.timeout`) are not seen. Ruff's S113 and bandit's B113 flag requests and httpx only, also in tests, \
             and flag calls that pass options on.",
     remedy: "Give the calls listed a timeout; one place that makes the client is the best one.",
@@ -282,6 +284,7 @@ mod tests {
             "import requests\nclass S(requests.Session):\n  def f(self): self.session.get(u)",
             "from . import requests\nrequests.get(u)",
             "requests = {}\nrequests.get(u)",
+            "from ftplib import FTP\nftp = FTP()",
             "cache.get(u)\nhttp.client.HTTPConnection",
         ] {
             assert_eq!(counts(text), [0; 3], "{text}");
