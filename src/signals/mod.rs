@@ -21,6 +21,7 @@ pub mod concurrency;
 pub mod continuous_learning;
 pub mod devops;
 pub mod documentation;
+pub mod observability;
 pub mod performance;
 pub mod python_mastery;
 pub mod security;

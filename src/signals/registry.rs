@@ -2,7 +2,7 @@
 
 use super::{
     Signal, code_quality, code_review, communication, concurrency, continuous_learning, devops,
-    documentation, performance, python_mastery, security, testing, typing,
+    documentation, observability, performance, python_mastery, security, testing, typing,
 };
 
 /// The registry.
@@ -24,11 +24,14 @@ pub static SIGNALS: &[&Signal] = &[
     &documentation::docstrings::SIGNAL,
     &performance::efficient_structures::SIGNAL,
     &code_quality::error_handling::SIGNAL,
+    &observability::exceptions_logged::SIGNAL,
     &continuous_learning::feature_adoption::SIGNAL,
     &documentation::hollow_docstrings::SIGNAL,
     &python_mastery::idiom_share::SIGNAL,
     &security::injection::SIGNAL,
     &security::input_validation::SIGNAL,
+    &observability::instrumentation::SIGNAL,
+    &observability::logging_over_print::SIGNAL,
     &communication::message_form::SIGNAL,
     &security::network_timeouts::SIGNAL,
     &python_mastery::pitfalls::SIGNAL,

@@ -2,7 +2,7 @@
 
 use super::argument::{is_true, keyword, last_name, text};
 use crate::facts::Family;
-use crate::python::ast::{Decorator, Expr, ExprCall};
+use crate::python::ast::{Decorator, Expr, ExprCall, StmtFunctionDef};
 use crate::python::{Function, Node, Place};
 use crate::signals::prelude::*;
 
@@ -84,11 +84,21 @@ fn handler(f: &Function<'_>, parts: &[i64]) -> Option<bool> {
     }
     if typed {
         // The framework converts and checks whatever is annotated; a body read by hand is not.
-        let annotated = parameters.all(|p| p.annotation.is_some_and(says_something));
+        let annotated = parameters
+            .all(|p| p.annotation.is_some_and(says_something) || is_injected(f.node, p.name));
         return Some(schema || (annotated && !read));
     }
     // Flask: `<int:id>` is converted, `<name>` is any text, which is what a text is.
     Some(schema || (!read && !route.is_empty()))
+}
+
+/// `commons = Depends(read)`: what it depends on checks for itself.
+fn is_injected(function: &StmtFunctionDef, name: &str) -> bool {
+    let p = &*function.parameters;
+    let mut all = p.posonlyargs.iter().chain(&p.args).chain(&p.kwonlyargs);
+    let parameter = all.find(|p| p.parameter.name.as_str() == name);
+    let default = parameter.and_then(|p| p.default.as_deref());
+    default.is_some_and(|default| matches!(last_name(default), "Depends" | "Security" | "Provide"))
 }
 
 /// The route's text, if a decorator registers one.
@@ -241,7 +251,7 @@ pub static SIGNAL: Signal = Signal {
     guard: "A handler is a function registered with `@app.route(\"/...\")`, `@router.get(\"/...\")` and their like that has parameters or reads \
             `request.json`, `form`, `args` and so on. It checks where a framework that obeys annotations (FastAPI, Litestar, Ninja) sees one on \
             each parameter, where the route itself is all that comes in, or where a schema or form is asked. Hollow: `Any`, a bare `dict`, \
-            a body read by hand beside annotated parameters. Look-alikes left alone: handlers that take nothing, options that are plain text \
+            a body read by hand beside annotated parameters. Look-alikes left alone: handlers that take nothing, arguments from `Depends(...)`, options that are plain text \
             (text is what they want), `session.get(\"/path\")` as a call, tests. Django's views are registered elsewhere and cannot be told from \
             other functions here; consumers of queues neither.",
     remedy: "Give the handlers listed a schema (pydantic, marshmallow, a form), and read arguments with argparse, click or typer instead of `sys.argv`.",
@@ -287,6 +297,12 @@ mod tests {
         assert_eq!(
             handlers(&format!("{api}@r.post('/a')\ndef f(x): g()\n")),
             (1, 0)
+        );
+        assert_eq!(
+            handlers(&format!(
+                "{api}@r.post('/a')\ndef f(x: dict = Depends(y)): g()\n"
+            )),
+            (1, 1)
         );
         assert_eq!(
             handlers(&format!("{api}@r.post('/a')\ndef f(x: dict): g()\n")),

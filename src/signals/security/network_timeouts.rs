@@ -94,9 +94,15 @@ fn judge(node: &ExprCall, takes: Takes) -> Limit {
         None if takes.default => Limit::Set,
         None if is_open(node) => Limit::Unknown,
         // `FTP()` connects later.
-        None if node.arguments.is_empty() => Limit::Unknown,
+        None if node.arguments.args.is_empty() && !names_a_host(node) => Limit::Unknown,
         None => Limit::None,
     }
+}
+
+fn names_a_host(node: &ExprCall) -> bool {
+    ["host", "url", "address"]
+        .iter()
+        .any(|name| keyword(node, name).is_some())
 }
 
 /// `None`, or a `ClientTimeout(total=None)`.
@@ -284,7 +290,7 @@ mod tests {
             "import requests\nclass S(requests.Session):\n  def f(self): self.session.get(u)",
             "from . import requests\nrequests.get(u)",
             "requests = {}\nrequests.get(u)",
-            "from ftplib import FTP\nftp = FTP()",
+            "from ftplib import FTP\nftp = FTP()\nfrom ftplib import FTP_TLS\nFTP_TLS(context=c)",
             "cache.get(u)\nhttp.client.HTTPConnection",
         ] {
             assert_eq!(counts(text), [0; 3], "{text}");

@@ -1,0 +1,7 @@
+//! Logging, metrics, tracing and the means to operate the system.
+
+mod logger;
+
+pub mod exceptions_logged;
+pub mod instrumentation;
+pub mod logging_over_print;
