@@ -11,20 +11,22 @@ const MAX_DEPTH: usize = 60;
 
 static TRACED: Fact = Fact::sum(
     "handlers-with-traceback",
-    "Handlers that end an error and keep its traceback: `logger.exception`, `exc_info=True`, `traceback`, an error reporter.",
+    "Handlers that catch everything and keep the traceback: `logger.exception`, `exc_info=True`, `traceback`, an error reporter.",
     Each::Handler(|h| i64::from(judge(h) == Some(true))),
 );
 static LOST: Fact = Fact::sum(
     "handlers-without-traceback",
-    "Handlers that end an error with a message at level error or above, or a broad one with any message or a print, and lose the traceback.",
+    "Handlers that catch everything, end the error with a message (a warning or above, or a print) and lose the traceback.",
     Each::Handler(|h| i64::from(judge(h) == Some(false))),
 );
 
 /// Whether a handler that reports keeps the traceback; nothing where it does not report, or passes the error on.
 fn judge(handler: &Handler<'_>) -> Option<bool> {
+    if !is_broad(handler.node) {
+        return None;
+    }
     let mut look = Look {
         place: handler.place,
-        broad: is_broad(handler.node),
         bound: handler
             .node
             .name
@@ -55,7 +57,6 @@ fn is_broad(node: &ExceptHandlerExceptHandler) -> bool {
 
 struct Look<'h> {
     place: &'h Place<'h>,
-    broad: bool,
     bound: Option<&'h str>,
     traced: bool,
     reported: bool,
@@ -84,7 +85,7 @@ impl Look<'_> {
             | "exc_info"
             | "handleError"
             | "call_exception_handler" => self.traced = true,
-            "print" if self.broad => self.reported = true,
+            "print" => self.reported = true,
             // What is set, put or added goes to somebody who can look.
             "set_exception" | "put" | "put_nowait" | "append" | "fail" | "exit" | "abort"
             | "send_error" => {
@@ -93,10 +94,12 @@ impl Look<'_> {
             }
             _ => {
                 if let Some(logged) = logged(call, self.place) {
-                    let severe = matches!(logged.method, "error" | "critical" | "fatal");
-                    let says = matches!(logged.method, "warning" | "warn" | "info");
+                    let says = matches!(
+                        logged.method,
+                        "warning" | "warn" | "error" | "critical" | "fatal"
+                    );
                     self.traced |= logged.method == "exception" || keeps_traceback(call);
-                    self.reported |= severe || (self.broad && says);
+                    self.reported |= says;
                 }
             }
         }
@@ -164,15 +167,15 @@ impl<'a> Visitor<'a> for Look<'_> {
 pub static SIGNAL: Signal = Signal {
     id: "exceptions-logged",
     competency: Competency::Observability,
-    question: "What share of the handlers that report an error keeps its traceback?",
+    question: "What share of the handlers that catch everything and report it keeps the traceback?",
     why: "The message of an exception says what, the traceback says where. A handler that ends an error and writes only the message leaves \
           whoever is called at night with half of it.",
     formula: "handlers-with-traceback / (handlers-with-traceback + handlers-without-traceback), over source files",
-    guard: "Reporting is a log call at level error or above, and in a handler that catches everything also a warning, an info or a print. \
-            Look-alikes left alone: handlers that raise, return or hand the error over (the traceback travels with it), that end the program with a \
-            message, specific exceptions noted as a warning or below (they were expected), handlers that say nothing (`error-handling` \
-            asks for those). Ruff's TRY400 flags `error` in every handler, also where it raises again, and looks neither at `critical` nor at broad \
-            handlers that warn.",
+    guard: "Asked are handlers that catch everything (bare, `Exception`, `BaseException`) and say so: with a log call at level warning or \
+            above, or a print. Look-alikes left alone: handlers that raise, return or hand the error over (the traceback travels with it), that \
+            end the program with a message, specific exceptions (their name tells what happened, and a message may be all a user wants), \
+            handlers that say nothing (`error-handling` asks for those). Ruff's TRY400 flags `error` in every handler, also in specific ones \
+            and where it raises again, and looks neither at `warning` and `critical` nor at prints.",
     remedy: "In the handlers listed, use `logger.exception(...)`, or add `exc_info=True`.",
     source: Citation {
         who: "Python documentation",
@@ -182,7 +185,7 @@ pub static SIGNAL: Signal = Signal {
     },
     unit: Unit::Share,
     scale: Scale::rising([0.2, 0.4, 0.65, 0.9]),
-    enough: 8,
+    enough: 5,
     weight: 0.5,
     facts: &[&TRACED, &LOST],
     measure: |view| {
@@ -211,7 +214,7 @@ mod tests {
     #[test]
     fn tracebacks_kept() {
         for handler in [
-            "except OSError:\n    log.exception('no')",
+            "except:\n    log.exception('no')",
             "except Exception as e:\n    logger.error('no', exc_info=e)",
             "except Exception:\n    traceback.print_exc()",
             "except Exception as e:\n    sentry_sdk.capture_exception(e)",
@@ -224,7 +227,7 @@ mod tests {
     #[test]
     fn tracebacks_lost() {
         for handler in [
-            "except OSError as e:\n    log.error('no: %s', e)",
+            "except (ValueError, Exception) as e:\n    log.error('no: %s', e)",
             "except Exception as e:\n    log.warning('no: %s', e)",
             "except Exception as e:\n    print(e)",
             "except Exception as e:\n    log.error('no', exc_info=False)",
@@ -236,10 +239,10 @@ mod tests {
     #[test]
     fn look_alikes_are_left_alone() {
         for handler in [
-            "except OSError as e:\n    log.warning('retrying: %s', e)",
+            "except OSError as e:\n    log.error('cannot read: %s', e)",
             "except Exception as e:\n    log.error('no')\n    raise Other() from e",
             "except Exception as e:\n    log.error('no')\n    future.set_exception(e)",
-            "except OSError as e:\n    log.error('no: %s', e)\n    sys.exit(1)",
+            "except Exception as e:\n    log.error('no: %s', e)\n    sys.exit(1)",
             "except Exception:\n    pass",
             "except Exception:\n    log.debug('no')",
             "except Exception as e:\n    log.error('no')\n    return e",

@@ -167,6 +167,9 @@ fn is_router(call: &Call<'_>) -> bool {
     }
 }
 
+/// Fewer routes are a demonstration.
+const FEW: i64 = 5;
+
 /// Kinds of instrumentation in use.
 pub static SIGNAL: Signal = Signal {
     id: "instrumentation",
@@ -177,8 +180,8 @@ pub static SIGNAL: Signal = Signal {
     formula: "the number of kinds, of metrics, tracing, error reporting and health endpoints, that source files use",
     guard: "A kind is in use where its library is imported and called, or a route serves it. Hollow: a dependency that is declared and never \
             imported, an import that is never called. Look-alikes left alone: methods of the same name on other objects, `collections.Counter`, \
-            clients that ask for `/health` of others, tests. Not applicable where nothing starts a server or registers a route and nothing is \
-            instrumented: a library leaves that to its users.",
+            clients that ask for `/health` of others, tests. Not applicable where fewer than five routes and servers stand in the source and nothing \
+            is instrumented: a library leaves that to its users.",
     remedy: "Add the kind that is missing: `prometheus_client` or OpenTelemetry for metrics and traces, an error reporter, a `/healthz` route.",
     source: Citation {
         who: "Beyer et al.",
@@ -194,9 +197,9 @@ pub static SIGNAL: Signal = Signal {
     measure: |view| {
         let kinds = [&METRICS, &TRACING, &REPORTING, &HEALTH];
         let used = kinds.iter().filter(|fact| view.source(fact) > 0).count();
-        if used == 0 && view.source(&SERVICE) == 0 {
+        if used == 0 && view.source(&SERVICE) < FEW {
             return Outcome::NotApplicable(
-                "nothing here starts a server or registers a route".to_owned(),
+                "fewer than five routes and servers: this is no service".to_owned(),
             );
         }
         Outcome::Measured(Measured::exact(used as f64, view.source(&MODULES).max(1)))
@@ -221,7 +224,11 @@ mod tests {
     #[test]
     fn a_service_without_any_has_none() {
         let text = "import sentry_sdk\n@app.route('/users')\ndef f(): return 1\n";
-        assert!(value(&SIGNAL, &[("a.py", text)]).abs() < 1e-9);
+        assert!(value(&SIGNAL, &[("a.py", &text.repeat(5))]).abs() < 1e-9);
+        assert!(matches!(
+            outcome(&SIGNAL, &[("a.py", text)]),
+            Outcome::NotApplicable(_)
+        ));
     }
 
     #[test]

@@ -11,6 +11,7 @@ enum Is {
     Logged,
     Eager,
     Printed,
+    Talks,
 }
 
 static FAMILY: Family = Family {
@@ -25,6 +26,8 @@ static FAMILY: Family = Family {
             }
         } else if is_print(call) && !is_output(call, place) {
             found(Is::Printed as usize);
+        } else if talks(call) {
+            found(Is::Talks as usize);
         }
     },
 };
@@ -40,10 +43,35 @@ static EAGER: Fact = Fact::sum(
     of(Is::Eager),
 );
 static PRINTED: Fact = Fact::sum(
-    "stray-prints",
-    "Calls of `print` in functions that are not there to print.",
+    "prints-in-functions",
+    "Calls of `print` in functions whose name, class, parameters and module do not say that they are there to print.",
     of(Is::Printed),
 );
+static TALKS: Fact = Fact::sum(
+    "calls-of-dialogues",
+    "Calls of `input`, `getpass` and `sys.exit`: who calls them talks with somebody at a terminal.",
+    of(Is::Talks),
+);
+static PARTS: [&Fact; 2] = [&PRINTED, &TALKS];
+static STRAY: Fact = Fact::sum(
+    "stray-prints",
+    "Those prints in functions that hold up to three of them and talk with nobody.",
+    Each::FunctionWith(&PARTS, |f, parts| match parts {
+        &[prints @ 1..=MANY, 0] if !f.place.in_function() => prints,
+        _ => 0,
+    }),
+);
+
+/// A function that prints more often is a report.
+const MANY: i64 = 3;
+
+fn talks(call: &ExprCall) -> bool {
+    match &*call.func {
+        Expr::Name(n) => matches!(n.id.as_str(), "input" | "exit" | "getpass"),
+        Expr::Attribute(a) => matches!(a.attr.as_str(), "exit" | "getpass"),
+        _ => false,
+    }
+}
 
 fn is_print(call: &ExprCall) -> bool {
     matches!(&*call.func, Expr::Name(n) if matches!(n.id.as_str(), "print" | "pprint"))
@@ -76,8 +104,26 @@ fn is_output(call: &ExprCall, place: &Place<'_>) -> bool {
     let named = |name: &str| {
         let name = name.trim_start_matches('_');
         [
-            "print", "main", "show", "display", "dump", "report", "usage", "help", "cmd", "do_",
-            "pprint", "write_", "output", "echo", "prompt", "list_", "demo",
+            "print",
+            "main",
+            "show",
+            "display",
+            "dump",
+            "report",
+            "usage",
+            "help",
+            "cmd",
+            "do_",
+            "pprint",
+            "write_",
+            "output",
+            "echo",
+            "prompt",
+            "list_",
+            "demo",
+            "banner",
+            "status",
+            "benchmark",
         ]
         .iter()
         .any(|word| name.starts_with(word))
@@ -145,7 +191,7 @@ pub static SIGNAL: Signal = Signal {
     guard: "Loggers are known by name (`log`, `logger`, `self.log`, `logging`, loguru) and by method. Hollow: a logger that is made and never \
             called counts nothing. Look-alikes left alone: prints with `file=`, at the top level of a script, in modules that read a command line \
             (argparse, click, typer, cmd ...), in functions named `main`, `print_...`, `show_...` and their like, in commands and reporters, where a \
-            parameter such as `verbose` asks for it, `rich.print`, `math.log`, tests. Ruff's T201 flags every print; its G001 to G004 and pylint's \
+            parameter such as `verbose` asks for it, in functions that print more than three times or call `input` or `sys.exit` (they talk to somebody), `rich.print`, `math.log`, tests. Ruff's T201 flags every print; its G001 to G004 and pylint's \
             W1201 to W1203 flag what formatted-log-calls counts.",
     remedy: "Replace the prints listed by `logger.debug` or `logger.info` of a module's own logger, with the values as arguments.",
     source: Citation {
@@ -158,12 +204,12 @@ pub static SIGNAL: Signal = Signal {
     scale: Scale::rising([0.3, 0.6, 0.9, 0.99]),
     enough: 15,
     weight: 0.5,
-    facts: &[&LOGGED, &EAGER, &PRINTED],
+    facts: &[&LOGGED, &EAGER, &STRAY],
     measure: |view| {
-        let (logged, printed) = (view.source(&LOGGED), view.source(&PRINTED));
+        let (logged, printed) = (view.source(&LOGGED), view.source(&STRAY));
         Outcome::Measured(Measured::share(logged, logged + printed))
     },
-    evidence: Evidence::Places(&[&PRINTED]),
+    evidence: Evidence::Places(&[&STRAY]),
 };
 
 #[cfg(test)]
@@ -225,6 +271,9 @@ mod tests {
             "class ListCommand:\n    def f(self): print(1)",
             "from rich import print\ndef f(): print(1)",
             "def f(self): self.print(1)",
+            "def f(): print(1); print(2); print(3); print(4)",
+            "def f(): print('sure?'); return input()",
+            "def f():\n    print('no')\n    sys.exit(1)",
         ] {
             assert_eq!(counts(text), [0; 3], "{text}");
         }
