@@ -14,6 +14,7 @@ pub static SIGNALS: &[&Signal] = &[
     &security::assert_validation::SIGNAL,
     &concurrency::async_awaits::SIGNAL,
     &concurrency::blocking_in_async::SIGNAL,
+    &concurrency::cancellation_safety::SIGNAL,
     &devops::ci_runs_checks::SIGNAL,
     &python_mastery::construct_levels::SIGNAL,
     &testing::coverage_measured::SIGNAL,
@@ -40,8 +41,10 @@ pub static SIGNALS: &[&Signal] = &[
     &code_review::reviewed_changes::SIGNAL,
     &security::secrets::SIGNAL,
     &code_review::self_merges::SIGNAL,
+    &concurrency::structured_concurrency::SIGNAL,
     &testing::tests_assert::SIGNAL,
     &testing::tests_present::SIGNAL,
+    &concurrency::threads_and_processes::SIGNAL,
     &typing::type_suppressions::SIGNAL,
 ];
 

@@ -2,3 +2,6 @@
 
 pub mod async_awaits;
 pub mod blocking_in_async;
+pub mod cancellation_safety;
+pub mod structured_concurrency;
+pub mod threads_and_processes;

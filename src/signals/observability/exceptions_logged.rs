@@ -100,6 +100,9 @@ impl Look<'_> {
                     );
                     self.traced |= logged.method == "exception" || keeps_traceback(call);
                     self.reported |= says;
+                } else {
+                    // `self.close(exc_info=error)`.
+                    self.passed_on |= keeps_traceback(call);
                 }
             }
         }
@@ -243,6 +246,7 @@ mod tests {
             "except Exception as e:\n    log.error('no')\n    raise Other() from e",
             "except Exception as e:\n    log.error('no')\n    future.set_exception(e)",
             "except Exception as e:\n    log.error('no: %s', e)\n    sys.exit(1)",
+            "except Exception as e:\n    log.warning('no')\n    self.close(exc_info=e)",
             "except Exception:\n    pass",
             "except Exception:\n    log.debug('no')",
             "except Exception as e:\n    log.error('no')\n    return e",

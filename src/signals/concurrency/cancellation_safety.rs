@@ -1,0 +1,353 @@
+//! Does a coroutine stop when it is told to?
+
+use crate::facts::Family;
+use crate::facts::common::ASYNC_FUNCTIONS;
+use crate::python::ast::visitor::{Visitor, walk_stmt};
+use crate::python::ast::{
+    ExceptHandler, ExceptHandlerExceptHandler, Expr, Stmt, StmtTry, StmtWith,
+};
+use crate::python::{Node, Place};
+use crate::signals::prelude::*;
+
+/// How deep a handler is looked through.
+const MAX_DEPTH: usize = 60;
+
+/// The facts of the family, by number.
+enum Is {
+    Passed,
+    Swallowed,
+}
+
+static FAMILY: Family = Family {
+    classify: |node, place, found| match node {
+        Node::Stmt(Stmt::Try(t)) if place.in_async() => handlers(t, place, found),
+        Node::Stmt(Stmt::With(w))
+            if place.in_async() && suppresses(w, place) && !awaits_task(&w.body) =>
+        {
+            found(Is::Swallowed as usize);
+        }
+        _ => {}
+    },
+};
+
+static PASSED: Fact = Fact::sum(
+    "cancellations-passed-on",
+    "Handlers in coroutines that catch `CancelledError`, `BaseException` or everything, and raise again.",
+    Each::Member(&FAMILY, Is::Passed as usize),
+);
+static SWALLOWED: Fact = Fact::sum(
+    "cancellations-swallowed",
+    "Such handlers, and `suppress(CancelledError)`, after which the coroutine goes on.",
+    Each::Member(&FAMILY, Is::Swallowed as usize),
+);
+
+/// The first handler that catches a cancellation is the one that gets it.
+fn handlers(t: &StmtTry, place: &Place<'_>, found: &mut dyn FnMut(usize)) {
+    let catches = |h: &&ExceptHandlerExceptHandler| match h.type_.as_deref() {
+        None => true,
+        Some(Expr::Tuple(types)) => types.elts.iter().any(|e| is_cancellation(e, place)),
+        Some(e) => is_cancellation(e, place),
+    };
+    let mut all = t.handlers.iter().map(|h| {
+        let ExceptHandler::ExceptHandler(h) = h;
+        h
+    });
+    let Some(handler) = all.find(catches) else {
+        return;
+    };
+    let mut look = Look {
+        raises: false,
+        depth: 0,
+    };
+    for stmt in &handler.body {
+        look.visit_stmt(stmt);
+    }
+    if look.raises {
+        found(Is::Passed as usize);
+    } else if !awaits_task(&t.body)
+        && !hands_over(handler)
+        && !leaves(handler)
+        && can_be_cancelled(&t.body)
+    {
+        found(Is::Swallowed as usize);
+    }
+}
+
+/// `CancelledError` of asyncio, or what lies above it.
+fn is_cancellation(expr: &Expr, place: &Place<'_>) -> bool {
+    match expr {
+        Expr::Name(n) => match n.id.as_str() {
+            "BaseException" => true,
+            "CancelledError" => place
+                .names
+                .origin("CancelledError")
+                .is_none_or(|o| !o.starts_with("concurrent")),
+            _ => false,
+        },
+        Expr::Attribute(a) => {
+            a.attr.as_str() == "CancelledError" && !matches!(&*a.value, Expr::Attribute(_))
+        }
+        _ => false,
+    }
+}
+
+/// `with suppress(asyncio.CancelledError):`.
+fn suppresses(with: &StmtWith, place: &Place<'_>) -> bool {
+    with.items.iter().any(|item| {
+        let Expr::Call(call) = &item.context_expr else {
+            return false;
+        };
+        let name = match &*call.func {
+            Expr::Name(n) => n.id.as_str(),
+            Expr::Attribute(a) => a.attr.as_str(),
+            _ => "",
+        };
+        name == "suppress"
+            && call
+                .arguments
+                .args
+                .iter()
+                .any(|e| is_cancellation(e, place))
+    })
+}
+
+/// Waiting for a task that one has cancelled oneself: `await task`, and nothing else but cancelling before.
+fn awaits_task(body: &[Stmt]) -> bool {
+    let waits = |stmt: &Stmt| {
+        let value = match stmt {
+            Stmt::Expr(e) => &*e.value,
+            Stmt::Assign(a) => &*a.value,
+            _ => return None,
+        };
+        match value {
+            Expr::Await(e) => Some(match &*e.value {
+                Expr::Name(_) | Expr::Attribute(_) | Expr::Subscript(_) => true,
+                Expr::Call(call) => match &*call.func {
+                    Expr::Attribute(a) => {
+                        matches!(a.attr.as_str(), "gather" | "wait" | "wait_for" | "shield")
+                    }
+                    Expr::Name(n) => {
+                        matches!(n.id.as_str(), "gather" | "wait" | "wait_for" | "shield")
+                    }
+                    _ => false,
+                },
+                _ => false,
+            }),
+            Expr::Call(call) => match &*call.func {
+                Expr::Attribute(a) if a.attr.as_str() == "cancel" => None,
+                _ => Some(false),
+            },
+            _ => Some(false),
+        }
+    };
+    let verdicts: Vec<bool> = body.iter().take(4).filter_map(waits).collect();
+    body.len() <= 3 && !verdicts.is_empty() && verdicts.iter().all(|&waits| waits)
+}
+
+/// Whether the body waits at all: without `await` nothing can be cancelled there.
+fn can_be_cancelled(body: &[Stmt]) -> bool {
+    let mut look = Waits {
+        found: false,
+        depth: 0,
+    };
+    for stmt in body {
+        look.visit_stmt(stmt);
+    }
+    look.found
+}
+
+/// The error is put where somebody will find it: `future.set_exception(error)`, `result = error`.
+fn hands_over(handler: &ExceptHandlerExceptHandler) -> bool {
+    let Some(name) = &handler.name else {
+        return false;
+    };
+    let is_it = |e: &Expr| matches!(e, Expr::Name(n) if n.id.as_str() == name.as_str());
+    handler.body.iter().any(|stmt| match stmt {
+        Stmt::Expr(e) => matches!(&*e.value, Expr::Call(c) if c.arguments.args.iter().any(is_it) && !is_log(&c.func)),
+        Stmt::Assign(a) => is_it(&a.value),
+        Stmt::Return(r) => r.value.as_deref().is_some_and(is_it),
+        _ => false,
+    })
+}
+
+fn is_log(callee: &Expr) -> bool {
+    match callee {
+        Expr::Attribute(a) => matches!(
+            a.attr.as_str(),
+            "debug" | "info" | "warning" | "error" | "exception" | "critical" | "log"
+        ),
+        Expr::Name(n) => n.id.as_str() == "print",
+        _ => false,
+    }
+}
+
+/// A handler for the cancellation alone that ends the coroutine's work: it stops, as it was told.
+fn leaves(handler: &ExceptHandlerExceptHandler) -> bool {
+    let alone = handler.type_.as_deref().is_some_and(|e| {
+        matches!(e, Expr::Attribute(a) if a.attr.as_str() == "CancelledError")
+            || matches!(e, Expr::Name(n) if n.id.as_str() == "CancelledError")
+    });
+    alone && matches!(handler.body.last(), Some(Stmt::Return(_) | Stmt::Break(_)))
+}
+
+/// Looks for a `raise`, nested functions left out.
+struct Look {
+    raises: bool,
+    depth: usize,
+}
+
+impl<'a> Visitor<'a> for Look {
+    fn visit_stmt(&mut self, stmt: &'a Stmt) {
+        if self.raises || self.depth > MAX_DEPTH {
+            return;
+        }
+        match stmt {
+            Stmt::Raise(_) => self.raises = true,
+            Stmt::FunctionDef(_) | Stmt::ClassDef(_) => {}
+            Stmt::Expr(e) if is_reraise(&e.value) => self.raises = true,
+            _ => {
+                self.depth += 1;
+                walk_stmt(self, stmt);
+                self.depth -= 1;
+            }
+        }
+    }
+
+    fn visit_expr(&mut self, _: &'a Expr) {}
+}
+
+/// `util.reraise(...)`, and helpers that say that they raise again.
+fn is_reraise(expr: &Expr) -> bool {
+    let Expr::Call(call) = expr else { return false };
+    let name = match &*call.func {
+        Expr::Attribute(a) => a.attr.as_str(),
+        Expr::Name(n) => n.id.as_str(),
+        _ => "",
+    };
+    name.contains("reraise") || name.contains("re_raise") || name == "raise_"
+}
+
+/// Looks for `await`, `async for` and `async with`, nested functions left out.
+struct Waits {
+    found: bool,
+    depth: usize,
+}
+
+impl<'a> Visitor<'a> for Waits {
+    fn visit_stmt(&mut self, stmt: &'a Stmt) {
+        if self.found || self.depth > MAX_DEPTH {
+            return;
+        }
+        match stmt {
+            Stmt::FunctionDef(_) | Stmt::ClassDef(_) => return,
+            Stmt::For(s) if s.is_async => self.found = true,
+            Stmt::With(s) if s.is_async => self.found = true,
+            _ => {}
+        }
+        self.depth += 1;
+        walk_stmt(self, stmt);
+        self.depth -= 1;
+    }
+
+    fn visit_expr(&mut self, expr: &'a Expr) {
+        if self.found || self.depth > MAX_DEPTH {
+            return;
+        }
+        self.found |= expr.is_await_expr();
+        self.depth += 1;
+        crate::python::ast::visitor::walk_expr(self, expr);
+        self.depth -= 1;
+    }
+}
+
+/// The share of handlers that pass a cancellation on.
+pub static SIGNAL: Signal = Signal {
+    id: "cancellation-safety",
+    competency: Competency::Concurrency,
+    question: "What share of the handlers that catch a cancellation passes it on?",
+    why: "Timeouts, task groups and shutdown work by cancelling. A coroutine that catches the cancellation and goes on turns each of them into a \
+          hang that shows only under load.",
+    formula: "cancellations-passed-on / (cancellations-passed-on + cancellations-swallowed), over source files",
+    guard: "Asked are, in `async def`, handlers of `CancelledError`, `BaseException` and bare ones, and `suppress(CancelledError)`. Look-alikes left \
+            alone: `except Exception` (since Python 3.8 a cancellation is none), waiting for a task that one has cancelled (`await task` alone in the \
+            `try`, also with `gather` or `wait`), handlers of `CancelledError` that end the work with `return` or `break`, errors put where \
+            somebody finds them (`future.set_exception(error)`), bodies that never wait, `concurrent.futures.CancelledError`. Ruff's ASYNC103 and \
+            BLE001 flag some of these, also where the task was cancelled on purpose.",
+    remedy: "Clean up in the handlers listed and `raise`, or catch `Exception` instead of everything.",
+    source: Citation {
+        who: "Python documentation",
+        year: 2024,
+        title: "Coroutines and tasks: Task cancellation",
+        link: "https://docs.python.org/3/library/asyncio-task.html#task-cancellation",
+    },
+    unit: Unit::Share,
+    scale: Scale::rising([0.3, 0.6, 0.85, 0.98]),
+    enough: 5,
+    weight: 0.5,
+    facts: &[&PASSED, &SWALLOWED, &ASYNC_FUNCTIONS],
+    measure: |view| {
+        if view.source(&ASYNC_FUNCTIONS) == 0 {
+            return Outcome::NotApplicable("there are no coroutines".to_owned());
+        }
+        let (passed, swallowed) = (view.source(&PASSED), view.source(&SWALLOWED));
+        Outcome::Measured(Measured::share(passed, passed + swallowed))
+    },
+    evidence: Evidence::Places(&[&SWALLOWED]),
+};
+
+#[cfg(test)]
+mod tests {
+    use crate::signals::testkit::in_source;
+
+    /// Passed on, swallowed.
+    fn counts(text: &str) -> (i64, i64) {
+        let body = text.replace('\n', "\n    ");
+        let facts = in_source(&format!(
+            "import asyncio, contextlib\nasync def f():\n    {body}\n"
+        ));
+        (
+            facts["cancellations-passed-on"],
+            facts["cancellations-swallowed"],
+        )
+    }
+
+    #[test]
+    fn raised_again_is_passed_on() {
+        for text in [
+            "try:\n    await g()\nexcept asyncio.CancelledError:\n    clean()\n    raise",
+            "try:\n    await g()\nexcept BaseException as e:\n    if x:\n        raise\n    raise Other() from e",
+            "try:\n    await g()\nexcept:\n    with safe_reraise(): pass\n    raise",
+        ] {
+            assert_eq!(counts(text), (1, 0), "{text}");
+        }
+    }
+
+    #[test]
+    fn going_on_swallows() {
+        for text in [
+            "try:\n    await g()\nexcept asyncio.CancelledError:\n    pass",
+            "try:\n    await g()\nexcept:\n    log.error('no')",
+            "while True:\n    try:\n        await g()\n    except BaseException as e:\n        log.error('no', e)",
+            "with contextlib.suppress(asyncio.CancelledError):\n    await g()\n    h()",
+            "try:\n    await g()\nexcept (ValueError, asyncio.CancelledError):\n    return None",
+        ] {
+            assert_eq!(counts(text), (0, 1), "{text}");
+        }
+    }
+
+    #[test]
+    fn look_alikes_are_left_alone() {
+        for text in [
+            "try:\n    await g()\nexcept Exception:\n    pass",
+            "task.cancel()\ntry:\n    await task\nexcept asyncio.CancelledError:\n    pass",
+            "with contextlib.suppress(asyncio.CancelledError):\n    await self.task",
+            "try:\n    await g()\nexcept asyncio.CancelledError:\n    clean()\n    return",
+            "try:\n    await g()\nexcept BaseException as e:\n    future.set_exception(e)",
+            "try:\n    g()\nexcept:\n    pass",
+            "def h():\n    try:\n        g()\n    except BaseException:\n        pass",
+            "try:\n    await g()\nexcept concurrent.futures.CancelledError:\n    pass",
+        ] {
+            assert_eq!(counts(text), (0, 0), "{text}");
+        }
+    }
+}

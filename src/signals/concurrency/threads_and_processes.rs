@@ -1,0 +1,381 @@
+//! Are locks, executors and threads let go of again?
+
+use crate::facts::Family;
+use crate::python::ast::{Expr, ExprCall, Stmt};
+use crate::python::{Function, Node, Place};
+use crate::signals::prelude::*;
+
+/// The facts of the family, by number.
+enum Is {
+    Scoped,
+    Acquired,
+    Released,
+    Pool,
+    Ended,
+    Loose,
+    Joined,
+    Concurrent,
+}
+
+static FAMILY: Family = Family {
+    classify: |node, place, found| match node {
+        Node::Stmt(Stmt::With(w)) if !w.is_async => {
+            for item in &w.items {
+                if is_lock(&item.context_expr)
+                    || makes(&item.context_expr, place) == Some(Made::Pool)
+                {
+                    found(Is::Scoped as usize);
+                }
+            }
+        }
+        // `lock.acquire()` as a statement waits for ever; with its result looked at, it is a question.
+        Node::Stmt(Stmt::Expr(e)) => match &*e.value {
+            Expr::Call(call) if method(call) == Some("acquire") && on_lock(call) => {
+                found(Is::Acquired as usize)
+            }
+            // `Thread(target=f).start()`: nobody can wait for it.
+            Expr::Call(call) if method(call) == Some("start") => {
+                if let Expr::Attribute(a) = &*call.func
+                    && makes(&a.value, place) == Some(Made::Thread)
+                {
+                    found(Is::Loose as usize);
+                }
+            }
+            _ => {}
+        },
+        Node::Stmt(Stmt::Try(t)) => {
+            let releases = |stmt: &Stmt| match stmt {
+                Stmt::Expr(e) => matches!(&*e.value, Expr::Call(c) if method(c) == Some("release")),
+                _ => false,
+            };
+            if t.finalbody.iter().any(releases) {
+                found(Is::Released as usize);
+            }
+        }
+        Node::Stmt(Stmt::Assign(a)) => {
+            let local = a.targets.iter().all(Expr::is_name_expr) && place.in_function();
+            match makes(&a.value, place) {
+                Some(Made::Pool) if local => found(Is::Pool as usize),
+                Some(Made::Thread) if local => found(Is::Loose as usize),
+                _ => {}
+            }
+        }
+        Node::Expr(Expr::Call(call)) => {
+            match method(call) {
+                Some(
+                    "shutdown" | "terminate" | "close" | "enter_context" | "callback" | "push",
+                ) => found(Is::Ended as usize),
+                Some("join") if call.arguments.args.len() <= 1 && !joins_text(call) => {
+                    found(Is::Joined as usize);
+                    found(Is::Ended as usize);
+                }
+                // Handed on: whoever gets it may wait for it.
+                Some("append" | "add" | "put" | "register" | "setdefault") => {
+                    found(Is::Joined as usize)
+                }
+                _ => {}
+            }
+            if made(call, place).is_some() {
+                found(Is::Concurrent as usize);
+            }
+        }
+        // What is returned or yielded is the caller's.
+        Node::Stmt(Stmt::Return(r))
+            if matches!(r.value.as_deref(), Some(Expr::Name(_) | Expr::Tuple(_))) =>
+        {
+            found(Is::Joined as usize);
+            found(Is::Ended as usize);
+        }
+        Node::Expr(Expr::Yield(_)) => {
+            found(Is::Joined as usize);
+            found(Is::Ended as usize);
+        }
+        _ => {}
+    },
+};
+
+const fn of(is: Is) -> Each {
+    Each::Member(&FAMILY, is as usize)
+}
+
+static SCOPED: Fact = Fact::sum(
+    "scoped-locks-and-pools",
+    "Locks and pools of threads or processes that a `with` lets go of.",
+    of(Is::Scoped),
+);
+static ACQUIRED: Fact = Fact::sum(
+    "bare-acquires",
+    "`lock.acquire()` as a statement.",
+    of(Is::Acquired),
+);
+static RELEASED: Fact = Fact::sum(
+    "releases-in-finally",
+    "`try` statements that release something at their end, whatever happens.",
+    of(Is::Released),
+);
+static POOLS: Fact = Fact::sum(
+    "pools-in-variables",
+    "Pools assigned to a local variable.",
+    of(Is::Pool),
+);
+static ENDED: Fact = Fact::sum(
+    "ends-of-pools",
+    "Calls that shut something down, close, terminate or join it, or hand it on.",
+    of(Is::Ended),
+);
+static LOOSE: Fact = Fact::sum(
+    "threads-in-variables",
+    "Threads and processes that are started unnamed, or assigned to a local variable.",
+    of(Is::Loose),
+);
+static JOINED: Fact = Fact::sum(
+    "ends-of-threads",
+    "Calls that join something or hand it on.",
+    of(Is::Joined),
+);
+static CONCURRENT: Fact = Fact::sum(
+    "threads-pools-and-locks",
+    "Threads, processes, pools and locks that are made.",
+    of(Is::Concurrent),
+);
+
+static LOCKS: [&Fact; 2] = [&ACQUIRED, &RELEASED];
+static UNSCOPED: Fact = Fact::sum(
+    "unguarded-acquires",
+    "Functions that acquire a lock more often than they release one in `finally`; wrappers of a lock left out.",
+    Each::FunctionWith(&LOCKS, |f, parts| {
+        let missing = matches!(parts, &[acquired, released] if acquired > released);
+        i64::from(outermost(f) && missing && !is_wrapper(f.name()))
+    }),
+);
+static KEPT: [&Fact; 2] = [&POOLS, &ENDED];
+static UNENDED: Fact = Fact::sum(
+    "unended-pools",
+    "Functions that make a pool in a variable and neither end it nor hand it on.",
+    Each::FunctionWith(&KEPT, |f, parts| {
+        i64::from(outermost(f) && matches!(parts, &[pools, 0] if pools > 0))
+    }),
+);
+static STARTED: [&Fact; 2] = [&LOOSE, &JOINED];
+static UNJOINED: Fact = Fact::sum(
+    "unjoined-threads",
+    "Functions that start a thread or process of their own and neither join it nor hand it on.",
+    Each::FunctionWith(&STARTED, |f, parts| {
+        i64::from(outermost(f) && matches!(parts, &[loose, 0] if loose > 0))
+    }),
+);
+static WAITED: Fact = Fact::sum(
+    "ended-threads-and-pools",
+    "Functions that end the threads or pools they start, or hand them on, and those that release in `finally` what they acquire.",
+    Each::FunctionWith(&ALL_PARTS, |f, parts| match parts {
+        &[acquired, released, pools, ended, loose, joined] if outermost(f) => {
+            i64::from(acquired > 0 && released >= acquired)
+                + i64::from(pools > 0 && ended > 0)
+                + i64::from(loose > 0 && joined > 0)
+        }
+        _ => 0,
+    }),
+);
+static ALL_PARTS: [&Fact; 6] = [&ACQUIRED, &RELEASED, &POOLS, &ENDED, &LOOSE, &JOINED];
+
+/// A nested function is part of the one around it.
+fn outermost(f: &Function<'_>) -> bool {
+    !f.place.in_function()
+}
+
+/// Methods that are one half of a lock themselves.
+fn is_wrapper(name: &str) -> bool {
+    matches!(name, "__enter__" | "__aenter__") || name.contains("acquire") || name.contains("lock")
+}
+
+#[derive(PartialEq)]
+enum Made {
+    Pool,
+    Thread,
+    Lock,
+}
+
+fn makes(expr: &Expr, place: &Place<'_>) -> Option<Made> {
+    match expr {
+        Expr::Call(call) => made(call, place),
+        _ => None,
+    }
+}
+
+/// What a call makes, told by its name and where that comes from.
+fn made(call: &ExprCall, place: &Place<'_>) -> Option<Made> {
+    let (name, module) = match &*call.func {
+        Expr::Attribute(a) => match &*a.value {
+            Expr::Name(n) => (a.attr.as_str(), n.id.as_str()),
+            Expr::Attribute(inner) => match &*inner.value {
+                Expr::Name(n) => (a.attr.as_str(), n.id.as_str()),
+                _ => return None,
+            },
+            _ => return None,
+        },
+        Expr::Name(n) => (n.id.as_str(), n.id.as_str()),
+        _ => return None,
+    };
+    let made = match name {
+        "ThreadPoolExecutor" | "ProcessPoolExecutor" | "Pool" | "ThreadPool" => Made::Pool,
+        "Thread" | "Process" => Made::Thread,
+        "Lock" | "RLock" | "Condition" | "Semaphore" | "BoundedSemaphore" => Made::Lock,
+        _ => return None,
+    };
+    let origin = place.names.origin(module)?;
+    let root = origin.split('.').next().unwrap_or("");
+    matches!(
+        root,
+        "threading" | "multiprocessing" | "concurrent" | "billiard"
+    )
+    .then_some(made)
+}
+
+fn method(call: &ExprCall) -> Option<&str> {
+    match &*call.func {
+        Expr::Attribute(a) => Some(a.attr.as_str()),
+        _ => None,
+    }
+}
+
+fn on_lock(call: &ExprCall) -> bool {
+    matches!(&*call.func, Expr::Attribute(a) if is_lock(&a.value)) && call.arguments.is_empty()
+}
+
+/// Whether an expression is a lock by its name.
+fn is_lock(expr: &Expr) -> bool {
+    let name = match expr {
+        Expr::Name(n) => n.id.as_str(),
+        Expr::Attribute(a) => a.attr.as_str(),
+        _ => return false,
+    };
+    if name.len() > 60 {
+        return false;
+    }
+    let name = name.to_ascii_lowercase();
+    // `block` and `clock` are none.
+    let lock = name
+        .strip_suffix("lock")
+        .is_some_and(|rest| rest.is_empty() || rest.ends_with(['_', 'r']));
+    lock || name.ends_with("mutex") || name.ends_with("semaphore") || name.ends_with("condition")
+}
+
+/// `", ".join(parts)` and `os.path.join(a)`.
+fn joins_text(call: &ExprCall) -> bool {
+    let Expr::Attribute(a) = &*call.func else {
+        return true;
+    };
+    match &*a.value {
+        Expr::Attribute(inner) => inner.attr.as_str() == "path",
+        Expr::Name(n) => matches!(n.id.as_str(), "path" | "sep" | "os"),
+        other => {
+            other.is_literal_expr() || other.is_f_string_expr() || !call.arguments.args.is_empty()
+        }
+    }
+}
+
+/// The share of locks, pools and threads that is let go of.
+pub static SIGNAL: Signal = Signal {
+    id: "threads-and-processes",
+    competency: Competency::Concurrency,
+    question: "What share of locks, pools, threads and processes is let go of again, whatever happens?",
+    why: "A lock that an exception leaves taken stops everybody for good; a pool that nobody shuts down keeps the program alive; a thread that \
+          nobody joins dies in the middle of its work at exit. `with` and `join` make all three impossible.",
+    formula: "(scoped-locks-and-pools + ended-threads-and-pools) / (the same + unguarded-acquires + unended-pools + unjoined-threads), over source files",
+    guard: "Looked at: locks by name (`lock`, `self._lock`, `mutex`), executors, pools, threads and processes of threading, multiprocessing and \
+            concurrent.futures. Look-alikes left alone: `acquire(False)` and `if lock.acquire():` (a question), `acquire` with a release in \
+            `finally`, wrappers that acquire in one method and release in another (`__enter__`, `acquire_...`), pools and threads kept in an \
+            attribute, returned, yielded or put into a collection (somebody else ends them), `\", \".join(...)`, `async with`, \
+            tests. State of the module that threads write to is not looked at. No rule of ruff or bandit asks the same; pylint's R1732 flags \
+            what could be a `with`.",
+    remedy: "Use `with` for the locks and pools listed, and join the threads or keep them where the shutdown can.",
+    source: Citation {
+        who: "Python documentation",
+        year: 2024,
+        title: "threading: Using locks, conditions, and semaphores in the with statement",
+        link: "https://docs.python.org/3/library/threading.html#using-locks-conditions-and-semaphores-in-the-with-statement",
+    },
+    unit: Unit::Share,
+    scale: Scale::rising([0.4, 0.65, 0.85, 0.97]),
+    enough: 5,
+    weight: 0.5,
+    facts: &[
+        &SCOPED,
+        &WAITED,
+        &UNSCOPED,
+        &UNENDED,
+        &UNJOINED,
+        &CONCURRENT,
+    ],
+    measure: |view| {
+        let good = view.source(&SCOPED) + view.source(&WAITED);
+        let bad = view.source(&UNSCOPED) + view.source(&UNENDED) + view.source(&UNJOINED);
+        if good + bad + view.source(&CONCURRENT) == 0 {
+            return Outcome::NotApplicable("there are no threads, processes or locks".to_owned());
+        }
+        Outcome::Measured(Measured::share(good, good + bad))
+    },
+    evidence: Evidence::Places(&[&UNSCOPED, &UNENDED, &UNJOINED]),
+};
+
+#[cfg(test)]
+mod tests {
+    use crate::signals::testkit::in_source;
+
+    /// Scoped or ended, and not.
+    fn counts(body: &str) -> (i64, i64) {
+        let body = body.replace('\n', "\n    ");
+        let text = format!(
+            "import os, threading\nfrom concurrent.futures import ThreadPoolExecutor\nfrom multiprocessing import Pool\ndef f(self):\n    {body}\n"
+        );
+        let facts = in_source(&text);
+        let sum = |ids: &[&str]| ids.iter().map(|id| facts[*id]).sum();
+        (
+            sum(&["scoped-locks-and-pools", "ended-threads-and-pools"]),
+            sum(&["unguarded-acquires", "unended-pools", "unjoined-threads"]),
+        )
+    }
+
+    #[test]
+    fn let_go_of() {
+        for text in [
+            "with self._lock: g()",
+            "with ThreadPoolExecutor() as p: p.map(g, xs)",
+            "lock.acquire()\ntry:\n    g()\nfinally:\n    lock.release()",
+            "p = Pool(2)\np.map(g, xs)\np.close()",
+            "t = threading.Thread(target=g)\nt.start()\nt.join()",
+            "t = threading.Thread(target=g)\nt.start()\nreturn t",
+            "t = threading.Thread(target=g)\nself.threads.append(t)\nt.start()",
+        ] {
+            assert_eq!(counts(text), (1, 0), "{text}");
+        }
+    }
+
+    #[test]
+    fn held_on_to() {
+        for text in [
+            "self._lock.acquire()\ng()\nself._lock.release()",
+            "p = ThreadPoolExecutor(2)\np.submit(g)",
+            "threading.Thread(target=g, daemon=True).start()",
+            "t = threading.Thread(target=g)\nt.start()\nx = ', '.join(names)\ny = os.path.join(x)",
+        ] {
+            assert_eq!(counts(text), (0, 1), "{text}");
+        }
+    }
+
+    #[test]
+    fn look_alikes_are_left_alone() {
+        for text in [
+            "if lock.acquire(False): g()",
+            "self.pool = ThreadPoolExecutor(2)",
+            "self.thread = threading.Thread(target=g)\nself.thread.start()",
+            "t = Thread()\nt.start()",
+            "with block: g()",
+            "x = ', '.join(names)",
+        ] {
+            assert_eq!(counts(text), (0, 0), "{text}");
+        }
+        let wrapper = "class L:\n  def __enter__(self):\n    self.lock.acquire()\n";
+        assert_eq!(in_source(wrapper)["unguarded-acquires"], 0);
+    }
+}
