@@ -240,7 +240,7 @@ pub static SIGNAL: Signal = Signal {
             on is known: a path, a synchronous client or a process that is made on the spot, given to a local name or annotated. Look-alikes left \
             alone: functions handed to `to_thread` or `run_in_executor` (they are not called here), lambdas and nested `def`, awaited calls, \
             names bound by `async with`. A superset of what ruff's ASYNC210, 212, 220 to 222, 230, 240, 250 and 251 flag, but for what only looks at text \
-            or memory: `os.path.abspath`, `relpath` and `expanduser`, `Path.cwd`, `absolute`, `expanduser` and `home`. Beyond ruff: databases, mail, \
+            or memory: `os.path.abspath`, `normpath`, `relpath` and `expanduser`, `Path.cwd`, `absolute`, `expanduser` and `home`. Beyond ruff: databases, mail, \
             sockets, copying of trees, paths in annotated parameters that are opened.",
     remedy: "Use the asynchronous counterpart of the calls listed, or hand them to `asyncio.to_thread`.",
     source: Citation {
@@ -307,7 +307,7 @@ mod tests {
         for text in [
             "async def f(p): p.read_text()\n",
             "from anyio import Path\nasync def f(p: Path): p.exists()\n",
-            "import os\nasync def f(p): os.path.join(p); os.path.abspath(p)\n",
+            "import os\nasync def f(p): os.path.join(p); os.path.normpath(os.path.abspath(p))\n",
             "from pathlib import Path\nasync def f(): Path.cwd(); Path('a').name\n",
             "import httpx\nasync def f():\n    async with httpx.AsyncClient() as c:\n        c.get('x')\n",
             "import httpx\nasync def f():\n    c = httpx.AsyncClient()\n    c.get('x')\n",

@@ -181,7 +181,7 @@ pub static SIGNAL: Signal = Signal {
     guard: "Tests, scripts, documentation and migrations are left out, and so is whatever is written out at the spot: `eval(\"1 + 1\")`, \
             `os.system(\"clear\")`. Look-alikes left alone: `model.eval()`, `pickle.loads(pickle.dumps(x))` (a copy), YAML loaders of one's own and \
             safe ones, `usedforsecurity=False`, MD5 and SHA-1 that nothing nearby names a secret's (bandit flags every one: B324), `random` \
-            for anything but secrets (B311 flags every call), subprocesses without a shell (B603, B606, B607), zip files (cleaned by the standard \
+            for anything but secrets (B311 flags every call), subprocesses without a shell (B603, B606, B607), `shell=` with a variable and other functions with such a parameter (B604), zip files (cleaned by the standard \
             library), tar files with `filter` or `members`, imports (B4xx), address literals outside of `bind` and `host=` (B104), and addresses that \
             might be a file's (B310). Formatted shell commands are `injection`'s. `jwt.decode` without verification, `joblib.load` and \
             `numpy.load(allow_pickle=True)` are counted here and not there.",
@@ -314,6 +314,9 @@ mod tests {
             "import random\ndelay = random.random()\nname = random.choice(names)\ntoken_count = random.randint(1, 5)",
             "import random, secrets\ntoken = secrets.token_hex()\ntoken = random.SystemRandom().choice(x)",
             "app.run(debug=True)",
+            "host = '0.0.0.0'\nif host == '0.0.0.0': f('0.0.0.0')",
+            "import subprocess\nsubprocess.run(cmd, shell=shell)\nother(cmd, shell=True)",
+            "import hashlib\ndef fingerprint(request): return hashlib.sha1(request.url)",
             "from flask import Flask\napp.run(debug=args.debug)\napp.run(host='127.0.0.1')",
             "import jinja2\njinja2.Environment(autoescape=jinja2.select_autoescape())\njinja2.Environment(**options)",
             "import tarfile\ntarfile.open(x).extractall(p, filter='data')\nimport zipfile\nzip_file.extractall(p)\nz.extractall(members=m)",
