@@ -31,7 +31,7 @@ static FAMILY: Family = Family {
         // `lock.acquire()` as a statement waits for ever; with its result looked at, it is a question.
         Node::Stmt(Stmt::Expr(e)) => match &*e.value {
             Expr::Call(call) if method(call) == Some("acquire") && on_lock(call) => {
-                found(Is::Acquired as usize)
+                found(Is::Acquired as usize);
             }
             // `Thread(target=f).start()`: nobody can wait for it.
             Expr::Call(call) if method(call) == Some("start") => {
@@ -71,7 +71,7 @@ static FAMILY: Family = Family {
                 }
                 // Handed on: whoever gets it may wait for it.
                 Some("append" | "add" | "put" | "register" | "setdefault") => {
-                    found(Is::Joined as usize)
+                    found(Is::Joined as usize);
                 }
                 _ => {}
             }

@@ -21,7 +21,7 @@ static FAMILY: CallFamily = CallFamily {
             found(is as usize);
         } else if let Some(is) = route(call) {
             found(Is::Service as usize);
-            if let Some(is) = is {
+            if !matches!(is, Is::Service) {
                 found(is as usize);
             }
         }
@@ -100,8 +100,8 @@ fn library(call: &Call<'_>) -> Option<Is> {
     None
 }
 
-/// A route: nothing of note, or what it serves.
-fn route(call: &Call<'_>) -> Option<Option<Is>> {
+/// What a route serves, if a call registers one: `Service` where it is nothing of note.
+fn route(call: &Call<'_>) -> Option<Is> {
     let registers = matches!(
         call.last_name(),
         "route"
@@ -131,7 +131,8 @@ fn route(call: &Call<'_>) -> Option<Option<Is>> {
             _ => None,
         })?;
     let django = matches!(call.last_name(), "path" | "re_path");
-    if !text.starts_with('/') && !(django && call.path.starts_with("django.")) {
+    let relative = django && call.path.starts_with("django.");
+    if !relative && !text.starts_with('/') {
         return None;
     }
     let last = text
@@ -142,9 +143,9 @@ fn route(call: &Call<'_>) -> Option<Option<Is>> {
     let serves = match last {
         "health" | "healthz" | "healthcheck" | "health-check" | "health_check" | "ready"
         | "readyz" | "readiness" | "live" | "livez" | "liveness" | "ping" | "heartbeat"
-        | "alive" | "__heartbeat__" | "__lbheartbeat__" => Some(Is::Health),
-        "metrics" => Some(Is::Metrics),
-        _ => None,
+        | "alive" | "__heartbeat__" | "__lbheartbeat__" => Is::Health,
+        "metrics" => Is::Metrics,
+        _ => Is::Service,
     };
     Some(serves)
 }

@@ -2,7 +2,7 @@
 
 use super::logger::logged;
 use crate::facts::Family;
-use crate::python::ast::{Expr, ExprCall, Operator};
+use crate::python::ast::{Expr, ExprCall, InterpolatedStringElement, Operator};
 use crate::python::{Node, Place, TestFile};
 use crate::signals::prelude::*;
 
@@ -163,7 +163,10 @@ fn asked_to_talk(place: &Place<'_>) -> bool {
 /// A message that is put together before it is handed over.
 fn is_formatted(message: &Expr) -> bool {
     match message {
-        Expr::FString(f) => f.value.elements().any(|e| e.is_interpolation()),
+        Expr::FString(f) => f
+            .value
+            .elements()
+            .any(InterpolatedStringElement::is_interpolation),
         Expr::BinOp(b) => {
             let text = b.left.is_string_literal_expr()
                 || b.right.is_string_literal_expr()

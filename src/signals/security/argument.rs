@@ -1,7 +1,7 @@
 //! What the arguments of a call say, one look deep.
 
 use crate::python::Call;
-use crate::python::ast::{Expr, ExprCall, Number, Operator};
+use crate::python::ast::{Expr, ExprCall, InterpolatedStringElement, Number, Operator};
 
 /// How many parts of a sum of texts are looked at.
 const MAX_PARTS: usize = 40;
@@ -60,7 +60,10 @@ pub(super) fn integer(expr: &Expr) -> Option<i64> {
 /// Whether a value is written out: a constant, or a list, tuple or sum of constants.
 pub(super) fn is_literal(expr: &Expr) -> bool {
     match expr {
-        Expr::FString(f) => !f.value.elements().any(|e| e.is_interpolation()),
+        Expr::FString(f) => !f
+            .value
+            .elements()
+            .any(InterpolatedStringElement::is_interpolation),
         Expr::List(l) => l.elts.iter().all(Expr::is_literal_expr),
         Expr::Tuple(t) => t.elts.iter().all(Expr::is_literal_expr),
         Expr::BinOp(b) => b.left.is_literal_expr() && b.right.is_literal_expr(),

@@ -207,7 +207,7 @@ fn own_data(node: &ExprCall) -> bool {
     node.arguments.args.first().is_some_and(is_literal)
 }
 
-/// No loader, or one of PyYAML's that build objects; a loader of one's own is taken to be what its name says.
+/// No loader, or one of `PyYAML`'s that build objects; a loader of one's own is taken to be what its name says.
 fn unsafe_loader(node: &ExprCall) -> bool {
     let loader = keyword(node, "Loader").or_else(|| positional(node, 1));
     let open = node.arguments.keywords.iter().any(|k| k.arg.is_none());

@@ -133,7 +133,8 @@ fn is_sql(text: &str) -> bool {
         "INSERT" | "REPLACE" => is(next(), &["into"]),
         "DELETE" => is(next(), &["from"]) && (shouted || text.contains(" where ")),
         "UPDATE" => {
-            shouted && words.any(|word| is(word, &["set"])) || shouted && words.next().is_none()
+            let rest: Vec<&str> = words.collect();
+            shouted && (rest.is_empty() || rest.iter().any(|word| is(word, &["set"])))
         }
         "CREATE" | "DROP" | "ALTER" | "TRUNCATE" => is(
             next().trim_end_matches(';'),

@@ -117,7 +117,7 @@ fn route_of(decorator: &Decorator) -> Option<&str> {
     (registers && (path.starts_with('/') || path.is_empty())).then_some(path)
 }
 
-/// FastAPI and its relatives check arguments by their annotations.
+/// `FastAPI` and its relatives check arguments by their annotations.
 fn types_are_checked(place: &Place<'_>) -> bool {
     [
         "APIRouter",

@@ -127,35 +127,30 @@ fn by_path(path: &str) -> Option<Takes> {
             "requests",
             "get" | "post" | "put" | "patch" | "delete" | "head" | "options" | "request"
             | "api.get" | "api.post" | "api.request",
-        ) => takes("timeout", None, false),
-        // Five seconds unless told otherwise.
-        (
-            "httpx",
-            "get" | "post" | "put" | "patch" | "delete" | "head" | "options" | "request" | "stream"
-            | "Client" | "AsyncClient",
-        ) => takes("timeout", None, true),
-        // Five minutes unless told otherwise.
-        ("aiohttp", "ClientSession" | "request") => takes("timeout", None, true),
-        ("urllib", "request.urlopen") => takes("timeout", Some(2), false),
-        (
+        )
+        | (
             "urllib3",
             "request"
             | "PoolManager"
             | "ProxyManager"
             | "HTTPConnectionPool"
             | "HTTPSConnectionPool",
-        ) => takes("timeout", None, false),
-        ("http", "client.HTTPConnection" | "client.HTTPSConnection") => {
-            takes("timeout", None, false)
-        }
-        ("socket", "create_connection") => takes("timeout", Some(1), false),
-        ("smtplib", "SMTP" | "SMTP_SSL")
+        )
+        | ("http", "client.HTTPConnection" | "client.HTTPSConnection")
+        | ("smtplib", "SMTP" | "SMTP_SSL")
         | ("ftplib", "FTP" | "FTP_TLS")
         | ("poplib", "POP3" | "POP3_SSL")
         | ("imaplib", "IMAP4" | "IMAP4_SSL")
         | ("nntplib", "NNTP") => takes("timeout", None, false),
-        ("telnetlib", "Telnet") => takes("timeout", Some(2), false),
-        ("websocket", "create_connection") => takes("timeout", Some(1), false),
+        // Five seconds unless told otherwise; five minutes with aiohttp.
+        (
+            "httpx",
+            "get" | "post" | "put" | "patch" | "delete" | "head" | "options" | "request" | "stream"
+            | "Client" | "AsyncClient",
+        )
+        | ("aiohttp", "ClientSession" | "request") => takes("timeout", None, true),
+        ("socket" | "websocket", "create_connection") => takes("timeout", Some(1), false),
+        ("urllib", "request.urlopen") | ("telnetlib", "Telnet") => takes("timeout", Some(2), false),
         ("redis", "Redis" | "StrictRedis" | "from_url" | "Redis.from_url") => {
             takes("socket_timeout", None, false)
         }
