@@ -283,7 +283,11 @@ impl Observer for Counter<'_> {
         for &(at, fact) in &plan.nodes {
             self.count(at, fact(node, place), start);
         }
-        for (family, members) in &plan.families {
+        let of_statements = match node {
+            Node::Stmt(_) => plan.statement_families.as_slice(),
+            Node::Expr(_) => &[],
+        };
+        for (family, members) in plan.families.iter().chain(of_statements) {
             (family.classify)(node, place, &mut |member| {
                 if let Some(Some(at)) = members.get(member) {
                     self.count(*at, 1, start);

@@ -63,6 +63,8 @@ pub enum Each {
     Commit(fn(&Change<'_>) -> i64),
     /// Counted together with others: one look at a node tells which members of the family it is.
     Member(&'static Family, usize),
+    /// The same for a family that looks at statements only: most nodes are expressions.
+    StatementMember(&'static Family, usize),
     /// The same for calls, whose path is resolved once for all of them.
     CallMember(&'static CallFamily, usize),
 }

@@ -26,6 +26,7 @@ pub struct Plan {
     pub(super) blocks: At<fn(i64) -> i64>,
     pub(super) nodes: At<fn(Node<'_>, &Place<'_>) -> i64>,
     pub(super) families: Vec<(&'static Family, Vec<Option<usize>>)>,
+    pub(super) statement_families: Vec<(&'static Family, Vec<Option<usize>>)>,
     pub(super) calls: At<fn(&Call<'_>) -> i64>,
     pub(super) call_families: Vec<(&'static CallFamily, Vec<Option<usize>>)>,
     pub(super) handlers: At<fn(&Handler<'_>) -> i64>,
@@ -53,6 +54,7 @@ impl Plan {
             blocks: Vec::new(),
             nodes: Vec::new(),
             families: Vec::new(),
+            statement_families: Vec::new(),
             calls: Vec::new(),
             call_families: Vec::new(),
             handlers: Vec::new(),
@@ -154,6 +156,9 @@ impl Plan {
             Each::Document(f) => self.documents.push((at, f)),
             Each::Commit(f) => self.commits.push((at, f)),
             Each::Member(family, member) => join(&mut self.families, family, member, at),
+            Each::StatementMember(family, member) => {
+                join(&mut self.statement_families, family, member, at);
+            }
             Each::CallMember(family, member) => {
                 join(&mut self.call_families, family, member, at);
             }

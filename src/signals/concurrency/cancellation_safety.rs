@@ -33,12 +33,12 @@ static FAMILY: Family = Family {
 static PASSED: Fact = Fact::sum(
     "cancellations-passed-on",
     "Handlers in coroutines that catch `CancelledError`, `BaseException` or everything, and raise again.",
-    Each::Member(&FAMILY, Is::Passed as usize),
+    Each::StatementMember(&FAMILY, Is::Passed as usize),
 );
 static SWALLOWED: Fact = Fact::sum(
     "cancellations-swallowed",
     "Such handlers, and `suppress(CancelledError)`, after which the coroutine goes on.",
-    Each::Member(&FAMILY, Is::Swallowed as usize),
+    Each::StatementMember(&FAMILY, Is::Swallowed as usize),
 );
 
 /// The first handler that catches a cancellation is the one that gets it.

@@ -1,9 +1,9 @@
 //! Does the code log, or print?
 
 use super::logger::logged;
-use crate::facts::Family;
+use crate::facts::CallFamily;
 use crate::python::ast::{Expr, ExprCall, InterpolatedStringElement, Operator};
-use crate::python::{Node, Place, TestFile};
+use crate::python::{Place, TestFile};
 use crate::signals::prelude::*;
 
 /// The facts of the family, by number.
@@ -14,11 +14,9 @@ enum Is {
     Talks,
 }
 
-static FAMILY: Family = Family {
-    classify: |node, place, found| {
-        let Node::Expr(Expr::Call(call)) = node else {
-            return;
-        };
+static FAMILY: CallFamily = CallFamily {
+    classify: |call, found| {
+        let (call, place) = (call.node, call.place);
         if let Some(logged) = logged(call, place) {
             found(Is::Logged as usize);
             if logged.message.is_some_and(is_formatted) {
@@ -33,7 +31,7 @@ static FAMILY: Family = Family {
 };
 
 const fn of(is: Is) -> Each {
-    Each::Member(&FAMILY, is as usize)
+    Each::CallMember(&FAMILY, is as usize)
 }
 
 static LOGGED: Fact = Fact::sum("log-calls", "Calls to a logger.", of(Is::Logged));

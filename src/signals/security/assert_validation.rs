@@ -36,12 +36,12 @@ static FAMILY: Family = Family {
 static ASSERTED: Fact = Fact::sum(
     "asserted-input",
     "`assert` at the beginning of a public function that checks the type, presence, size or range of a parameter.",
-    Each::Member(&FAMILY, Is::Asserted as usize),
+    Each::StatementMember(&FAMILY, Is::Asserted as usize),
 );
 static RAISED: Fact = Fact::sum(
     "validated-input",
     "The same checks made with `if` and `raise`.",
-    Each::Member(&FAMILY, Is::Raised as usize),
+    Each::StatementMember(&FAMILY, Is::Raised as usize),
 );
 
 /// The function around, if strangers call it.

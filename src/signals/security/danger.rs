@@ -97,7 +97,13 @@ pub(super) fn danger(call: &Call<'_>) -> Option<Danger> {
 /// Dangers told by the function's whole path, cheapest question first: most paths end here.
 fn by_path(call: &Call<'_>) -> Option<Danger> {
     let node = call.node;
-    let (root, rest) = call.path.split_once('.').unwrap_or((call.path, ""));
+    let (root, rest) = match call.path.split_once('.') {
+        // Methods of one's own, most calls, are no module's functions.
+        Some(("self" | "cls", _)) => return None,
+        Some(parts) => parts,
+        None if matches!(call.path, "eval" | "exec") => (call.path, ""),
+        None => return None,
+    };
     match (root, rest) {
         ("eval" | "exec", "") => runs_text(node).then_some(Danger::Code),
         ("logging", "config.listen") => Some(Danger::Code),

@@ -1,7 +1,7 @@
 //! Are dangerous functions called?
 
 use super::danger::{Danger, danger, draws, is_secret};
-use crate::facts::CallFamily;
+use crate::facts::{CallFamily, Family};
 use crate::python::ast::visitor::{Visitor, walk_expr};
 use crate::python::ast::{Expr, Stmt};
 use crate::python::{Names, Node, Place};
@@ -13,6 +13,14 @@ static FAMILY: CallFamily = CallFamily {
     classify: |call, found| {
         if let Some(danger) = danger(call) {
             found(danger as usize);
+        }
+    },
+};
+
+static VALUES: Family = Family {
+    classify: |node, place, found| {
+        if is_predictable(node, place) {
+            found(0);
         }
     },
 };
@@ -64,7 +72,7 @@ static RANDOM: Fact = Fact::sum(
 static RANDOM_VALUES: Fact = Fact::sum(
     "predictable-secrets",
     "Assignments of a value drawn with `random` to the name of a secret, outside such functions (CWE-330; bandit B311).",
-    Each::Node(|node, place| i64::from(is_predictable(node, place))),
+    Each::StatementMember(&VALUES, 0),
 );
 static EXPOSED: Fact = Fact::sum(
     "debuggers-and-open-interfaces",
