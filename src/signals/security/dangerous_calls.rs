@@ -142,6 +142,12 @@ fn is_predictable(node: Node<'_>, place: &Place<'_>) -> bool {
     {
         return false;
     }
+    // `key = random.choice(keys)` picks one of those that there are.
+    if let Expr::Call(call) = &*assign.value
+        && matches!(&*call.func, Expr::Attribute(a) if a.attr.as_str() == "choice")
+    {
+        return false;
+    }
     let mut look = Draws {
         names: &place.names,
         path: String::new(),
@@ -189,7 +195,7 @@ pub static SIGNAL: Signal = Signal {
     guard: "Tests, scripts, documentation and migrations are left out, and so is whatever is written out at the spot: `eval(\"1 + 1\")`, \
             `os.system(\"clear\")`. Look-alikes left alone: `model.eval()`, `pickle.loads(pickle.dumps(x))` (a copy), YAML loaders of one's own and \
             safe ones, `usedforsecurity=False`, MD5 and SHA-1 that nothing nearby names a secret's (bandit flags every one: B324), `random` \
-            for anything but secrets (B311 flags every call), subprocesses without a shell (B603, B606, B607), `shell=` with a variable and other functions with such a parameter (B604), zip files (cleaned by the standard \
+            for anything but secrets and to pick one of several keys (B311 flags every call), subprocesses without a shell (B603, B606, B607), `shell=` with a variable and other functions with such a parameter (B604), zip files (cleaned by the standard \
             library), tar files with `filter` or `members`, imports (B4xx), address literals outside of `bind` and `host=` (B104), and addresses that \
             might be a file's (B310). Formatted shell commands are `injection`'s. `jwt.decode` without verification, `joblib.load` and \
             `numpy.load(allow_pickle=True)` are counted here and not there.",
@@ -319,7 +325,7 @@ mod tests {
             "import yaml\nyaml.safe_load(f)\nyaml.load(f, Loader=yaml.CSafeLoader)\nyaml.load(f, OwnLoader)\nyaml.load('a: 1')",
             "import hashlib\nhashlib.md5(data)\nhashlib.md5(password, usedforsecurity=False)\nhashlib.sha256(password)",
             "import hashlib\ndef etag(data): return hashlib.sha1(data)",
-            "import random\ndelay = random.random()\nname = random.choice(names)\ntoken_count = random.randint(1, 5)",
+            "import random\napi_key = random.choice(api_keys)\ndelay = random.random()\nname = random.choice(names)\ntoken_count = random.randint(1, 5)",
             "import random, secrets\ntoken = secrets.token_hex()\ntoken = random.SystemRandom().choice(x)",
             "app.run(debug=True)",
             "host = '0.0.0.0'\nif host == '0.0.0.0': f('0.0.0.0')",

@@ -112,8 +112,13 @@ fn sql(expr: &Expr) -> Option<bool> {
         return None;
     }
     let built = built(expr)?;
-    is_sql(built.head)
-        .then(|| !is_definition(built.head) && built.put_in.iter().any(|value| !is_harmless(value)))
+    is_sql(built.head).then(|| {
+        !is_definition(built.head)
+            && built
+                .put_in
+                .iter()
+                .any(|v| !is_harmless(v) && !is_identifier(v))
+    })
 }
 
 /// Whether a text begins as a statement of SQL does. A sentence does not: the second word is looked for, too.
@@ -154,6 +159,21 @@ fn is_sql(text: &str) -> bool {
         "PRAGMA" | "EXPLAIN" => shouted,
         _ => false,
     }
+}
+
+/// Names of tables and columns cannot be bound either, and seldom come from strangers.
+fn is_identifier(expr: &Expr) -> bool {
+    let name = match expr {
+        Expr::Name(n) => n.id.as_str(),
+        Expr::Attribute(a) => a.attr.as_str(),
+        _ => return false,
+    };
+    let last = name.rsplit('_').next().unwrap_or(name);
+    name.contains("table")
+        || matches!(
+            last,
+            "column" | "columns" | "col" | "cols" | "schema" | "fields" | "holders"
+        )
 }
 
 /// Statements whose names cannot be bound: what else could one do.
@@ -270,7 +290,7 @@ pub static SIGNAL: Signal = Signal {
           nothing, so a low share shows that the habit is there. Whether a value is a stranger's takes a reader.",
     formula: "(built-sql + built-shell-commands + built-pages) / executed-texts, over source files",
     guard: "A text is built where a value is put in with `%`, `+`, `.format()` or an f-string, at the call or where it is assigned as a \
-            query. Look-alikes left alone: bound parameters, constants in capitals, numbers (`int(x)`, `len(x)`), lists of placeholders, the names in CREATE, DROP, ALTER and PRAGMA (they cannot be bound), \
+            query. Look-alikes left alone: bound parameters, constants in capitals, numbers (`int(x)`, `len(x)`), lists of placeholders, what is named a table, column or schema and all of CREATE, DROP, ALTER and PRAGMA (names cannot be bound), \
             whatever a quoting or escaping function returns (`shlex.quote`, `quote_identifier`, `sql.SQL(...).format(...)`), \
             `Markup(\"<b>{}</b>\").format(x)`, which escapes, and prose that begins with Select or Update. Bandit's B608 and ruff's S608 also \
             flag constants, quoted names and text that is neither executed nor assigned; B602 and B605 flag every shell, of which \
@@ -316,7 +336,7 @@ mod tests {
             "cur.execute('SELECT * FROM t WHERE a = %s' % a)",
             "cur.execute(f'SELECT * FROM t WHERE a = {a}')",
             "cur.execute('SELECT * FROM t WHERE a = ' + a + ' LIMIT 1')",
-            "cur.execute('DELETE FROM {} WHERE 1'.format(table))",
+            "cur.execute('DELETE FROM t WHERE a = {}'.format(a))",
             "query = f'insert into t values ({a})'",
             "Model.objects.raw('SELECT * FROM t WHERE a = %s' % a)",
             "cur.execute('SELECT a FROM t '\n  f'WHERE a = {a}')",
@@ -351,6 +371,8 @@ mod tests {
             "cur.execute('SELECT * FROM t LIMIT %d' % int(n))",
             "import os, shlex\nos.system('ls ' + shlex.quote(path))",
             "import subprocess\nsubprocess.run('ls | wc -l', shell=True)",
+            "cur.execute(f'DELETE FROM {table} WHERE a = ?', (a,))",
+            "cur.execute('INSERT INTO {} ({}) VALUES ({})'.format(self.table_name, columns, place_holders), xs)",
             "cur.execute('CREATE TABLE %s (a int)' % name)",
             "cur.execute(f'PRAGMA user_version = {version}')",
             "Markup('<b>{}</b>')",
