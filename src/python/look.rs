@@ -34,6 +34,15 @@ impl<'a> Step<'a> {
         self.block.get(..self.at).unwrap_or_default()
     }
 
+    /// Whether the block ends, further down, by leaving it.
+    pub fn leaves(&self) -> bool {
+        let last = self.after().last();
+        matches!(
+            last,
+            Some(Stmt::Return(_) | Stmt::Break(_) | Stmt::Raise(_))
+        )
+    }
+
     /// The statements after it in the block.
     pub fn after(&self) -> &'a [Stmt] {
         self.block.get(self.at + 1..).unwrap_or_default()

@@ -61,10 +61,7 @@ impl<'a> InLoop<'a> {
     /// Whether the loop ends after the node: there is no next turn.
     fn is_left(&self) -> bool {
         let inside = self.path.get(self.at + 1..).unwrap_or_default();
-        inside.iter().any(|step| {
-            let mut after = step.after().iter();
-            after.any(|stmt| matches!(stmt, Stmt::Return(_) | Stmt::Break(_) | Stmt::Raise(_)))
-        })
+        inside.iter().any(Step::leaves)
     }
 
     /// What the name is bound to before the loop, if the loop does not begin it anew.
@@ -97,8 +94,8 @@ impl<'a> InLoop<'a> {
                 }
                 Node::Stmt(Stmt::AnnAssign(s)) => &*s.target,
                 Node::Stmt(Stmt::For(s)) => &*s.target,
-                Node::Expr(_) => return Next::Past,
-                Node::Stmt(_) => return Next::Into,
+                Node::Stmt(stmt) if is_compound(stmt) => return Next::Into,
+                _ => return Next::Past,
             };
             if mentions(target, name) {
                 Next::Stop
@@ -133,6 +130,14 @@ impl<'a> InLoop<'a> {
         });
         seen == Seen::Stopped
     }
+}
+
+/// Whether a statement holds others.
+fn is_compound(stmt: &Stmt) -> bool {
+    matches!(
+        stmt,
+        Stmt::For(_) | Stmt::While(_) | Stmt::If(_) | Stmt::With(_) | Stmt::Try(_) | Stmt::Match(_)
+    )
 }
 
 /// The name that a statement makes longer by `+`, and the statement's range.

@@ -1,7 +1,7 @@
 //! Loops that change what they iterate over.
 
 use crate::python::ast::{Expr, Stmt, StmtFor};
-use crate::python::{Next, Node, Ranged, name_of, path_to, same, search};
+use crate::python::{Next, Node, Ranged, Step, name_of, path_to, same, search};
 
 /// Whether a loop over a name or an attribute removes from it or inserts into it, and goes on.
 ///
@@ -79,10 +79,7 @@ fn changed_by_call(expr: &Expr) -> Option<&Expr> {
 /// Whether the loop may go on after the statement: no `break`, `return` or `raise` follows it in the blocks around.
 fn goes_on(s: &StmtFor, stmt: &Stmt) -> bool {
     let path = path_to(&s.body, stmt.range());
-    !path.iter().any(|step| {
-        let mut after = step.after().iter();
-        after.any(|stmt| matches!(stmt, Stmt::Break(_) | Stmt::Return(_) | Stmt::Raise(_)))
-    })
+    !path.iter().any(Step::leaves)
 }
 
 #[cfg(test)]
