@@ -23,6 +23,13 @@ pub static FUNCTIONS: Fact = Fact::sum(
     Each::Function(|_| 1),
 );
 
+/// Functions whose size and complexity are rated.
+pub static RATED_FUNCTIONS: Fact = Fact::sum(
+    "rated-functions",
+    "Functions outside functions.",
+    Each::Function(|f| i64::from(!f.place.in_function())),
+);
+
 /// Coroutine functions.
 pub static ASYNC_FUNCTIONS: Fact = Fact::sum(
     "async-functions",

@@ -2,6 +2,7 @@
 
 use super::Names;
 use ruff_python_ast::{Expr, StmtClassDef, StmtFunctionDef};
+use ruff_text_size::TextRange;
 
 /// Whether the file's tests are collected, as pytest and unittest do by default.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -17,6 +18,10 @@ pub enum TestFile {
 pub struct Place<'a> {
     /// Whether tests of this file are collected.
     pub test_file: TestFile,
+    /// The text that all ranges are of.
+    pub(super) text: &'a str,
+    /// Where its comments are, in order.
+    pub(super) comments: &'a [TextRange],
     /// What names of the module mean here.
     pub names: Names,
     /// Classes around, outermost first.
@@ -40,6 +45,22 @@ pub struct Place<'a> {
 }
 
 impl<'a> Place<'a> {
+    /// The text of a range.
+    pub fn text(&self, range: TextRange) -> &'a str {
+        self.text.get(range.to_std_range()).unwrap_or_default()
+    }
+
+    /// The comments that begin inside a range, the `#` included.
+    pub fn comments(&self, range: TextRange) -> impl Iterator<Item = &'a str> {
+        let first = self
+            .comments
+            .partition_point(|comment| comment.start() < range.start());
+        let inside = self.comments[first..].iter();
+        inside
+            .take_while(move |comment| comment.start() < range.end())
+            .map(|comment| self.text(*comment))
+    }
+
     /// The innermost function around.
     pub fn function(&self) -> Option<&'a StmtFunctionDef> {
         self.functions.last().copied()
@@ -69,6 +90,11 @@ impl<'a> Place<'a> {
     /// How many statements, expressions and patterns are around.
     pub fn depth(&self) -> usize {
         self.depth
+    }
+
+    /// Whether a lambda is around.
+    pub fn in_lambda(&self) -> bool {
+        self.lambdas > 0
     }
 
     /// Whether a loop of the same function is around.

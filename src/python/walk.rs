@@ -72,6 +72,8 @@ pub fn walk(
 ) -> Option<Names> {
     let place = Place {
         test_file: start.test_file,
+        text,
+        comments: &parsed.comments,
         names: start.names,
         classes: Vec::new(),
         functions: Vec::new(),

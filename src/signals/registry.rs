@@ -16,6 +16,7 @@ pub static SIGNALS: &[&Signal] = &[
     &concurrency::blocking_in_async::SIGNAL,
     &concurrency::cancellation_safety::SIGNAL,
     &devops::ci_runs_checks::SIGNAL,
+    &code_quality::cognitive_complexity::SIGNAL,
     &python_mastery::construct_levels::SIGNAL,
     &testing::coverage_measured::SIGNAL,
     &code_quality::cyclomatic_complexity::SIGNAL,

@@ -1,16 +1,12 @@
 //! How tangled are functions?
 
+use crate::facts::common::RATED_FUNCTIONS;
 use crate::signals::prelude::*;
 
 static COMPLEX_FUNCTIONS: Fact = Fact::sum(
     "complex-functions",
     "Functions outside functions with a cyclomatic complexity over 10.",
     Each::Function(|f| i64::from(!f.place.in_function() && f.complexity > 10)),
-);
-static RATED_FUNCTIONS: Fact = Fact::sum(
-    "rated-functions",
-    "Functions outside functions.",
-    Each::Function(|f| i64::from(!f.place.in_function())),
 );
 
 static RANK_A: Fact = Fact::sum(

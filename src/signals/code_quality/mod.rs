@@ -1,5 +1,7 @@
 //! Code that is clean, readable and maintainable.
 
+mod cognitive;
+pub mod cognitive_complexity;
 pub mod cyclomatic_complexity;
 pub mod error_handling;
 pub mod quality_gates;
