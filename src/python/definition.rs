@@ -1,5 +1,6 @@
 //! What an observer is shown: nodes of the syntax tree with what is known of them.
 
+use super::lines::lines_of_function;
 use super::place::{has_base, last_name};
 use super::{ClassOutline, FunctionOutline, Outline, Place, TestFile};
 use ruff_python_ast::{
@@ -101,6 +102,11 @@ impl<'w> Function<'w> {
     /// The docstring, unless it is blank.
     pub fn docstring(&self) -> Option<&'w str> {
         docstring(&self.node.body)
+    }
+
+    /// Its lines of code from its name on, docstrings left out.
+    pub fn lines_of_code(&self) -> usize {
+        lines_of_function(self.node, self.place.text)
     }
 
     /// Whether it stands directly in a class body.

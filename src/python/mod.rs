@@ -6,6 +6,7 @@
 
 mod decode;
 mod definition;
+mod lines;
 mod look;
 mod names;
 mod outline;
@@ -17,6 +18,7 @@ mod walk;
 
 pub use decode::decode;
 pub use definition::{Call, Class, Comment, Function, Handler, Module, Node, Parameter};
+pub use lines::{is_data, lines_of};
 pub use look::{
     Next, Seen, Step, assigned, mentions, name_of, only_argument, path_to, same, search,
     search_expr,

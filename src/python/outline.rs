@@ -31,6 +31,8 @@ pub struct Outline {
     pub imports: Vec<Import>,
     /// The names it uses.
     pub used: UsedNames,
+    /// Its lines of code, without docstrings; none where it is data.
+    pub lines: usize,
 }
 
 /// A function, as the rest of its module may know it.

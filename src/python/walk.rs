@@ -7,7 +7,7 @@ use super::definition::{Call, Class, Comment, Function, Handler, Node};
 use super::names::name_hash;
 use super::outline::leaves;
 use super::place::last_name;
-use super::{MAX_DEPTH, Names, Outline, Parsed, Place, TestFile, UsedNames};
+use super::{MAX_DEPTH, Names, Outline, Parsed, Place, TestFile, UsedNames, is_data, lines_of};
 use ruff_python_ast::visitor::source_order::{self, SourceOrderVisitor};
 use ruff_python_ast::{
     ExceptHandler, Expr, InterpolatedStringElement, MatchCase, Pattern, Stmt, StmtClassDef,
@@ -102,6 +102,11 @@ pub fn walk(
         walker.place.unreachable = usize::from(after);
         walker.visit_stmt(stmt);
         outline.used = UsedNames::of_hashes(walker.used.drain());
+        outline.lines = if is_data(stmt) {
+            0
+        } else {
+            lines_of(stmt, text)
+        };
         after |= leaves(stmt);
     }
     for &range in &parsed.comments {

@@ -4,4 +4,7 @@ mod cognitive;
 pub mod cognitive_complexity;
 pub mod cyclomatic_complexity;
 pub mod error_handling;
+pub mod function_size;
+pub mod module_size;
 pub mod quality_gates;
+mod size;
