@@ -17,7 +17,9 @@ mod structure;
 mod walk;
 
 pub use decode::decode;
-pub use definition::{Call, Class, Comment, Function, Handler, Module, Node, Parameter};
+pub use definition::{
+    Call, Class, Comment, Function, Handler, Module, Node, Parameter, without_docstring,
+};
 pub use lines::{is_data, lines_of};
 pub use look::{
     Next, Seen, Step, assigned, mentions, name_of, only_argument, path_to, same, search,

@@ -37,6 +37,7 @@ pub static SIGNALS: &[&Signal] = &[
     &observability::logging_over_print::SIGNAL,
     &communication::message_form::SIGNAL,
     &code_quality::module_size::SIGNAL,
+    &code_quality::naming::SIGNAL,
     &security::network_timeouts::SIGNAL,
     &python_mastery::pitfalls::SIGNAL,
     &performance::quadratic_patterns::SIGNAL,

@@ -6,5 +6,6 @@ pub mod cyclomatic_complexity;
 pub mod error_handling;
 pub mod function_size;
 pub mod module_size;
+pub mod naming;
 pub mod quality_gates;
 mod size;
