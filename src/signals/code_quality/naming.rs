@@ -79,7 +79,7 @@ fn function(f: &StmtFunctionDef, place: &Place<'_>, found: &mut dyn FnMut(usize)
         found(BAD);
     }
     let long = is_long(f);
-    for parameter in p.iter() {
+    for parameter in p {
         let name = parameter.name().as_str();
         found(NAME);
         if is_ambiguous(name) || (long && is_one_letter(name)) {

@@ -1,5 +1,7 @@
 //! Tests that check something, are run and are measured.
 
 pub mod coverage_measured;
+pub mod skipped_tests;
+pub mod test_smells;
 pub mod tests_assert;
 pub mod tests_present;
