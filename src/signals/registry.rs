@@ -47,6 +47,7 @@ pub static SIGNALS: &[&Signal] = &[
     &code_review::self_merges::SIGNAL,
     &testing::skipped_tests::SIGNAL,
     &concurrency::structured_concurrency::SIGNAL,
+    &testing::test_kinds::SIGNAL,
     &testing::test_smells::SIGNAL,
     &testing::tests_assert::SIGNAL,
     &testing::tests_present::SIGNAL,

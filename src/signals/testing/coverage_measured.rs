@@ -39,7 +39,7 @@ static REPORTS: Fact = Fact::sum(
 );
 
 /// The option of pytest's configuration that begins with `start`, with its line.
-fn pytest_option<'d>(document: &'d Document, start: &str) -> Option<(u32, &'d str)> {
+pub(super) fn pytest_option<'d>(document: &'d Document, start: &str) -> Option<(u32, &'d str)> {
     let options = document.tool("pytest")?.setting("addopts")?;
     let mut words = options
         .values

@@ -2,6 +2,7 @@
 
 pub mod coverage_measured;
 pub mod skipped_tests;
+pub mod test_kinds;
 pub mod test_smells;
 pub mod tests_assert;
 pub mod tests_present;

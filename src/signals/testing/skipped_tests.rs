@@ -195,6 +195,7 @@ fn names_a_platform(condition: &str) -> bool {
         "IS_",
         "HAS_",
         "CPYTHON",
+        "hasattr(",
         "find_spec",
         "which(",
         "is None",

@@ -4,6 +4,7 @@ use crate::facts::Family;
 use crate::facts::checks::HOLLOW_ASSERTS;
 use crate::facts::common::TESTS;
 use crate::python::ast::comparable::ComparableStmt;
+use crate::python::ast::helpers::any_over_expr;
 use crate::python::ast::{CmpOp, ExceptHandler, Expr, ExprCall, Stmt};
 use crate::python::{Node, Place, Ranged, TestFile};
 use crate::signals::prelude::*;
@@ -17,7 +18,7 @@ static SLEEPS: Fact = Fact::sum(
 );
 static CONDITIONS: Fact = Fact::sum(
     "test-conditions",
-    "Conditional test logic: an `if` or `while` in a test that decides whether something is checked.",
+    "Conditional test logic: an `if` in a test that decides whether something is checked.",
     Each::Member(&FAMILY, CONDITIONAL),
 );
 static PRINTS: Fact = Fact::sum(
@@ -59,14 +60,16 @@ static EMPTY: Fact = Fact::sum(
 );
 static DUPLICATES: Fact = Fact::sum(
     "duplicate-asserts",
-    "Duplicate assert: the same `assert` twice in a row in a test.",
+    "Duplicate assert: the same `assert` twice in a row in a test, calling nothing.",
     Each::Function(|f| {
         if !f.is_test() {
             return 0;
         }
+        // What is called may answer differently the second time.
+        let acts = |e: &Expr| matches!(e, Expr::Call(_) | Expr::Await(_));
         let pairs = f.node.body.windows(2);
         let same = |pair: &&[Stmt]| {
-            matches!(pair, [Stmt::Assert(_), Stmt::Assert(_)])
+            matches!(pair, [Stmt::Assert(a), Stmt::Assert(_)] if !any_over_expr(&a.test, &acts))
                 && ComparableStmt::from(&pair[0]) == ComparableStmt::from(&pair[1])
         };
         pairs.filter(same).count() as i64
@@ -120,7 +123,6 @@ fn classify(node: Node<'_>, place: &Place<'_>, found: &mut dyn FnMut(usize)) {
                 found(CONDITIONAL);
             }
         }
-        Node::Stmt(Stmt::While(s)) if s.body.iter().any(is_check) => found(CONDITIONAL),
         Node::Stmt(Stmt::Try(s)) if s.handlers.iter().any(is_silent) => found(SWALLOW),
         Node::Stmt(Stmt::Expr(e)) => {
             let print = e
@@ -296,8 +298,7 @@ pub static SIGNAL: Signal = Signal {
     formula: "smelly-tests / tests",
     guard: "PyNose's smells by its names, in a test's own body (not in functions inside it, which stand for the world): sleepy test, \
             conditional test logic, redundant print, exception handling, suboptimal assert, assertion roulette, mystery guest, empty \
-            test, duplicate assert, redundant assertion (hollow-asserts). Look-alikes left alone: `sleep(0)` and polling in a loop; `for` \
-            over a table; conditions on platform or version, and those that decide no check; `print` where the test takes a fixture that captures; a handler \
+            test, duplicate assert, redundant assertion (hollow-asserts). Look-alikes left alone: `sleep(0)` and polling in a loop; loops over a table or until a queue is empty; conditions on platform or version, and those that decide no check; `print` where the test takes a fixture that captures; a handler \
             that names its exception; several plain `assert`s, for pytest shows their values: only two or more `assertTrue` or \
             `assertFalse` without a message are a roulette. Left out because most cases seen were good tests: magic number, \
             general fixture, obscure in-line setup, lack of cohesion, test maverick, default test, constructor initialization; ignored and \
@@ -363,7 +364,6 @@ mod tests {
                 "test-conditions",
             ),
             ("if x:\n    return\nassert y", "test-conditions"),
-            ("while x:\n    self.assertEqual(x, 1)", "test-conditions"),
             ("print(x)\nassert x", "test-prints"),
             (
                 "try:\n    f()\nexcept Exception:\n    pass\nassert x",
@@ -407,6 +407,8 @@ mod tests {
             "self.assertTrue(x)\nself.assertTrue(y, 'the message')",
             "self.assertEqual(x, 0)\nself.assertIsNone(y)",
             "assert open(tmp_path / 'a')",
+            "assert next(x) == 1\nassert next(x) == 1",
+            "while queue:\n    assert queue.pop()",
             "assert next(x) == 1\nx.step()\nassert next(x) == 1",
         ] {
             let smelly: Vec<_> = facts(body)
