@@ -14,6 +14,7 @@ pub(crate) mod testkit;
 mod view;
 mod words;
 
+pub mod architecture;
 pub mod code_quality;
 pub mod code_review;
 pub mod communication;

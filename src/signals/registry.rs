@@ -1,8 +1,9 @@
 //! Every signal, sorted by id.
 
 use super::{
-    Signal, code_quality, code_review, communication, concurrency, continuous_learning, devops,
-    documentation, observability, performance, python_mastery, security, testing, typing,
+    Signal, architecture, code_quality, code_review, communication, concurrency,
+    continuous_learning, devops, documentation, observability, performance, python_mastery,
+    security, testing, typing,
 };
 
 /// The registry.
@@ -29,6 +30,7 @@ pub static SIGNALS: &[&Signal] = &[
     &observability::exceptions_logged::SIGNAL,
     &continuous_learning::feature_adoption::SIGNAL,
     &code_quality::function_size::SIGNAL,
+    &architecture::god_classes::SIGNAL,
     &documentation::hollow_docstrings::SIGNAL,
     &python_mastery::idiom_share::SIGNAL,
     &security::injection::SIGNAL,

@@ -131,19 +131,21 @@ fn classify(node: Node<'_>, place: &Place<'_>, found: &mut dyn FnMut(usize)) {
                 found(SUB_TEST);
             }
         }
-        Node::Stmt(Stmt::FunctionDef(f)) if place.test_file == TestFile::Collected => {
-            if !place.in_function() && f.name.as_str().starts_with("test") {
-                for parameter in &*f.parameters {
-                    match parameter.name().as_str() {
-                        "monkeypatch" | "mocker" => found(DOUBLE),
-                        "snapshot" => found(SNAPSHOT),
-                        _ => {}
-                    }
+        Node::Stmt(Stmt::FunctionDef(f)) if may_be_test(f.name.as_str(), place) => {
+            for parameter in &*f.parameters {
+                match parameter.name().as_str() {
+                    "monkeypatch" | "mocker" => found(DOUBLE),
+                    "snapshot" => found(SNAPSHOT),
+                    _ => {}
                 }
             }
         }
         _ => {}
     }
+}
+
+fn may_be_test(name: &str, place: &Place<'_>) -> bool {
+    place.test_file == TestFile::Collected && !place.in_function() && name.starts_with("test")
 }
 
 /// What a module that is imported says of the tests that import it.

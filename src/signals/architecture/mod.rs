@@ -1,0 +1,4 @@
+//! How the code is divided.
+
+mod cohesion;
+pub mod god_classes;
