@@ -24,6 +24,7 @@ pub static SIGNALS: &[&Signal] = &[
     &security::dangerous_calls::SIGNAL,
     &python_mastery::data_model::SIGNAL,
     &continuous_learning::deprecated_use::SIGNAL,
+    &documentation::docstring_parameters::SIGNAL,
     &documentation::docstrings::SIGNAL,
     &performance::efficient_structures::SIGNAL,
     &code_quality::error_handling::SIGNAL,
