@@ -18,6 +18,7 @@ pub static SIGNALS: &[&Signal] = &[
     &concurrency::cancellation_safety::SIGNAL,
     &devops::ci_runs_checks::SIGNAL,
     &code_quality::cognitive_complexity::SIGNAL,
+    &documentation::comments::SIGNAL,
     &python_mastery::construct_levels::SIGNAL,
     &testing::coverage_measured::SIGNAL,
     &code_quality::cyclomatic_complexity::SIGNAL,

@@ -51,7 +51,7 @@ fn agreement(f: &Function<'_>) -> Agreement {
     let mut open = false;
     for parameter in f.parameters() {
         open |= parameter.variadic;
-        if names.contains(&parameter.name) {
+        if names.iter().any(|name| is_same(name, parameter.name)) {
             found.described += 1;
         } else if !parameter.variadic && !parameter.name.starts_with('_') {
             found.left_out += 1;
@@ -61,11 +61,19 @@ fn agreement(f: &Function<'_>) -> Agreement {
     if !open {
         let has = |name: &str| {
             let mut all = f.node.parameters.iter();
-            all.any(|p| p.name().as_str() == name)
+            all.any(|p| is_same(name, p.name().as_str()))
         };
         found.invented = names.iter().filter(|name| !has(name)).count() as i64;
     }
     found
+}
+
+/// Whether a docstring's name is a parameter's: `class` is `class_` and `FILE` is `file` to a reader.
+fn is_same(described: &str, parameter: &str) -> bool {
+    described == parameter
+        || described
+            .trim_end_matches('_')
+            .eq_ignore_ascii_case(parameter.trim_end_matches('_'))
 }
 
 /// What is described of a function's parameters: for a constructor, the class may do so.
@@ -217,6 +225,8 @@ mod tests {
         let docs = "    Args:\n        a: One.\n        extra: Passed on.";
         assert_eq!(counts(&function("a, _b, **kwargs", docs)), (1, 0, 0));
         assert_eq!(counts(&function("a, _b", docs)), (1, 0, 1));
+        let spelt = "    :param class: One.\n    :param FILE: Two.";
+        assert_eq!(counts(&function("class_, file", spelt)), (2, 0, 0));
         let method = "class A:\n    def f(self, a):\n        '''Does it.\n\n        :param self: Me.\n        :param a: One.\n        '''\n";
         assert_eq!(counts(method), (1, 0, 0));
     }
