@@ -80,6 +80,8 @@ pub struct Function<'w> {
     pub awaits: i64,
     /// Its own `yield` and `yield from`.
     pub yields: i64,
+    /// Plain names that it assigns, or binds in a `with`, and that nobody reads; names with a leading underscore left out.
+    pub unread: usize,
 }
 
 /// A parameter: of a function, `self` and `cls` left out.

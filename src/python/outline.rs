@@ -31,6 +31,10 @@ pub struct Outline {
     pub imports: Vec<Import>,
     /// The names it uses.
     pub used: UsedNames,
+    /// Names in its short texts that hold nothing else: quoted annotations, `__all__`, arguments of `getattr`.
+    pub mentioned: UsedNames,
+    /// It is an import that a comment excuses (`noqa`), or that loads a module inside another for its effect (`import a.b`).
+    pub excused: bool,
     /// Its lines of code, without docstrings; none where it is data.
     pub lines: usize,
 }
@@ -85,6 +89,11 @@ impl UsedNames {
         hashes.sort_unstable();
         hashes.dedup();
         Self(hashes.into_boxed_slice())
+    }
+
+    /// All the names of several together.
+    pub fn together<'n>(names: impl Iterator<Item = &'n Self>) -> Self {
+        Self::of_hashes(names.flat_map(|names| names.0.iter().copied()))
     }
 
     /// Whether `name` is one of them.

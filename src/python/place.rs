@@ -2,7 +2,7 @@
 
 use super::Names;
 use ruff_python_ast::{Expr, StmtClassDef, StmtFunctionDef};
-use ruff_text_size::TextRange;
+use ruff_text_size::{TextRange, TextSize};
 
 /// Whether the file's tests are collected, as pytest and unittest do by default.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -59,6 +59,15 @@ impl<'a> Place<'a> {
         inside
             .take_while(move |comment| comment.start() < range.end())
             .map(|comment| self.text(*comment))
+    }
+
+    /// The comments of the lines of a range, from its start to the end of its last line.
+    pub(super) fn comments_of_lines(&self, range: TextRange) -> impl Iterator<Item = &'a str> {
+        let end = range.end().to_usize();
+        let rest = self.text.get(end..).unwrap_or_default();
+        let line = rest.find('\n').unwrap_or(rest.len());
+        let end = TextSize::try_from(end + line).unwrap_or(range.end());
+        self.comments(TextRange::new(range.start(), end))
     }
 
     /// The innermost function around.

@@ -10,11 +10,14 @@ use super::place::last_name;
 use super::{MAX_DEPTH, Names, Outline, Parsed, Place, TestFile, UsedNames, is_data, lines_of};
 use ruff_python_ast::visitor::source_order::{self, SourceOrderVisitor};
 use ruff_python_ast::{
-    ExceptHandler, Expr, InterpolatedStringElement, MatchCase, Pattern, Stmt, StmtClassDef,
-    StmtFunctionDef,
+    ExceptHandler, Expr, ExprContext, ExprName, InterpolatedStringElement, MatchCase, Pattern,
+    Stmt, StmtClassDef, StmtFunctionDef,
 };
 use ruff_text_size::{Ranged, TextRange};
 use rustc_hash::FxHashSet;
+
+/// Longer texts are no annotations.
+const MAX_MENTION: usize = 100;
 
 /// What a row is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -96,12 +99,15 @@ pub fn walk(
         path: String::new(),
         name: String::new(),
         used: FxHashSet::default(),
+        mentioned: FxHashSet::default(),
     };
     let mut after = start.after_leaving;
     for (stmt, outline) in parsed.module.body.iter().zip(outlines) {
         walker.place.unreachable = usize::from(after);
         walker.visit_stmt(stmt);
         outline.used = UsedNames::of_hashes(walker.used.drain());
+        outline.mentioned = UsedNames::of_hashes(walker.mentioned.drain());
+        outline.excused = is_excused(stmt, &walker.place);
         outline.lines = if is_data(stmt) {
             0
         } else {
@@ -158,6 +164,22 @@ fn asks_for_version(test: &Expr) -> bool {
     }
 }
 
+/// Whether an import may be there without being used.
+fn is_excused(stmt: &Stmt, place: &Place<'_>) -> bool {
+    let effect = match stmt {
+        Stmt::Import(import) => {
+            let mut names = import.names.iter();
+            names.any(|a| a.asname.is_none() && a.name.as_str().contains('.'))
+        }
+        Stmt::ImportFrom(_) => false,
+        _ => return false,
+    };
+    effect
+        || place
+            .comments_of_lines(stmt.range())
+            .any(|c| c.contains("noqa") || c.contains("pragma") || c.contains("pylint"))
+}
+
 /// Whether a handler catches a failed `assert` and says nothing of it.
 fn swallows(handler: &ExceptHandler) -> bool {
     let ExceptHandler::ExceptHandler(handler) = handler;
@@ -191,6 +213,36 @@ struct Frame {
     methods: i64,
     awaits: i64,
     yields: i64,
+    /// Plain names that were bound by an assignment or a `with`, as hashes.
+    bound: Vec<u64>,
+    /// Names that were read, those of closures included, as hashes.
+    read: Vec<u64>,
+    /// Somebody may read any name: `locals()`, `eval`.
+    all_read: bool,
+}
+
+impl Frame {
+    /// How many of the names that were bound nobody reads.
+    fn unread(&mut self) -> usize {
+        if self.all_read || self.bound.is_empty() {
+            return 0;
+        }
+        self.bound.sort_unstable();
+        self.bound.dedup();
+        self.read.sort_unstable();
+        let read = |name: &&u64| self.read.binary_search(name).is_err();
+        self.bound.iter().filter(read).count()
+    }
+
+    /// Takes note of what a closure reads.
+    fn read_by(&mut self, inner: Frame) {
+        self.all_read |= inner.all_read;
+        if self.read.is_empty() {
+            self.read = inner.read;
+        } else {
+            self.read.extend(inner.read);
+        }
+    }
 }
 
 struct Walker<'a, 'o> {
@@ -208,6 +260,8 @@ struct Walker<'a, 'o> {
     name: String,
     /// Names used by the top-level statement being walked.
     used: FxHashSet<u64>,
+    /// Names in its short texts.
+    mentioned: FxHashSet<u64>,
 }
 
 impl<'a> Walker<'a, '_> {
@@ -252,14 +306,18 @@ impl<'a> Walker<'a, '_> {
         self.visit_body(&f.body);
         self.place.nesting.pop();
         self.place.functions.pop();
-        let frame = self.frames.pop().unwrap_or_default();
+        let mut frame = self.frames.pop().unwrap_or_default();
         self.place.names.forget_locals(locals);
         self.place.loops = loops;
         self.place.swallowed = swallowed;
         self.place.unreachable = unreachable;
         self.mute = mute;
 
-        let complexity = frame.decisions + 1;
+        let (complexity, awaits, yields) = (frame.decisions + 1, frame.awaits, frame.yields);
+        let unread = frame.unread();
+        if self.place.in_function() {
+            self.frame().read_by(frame);
+        }
         if self.place.class().is_some() {
             let class = self.frame();
             class.methods += 1;
@@ -269,8 +327,9 @@ impl<'a> Walker<'a, '_> {
             node: f,
             place: &self.place,
             complexity,
-            awaits: frame.awaits,
-            yields: frame.yields,
+            awaits,
+            yields,
+            unread,
         });
     }
 
@@ -298,12 +357,68 @@ impl<'a> Walker<'a, '_> {
         let frame = self.frames.pop().unwrap_or_default();
         self.place.loops = loops;
         self.mute = mute;
+        let (methods, complexity) = (frame.methods, frame.decisions + 1);
+        if self.place.in_function() {
+            self.frame().read_by(frame);
+        }
         self.observer.class(&Class {
             node: c,
             place: &self.place,
-            methods: frame.methods,
-            complexity: frame.decisions + 1,
+            methods,
+            complexity,
         });
+    }
+
+    fn name(&mut self, name: &ExprName) {
+        let hash = name_hash(&name.id);
+        self.used.insert(hash);
+        if name.ctx != ExprContext::Store && self.place.in_function() {
+            let all = matches!(name.id.as_str(), "locals" | "vars" | "eval" | "exec");
+            let frame = self.frame();
+            frame.read.push(hash);
+            frame.all_read |= all;
+        }
+    }
+
+    /// Takes down the names in a short text that holds nothing else.
+    fn text(&mut self, text: &str) {
+        let plain = |b: u8| b.is_ascii_alphanumeric() || b"_.,[]| '\"".contains(&b);
+        if text.len() <= MAX_MENTION && text.bytes().all(plain) {
+            let names = text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_'));
+            let names = names.filter(|name| !name.is_empty());
+            self.mentioned.extend(names.map(name_hash));
+        }
+    }
+
+    /// Takes note of the plain names that a statement of a function binds for good or reads without an expression.
+    fn bindings_of(&mut self, stmt: &Stmt) {
+        if !self.place.in_function() || self.place.class().is_some() {
+            return;
+        }
+        let frame = self.frame();
+        let mut bind = |target: &Expr| {
+            if let Expr::Name(name) = target
+                && !name.id.starts_with('_')
+            {
+                frame.bound.push(name_hash(&name.id));
+            }
+        };
+        match stmt {
+            Stmt::Assign(s) => s.targets.iter().for_each(bind),
+            Stmt::AnnAssign(s) if s.value.is_some() => bind(&s.target),
+            Stmt::With(s) => {
+                let targets = s.items.iter().filter_map(|i| i.optional_vars.as_deref());
+                targets.for_each(bind);
+            }
+            Stmt::AugAssign(s) => {
+                if let Expr::Name(name) = &*s.target {
+                    frame.read.push(name_hash(&name.id));
+                }
+            }
+            Stmt::Global(s) => frame.read.extend(s.names.iter().map(|n| name_hash(n))),
+            Stmt::Nonlocal(s) => frame.read.extend(s.names.iter().map(|n| name_hash(n))),
+            _ => {}
+        }
     }
 
     /// Opens the row of a definition outside functions; returns the length of the name around it.
@@ -375,6 +490,7 @@ impl<'a> SourceOrderVisitor<'a> for Walker<'a, '_> {
             w.place.depth = w.depth;
             w.observer.node(Node::Stmt(stmt), &w.place);
             w.decisions_of(stmt);
+            w.bindings_of(stmt);
             match stmt {
                 Stmt::FunctionDef(f) => w.function(f),
                 Stmt::ClassDef(c) => w.class(c),
@@ -468,7 +584,8 @@ impl<'a> SourceOrderVisitor<'a> for Walker<'a, '_> {
                 Expr::Yield(_) | Expr::YieldFrom(_) => w.frame().yields += 1,
                 Expr::BoolOp(e) => w.decide(e.values.len().saturating_sub(1)),
                 Expr::If(_) => w.decide(1),
-                Expr::Name(e) => drop(w.used.insert(name_hash(&e.id))),
+                Expr::Name(e) => w.name(e),
+                Expr::StringLiteral(e) => w.text(e.value.to_str()),
                 _ => {}
             }
             let shims = usize::from(match expr {

@@ -24,6 +24,7 @@ pub static SIGNALS: &[&Signal] = &[
     &code_quality::cyclomatic_complexity::SIGNAL,
     &security::dangerous_calls::SIGNAL,
     &python_mastery::data_model::SIGNAL,
+    &code_quality::dead_code::SIGNAL,
     &continuous_learning::deprecated_use::SIGNAL,
     &documentation::docstring_parameters::SIGNAL,
     &documentation::docstrings::SIGNAL,

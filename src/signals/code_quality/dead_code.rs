@@ -1,0 +1,280 @@
+//! Is there code that does nothing?
+
+use crate::facts::common::STATEMENTS;
+use crate::python::ast::{Expr, Stmt};
+use crate::python::{Import, Module, Node, UsedNames};
+use crate::signals::documentation::code_comment::is_code;
+use crate::signals::prelude::*;
+use rustc_hash::FxHashMap;
+
+static UNREACHABLE: Fact = Fact::sum(
+    "unreachable-statements",
+    "Statements after a `return`, `raise`, `break` or `continue` of the same block, nested ones included.",
+    Each::Node(|node, place| match node {
+        Node::Stmt(stmt) if place.is_unreachable() => i64::from(!is_marker(stmt)),
+        _ => 0,
+    }),
+);
+static UNUSED_IMPORTS: Fact = Fact::sum(
+    "unused-imports",
+    "Names imported at the top level that the module neither uses, mentions in a text nor passes on.",
+    Each::Module(|m| unused_imports(m).count() as i64),
+);
+static UNUSED_LOCALS: Fact = Fact::sum(
+    "unused-locals",
+    "Plain names that a function assigns, or binds in a `with`, and that nobody reads.",
+    Each::Function(|f| f.unread as i64),
+);
+static COMMENTED_OUT: Fact = Fact::sum(
+    "commented-out-code",
+    "Comments that are lines of code.",
+    Each::Comment(|c| i64::from(is_code(c.text))),
+);
+
+/// What is not reached on purpose: a `yield` that makes a generator of a function.
+fn is_marker(stmt: &Stmt) -> bool {
+    matches!(stmt, Stmt::Expr(e) if matches!(&*e.value, Expr::Yield(_) | Expr::YieldFrom(_)))
+}
+
+/// Imports that nothing in the module needs and that it does not pass on.
+fn unused_imports<'m>(module: &'m Module<'m>) -> impl Iterator<Item = &'m Import> {
+    let outlines = module.outlines;
+    let count: usize = outlines.iter().map(|o| o.imports.len()).sum();
+    // Most imports are used soon; only where that could take long, all names are put together first.
+    let together = (count * outlines.len() > FEW)
+        .then(|| UsedNames::together(outlines.iter().flat_map(|o| [&o.used, &o.mentioned])));
+    let unused = |import: &Import| {
+        let name = import.name.as_str();
+        if let Some(names) = &together {
+            return !names.contains(name);
+        }
+        let mut outlines = outlines.iter();
+        !outlines.any(|o| o.used.contains(name) || o.mentioned.contains(name))
+    };
+    let imports = || {
+        outlines
+            .iter()
+            .flat_map(|o| o.imports.iter().map(|i| (o.excused, i)))
+    };
+    let mut verdicts: Vec<(&Import, bool)> = Vec::new();
+    // Of each package: names taken from it, and those of them that are not used here.
+    let mut taken: FxHashMap<&str, (usize, usize)> = FxHashMap::default();
+    for (excused, import) in imports() {
+        let is_unused = unused(import);
+        if is_from(import) {
+            let (all, idle) = taken.entry(root(import)).or_default();
+            *all += 1;
+            *idle += usize::from(is_unused);
+        }
+        verdicts.push((import, is_unused && !excused && !is_declared(import)));
+    }
+    let passes_on = move |import: &Import| {
+        let (all, idle) = taken.get(root(import)).copied().unwrap_or_default();
+        let few = !is_relative(import) && idle < PASSED_ON;
+        is_from(import) && !few && idle * 2 > all
+    };
+    let idle = verdicts.into_iter().filter(|(_, idle)| *idle);
+    idle.map(|(import, _)| import)
+        .filter(move |i| !passes_on(i))
+}
+
+/// Imports times statements up to which each import is looked for in each statement.
+const FEW: usize = 10_000;
+/// From so many names of one package on, most of them unused, a module passes them on; a relative import is enough by itself.
+const PASSED_ON: usize = 3;
+
+/// `from a import b`, or a module inside a package under a name of its own.
+fn is_from(import: &Import) -> bool {
+    import.origin.contains('.')
+}
+
+fn is_relative(import: &Import) -> bool {
+    import.origin.starts_with('.')
+}
+
+/// The package that a name is taken from; empty for the module's own.
+fn root(import: &Import) -> &str {
+    import.origin.split('.').next().unwrap_or_default()
+}
+
+/// Imports that say that they are not for use here: `as` the same name, `__future__`, everything, and whatever stands below an
+/// `if` or a `try`.
+fn is_declared(import: &Import) -> bool {
+    let last = import.origin.rsplit('.').next().unwrap_or_default();
+    import.guarded
+        || (import.renamed && last == import.name.as_str())
+        || import.name.as_str() == "*"
+        || import.name.starts_with('_')
+        || root(import) == "__future__"
+        || matches!(
+            import.origin.as_str(),
+            "readline" | "rlcompleter" | "antigravity" | "this"
+        )
+}
+
+/// Code that does nothing, per 1000 statements.
+pub static SIGNAL: Signal = Signal {
+    id: "dead-code",
+    competency: Competency::CodeQuality,
+    question: "How much code does nothing: unreachable, imported or assigned in vain, commented out?",
+    why: "Readers have to understand dead code before they know that they need not, and it hides faults: a variable nobody reads is \
+          often the wrong variable read elsewhere. Linters find all of it, so its presence says that none is run.",
+    formula: "1000 * (unreachable-statements + unused-imports + unused-locals + commented-out-code) / statements, over source files",
+    guard: "Unused imports are those of ruff's F401 at the top level, less: imports below `if` and `try` (probes, `TYPE_CHECKING`); \
+            `import x as x`; a `noqa` or `pylint` comment on the statement; `import a.b`, which loads a module for its effect; names \
+            with a leading underscore; names that a short text mentions (`__all__`, quoted annotations); and what a module passes on, as an \
+            `__init__.py` does: names from a package of which most are not used there (three or more, or relative ones). Unused locals \
+            are those of F841 for plain assignments and `with`, less names with a leading underscore, names that a closure or any other part of the \
+            function reads, and functions that call `locals()`, `vars()`, `eval` or `exec`; `except … as e` and `:=` are left out. \
+            Unreachable is what follows a statement that leaves its block, a lone `yield` excepted; code after `sys.exit()` or an endless loop \
+            is not seen. Commented-out code is told line by line by its form (an assignment, a call, the head of a block) and counts \
+            less than ERA001: no entries of tables, no lines set in from the comment's margin (examples in prose), no single words.",
+    remedy: "Delete what is listed: git keeps it. `ruff check --select F401,F841,ERA001 --fix` does most of it.",
+    source: Citation {
+        who: "Romano et al.",
+        year: 2020,
+        title: "A multi-study investigation into dead code",
+        link: "https://doi.org/10.1109/TSE.2018.2842781",
+    },
+    unit: Unit::Number("per 1000 statements"),
+    scale: Scale::falling([30.0, 12.0, 5.0, 1.5]),
+    enough: 300,
+    weight: 0.5,
+    facts: &[
+        &UNREACHABLE,
+        &UNUSED_IMPORTS,
+        &UNUSED_LOCALS,
+        &COMMENTED_OUT,
+        &STATEMENTS,
+    ],
+    measure: |view| {
+        let dead: i64 = [
+            &UNREACHABLE,
+            &UNUSED_IMPORTS,
+            &UNUSED_LOCALS,
+            &COMMENTED_OUT,
+        ]
+        .iter()
+        .map(|fact| view.source(fact))
+        .sum();
+        Outcome::Measured(Measured::rate(dead, view.source(&STATEMENTS), 1000.0))
+    },
+    evidence: Evidence::Places(&[
+        &UNREACHABLE,
+        &UNUSED_LOCALS,
+        &COMMENTED_OUT,
+        &UNUSED_IMPORTS,
+    ]),
+};
+
+#[cfg(test)]
+mod tests {
+    use crate::signals::testkit::in_source;
+
+    fn imports(text: &str) -> i64 {
+        in_source(text)["unused-imports"]
+    }
+
+    fn locals(body: &str) -> i64 {
+        let body = body.replace('\n', "\n    ");
+        in_source(&format!("def f(p):\n    {body}\n"))["unused-locals"]
+    }
+
+    #[test]
+    fn an_import_that_nobody_needs_is_dead() {
+        assert_eq!(imports("import os\nimport sys, re\nprint(sys.path)\n"), 2);
+        assert_eq!(imports("from a import b, c as d\nb()\n"), 1);
+        assert_eq!(imports("from a import b, c, d, e\nb(), c()\n"), 2);
+        assert_eq!(imports("import numpy as np\n"), 1);
+    }
+
+    #[test]
+    fn an_import_may_be_for_others() {
+        for text in [
+            "from .a import b, c\nfrom .d import e\n",
+            "from pkg.a import b, c, d\n",
+            "from a import b as b\n",
+            "import a as a\n",
+            "from a import b\n__all__ = ['b']\n",
+            "from a import B\ndef f(x: 'list[B]'): pass\n",
+            "from a import B\nx = cast('B | None', y)\n",
+            "import a  # noqa: F401\n",
+            "from a import (\n    b,  # noqa\n)\n",
+            "import a.b\n",
+            "import readline\n",
+            "from a import *\n",
+            "from __future__ import annotations\n",
+            "try:\n    import a\nexcept ImportError:\n    a = None\n",
+            "if TYPE_CHECKING:\n    from a import b\n",
+            "import a\ndef f():\n    return a.b\n",
+            "import a\n@a\nclass B: pass\n",
+            "from a import _\n",
+            "def f():\n    import a\n",
+        ] {
+            assert_eq!(imports(text), 0, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_local_that_nobody_reads_is_dead() {
+        for body in [
+            "x = 1",
+            "x: int = 1",
+            "x = y = p\nreturn y",
+            "with open(p) as f:\n    pass",
+            "x = 1\ndef g(x):\n    return p",
+            "x = g()\nx = h()",
+        ] {
+            assert_eq!(locals(body), 1, "{body}");
+        }
+    }
+
+    #[test]
+    fn a_local_may_be_read_in_many_ways() {
+        for body in [
+            "x = 1\nreturn x",
+            "x = 1\nx += 1",
+            "x = 1\ndef g():\n    return x\nreturn g",
+            "x = 1\nreturn lambda: x",
+            "x = 1\nclass A:\n    y = x",
+            "x = 1\nreturn [x for y in p]",
+            "x = 1\nreturn f'{x}'",
+            "x = 1\nreturn locals()",
+            "x = 1\ndel x",
+            "global x\nx = 1",
+            "x, y = p\nreturn x",
+            "for x in p: pass",
+            "_x = 1",
+            "x.y = 1",
+            "x[0] = 1",
+            "x: int",
+            "class A:\n    x = 1",
+            "try:\n    g()\nexcept E as e:\n    pass",
+            "def g(x=1):\n    nonlocal p\n    p = x",
+        ] {
+            assert_eq!(locals(body), 0, "{body}");
+        }
+        assert_eq!(
+            in_source("x = 1\nclass A:\n    y = 1\n")["unused-locals"],
+            0
+        );
+    }
+
+    #[test]
+    fn what_follows_a_return_is_not_reached() {
+        let unreachable = |body: &str| {
+            let body = body.replace('\n', "\n    ");
+            in_source(&format!("def f():\n    {body}\n"))["unreachable-statements"]
+        };
+        assert_eq!(unreachable("return 1\nx()\nif y:\n    z()"), 3);
+        assert_eq!(unreachable("while x:\n    continue\n    y()"), 1);
+        assert_eq!(unreachable("if x:\n    return 1\ny()"), 0);
+        assert_eq!(unreachable("raise NotImplementedError\nyield"), 0);
+    }
+
+    #[test]
+    fn commented_out_code_is_dead() {
+        let text = "# x = compute(y)\n# Why it is so.\ny = 1  # print(y)\n";
+        assert_eq!(in_source(text)["commented-out-code"], 2);
+    }
+}
