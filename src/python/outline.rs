@@ -91,6 +91,11 @@ impl UsedNames {
         Self(hashes.into_boxed_slice())
     }
 
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// All the names of several together.
     pub fn together<'n>(names: impl Iterator<Item = &'n Self>) -> Self {
         Self::of_hashes(names.flat_map(|names| names.0.iter().copied()))

@@ -115,11 +115,19 @@ pub fn walk(
         };
         after |= leaves(stmt);
     }
-    for &range in &parsed.comments {
+    let mut before = None;
+    for (at, &range) in parsed.comments.iter().enumerate() {
+        let comment = &text[range];
+        let alone = is_alone(text, range);
+        let next = parsed.comments.get(at + 1).copied();
+        let after = next.filter(|&next| alone && is_next_line(text, range, next));
         walker.observer.comment(&Comment {
-            text: &text[range],
+            text: comment,
+            alone,
+            neighbours: [before, after.map(|next| &text[next])],
             range,
         });
+        before = after.map(|_| comment);
     }
     (!walker.too_deep).then_some(walker.place.names)
 }
@@ -162,6 +170,19 @@ fn asks_for_version(test: &Expr) -> bool {
         Expr::BoolOp(both) => both.values.iter().any(of),
         test => of(test),
     }
+}
+
+/// Whether nothing stands before a comment on its line.
+fn is_alone(text: &str, comment: TextRange) -> bool {
+    let before = text[..comment.start().to_usize()].bytes().rev();
+    let mut before = before.skip_while(|b| matches!(b, b' ' | b'\t' | b'\x0c'));
+    before.next().is_none_or(|b| b == b'\n')
+}
+
+/// Whether a comment has the line after another's for itself.
+fn is_next_line(text: &str, comment: TextRange, next: TextRange) -> bool {
+    let between = &text[comment.end().to_usize()..next.start().to_usize()];
+    between.trim().is_empty() && between.bytes().filter(|&b| b == b'\n').count() == 1
 }
 
 /// Whether an import may be there without being used.

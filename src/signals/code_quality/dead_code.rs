@@ -3,7 +3,7 @@
 use crate::facts::common::STATEMENTS;
 use crate::python::ast::{Expr, Stmt};
 use crate::python::{Import, Module, Node, UsedNames};
-use crate::signals::documentation::code_comment::is_code;
+use crate::signals::documentation::code_comment::{is_code, is_prose};
 use crate::signals::prelude::*;
 use rustc_hash::FxHashMap;
 
@@ -27,8 +27,12 @@ static UNUSED_LOCALS: Fact = Fact::sum(
 );
 static COMMENTED_OUT: Fact = Fact::sum(
     "commented-out-code",
-    "Comments that are lines of code.",
-    Each::Comment(|c| i64::from(is_code(c.text))),
+    "Comments that are lines of code, on lines of their own and not beside prose.",
+    Each::Comment(|c| {
+        // Beside prose it is an example, behind code an explanation.
+        let among_prose = || c.neighbours.iter().flatten().any(|text| is_prose(text));
+        i64::from(c.alone && is_code(c.text) && !among_prose())
+    }),
 );
 
 /// What is not reached on purpose: a `yield` that makes a generator of a function.
@@ -68,7 +72,13 @@ fn unused_imports<'m>(module: &'m Module<'m>) -> impl Iterator<Item = &'m Import
         }
         verdicts.push((import, is_unused && !excused && !is_declared(import)));
     }
+    let idle = verdicts.iter().filter(|(_, idle)| *idle).count();
+    let compatibility = idle >= ALL_PASSED_ON && idle * 2 > verdicts.len();
+    let only_imports = outlines.iter().all(|o| o.used.is_empty());
     let passes_on = move |import: &Import| {
+        if compatibility || (only_imports && is_from(import)) {
+            return true;
+        }
         let (all, idle) = taken.get(root(import)).copied().unwrap_or_default();
         let few = !is_relative(import) && idle < PASSED_ON;
         is_from(import) && !few && idle * 2 > all
@@ -82,6 +92,9 @@ fn unused_imports<'m>(module: &'m Module<'m>) -> impl Iterator<Item = &'m Import
 const FEW: usize = 10_000;
 /// From so many names of one package on, most of them unused, a module passes them on; a relative import is enough by itself.
 const PASSED_ON: usize = 3;
+
+/// From so many unused imports on, most of all it has, a module is there to pass on what it imports.
+const ALL_PASSED_ON: usize = 5;
 
 /// `from a import b`, or a module inside a package under a name of its own.
 fn is_from(import: &Import) -> bool {
@@ -123,12 +136,13 @@ pub static SIGNAL: Signal = Signal {
     guard: "Unused imports are those of ruff's F401 at the top level, less: imports below `if` and `try` (probes, `TYPE_CHECKING`); \
             `import x as x`; a `noqa` or `pylint` comment on the statement; `import a.b`, which loads a module for its effect; names \
             with a leading underscore; names that a short text mentions (`__all__`, quoted annotations); and what a module passes on, as an \
-            `__init__.py` does: names from a package of which most are not used there (three or more, or relative ones). Unused locals \
+            `__init__.py` does: names from a package of which most are not used there (three or more, or relative ones), from a module that only imports, and a module of which most imports are unused, five or more. Unused locals \
             are those of F841 for plain assignments and `with`, less names with a leading underscore, names that a closure or any other part of the \
             function reads, and functions that call `locals()`, `vars()`, `eval` or `exec`; `except … as e` and `:=` are left out. \
             Unreachable is what follows a statement that leaves its block, a lone `yield` excepted; code after `sys.exit()` or an endless loop \
             is not seen. Commented-out code is told line by line by its form (an assignment, a call, the head of a block) and counts \
-            less than ERA001: no entries of tables, no lines set in from the comment's margin (examples in prose), no single words.",
+            less than ERA001: no examples (lines beside prose or set in from the comment's margin), no comments behind code, no entries of \
+            tables, no single words.",
     remedy: "Delete what is listed: git keeps it. `ruff check --select F401,F841,ERA001 --fix` does most of it.",
     source: Citation {
         who: "Romano et al.",
@@ -190,9 +204,12 @@ mod tests {
 
     #[test]
     fn an_import_may_be_for_others() {
+        let compat = "import a\nimport b\nfrom c import d\nfrom e import f\nfrom g import h\nimport i\ni()\n";
+        assert_eq!(imports(compat), 0);
         for text in [
             "from .a import b, c\nfrom .d import e\n",
             "from pkg.a import b, c, d\n",
+            "'''Docs.'''\nfrom pkg.a import b\n",
             "from a import b as b\n",
             "import a as a\n",
             "from a import b\n__all__ = ['b']\n",
@@ -274,7 +291,17 @@ mod tests {
 
     #[test]
     fn commented_out_code_is_dead() {
-        let text = "# x = compute(y)\n# Why it is so.\ny = 1  # print(y)\n";
-        assert_eq!(in_source(text)["commented-out-code"], 2);
+        let dead = |text: &str| in_source(text)["commented-out-code"];
+        assert_eq!(dead("# x = compute(y)\n# print(x)\ny = 1\n"), 2);
+        assert_eq!(
+            dead("# x = compute(y)\n\n# Why y is what it is.\ny = 1\n"),
+            1
+        );
+        assert_eq!(dead("# For example:\n#\n# x = compute(y)\ny = 1\n"), 0);
+        assert_eq!(
+            dead("# It is what this would make of it:\n# x = compute(y)\ny = 1\n"),
+            0
+        );
+        assert_eq!(dead("if a:  # isinstance(x, B)\n    pass\n"), 0);
     }
 }

@@ -12,6 +12,17 @@ pub fn is_remark(comment: &str) -> bool {
     words.take(2).count() == 2 && !is_directive(text)
 }
 
+/// Whether a comment is a line of prose, or an empty line between paragraphs.
+pub fn is_prose(comment: &str) -> bool {
+    let text = body(comment);
+    let words = text.split_whitespace();
+    let words = words.filter(|word| {
+        word.bytes()
+            .all(|b| b.is_ascii_alphabetic() || b",.:;!?'-".contains(&b))
+    });
+    text.is_empty() || (words.take(3).count() == 3 || text.ends_with(':')) && !is_code(comment)
+}
+
 /// Whether a comment is addressed to a program.
 fn is_directive(text: &str) -> bool {
     const TOOLS: [&str; 28] = [
@@ -131,7 +142,12 @@ fn is_assignment(text: &str) -> bool {
     let target = left
         .trim_end_matches(['+', '-', '*', '/', '|', '&', '%', '^', '@'])
         .trim_end();
-    let target = target.split(": ").next().unwrap_or("");
+    // An annotation is set off from the value; `Format: key=value` is not one.
+    let target = match target.split_once(": ") {
+        Some((target, _)) if left.ends_with(' ') => target,
+        Some(_) => return false,
+        None => target,
+    };
     // `a=b, c=d` and `a = b = 2 * 2` explain a call or a sum; `level=high` sets an option.
     let option = !right.starts_with(' ') && is_path(right);
     if option || has_assignment(right) {
