@@ -3,10 +3,11 @@
 use super::Sums;
 use super::handles::Handles;
 use super::rows::{RowId, RowTable};
-use crate::documents;
+use super::snapshot::{Code, max_bytes};
+use crate::documents::{self, Notebook};
 use crate::facts::{self, Counts, Memo, Part, Plan, Row};
 use crate::git::{Blob, Objects, Oid, PathId, Paths, Repository, Role};
-use crate::python::{MAX_BYTES, TestFile};
+use crate::python::TestFile;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
@@ -24,7 +25,7 @@ pub struct BlobId(pub u32);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 enum Rule {
-    Python(bool),
+    Python(Code),
     Document(PathId),
 }
 
@@ -75,9 +76,9 @@ pub struct Blobs {
 }
 
 impl Blobs {
-    /// The number of a file of Python.
-    pub fn python(&mut self, oid: Oid, test: TestFile) -> BlobId {
-        self.number(oid, Rule::Python(test == TestFile::Collected))
+    /// The number of a file with Python in it.
+    pub(super) fn python(&mut self, oid: Oid, code: Code) -> BlobId {
+        self.number(oid, Rule::Python(code))
     }
 
     /// The number of a document: what it is depends on its path.
@@ -176,8 +177,8 @@ impl Blobs {
             let one = |objects: &Objects, i: u32| {
                 let (oid, rule) = keys[i as usize];
                 let counted = super::snapshot::counted(oid, || match rule {
-                    Rule::Python(test) => {
-                        python(&objects.blob(oid, MAX_BYTES as u64), plan, &memo, test)
+                    Rule::Python(code) => {
+                        python(&objects.blob(oid, max_bytes(code)), plan, &memo, code)
                     }
                     Rule::Document(path) => {
                         document(&objects.blob(oid, MAX_DOCUMENT), plan, paths.bytes(path))
@@ -239,17 +240,30 @@ fn number_rows(rows: Rows, table: &mut RowTable) -> Box<[RowId]> {
     numbers.into_boxed_slice()
 }
 
-fn python(blob: &Blob, plan: &Plan, memo: &Memo<'_>, test: bool) -> Counted {
-    let test = if test {
-        TestFile::Collected
-    } else {
-        TestFile::No
-    };
+fn python(blob: &Blob, plan: &Plan, memo: &Memo<'_>, code: Code) -> Counted {
     let bytes = match blob {
         Blob::Bytes(bytes) => bytes,
         Blob::Late => return uncounted(State::Late),
         _ => return uncounted(State::Unread),
     };
+    match code {
+        Code::Module(test) => module(bytes, plan, memo, test),
+        Code::Notebook => Notebook::read(bytes).map_or(uncounted(State::Unread), |notebook| {
+            let code = module(notebook.code.as_bytes(), plan, memo, TestFile::No);
+            let mut counts = Counts::zero(plan.facts().len());
+            if code.state != State::Unread {
+                add(&code.counts, 1, &mut counts);
+                facts::count_outside_code(plan, &notebook, &mut counts);
+            }
+            Counted {
+                counts: sparse(&counts),
+                ..code
+            }
+        }),
+    }
+}
+
+fn module(bytes: &[u8], plan: &Plan, memo: &Memo<'_>, test: TestFile) -> Counted {
     if let Some(file) = memo.count(bytes, test) {
         return Counted {
             state: State::Clean,

@@ -2,7 +2,7 @@
 
 use super::Sums;
 use super::handles::Handles;
-use crate::documents::{self, Document};
+use crate::documents::{self, Document, MAX_NOTEBOOK, Notebook};
 use crate::facts::{self, FileFacts, Plan, Spot};
 use crate::git::{Blob, Entry, Mode, Oid, Repository, Role, Snapshot};
 use crate::pulse;
@@ -96,10 +96,33 @@ pub fn test_file(path: &str, role: Role) -> TestFile {
     }
 }
 
-/// Whether a path names a file of Python.
+/// How a file with Python in it is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Code {
+    /// As a module.
+    Module(TestFile),
+    /// As the cells of a notebook.
+    Notebook,
+}
+
+/// How the file at a path is read, if it has Python in it.
+pub(super) fn code_of(path: &str, role: Role) -> Option<Code> {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    match name.rsplit_once('.') {
+        Some((stem, "py")) if !stem.is_empty() => Some(Code::Module(test_file(path, role))),
+        Some((stem, "ipynb")) if !stem.is_empty() => Some(Code::Notebook),
+        _ => None,
+    }
+}
+
+fn code(entry: &Entry) -> Option<Code> {
+    let file = matches!(entry.mode, Mode::File | Mode::Executable);
+    code_of(entry.path.raw(), entry.role).filter(|_| file)
+}
+
+/// Whether a path names a file of Python, or a notebook.
 pub fn is_python(entry: &Entry) -> bool {
-    let extension = std::path::Path::new(entry.path.raw()).extension();
-    matches!(entry.mode, Mode::File | Mode::Executable) && extension.is_some_and(|e| e == "py")
+    code(entry).is_some()
 }
 
 /// Counts every file of `snapshot`, on the threads of the current rayon pool. `done` is told of each file.
@@ -110,42 +133,36 @@ pub fn count_snapshot(
     done: &(dyn Fn() + Sync),
 ) -> SnapshotSums {
     let handles = Handles::new(repository);
-    let python: Vec<&Entry> = snapshot.entries.iter().filter(|e| is_python(e)).collect();
+    let entries = snapshot.entries.iter();
+    let python: Vec<(&Entry, Code)> = entries.filter_map(|e| Some((e, code(e)?))).collect();
 
     // The same content under the same rules is counted once, however many paths hold it.
-    let mut distinct: Vec<(Oid, TestFile)> = python
-        .iter()
-        .map(|e| (e.oid, test_file(e.path.raw(), e.role)))
-        .collect();
-    distinct.sort_unstable_by_key(|(oid, test)| (*oid, *test == TestFile::Collected));
+    let mut distinct: Vec<(Oid, Code)> = python.iter().map(|(e, code)| (e.oid, *code)).collect();
+    distinct.sort_unstable();
     distinct.dedup();
     let counted: Vec<Result<FileFacts, Skipped>> = distinct
         .par_iter()
-        .map(|&(oid, test)| {
-            let facts = count_blob(&handles, plan, oid, test);
+        .map(|&(oid, code)| {
+            let facts = count_blob(&handles, plan, oid, code);
             done();
             facts
         })
         .collect();
-    let by_content: FxHashMap<(Oid, bool), &Result<FileFacts, Skipped>> = distinct
-        .iter()
-        .map(|(oid, test)| (*oid, *test == TestFile::Collected))
-        .zip(&counted)
-        .collect();
+    let by_content: FxHashMap<(Oid, Code), &Result<FileFacts, Skipped>> =
+        distinct.into_iter().zip(&counted).collect();
 
     let mut out = SnapshotSums {
         sums: Sums::zero(plan.facts().len()),
         ..SnapshotSums::default()
     };
     out.sums.python_files = python.len() as i64;
-    for entry in python {
-        let test = test_file(entry.path.raw(), entry.role) == TestFile::Collected;
+    for (entry, code) in python {
         let note = |why, line| FileNote {
             why,
             path: entry.path.clone(),
             line,
         };
-        match by_content.get(&(entry.oid, test)) {
+        match by_content.get(&(entry.oid, code)) {
             Some(Ok(facts)) => match facts.error {
                 None => {
                     *out.sums.role_mut(entry.role) += &facts.counts;
@@ -185,21 +202,34 @@ pub(super) fn counted<T>(oid: Oid, count: impl FnOnce() -> T) -> T {
     count()
 }
 
+/// Files above this are counted and skipped.
+pub(super) fn max_bytes(code: Code) -> u64 {
+    match code {
+        Code::Module(_) => MAX_BYTES as u64,
+        Code::Notebook => MAX_NOTEBOOK as u64,
+    }
+}
+
 fn count_blob(
     handles: &Handles<'_>,
     plan: &Plan,
     oid: Oid,
-    test: TestFile,
+    code: Code,
 ) -> Result<FileFacts, Skipped> {
-    match handles.read(oid, MAX_BYTES as u64) {
-        Blob::Bytes(bytes) => {
-            counted(oid, || facts::count_python(plan, &bytes, test)).map_err(|why| match why {
-                Unparsed::TooLarge => Skipped::TooLarge,
-                Unparsed::TooDeep => Skipped::TooDeep,
-                Unparsed::Encoding(_) => Skipped::Undecodable,
-                Unparsed::Failed => Skipped::ParserFailed,
-            })
-        }
+    let unparsed = |why| match why {
+        Unparsed::TooLarge => Skipped::TooLarge,
+        Unparsed::TooDeep => Skipped::TooDeep,
+        Unparsed::Encoding(_) => Skipped::Undecodable,
+        Unparsed::Failed => Skipped::ParserFailed,
+    };
+    match handles.read(oid, max_bytes(code)) {
+        Blob::Bytes(bytes) => counted(oid, || match code {
+            Code::Module(test) => facts::count_python(plan, &bytes, test).map_err(unparsed),
+            Code::Notebook => {
+                let notebook = Notebook::read(&bytes).ok_or(Skipped::Document)?;
+                facts::count_notebook(plan, &notebook).map_err(unparsed)
+            }
+        }),
         Blob::TooLarge(_) => Err(Skipped::TooLarge),
         Blob::Missing => Err(Skipped::Missing),
         Blob::Corrupt => Err(Skipped::Corrupt),

@@ -3,19 +3,19 @@
 
 use super::Sums;
 use super::blobs::{BlobId, Blobs};
+use super::snapshot::{Code, code_of};
 use crate::documents::kind_of;
 use crate::facts::Plan;
 use crate::git::{
     Damage, Delta, Differ, History, Mode, Oid, PathId, Paths, Repository, Role, Side,
 };
-use crate::python::TestFile;
 use rustc_hash::FxHashMap;
 
 /// What a path is, worked out once per path.
 #[derive(Debug, Clone, Copy)]
 enum PathKind {
-    /// A file of Python.
-    Python(Role, TestFile),
+    /// A file with Python in it.
+    Python(Role, Code),
     /// A file that is not Python and that a fact can use.
     Document,
     /// Nothing a fact looks at.
@@ -103,8 +103,8 @@ impl<'h> Timeline<'h> {
                 let mut content = |side: Option<Side>| {
                     let side = side.filter(|s| matches!(s.mode, Mode::File | Mode::Executable))?;
                     match kind {
-                        PathKind::Python(role, test) => Some(Content {
-                            blob: blobs.python(side.oid, test),
+                        PathKind::Python(role, code) => Some(Content {
+                            blob: blobs.python(side.oid, code),
                             role: Some(role),
                         }),
                         PathKind::Document => Some(Content {
@@ -223,11 +223,8 @@ fn part<'a, T>(all: &'a [T], ends: &[usize], index: usize) -> &'a [T] {
 fn kind_of_path(path: &[u8]) -> PathKind {
     let path = String::from_utf8_lossy(path);
     let role = Role::of(&path).0;
-    if std::path::Path::new(&*path)
-        .extension()
-        .is_some_and(|e| e == "py")
-    {
-        PathKind::Python(role, super::snapshot::test_file(&path, role))
+    if let Some(code) = code_of(&path, role) {
+        PathKind::Python(role, code)
     } else if kind_of(&path).is_some() {
         PathKind::Document
     } else {

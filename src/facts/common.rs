@@ -97,6 +97,20 @@ pub static FUNCTIONS_OUTSIDE_TESTS: Fact = Fact::sum(
     }),
 );
 
+/// Cells of code.
+pub static CODE_CELLS: Fact = Fact::sum(
+    "notebook-code-cells",
+    "Cells of code in notebooks.",
+    Each::Notebook(|n| n.cells.len() as i64),
+);
+
+/// Cells of code that kept what they printed.
+pub static CELLS_WITH_OUTPUTS: Fact = Fact::sum(
+    "notebook-cells-with-outputs",
+    "Cells of code in notebooks that were committed with their outputs.",
+    Each::Notebook(|n| n.with_outputs as i64),
+);
+
 /// Commits.
 pub static COMMITS: Fact = Fact::sum(
     "commits",
@@ -125,4 +139,6 @@ pub static ALWAYS: &[&Fact] = &[
     &FUNCTION_DOCSTRINGS,
     &TESTS,
     &STATEMENTS,
+    &CODE_CELLS,
+    &CELLS_WITH_OUTPUTS,
 ];

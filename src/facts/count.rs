@@ -2,7 +2,7 @@
 
 use super::rows::{ModulePart, Row, RowBook};
 use super::{Counts, Plan, checks};
-use crate::documents::{Document, secret};
+use crate::documents::{Document, Notebook, secret};
 use crate::python::{
     self, Call, Class, Comment, Function, Handler, Module, Names, Node, Observer, Outline, Place,
     Ranged, RowKind, Start, TestFile, TextRange, TextSize, Unparsed,
@@ -94,6 +94,26 @@ fn count(
         python2: parsed.python2,
         rows,
     })
+}
+
+/// Counts the facts of a notebook: those of its code, and its own. Lines are those of the cell, which the text names.
+pub fn count_notebook(plan: &Plan, notebook: &Notebook) -> Result<FileFacts, Unparsed> {
+    let mut file = count_python(plan, notebook.code.as_bytes(), TestFile::No)?;
+    count_outside_code(plan, notebook, &mut file.counts);
+    file.error = file.error.map(|line| notebook.cell_of(line).1);
+    for spot in &mut file.spots {
+        let (cell, line) = notebook.cell_of(spot.line);
+        spot.line = line;
+        spot.text = format!("cell {cell}: {}", spot.text);
+    }
+    Ok(file)
+}
+
+/// Adds the facts of a notebook that are not those of its code.
+pub fn count_outside_code(plan: &Plan, notebook: &Notebook, counts: &mut Counts) {
+    for &(at, fact) in &plan.notebooks {
+        counts.add(at, fact(notebook));
+    }
 }
 
 /// Counts the facts of a document.

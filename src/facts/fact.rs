@@ -1,6 +1,6 @@
 //! A fact: what it counts and on what.
 
-use crate::documents::Document;
+use crate::documents::{Document, Notebook};
 use crate::python::{Call, Class, Comment, Function, Handler, Module, Node, Place};
 use crate::untrusted::Untrusted;
 
@@ -59,6 +59,8 @@ pub enum Each {
     Comment(fn(&Comment<'_>) -> i64),
     /// Every file that is not Python.
     Document(fn(&Document) -> i64),
+    /// Every notebook, its code apart.
+    Notebook(fn(&Notebook) -> i64),
     /// Every commit.
     Commit(fn(&Change<'_>) -> i64),
     /// Counted together with others: one look at a node tells which members of the family it is.

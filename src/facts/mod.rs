@@ -12,7 +12,9 @@ mod memo;
 mod plan;
 mod rows;
 
-pub use count::{FileFacts, Spot, count_document, count_python, count_rows};
+pub use count::{
+    FileFacts, Spot, count_document, count_notebook, count_outside_code, count_python, count_rows,
+};
 pub use counts::Counts;
 pub use fact::{CallFamily, Change, Each, Fact, Family, Request};
 pub use memo::{Assembled, Memo, Part};

@@ -1,7 +1,7 @@
 //! The facts of a run, sorted by what they are asked about.
 
 use super::{CallFamily, Change, Each, Fact, Family};
-use crate::documents::Document;
+use crate::documents::{Document, Notebook};
 use crate::python::{Call, Class, Comment, Function, Handler, Module, Node, Place};
 use rustc_hash::FxHashMap;
 
@@ -32,6 +32,7 @@ pub struct Plan {
     pub(super) handlers: At<fn(&Handler<'_>) -> i64>,
     pub(super) comments: At<fn(&Comment<'_>) -> i64>,
     pub(super) documents: At<fn(&Document) -> i64>,
+    pub(super) notebooks: At<fn(&Notebook) -> i64>,
     pub(super) commits: At<fn(&Change<'_>) -> i64>,
 }
 
@@ -60,6 +61,7 @@ impl Plan {
             handlers: Vec::new(),
             comments: Vec::new(),
             documents: Vec::new(),
+            notebooks: Vec::new(),
             commits: Vec::new(),
         };
         for fact in facts.iter().chain(spotted) {
@@ -154,6 +156,7 @@ impl Plan {
             Each::Handler(f) => self.handlers.push((at, f)),
             Each::Comment(f) => self.comments.push((at, f)),
             Each::Document(f) => self.documents.push((at, f)),
+            Each::Notebook(f) => self.notebooks.push((at, f)),
             Each::Commit(f) => self.commits.push((at, f)),
             Each::Member(family, member) => join(&mut self.families, family, member, at),
             Each::StatementMember(family, member) => {

@@ -17,6 +17,8 @@ pub enum Role {
     Vendored,
     /// Database migrations.
     Migration,
+    /// A notebook: code among prose and pictures.
+    Notebook,
 }
 
 /// Folders of other people's code, wherever they are.
@@ -44,7 +46,13 @@ const VENDORED: [&str; 17] = [
 const VENDORED_PACKAGES: [&str; 2] = ["external", "externals"];
 
 /// Folders whose files a program wrote.
-const GENERATED_FOLDERS: [&str; 4] = ["__generated__", "__pycache__", "_generated", "generated"];
+const GENERATED_FOLDERS: [&str; 5] = [
+    "__generated__",
+    "__pycache__",
+    "_generated",
+    "generated",
+    ".ipynb_checkpoints",
+];
 
 /// Endings and whole names of files that a program wrote.
 const GENERATED_ENDINGS: [&str; 7] = [
@@ -164,7 +172,7 @@ const PROSE_NAMES: [&str; 8] = [
 
 impl Role {
     /// Every role, in the order of reports.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Source,
         Self::Test,
         Self::Script,
@@ -172,6 +180,7 @@ impl Role {
         Self::Generated,
         Self::Vendored,
         Self::Migration,
+        Self::Notebook,
     ];
 
     /// The name in reports.
@@ -184,6 +193,7 @@ impl Role {
             Self::Generated => "generated",
             Self::Vendored => "vendored",
             Self::Migration => "migration",
+            Self::Notebook => "notebook",
         }
     }
 
@@ -197,6 +207,7 @@ impl Role {
         let file = folders.pop().unwrap_or_default();
         vendored(&folders)
             .or_else(|| generated(&folders, file))
+            .or_else(|| notebook(file))
             .or_else(|| by_folder(&folders, file))
             .or_else(|| by_file(&folders, file))
             .unwrap_or((Self::Source, "nothing in the path says otherwise"))
@@ -224,6 +235,11 @@ fn generated(folders: &[&str], file: &str) -> Verdict {
         .iter()
         .any(|name| GENERATED_FOLDERS.contains(name) || name.ends_with(".egg-info"))
         .then_some((Role::Generated, "in a folder for generated files"))
+}
+
+fn notebook(file: &str) -> Verdict {
+    file.strip_suffix(".ipynb")
+        .map(|_| (Role::Notebook, "a notebook by its ending"))
 }
 
 /// How many leading folders lead to the top of a project.
@@ -323,6 +339,10 @@ mod tests {
             ("docs/conf.py", Docs),
             ("doc/en/conf.py", Docs),
             ("app/docs/views.py", Source),
+            ("notebooks/a.ipynb", Notebook),
+            ("docs/tutorial.ipynb", Notebook),
+            ("vendor/x/a.ipynb", Vendored),
+            (".ipynb_checkpoints/a-checkpoint.ipynb", Generated),
             ("README.rst", Docs),
             ("LICENSE", Docs),
             ("src/pkg/license.py", Source),
@@ -362,6 +382,6 @@ mod tests {
         let mut names: Vec<_> = Role::ALL.iter().map(|role| role.as_str()).collect();
         names.sort_unstable();
         names.dedup();
-        assert_eq!(names.len(), 7);
+        assert_eq!(names.len(), 8);
     }
 }

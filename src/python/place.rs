@@ -5,7 +5,7 @@ use ruff_python_ast::{Expr, StmtClassDef, StmtFunctionDef};
 use ruff_text_size::{TextRange, TextSize};
 
 /// Whether the file's tests are collected, as pytest and unittest do by default.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum TestFile {
     /// `test*.py` or `*_test.py` in the role of a test: its tests are collected.
     Collected,

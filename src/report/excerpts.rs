@@ -25,7 +25,9 @@ pub fn add_excerpts(report: &mut Report, repository: &Repository, tree: &Snapsho
     let places = shown.flat_map(|signal| &signal.evidence);
     let mut wanted: BTreeMap<&Untrusted, BTreeSet<u32>> = BTreeMap::new();
     for place in places {
-        if let (Some(path), Some(line)) = (&place.path, place.line) {
+        if let (Some(path), Some(line)) = (&place.path, place.line)
+            && !is_notebook(path)
+        {
             wanted.entry(path).or_default().insert(line);
         }
     }
@@ -67,6 +69,11 @@ pub fn add_excerpts(report: &mut Report, repository: &Repository, tree: &Snapsho
 fn is_concealed(id: &str) -> bool {
     let signal = SIGNALS.iter().find(|signal| signal.id == id);
     signal.is_some_and(|signal| signal.facts.iter().any(|fact| fact.concealed))
+}
+
+/// The lines of a notebook's places are those of a cell, not of the file.
+fn is_notebook(path: &Untrusted) -> bool {
+    path.raw().strip_suffix(".ipynb").is_some()
 }
 
 /// The excerpt around a place.
