@@ -44,8 +44,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             ownership.people.len(),
             ownership.areas.len()
         )?;
-        writeln!(out, "ages {:?}", ownership.ages)?;
-        writeln!(out, "survival {:?}", ownership.survival)?;
+        writeln!(out, "{:?}", ownership.lifetimes())?;
         for through in &ownership.looked_through {
             let oid = history.commits[through.commit].oid.hex();
             writeln!(out, "looked through {oid} {:?}", through.why)?;

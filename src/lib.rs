@@ -21,8 +21,8 @@ pub mod signals;
 pub mod untrusted;
 
 use config::{Author, Config};
-use dataset::Timeline;
 use dataset::people::People;
+use dataset::{Comparisons, Timeline};
 use error::{Error, Result};
 use facts::{Fact, Plan};
 use git::Repository;
@@ -200,12 +200,13 @@ pub fn people_of(
     progress.begin("reading history", 0);
     let history = repository.history(head);
     let mut people = People::within(&history, question.since, question.until);
-    let damage = people.add_areas(&repository, &history, progress);
+    let comparisons = Comparisons::new(&repository, &history, progress);
+    people.add_areas(&history, &comparisons);
     let damage = repository
         .damage()
         .iter()
         .chain(&history.damage)
-        .chain(&damage);
+        .chain(&comparisons.damage);
     Ok(report::people_report(
         &people,
         &history,

@@ -230,6 +230,62 @@ fn a_missing_content_leaves_owners_unknown() {
     );
 }
 
+#[test]
+fn parents_beyond_the_limit_are_said() {
+    let mut maker = Maker::new();
+    let base = maker.commit(&files(&[("a", "1\n")]), &[]);
+    let mut all = files(&[("a", "1\n")]);
+    let mut parents = Vec::new();
+    for number in 0..65 {
+        all.insert(format!("f{number}"), format!("{number}\n"));
+        let mine = files(&[
+            ("a", "1\n"),
+            (&format!("f{number}"), &format!("{number}\n")),
+        ]);
+        parents.push(maker.commit(&mine, &[base]));
+    }
+    let few = maker.commit(&all, &parents[..64]);
+    let codes =
+        |read: &Read| -> Vec<&str> { read.ownership.damage.iter().map(|d| d.code).collect() };
+    let read = maker.read(few, false);
+    assert!(codes(&read).is_empty());
+    assert_eq!(read.files["f64"], [Some(few)]);
+    let many = maker.commit(&all, &parents);
+    let read = maker.read(many, false);
+    assert_eq!(codes(&read), ["parents-limit"]);
+    assert_eq!(read.files["f63"], [Some(parents[63])]);
+    assert_eq!(
+        read.files["f64"],
+        [Some(many)],
+        "the parent that was not asked"
+    );
+}
+
+#[test]
+fn vendored_lines_and_those_of_merges_are_nobodys() {
+    let mut maker = Maker::new();
+    let base = maker.commit(&files(&[("a.py", "1\n"), ("poetry.lock", "1\n2\n")]), &[]);
+    let side = maker.commit(
+        &files(&[("a.py", "0\n1\n"), ("poetry.lock", "1\n2\n")]),
+        &[base],
+    );
+    let evil = files(&[("a.py", "0\n1\n2\n"), ("poetry.lock", "1\n")]);
+    let merge = maker.commit(&evil, &[base, side]);
+    let read = maker.read(merge, false);
+    let sum = &read.ownership;
+    assert_eq!(
+        (sum.lines.all, sum.merged.all, sum.set_aside.all),
+        (3, 1, 1)
+    );
+    assert_eq!(sum.people.iter().map(|p| p.lines.all).sum::<u64>(), 2);
+    assert_eq!(sum.lifetimes().lines, sum.lines);
+    assert_eq!(
+        read.files["poetry.lock"],
+        [Some(base)],
+        "followed all the same"
+    );
+}
+
 /// What a random commit does; numbers are taken modulo what there is.
 #[derive(Debug, Clone)]
 enum Step {
@@ -371,9 +427,12 @@ proptest! {
         prop_assert_eq!(read.ownership.lines.all, total as u64);
         prop_assert_eq!(read.ownership.unknown.all, 0);
         let people: u64 = read.ownership.people.iter().map(|p| p.lines.all).sum();
-        let areas: u64 = read.ownership.areas.iter().flat_map(|a| &a.owners).map(|(_, l)| l.all).sum();
-        let ages: u64 = read.ownership.ages.iter().map(|l| l.all).sum();
-        prop_assert_eq!((people, areas, ages), (total as u64, total as u64, total as u64));
+        let areas: u64 = read.ownership.areas.iter().map(|a| a.lines.all).sum();
+        let owned: u64 = read.ownership.areas.iter().flat_map(|a| &a.owners).map(|(_, l)| l.all).sum();
+        let ages: u64 = read.ownership.lifetimes().ages.iter().map(|l| l.all).sum();
+        let nobodys = read.ownership.merged.all;
+        prop_assert_eq!((people + nobodys, owned + nobodys), (total as u64, total as u64));
+        prop_assert_eq!((areas, ages), (total as u64, total as u64));
         for (name, lines) in &state {
             let expected: Vec<Option<Oid>> = lines.iter().map(|l| Some(first[l])).collect();
             prop_assert_eq!(&read.files[name], &expected, "{}", name);

@@ -1,6 +1,8 @@
 //! Sums: of a snapshot by role, and of the commits that led to it.
 
+mod areas;
 mod blobs;
+mod comparisons;
 mod handles;
 mod history;
 mod introduction;
@@ -13,11 +15,13 @@ mod snapshot;
 mod sums;
 mod timeline;
 
+pub use areas::Areas;
 pub use blobs::{BlobId, Blobs, State};
+pub use comparisons::Comparisons;
 pub use history::{CommitCounter, CommitSpot, HistorySums, count_history, count_history_of};
 pub use introduction::{Drop, How, Introduced, Introductions, introductions};
 pub use ownership::{
-    AGES, Area, Changes, FileLines, Formatting, LineCount, LookedThrough, Ownership,
+    AGES, Area, Changes, FileLines, Formatting, Lifetimes, LineCount, LookedThrough, Ownership,
     OwnershipOptions, PersonLines, Survival, UNKNOWN, Why,
 };
 pub use rows::{RowId, RowTable, StructureId};

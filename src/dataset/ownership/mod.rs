@@ -6,20 +6,25 @@
 //! takes a file from the parent that has it; where none has, a line belongs to the first parent that has the line. Renamed
 //! files take their owners along (`renames`).
 //!
-//! `contents` reads, `lines` compares, `sweeps` knows the commits to look through, `survival` counts the lines that leave.
+//! `origins` finds where a file comes from, `owners` works out whose its lines are; `contents` reads, `lines` compares, `sweeps` knows
+//! the commits to look through, `survival` counts the lines that leave.
+//!
+//! Lines of vendored and generated files are followed and count for nobody, as do those that a merge brings of its own.
 
 mod contents;
 mod lines;
+mod origins;
+mod owners;
 mod replay;
 mod summary;
 mod survival;
 mod sweeps;
 mod table;
 
-use crate::git::{Damage, Delta, Differ, History, Oid, PathId, Paths, Repository};
+use super::comparisons::Comparisons;
+use crate::git::{Commit, Damage, Delta, History, PathId, Paths, Repository};
 use crate::untrusted::Untrusted;
-use rustc_hash::FxHashMap;
-pub use survival::{AGES, Survival};
+pub use survival::{AGES, Lifetimes, Survival};
 pub use sweeps::Formatting;
 pub use table::UNKNOWN;
 
@@ -90,6 +95,8 @@ pub struct PersonLines {
 pub struct Area {
     /// Its name; empty for the files at the root.
     pub folder: Untrusted,
+    /// All of its lines, those that are nobody's too.
+    pub lines: LineCount,
     /// By person (the place in [`Ownership::people`]), in that order.
     pub owners: Vec<(usize, LineCount)>,
 }
@@ -132,12 +139,12 @@ pub struct Ownership {
     pub people: Vec<PersonLines>,
     /// The folders at the top, by name.
     pub areas: Vec<Area>,
-    /// Lines of the head by how long ago they came to the mainline: the classes are bounded by [`AGES`], in months.
-    pub ages: [LineCount; AGES.len() + 1],
-    /// Survival after 6, 12 and 24 months.
-    pub survival: [Survival; 3],
-    /// All lines of the head whose owner is known.
+    /// All lines of the head whose commit is known.
     pub lines: LineCount,
+    /// Those of them that a merge brought of its own: nobody's.
+    pub merged: LineCount,
+    /// Lines of vendored and generated files, which are in no other sum.
+    pub set_aside: LineCount,
     /// Lines whose owner is not known, since a content in their past could not be read.
     pub unknown: LineCount,
     /// Text files of the head that have no owners, since they could not be read or are above a limit.
@@ -148,9 +155,21 @@ pub struct Ownership {
     pub looked_through: Vec<LookedThrough>,
     /// What could not be read or was cut short.
     pub damage: Vec<Damage>,
+    lives: survival::Lives,
 }
 
 impl Ownership {
+    /// The lives of all lines.
+    pub fn lifetimes(&self) -> Lifetimes {
+        self.lives.of(&self.commits, |_| true)
+    }
+
+    /// The lives of the lines of some commits.
+    pub fn lifetimes_of(&self, history: &History, theirs: impl Fn(&Commit) -> bool) -> Lifetimes {
+        let theirs = |at: usize| theirs(&history.commits[at]);
+        self.lives.of(&self.commits, theirs)
+    }
+
     /// Replays `history`, whose `changes` are known already.
     pub fn replay(
         repository: &Repository,
@@ -169,28 +188,24 @@ impl Ownership {
         options: OwnershipOptions,
         progress: &dyn crate::Progress,
     ) -> (Self, Paths) {
-        let objects = repository.objects();
-        let mut differ = Differ::new(&objects);
-        let mut paths = Paths::default();
-        let trees: FxHashMap<Oid, Oid> = history.commits.iter().map(|c| (c.oid, c.tree)).collect();
-        let (mut deltas, mut ends) = (Vec::new(), Vec::with_capacity(history.commits.len()));
-        let mut found = Vec::new();
-        for commit in &history.commits {
-            let before = commit.parents.first().and_then(|p| trees.get(p)).copied();
-            differ.changes(before, Some(commit.tree), &mut paths, &mut found);
-            deltas.extend_from_slice(&found);
-            ends.push(deltas.len());
-        }
-        let of = |at: usize| {
-            let start = if at == 0 { 0 } else { ends[at - 1] };
-            &deltas[start..ends[at]]
-        };
+        let comparisons = Comparisons::new(repository, history, progress);
+        let mut ownership = Self::after(repository, history, &comparisons, options, progress);
+        ownership.damage.extend(comparisons.damage);
+        (ownership, comparisons.paths)
+    }
+
+    /// Replays what was compared before.
+    pub fn after(
+        repository: &Repository,
+        history: &History,
+        comparisons: &Comparisons,
+        options: OwnershipOptions,
+        progress: &dyn crate::Progress,
+    ) -> Self {
         let changes = Changes {
-            paths: &paths,
-            of: &of,
+            paths: &comparisons.paths,
+            of: &|at| comparisons.of(at),
         };
-        let mut ownership = Self::replay(repository, history, changes, options, progress);
-        ownership.damage.extend(differ.finish());
-        (ownership, paths)
+        Self::replay(repository, history, changes, options, progress)
     }
 }

@@ -1,28 +1,19 @@
 //! The walk over the commits.
 
 use super::contents::{Content, Contents};
-use super::lines::{Hunk, difference, kept};
+use super::origins::{Target, whole_from_others};
 use super::summary::{self, Notes};
-use super::survival::{Cohorts, moments};
-use super::sweeps::{self, Formatting, SWEEP_FILES};
-use super::table::{Entry, Lines, Owners, Table, UNKNOWN};
-use super::{Changes, LookedThrough, Ownership, OwnershipOptions, Why};
-use crate::dataset::renames::{self, Candidate};
+use super::survival::{Cohorts, Lives, moments};
+use super::sweeps;
+use super::table::{Entry, Table};
+use super::{Changes, LookedThrough, Ownership, OwnershipOptions};
 use crate::git::{Delta, History, Mode, Oid, PathId, Repository};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::cell::Cell;
 use std::rc::Rc;
-use std::sync::Arc;
 
-/// Lines whose owners are held at once, over all files and branches: 400 MB. The Linux kernel has 38 million.
-const LIVE_LINES: usize = 100_000_000;
 /// Parents of one commit that are asked for its lines.
 const PARENTS: usize = 64;
-/// The bytes of a file.
-type Text = Arc<Vec<u8>>;
-/// No owner yet.
-const NONE: u32 = u32::MAX - 1;
-
 /// Replays a history.
 pub(super) fn replay(
     repository: &Repository,
@@ -68,6 +59,9 @@ pub(super) fn replay(
     let mut head = Table::default();
     let mut next_moment = moments.iter();
     progress.begin("following lines", history.commits.len() as u64);
+    for commit in history.commits.iter().filter(|c| c.parents.len() > PARENTS) {
+        replay.notes.push("parents-limit", commit.oid.hex());
+    }
     for at in 0..history.commits.len() {
         replay.read_ahead(at);
         let known = parents(at);
@@ -121,48 +115,34 @@ pub(super) fn replay(
         })
         .collect();
     let end = moments.last().copied().unwrap_or_default();
-    let mut ownership = summary::summary(
-        history,
-        replay.changes.paths,
-        &head,
-        &replay.cohorts,
+    let lives = Lives {
+        cohorts: replay.cohorts,
+        older,
         end,
-        &older,
-    );
+    };
+    let mut ownership = summary::summary(history, replay.changes.paths, &head, lives);
     ownership.looked_through = replay.looked_through;
     ownership.damage = replay.notes.finish();
     ownership
 }
 
-struct Replay<'r, 'c> {
-    changes: Changes<'c>,
-    contents: Contents<'r>,
+pub(super) struct Replay<'r, 'c> {
+    pub(super) changes: Changes<'c>,
+    pub(super) contents: Contents<'r>,
     /// By path whether it is followed, worked out once.
     followed: Vec<bool>,
+    /// By path whether its lines count for somebody: those of vendored and generated files do not.
+    counted: Vec<bool>,
     commits: usize,
     /// The first commit whose contents were not read ahead.
     ahead: usize,
-    options: OwnershipOptions,
-    listed: FxHashSet<usize>,
-    mainline: Vec<bool>,
-    live: Rc<Cell<usize>>,
+    pub(super) options: OwnershipOptions,
+    pub(super) listed: FxHashSet<usize>,
+    pub(super) mainline: Vec<bool>,
+    pub(super) live: Rc<Cell<usize>>,
     cohorts: Cohorts,
-    looked_through: Vec<LookedThrough>,
-    notes: Notes,
-}
-
-/// A file that a commit has and its first parent has not, or not so.
-struct Target {
-    path: PathId,
-    blob: Oid,
-    /// What the commit's first parent has at the path.
-    before: Option<Entry>,
-    /// The files it may come from, by parent.
-    origins: Vec<Option<Entry>>,
-    /// The lines, once they are known.
-    lines: Option<Lines>,
-    /// The difference to the only origin, if it was taken already.
-    hunks: Option<Vec<Hunk>>,
+    pub(super) looked_through: Vec<LookedThrough>,
+    pub(super) notes: Notes,
 }
 
 impl<'r, 'c> Replay<'r, 'c> {
@@ -178,10 +158,14 @@ impl<'r, 'c> Replay<'r, 'c> {
                 !options.only_python || summary::is_python(changes.paths.bytes(PathId(path)))
             })
             .collect();
+        let counted = (0..changes.paths.len() as u32)
+            .map(|path| summary::counts(changes.paths.bytes(PathId(path))))
+            .collect();
         let mut replay = Self {
             changes,
             contents: Contents::new(repository, Vec::new()),
             followed,
+            counted,
             commits: history.commits.len(),
             ahead: 0,
             options,
@@ -275,7 +259,7 @@ impl<'r, 'c> Replay<'r, 'c> {
                 hunks: None,
             });
         }
-        Self::whole_from_others(&mut targets, others);
+        whole_from_others(&mut targets, others);
         self.renamed(&mut targets, &lost, &mut table, others);
         let look_through = others.is_empty() && self.looks_through(at, &mut targets);
         for target in &mut targets {
@@ -283,7 +267,7 @@ impl<'r, 'c> Replay<'r, 'c> {
                 Some(lines) => lines,
                 None => self.lines(at, target, look_through),
             };
-            if self.mainline[at] {
+            if self.mainline[at] && self.counted[target.path.0 as usize] {
                 let before = target.before.as_ref().map_or(&[][..], |b| b.lines.owners());
                 self.cohorts.file(before, lines.owners());
             }
@@ -291,223 +275,14 @@ impl<'r, 'c> Replay<'r, 'c> {
             table.set(target.path, Some(Entry { blob, lines }));
         }
         if self.mainline[at] {
-            for (_, before) in &lost {
-                self.cohorts.file(before.lines.owners(), &[]);
+            for (path, before) in &lost {
+                if self.counted[path.0 as usize] {
+                    self.cohorts.file(before.lines.owners(), &[]);
+                }
             }
         }
         table
     }
-
-    /// A file that another parent has as it is comes from there.
-    fn whole_from_others(targets: &mut [Target], others: &[Table]) {
-        for target in targets {
-            for other in others {
-                let theirs = other.get(target.path);
-                if target.lines.is_none() {
-                    target.lines = theirs
-                        .filter(|e| e.blob == target.blob)
-                        .map(|e| e.lines.clone());
-                }
-                target.origins.push(theirs.cloned());
-            }
-        }
-    }
-
-    /// Looks for the origins of files that a parent does not have at their path.
-    fn renamed(
-        &mut self,
-        targets: &mut [Target],
-        lost: &[(PathId, Entry)],
-        table: &mut Table,
-        others: &[Table],
-    ) {
-        let open = |target: &Target, parent: usize| {
-            target.lines.is_none() && target.origins.get(parent).is_some_and(Option::is_none)
-        };
-        if targets.iter().any(|target| open(target, 0)) && !lost.is_empty() {
-            let found: Vec<usize> = (0..targets.len())
-                .filter(|i| targets[*i].before.is_none())
-                .collect();
-            let sources: Vec<Entry> = lost.iter().map(|(_, entry)| entry.clone()).collect();
-            let gone: Vec<Candidate> = lost.iter().map(|(p, e)| candidate(*p, e.blob)).collect();
-            let new: Vec<Candidate> = found
-                .iter()
-                .map(|i| candidate(targets[*i].path, targets[*i].blob))
-                .collect();
-            for (to, from) in self.pair(&gone, &new) {
-                targets[found[to]].comes_from(0, &sources[from]);
-            }
-        }
-        for (at, other) in others.iter().enumerate() {
-            if !targets.iter().any(|target| open(target, at + 1)) {
-                continue;
-            }
-            // Whether a file is there matters here, not yet who owns it.
-            for target in targets.iter() {
-                if table.get(target.path).is_some() {
-                    continue;
-                }
-                let placeholder = Entry {
-                    blob: target.blob,
-                    lines: Lines::Unread,
-                };
-                table.set(target.path, Some(placeholder));
-            }
-            let sources = other.without(table);
-            if sources.is_empty() {
-                continue;
-            }
-            let gone: Vec<Candidate> = sources.iter().map(|(p, e)| candidate(*p, e.blob)).collect();
-            let blobs: FxHashMap<PathId, Oid> = targets.iter().map(|t| (t.path, t.blob)).collect();
-            let new: Vec<Candidate> = table
-                .without(other)
-                .into_iter()
-                .map(|(p, e)| candidate(p, blobs.get(&p).copied().unwrap_or(e.blob)))
-                .collect();
-            let place: FxHashMap<PathId, usize> = targets
-                .iter()
-                .enumerate()
-                .map(|(i, t)| (t.path, i))
-                .collect();
-            for (to, from) in self.pair(&gone, &new) {
-                if let Some(&target) = place.get(&new[to].path) {
-                    targets[target].comes_from(at + 1, sources[from].1);
-                }
-            }
-        }
-    }
-
-    /// Pairs files that are gone with new ones, in the order of the new ones.
-    fn pair(&mut self, gone: &[Candidate], new: &[Candidate]) -> Vec<(usize, usize)> {
-        let contents = &mut self.contents;
-        let renames = renames::pair(gone, new, self.changes.paths, |blob| {
-            match contents.get(blob) {
-                Content::Text(bytes, _) => Some(bytes),
-                Content::Binary | Content::Unread(_) => None,
-            }
-        });
-        if renames.limited {
-            self.notes
-                .push("rename-limit", "similar files of one commit");
-        }
-        let mut pairs: Vec<(usize, usize)> = renames.from.into_iter().collect();
-        pairs.sort_unstable();
-        pairs
-    }
-
-    /// Whether the lines of a commit keep their owners, as far as they had any.
-    fn looks_through(&mut self, at: usize, targets: &mut [Target]) -> bool {
-        let listed = self.listed.contains(&at);
-        let changed = targets.iter().filter(|t| t.origins[0].is_some()).count();
-        let mut why = listed.then_some(Why::Listed);
-        if !listed && changed >= SWEEP_FILES {
-            let mut formatting = Formatting::default();
-            for target in targets.iter_mut() {
-                let Some(origin) = &target.origins[0] else {
-                    continue;
-                };
-                if let Some((old, new)) = self.texts(origin.blob, target.blob) {
-                    let hunks = difference(&old, &new);
-                    formatting.add(&old, &new, &hunks);
-                    target.hunks = Some(hunks);
-                }
-            }
-            why = formatting.is_sweep().then_some(Why::Reformats(formatting));
-        }
-        self.looked_through
-            .extend(why.map(|why| LookedThrough { commit: at, why }));
-        why.is_some() && self.options.look_through
-    }
-
-    fn texts(&mut self, old: Oid, new: Oid) -> Option<(Text, Text)> {
-        match (self.contents.get(old), self.contents.get(new)) {
-            (Content::Text(old, _), Content::Text(new, _)) => Some((old, new)),
-            _ => None,
-        }
-    }
-
-    /// The owners of the lines of a file.
-    fn lines(&mut self, at: usize, target: &mut Target, look_through: bool) -> Lines {
-        let (new, count) = match self.contents.get(target.blob) {
-            Content::Text(bytes, lines) => (bytes, lines as usize),
-            Content::Binary => return Lines::Binary,
-            Content::Unread(code) => {
-                self.notes.push(code, target.blob.hex());
-                return Lines::Unread;
-            }
-        };
-        if self.live.get() + count > LIVE_LINES {
-            self.notes.push("ownership-lines-limit", target.blob.hex());
-            return Lines::Unread;
-        }
-        let mut owners = vec![NONE; count];
-        let mut rest = at as u32;
-        let mut seen: Vec<Oid> = Vec::new();
-        for origin in target.origins.iter().flatten() {
-            if seen.contains(&origin.blob) {
-                continue;
-            }
-            seen.push(origin.blob);
-            let theirs = match &origin.lines {
-                Lines::Owned(theirs) => &theirs.lines,
-                Lines::Binary => continue,
-                Lines::Unread => {
-                    rest = UNKNOWN;
-                    continue;
-                }
-            };
-            let Content::Text(old, _) = self.contents.get(origin.blob) else {
-                rest = UNKNOWN;
-                continue;
-            };
-            let hunks = target
-                .hunks
-                .take()
-                .unwrap_or_else(|| difference(&old, &new));
-            kept(&hunks, count, |before, after, lines| {
-                let (Some(from), Some(to)) = (
-                    theirs.get(before..before + lines),
-                    owners.get_mut(after..after + lines),
-                ) else {
-                    return;
-                };
-                for (to, from) in to.iter_mut().zip(from) {
-                    if *to == NONE {
-                        *to = *from;
-                    }
-                }
-            });
-            if look_through {
-                sweeps::look_through(&old, &new, &hunks, theirs, |line, owner| {
-                    if let Some(to) = owners.get_mut(line).filter(|to| **to == NONE) {
-                        *to = owner;
-                    }
-                });
-            }
-        }
-        for owner in &mut owners {
-            if *owner == NONE {
-                *owner = rest;
-            }
-        }
-        Lines::Owned(Owners::new(owners, &self.live))
-    }
-}
-
-impl Target {
-    fn comes_from(&mut self, parent: usize, origin: &Entry) {
-        if self.lines.is_some() || self.origins[parent].is_some() {
-            return;
-        }
-        if origin.blob == self.blob {
-            self.lines = Some(origin.lines.clone());
-        }
-        self.origins[parent] = Some(origin.clone());
-    }
-}
-
-fn candidate(path: PathId, blob: Oid) -> Candidate {
-    Candidate { path, blob }
 }
 
 /// What a commit has at a path, if it is a regular file.

@@ -1,9 +1,10 @@
 //! What the owners of the head add up to.
 
-use super::survival::{Cohorts, class_of};
-use super::table::{Lines, Table, UNKNOWN};
+use super::survival::Lives;
+use super::table::{Lines, Table};
 use super::{Area, FileLines, LineCount, Ownership, PersonLines};
-use crate::git::{Damage, History, Paths};
+use crate::dataset::areas::Areas;
+use crate::git::{Damage, History, Paths, Role};
 use crate::untrusted::Untrusted;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
@@ -45,22 +46,21 @@ pub(super) fn is_python(path: &[u8]) -> bool {
     path.ends_with(b".py")
 }
 
+/// Whether the lines of a file count for whoever wrote them: what a program wrote, or strangers did elsewhere, does not.
+pub(super) fn counts(path: &[u8]) -> bool {
+    let role = Role::of(&String::from_utf8_lossy(path)).0;
+    !matches!(role, Role::Vendored | Role::Generated)
+}
+
 /// Adds up the head's table.
-pub(super) fn summary(
-    history: &History,
-    paths: &Paths,
-    head: &Table,
-    cohorts: &Cohorts,
-    end: i64,
-    older: &[bool],
-) -> Ownership {
+pub(super) fn summary(history: &History, paths: &Paths, head: &Table, lives: Lives) -> Ownership {
     let mut sum = Ownership {
         commits: vec![LineCount::default(); history.commits.len()],
-        survival: cohorts.survival(end, older),
         ..Ownership::default()
     };
-    // By folder and commit: few enough to be turned into persons afterwards.
-    let mut areas: BTreeMap<&[u8], FxHashMap<u32, LineCount>> = BTreeMap::new();
+    // By area and commit: few enough to be turned into persons afterwards.
+    let mut areas = Areas::default();
+    let mut by_area: BTreeMap<Option<usize>, FxHashMap<u32, LineCount>> = BTreeMap::new();
     for (path, entry) in head.files() {
         let owners = match &entry.lines {
             Lines::Owned(owners) => &owners.lines,
@@ -70,13 +70,17 @@ pub(super) fn summary(
                 continue;
             }
         };
+        sum.files.push(FileLines {
+            path,
+            owners: owners.clone(),
+        });
         let name = paths.bytes(path);
         let python = is_python(name);
-        let folder = name
-            .iter()
-            .position(|b| *b == b'/')
-            .map_or(&[][..], |at| &name[..at]);
-        let area = areas.entry(folder).or_default();
+        if !counts(name) {
+            sum.set_aside.add(owners.len() as u64, python);
+            continue;
+        }
+        let area = by_area.entry(areas.of(path, paths)).or_default();
         for run in owners.chunk_by(|a, b| a == b) {
             let lines = run.len() as u64;
             match sum.commits.get_mut(run[0] as usize) {
@@ -85,43 +89,57 @@ pub(super) fn summary(
             }
             area.entry(run[0]).or_default().add(lines, python);
         }
-        sum.files.push(FileLines {
-            path,
-            owners: owners.clone(),
-        });
     }
     sum.files
         .sort_by(|a, b| paths.bytes(a.path).cmp(paths.bytes(b.path)));
+    people(history, &mut sum, by_area, &areas);
     for (at, lines) in sum.commits.iter().enumerate() {
         sum.lines += *lines;
-        if older[at] {
+        if lives.older[at] {
             sum.truncated += *lines;
         }
-        if let Some(came) = cohorts.came(at as u32) {
-            sum.ages[class_of(end - came)] += *lines;
-        }
     }
+    sum.lives = lives;
+    sum
+}
+
+/// Turns commits into their authors; a merge's own lines are nobody's.
+fn people(
+    history: &History,
+    sum: &mut Ownership,
+    by_area: BTreeMap<Option<usize>, FxHashMap<u32, LineCount>>,
+    areas: &Areas,
+) {
     let person_of = |commit: u32| {
-        let author = &history.commits[commit as usize].author;
-        (&author.name, &author.email)
+        let commit = history.commits.get(commit as usize)?;
+        let author = &commit.author;
+        (!commit.is_merge()).then_some((&author.name, &author.email))
     };
     let mut people: BTreeMap<(&Untrusted, &Untrusted), LineCount> = BTreeMap::new();
     for (at, lines) in sum.commits.iter().enumerate().filter(|(_, l)| l.all > 0) {
-        *people.entry(person_of(at as u32)).or_default() += *lines;
+        match person_of(at as u32) {
+            Some(person) => *people.entry(person).or_default() += *lines,
+            None => sum.merged += *lines,
+        }
     }
     let number: BTreeMap<_, usize> = people.keys().copied().zip(0..).collect();
-    for (folder, owners) in areas {
+    for (area, owners) in by_area {
+        let mut total = LineCount::default();
         let mut by_person: BTreeMap<usize, LineCount> = BTreeMap::new();
         for (commit, lines) in owners {
-            if commit != UNKNOWN {
-                *by_person.entry(number[&person_of(commit)]).or_default() += lines;
+            total += lines;
+            if let Some(person) = person_of(commit).and_then(|p| number.get(&p)) {
+                *by_person.entry(*person).or_default() += lines;
             }
         }
+        let name = area.and_then(|area| areas.names().get(area));
         sum.areas.push(Area {
-            folder: folder.into(),
+            folder: name.cloned().unwrap_or_else(|| "…".into()),
+            lines: total,
             owners: by_person.into_iter().collect(),
         });
     }
+    sum.areas.sort_by(|a, b| a.folder.cmp(&b.folder));
     for ((name, email), lines) in people {
         sum.people.push(PersonLines {
             name: name.clone(),
@@ -129,5 +147,4 @@ pub(super) fn summary(
             lines,
         });
     }
-    sum
 }

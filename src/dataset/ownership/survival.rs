@@ -1,5 +1,6 @@
 //! How long lines live: when they came to the mainline and when they left it.
 
+use super::LineCount;
 use rustc_hash::FxHashMap;
 
 /// Seconds of a month: a twelfth of a Gregorian year.
@@ -30,7 +31,71 @@ struct Cohort {
     left: [u64; 3],
 }
 
+/// The lives of some lines: of all of them, or of one person's.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Lifetimes {
+    /// Those at the head.
+    pub lines: LineCount,
+    /// Those at the head by how long ago they came to the mainline: the classes are bounded by [`AGES`], in months.
+    pub ages: [LineCount; AGES.len() + 1],
+    /// Half of those at the head are younger, in seconds; lines that may be older than they look are left out here.
+    pub median_age: Option<i64>,
+    /// Survival after 6, 12 and 24 months.
+    pub survival: [Survival; 3],
+}
+
+impl Lifetimes {
+    /// The share of lines at the head that came less than a year ago.
+    pub fn young(&self) -> Option<f64> {
+        let all: u64 = self.ages.iter().map(|class| class.all).sum();
+        let young: u64 = self.ages[..2].iter().map(|class| class.all).sum();
+        (all > 0).then(|| young as f64 / all as f64)
+    }
+}
+
+/// What became of the lines of every commit.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Lives {
+    pub(super) cohorts: Cohorts,
+    /// By commit: its lines may be older than they look, since a parent is absent.
+    pub(super) older: Vec<bool>,
+    /// The last moment of the mainline.
+    pub(super) end: i64,
+}
+
+impl Lives {
+    /// Adds up the lines of some commits; `left` has what each commit has at the head.
+    pub(super) fn of(&self, left: &[LineCount], theirs: impl Fn(usize) -> bool) -> Lifetimes {
+        let mut sum = Lifetimes::default();
+        let mut ages: Vec<(i64, u64)> = Vec::new();
+        for (at, lines) in left.iter().enumerate().filter(|(at, _)| theirs(*at)) {
+            sum.lines += *lines;
+            let Some(came) = self.cohorts.came(at as u32).filter(|_| lines.all > 0) else {
+                continue;
+            };
+            sum.ages[class_of(self.end - came)] += *lines;
+            if !self.older[at] {
+                ages.push((self.end - came, lines.all));
+            }
+        }
+        ages.sort_unstable();
+        let all: u64 = ages.iter().map(|(_, lines)| lines).sum();
+        let mut before = 0;
+        sum.median_age = ages
+            .iter()
+            .find(|(_, lines)| {
+                before += lines;
+                before * 2 >= all
+            })
+            .map(|(age, _)| *age);
+        let counted = |at: usize| theirs(at) && !self.older[at];
+        sum.survival = self.cohorts.survival(self.end, counted);
+        sum
+    }
+}
+
 /// Lines by the commit that introduced them, as the mainline goes on.
+#[derive(Debug, Clone, Default)]
 pub(super) struct Cohorts {
     cohorts: Vec<Cohort>,
     changes: FxHashMap<u32, i64>,
@@ -78,20 +143,20 @@ impl Cohorts {
     }
 
     /// When the lines of a commit came to the mainline.
-    pub(super) fn came(&self, owner: u32) -> Option<i64> {
+    fn came(&self, owner: u32) -> Option<i64> {
         self.cohorts
             .get(owner as usize)
             .and_then(|cohort| cohort.came)
     }
 
-    /// Survival at `now`; commits whose lines may be older than they look are left out.
-    pub(super) fn survival(&self, now: i64, older: &[bool]) -> [Survival; 3] {
+    /// Survival at `now` of the lines of some commits.
+    fn survival(&self, now: i64, theirs: impl Fn(usize) -> bool) -> [Survival; 3] {
         let mut all = MONTHS.map(|months| Survival {
             months,
             ..Survival::default()
         });
-        let cohorts = self.cohorts.iter().zip(older);
-        for (cohort, _) in cohorts.filter(|(_, older)| !**older) {
+        let cohorts = self.cohorts.iter().enumerate();
+        for (_, cohort) in cohorts.filter(|(at, _)| theirs(*at)) {
             let Some(came) = cohort.came else {
                 continue;
             };
@@ -107,7 +172,7 @@ impl Cohorts {
 }
 
 /// The class of an age in seconds: the number of a bound in [`AGES`], or one more.
-pub(super) fn class_of(age: i64) -> usize {
+fn class_of(age: i64) -> usize {
     AGES.iter()
         .take_while(|bound| age >= **bound * MONTH)
         .count()
@@ -156,11 +221,11 @@ mod tests {
         cohorts.commit(0);
         cohorts.file(&[0, 0, 0, 0], &[0, 0, 1, 0]);
         cohorts.commit(7 * MONTH);
-        let survival = cohorts.survival(24 * MONTH, &[false, false]);
+        let survival = cohorts.survival(24 * MONTH, |_| true);
         let told = survival.map(|s| (s.introduced, s.alive));
         assert_eq!(told, [(5, 5), (5, 4), (4, 3)]);
         let told = cohorts
-            .survival(24 * MONTH, &[true, false])
+            .survival(24 * MONTH, |at| at > 0)
             .map(|s| s.introduced);
         assert_eq!(told, [1, 1, 0]);
     }

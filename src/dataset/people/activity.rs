@@ -1,10 +1,11 @@
 //! When and where somebody worked, as facts.
 
 use super::People;
-use crate::Progress;
-use crate::git::{Damage, Differ, History, Oid, PathId, Paths, Repository};
+use crate::dataset::areas::Areas;
+use crate::dataset::comparisons::Comparisons;
+use crate::git::{History, Oid};
 use crate::untrusted::Untrusted;
-use rustc_hash::FxHashMap;
+use rustc_hash::FxHashSet;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
@@ -12,20 +13,6 @@ use std::fmt;
 const EARLIEST: i64 = 63_072_000;
 /// 2100-01-01.
 const LATEST: i64 = 4_102_444_800;
-/// Areas of all people together; the largest of public histories have some hundred.
-const AREAS: usize = 10_000;
-/// Folders that hold projects rather than being one: the folder below is the area.
-const HOLDERS: [&[u8]; 8] = [
-    b"src",
-    b"lib",
-    b"libs",
-    b"packages",
-    b"apps",
-    b"services",
-    b"projects",
-    b"python",
-];
-
 /// A month of a calendar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Month(i32);
@@ -85,22 +72,12 @@ impl Activity {
 
 impl People {
     /// Adds the areas that each commit touched. A commit whose parent is unknown seems to bring everything: it is left out.
-    pub fn add_areas(
-        &mut self,
-        repository: &Repository,
-        history: &History,
-        progress: &dyn Progress,
-    ) -> Vec<Damage> {
-        let objects = repository.objects();
-        let mut differ = Differ::new(&objects);
-        let mut paths = Paths::default();
+    pub fn add_areas(&mut self, history: &History, comparisons: &Comparisons) {
         let mut areas = Areas::default();
         let mut found: Vec<BTreeMap<usize, u64>> = vec![BTreeMap::new(); self.persons.len()];
-        let trees: FxHashMap<Oid, Oid> = history.commits.iter().map(|c| (c.oid, c.tree)).collect();
-        let (mut changed, mut touched) = (Vec::new(), BTreeSet::new());
-        progress.begin("comparing trees", history.commits.len() as u64);
-        for commit in &history.commits {
-            progress.advance();
+        let known: FxHashSet<Oid> = history.commits.iter().map(|c| c.oid).collect();
+        let mut touched = BTreeSet::new();
+        for (at, commit) in history.commits.iter().enumerate() {
             let (name, email) = (commit.author.name.raw(), commit.author.email.raw());
             let Some(who) = self
                 .find(name, email)
@@ -108,19 +85,15 @@ impl People {
             else {
                 continue;
             };
-            let before = match commit.parents.first() {
-                None => None,
-                Some(parent) => match trees.get(parent) {
-                    Some(tree) => Some(*tree),
-                    None => continue,
-                },
-            };
-            differ.changes(before, Some(commit.tree), &mut paths, &mut changed);
+            if commit.parents.first().is_some_and(|p| !known.contains(p)) {
+                continue;
+            }
             touched.clear();
             touched.extend(
-                changed
+                comparisons
+                    .of(at)
                     .iter()
-                    .filter_map(|delta| areas.of(delta.path, &paths)),
+                    .filter_map(|delta| areas.of(delta.path, &comparisons.paths)),
             );
             for area in &touched {
                 *found[who].entry(*area).or_default() += 1;
@@ -129,71 +102,17 @@ impl People {
         for (person, found) in self.persons.iter_mut().zip(found) {
             let mut list: Vec<(Untrusted, u64)> = found
                 .into_iter()
-                .map(|(area, commits)| (areas.names[area].clone(), commits))
+                .map(|(area, commits)| (areas.names()[area].clone(), commits))
                 .collect();
             list.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
             person.activity.areas = list;
         }
-        differ.finish()
     }
-}
-
-/// The area of each path, worked out once.
-#[derive(Default)]
-struct Areas {
-    names: Vec<Untrusted>,
-    numbers: FxHashMap<Vec<u8>, usize>,
-    of_path: Vec<Option<usize>>,
-}
-
-impl Areas {
-    fn of(&mut self, path: PathId, paths: &Paths) -> Option<usize> {
-        while self.of_path.len() <= path.0 as usize {
-            let next = paths.bytes(PathId(self.of_path.len() as u32));
-            let area = self.number(area(next));
-            self.of_path.push(area);
-        }
-        self.of_path.get(path.0 as usize).copied().flatten()
-    }
-
-    fn number(&mut self, area: &[u8]) -> Option<usize> {
-        if let Some(known) = self.numbers.get(area) {
-            return Some(*known);
-        }
-        let room = self.names.len() < AREAS;
-        room.then(|| {
-            self.names.push(Untrusted::from(area));
-            self.numbers.insert(area.to_vec(), self.names.len() - 1);
-            self.names.len() - 1
-        })
-    }
-}
-
-/// The area of a path: its first folder, or the first two where the first only holds projects.
-fn area(path: &[u8]) -> &[u8] {
-    let mut slashes = path
-        .iter()
-        .enumerate()
-        .filter(|(_, b)| **b == b'/')
-        .map(|(at, _)| at);
-    let Some(first) = slashes.next() else {
-        return b"";
-    };
-    let second = slashes.next().filter(|_| HOLDERS.contains(&&path[..first]));
-    &path[..second.unwrap_or(first)]
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Month, area};
-
-    #[test]
-    fn areas_are_folders_that_say_something() {
-        assert_eq!(area(b"README.md"), b"");
-        assert_eq!(area(b"tests/unit/test_x.py"), b"tests");
-        assert_eq!(area(b"src/flask/app.py"), b"src/flask");
-        assert_eq!(area(b"src/flask.py"), b"src");
-    }
+    use super::Month;
 
     #[test]
     fn months_of_sane_moments() {
