@@ -53,7 +53,7 @@ pub(super) fn counts(path: &[u8]) -> bool {
 }
 
 /// Adds up the head's table.
-pub(super) fn summary(history: &History, paths: &Paths, head: &Table, lives: Lives) -> Ownership {
+pub(super) fn summary(history: &History, paths: &Paths, head: &Table, fates: Lives) -> Ownership {
     let mut sum = Ownership {
         commits: vec![LineCount::default(); history.commits.len()],
         ..Ownership::default()
@@ -95,11 +95,11 @@ pub(super) fn summary(history: &History, paths: &Paths, head: &Table, lives: Liv
     people(history, &mut sum, by_area, &areas);
     for (at, lines) in sum.commits.iter().enumerate() {
         sum.lines += *lines;
-        if lives.older[at] {
+        if fates.older[at] {
             sum.truncated += *lines;
         }
     }
-    sum.lives = lives;
+    sum.lives = fates;
     sum
 }
 
