@@ -22,7 +22,7 @@ pub mod untrusted;
 
 use config::{Author, Config};
 use dataset::people::People;
-use dataset::{Comparisons, Timeline};
+use dataset::{Comparisons, Ownership, OwnershipOptions, Timeline};
 use error::{Error, Result};
 use facts::{Fact, Plan};
 use git::Repository;
@@ -181,6 +181,8 @@ pub struct PeopleQuestion<'a> {
     pub until: Option<i64>,
     /// Show e-mails as they are.
     pub show_emails: bool,
+    /// How many threads; 0 for one per core.
+    pub jobs: usize,
     /// When to stop reading.
     pub deadline: Deadline,
 }
@@ -197,23 +199,29 @@ pub fn people_of(
         Some(revision) => repository.resolve(revision)?,
         None => repository.head().ok_or_else(|| no_history(path))?,
     };
-    progress.begin("reading history", 0);
-    let history = repository.history(head);
-    let mut people = People::within(&history, question.since, question.until);
-    let comparisons = Comparisons::new(&repository, &history, progress);
-    people.add_areas(&history, &comparisons);
-    let damage = repository
-        .damage()
-        .iter()
-        .chain(&history.damage)
-        .chain(&comparisons.damage);
-    Ok(report::people_report(
-        &people,
-        &history,
-        head,
-        damage,
-        question.show_emails,
-    ))
+    pool(question.jobs)?.install(|| {
+        progress.begin("reading history", 0);
+        let history = repository.history(head);
+        let mut people = People::within(&history, question.since, question.until);
+        let comparisons = Comparisons::new(&repository, &history, progress);
+        people.add_areas(&history, &comparisons);
+        let options = OwnershipOptions::default();
+        let ownership = Ownership::after(&repository, &history, &comparisons, options, progress);
+        let damage = repository
+            .damage()
+            .iter()
+            .chain(&history.damage)
+            .chain(&comparisons.damage)
+            .chain(&ownership.damage);
+        Ok(report::people_report(
+            &people,
+            &history,
+            &ownership,
+            head,
+            damage,
+            question.show_emails,
+        ))
+    })
 }
 
 fn no_history(path: Option<&Path>) -> Error {

@@ -2,14 +2,18 @@
 
 use crate::config::{Author, Config};
 use crate::dataset::people::{People, Redaction, Selection};
-use crate::dataset::{self, PlacedSpot, Share, SnapshotSums, Timeline};
+use crate::dataset::{
+    self, Changes, Introductions, Ownership, OwnershipOptions, PlacedSpot, Share, SnapshotSums,
+    Timeline,
+};
 use crate::error::{Error, Result};
 use crate::facts::{Plan, Spot};
-use crate::git::{History, Oid, Repository};
+use crate::git::{Commit, Damage, History, Oid, Repository};
 use crate::profile;
-use crate::report::{self, AuthorPart, Evidence, Findings, Report};
+use crate::report::{self, AuthorPart, Evidence, Findings, LivesPart, Report, SurvivingPart};
 use crate::signals::View;
 use crate::untrusted::Untrusted;
+use rustc_hash::FxHashSet;
 use std::collections::BTreeMap;
 
 /// Places kept per fact.
@@ -45,6 +49,12 @@ pub(crate) fn report_on_person(
     let share = dataset::share(&timeline, &introductions, plan, |commit| {
         selection.made(commit)
     });
+    let changes = Changes {
+        paths: &timeline.paths,
+        of: &|at| timeline.deltas(at),
+    };
+    let options = OwnershipOptions::default();
+    let ownership = Ownership::replay(repository, &history, changes, options, progress);
     let sums = dataset::count_history_of(&history, plan, |commit| selection.made(commit));
     let mut snapshot = SnapshotSums {
         sums: share.written.clone(),
@@ -53,17 +63,51 @@ pub(crate) fn report_on_person(
     };
     snapshot.sums.commits = Some(sums.counts.clone());
     snapshot.sums.people = sums.people;
+    let damage: Vec<Damage> = timeline
+        .damage
+        .iter()
+        .chain(&ownership.damage)
+        .cloned()
+        .collect();
+    let author = AuthorPart {
+        surviving: Some(surviving(&ownership, &history, &selection, &introductions)),
+        ..part(plan, &timeline, &history, &people, &selection, &share)
+    };
     let evaluations = profile::evaluate(&config.signals, &View::of_person(plan, &snapshot.sums));
     Ok(report::assemble(&Findings {
         repository,
         head: Some(head),
         plan,
         snapshot: &snapshot,
-        damage: &timeline.damage,
+        damage: &damage,
         history: Some((&history, &sums)),
-        author: Some(part(plan, &timeline, &history, &people, &selection, &share)),
+        author: Some(author),
         evaluations: &evaluations,
     }))
+}
+
+/// The lines of the head that came with their commits, merges and bulk drops left out.
+fn surviving(
+    ownership: &Ownership,
+    history: &History,
+    selection: &Selection,
+    introductions: &Introductions,
+) -> SurvivingPart {
+    let dropped: FxHashSet<Oid> = introductions
+        .drops
+        .iter()
+        .map(|drop| history.commits[drop.commit as usize].oid)
+        .collect();
+    let theirs = |commit: &Commit| selection.wrote(commit) && !dropped.contains(&commit.oid);
+    let lives = ownership.lifetimes_of(history, theirs);
+    SurvivingPart {
+        lines: lives.lines.all,
+        python_lines: lives.lines.python,
+        of_lines: ownership.lines.all,
+        of_python_lines: ownership.lines.python,
+        looked_through: ownership.looked_through.len(),
+        lives: LivesPart::new(&lives),
+    }
 }
 
 /// The rows worth showing, newest first: each with the commit that introduced it.
@@ -150,6 +194,7 @@ fn part(
             .filter(|(at, _)| edited.get(*at) != 0)
             .map(|(at, f)| (f.id.to_owned(), edited.get(at)))
             .collect(),
+        surviving: None,
         assumed: selection.assumed,
         may_be: selection.may_be.iter().take(20).map(name).collect(),
     }

@@ -145,6 +145,10 @@ fn each_row_is_written_by_one_person_and_a_merge_by_nobody() {
     );
     assert_eq!((number(&ann, "edited"), number(&bob, "edited")), (0, 0));
     assert_eq!(ann["set_aside"], serde_json::json!([]));
+    // Three lines a function; the vendored ones are set aside, the merge brought none of its own.
+    let lines = |author: &Value| number(&author["surviving"], "lines");
+    assert_eq!((lines(&ann), lines(&bob)), (15, 12));
+    assert_eq!(number(&ann["surviving"], "of_lines"), 15 + 12 + 960);
     let dropped = bob["set_aside"].as_array().expect("drops");
     assert_eq!(dropped.len(), 1);
     assert!(

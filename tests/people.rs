@@ -250,3 +250,71 @@ fn text_of_strangers_stays_harmless() {
         assert!(!said.lines().any(|line| line.starts_with('=')), "{said}");
     }
 }
+
+#[test]
+fn surviving_lines_have_owners_ages_and_areas() {
+    let (ann, bob) = ("Ann Lee <ann@example.org>", "Bob Ray <bob@example.org>");
+    let repo = RepoBuilder::new();
+    repo.commit(
+        &[("src/app/a.py", "a\nb\nc\nd\n"), ("poetry.lock", "x\ny\n")],
+        "Start",
+        ann,
+        "2022-01-01T00:00:00Z",
+    );
+    let swept = repo.commit(
+        &[("src/app/a.py", "a\nb,\nc\n"), ("docs/x.md", "1\n2\n")],
+        "Format",
+        bob,
+        "2022-03-01T00:00:00Z",
+    );
+    repo.commit(
+        &[(".git-blame-ignore-revs", &format!("# formatter\n{swept}\n"))],
+        "Ignore it <ann@example.org>",
+        ann,
+        "2024-03-01T00:00:00Z",
+    );
+    let report = json(&repo, &[]);
+    let ownership = &report["ownership"];
+    assert_eq!(
+        (
+            &ownership["lines"],
+            &ownership["python_lines"],
+            &ownership["set_aside_lines"]
+        ),
+        (&7.into(), &3.into(), &2.into())
+    );
+    let lines = |name: &str| person(&report, name)[0]["lines"].clone();
+    assert_eq!((lines("Ann Lee"), lines("Bob Ray")), (5.into(), 2.into()));
+    let through = &ownership["looked_through"];
+    assert_eq!(through.as_array().map(Vec::len), Some(1));
+    assert_eq!(
+        (&through[0]["commit"], &through[0]["why"]),
+        (&swept.to_string().into(), &"listed".into())
+    );
+    let areas: Vec<(&str, u64, u64)> = ownership["areas"]
+        .as_array()
+        .expect("areas")
+        .iter()
+        .map(|area| {
+            let number = |what: &str| area[what].as_u64().expect("a number");
+            let path = area["path"].as_str().expect("a path");
+            (path, number("lines"), number("recent_lines"))
+        })
+        .collect();
+    assert_eq!(areas, [("", 2, 2), ("docs", 2, 0), ("src/app", 3, 3)]);
+    assert_eq!(ownership["areas"][1]["owners"][0]["name"], "Bob Ray");
+    let survival = &ownership["survival"][0];
+    assert_eq!(
+        (&survival["introduced"], &survival["alive"]),
+        (&6.into(), &5.into()),
+        "a line went after two months"
+    );
+    let text = hallmarks().arg("people").arg(repo.path()).succeeds();
+    assert!(text.contains("lines (7)"), "{text}");
+    assert!(text.contains("listed in .git-blame-ignore-revs"), "{text}");
+    let csv = hallmarks()
+        .args(["people", "--output-format", "csv"])
+        .arg(repo.path())
+        .succeeds();
+    assert!(csv.contains(",2,5,3,"), "{csv}");
+}

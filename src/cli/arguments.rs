@@ -37,7 +37,7 @@ pub enum Command {
     Check(CheckArgs),
     /// Follow facts and signals through the history
     Trend(TrendArgs),
-    /// List identities, activity, areas, and who may be the same person
+    /// List identities, activity, areas, surviving lines, and who may be the same person
     People(PeopleArgs),
     /// Tell what a signal or a competency is: question, formula, guard, source, thresholds
     Explain {
@@ -239,6 +239,9 @@ pub struct PeopleArgs {
     /// Write to this file instead of standard output
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
+    /// Use this many threads (0: one per core)
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub jobs: usize,
     /// How long reading may take.
     #[command(flatten)]
     pub limits: LimitArgs,

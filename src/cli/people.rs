@@ -28,6 +28,7 @@ pub(super) fn run(args: &PeopleArgs) -> Result<ExitCode> {
         since: args.since,
         until: args.until.map(|day| day.saturating_add(DAY - 1)),
         show_emails: args.show_emails,
+        jobs: args.jobs,
         deadline: Deadline::after(args.limits.deadline),
     };
     let bar = Bar::new(args.quiet);

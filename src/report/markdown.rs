@@ -52,8 +52,12 @@ fn header(report: &Report, name: &Untrusted, out: &mut dyn Write) -> io::Result<
         summary::history(&report.repository),
         summary::origin(report),
     );
-    let share =
-        summary::share(report).map_or_else(String::new, |share| format!("{}  \n", prose(&share)));
+    let told = [summary::share(report), summary::surviving(report)];
+    let share: String = told
+        .iter()
+        .flatten()
+        .map(|line| format!("{}  \n", prose(line)))
+        .collect();
     writeln!(
         out,
         "\n\n{share}{}  \n{}, {tool}\n",

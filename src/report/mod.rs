@@ -11,6 +11,7 @@ mod format;
 mod json;
 mod markdown;
 mod model;
+mod ownership;
 mod paint;
 mod people;
 mod schema;
@@ -28,6 +29,9 @@ pub use format::Format;
 pub use json::{HarmlessFormatter, write as write_json, write_value as write_json_value};
 pub use markdown::write as write_markdown;
 pub use model::*;
+pub use ownership::{
+    AgeRow, LineArea, LivesPart, LookedThroughRow, OwnerRow, OwnershipPart, SurvivalRow,
+};
 pub use people::{
     Area, PeopleReport, PersonRow, ProposalRow, Same, Spelling, Totals, people_report,
     write_people_csv, write_people_json, write_people_mailmap, write_people_text,

@@ -1,5 +1,6 @@
 //! The finished report: everything a format may say, nothing it has to work out.
 
+use super::LivesPart;
 use crate::untrusted::Untrusted;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -121,10 +122,30 @@ pub struct AuthorPart {
     pub set_aside: Vec<Evidence>,
     /// The facts over what they edited, as they left it, every role.
     pub edited_facts: BTreeMap<String, i64>,
+    /// What is left of their lines.
+    pub surviving: Option<SurvivingPart>,
     /// Several identities were taken for one person on the strength of a likeness, not of a mailmap.
     pub assumed: bool,
     /// Other identities that may be the same person and are not part of this report.
     pub may_be: Vec<Untrusted>,
+}
+
+/// The lines of one person: of text, vendored and generated files, merges and bulk drops left out.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct SurvivingPart {
+    /// Lines of the head that came with their commits.
+    pub lines: u64,
+    /// Those in files of Python.
+    pub python_lines: u64,
+    /// All lines of the head.
+    pub of_lines: u64,
+    /// All lines of Python.
+    pub of_python_lines: u64,
+    /// Commits of anybody that reformat or are listed to be ignored: lines keep the owner they had before.
+    pub looked_through: usize,
+    /// How old theirs are, and how long they live.
+    #[serde(flatten)]
+    pub lives: LivesPart,
 }
 
 /// Something the reader must know before believing a number.

@@ -2,14 +2,18 @@
 //!
 //! By name, never by a count. E-mails are hidden unless they were asked for.
 
+mod rows;
 mod text;
 
+pub use rows::{write_people_csv, write_people_mailmap};
 pub use text::write as write_people_text;
 
 use super::json::write_value;
+use super::ownership::{OwnershipPart, recent};
 use super::warnings::of_codes;
 use super::{SCHEMA_VERSION, Warning};
 use crate::dataset::people::{Kind, Link, People, Person, Proposal, Reason, Redaction};
+use crate::dataset::{LineCount, Ownership};
 use crate::git::{Damage, History, Oid};
 use crate::untrusted::Untrusted;
 use serde::Serialize;
@@ -38,6 +42,8 @@ pub struct PeopleReport {
     pub bots: Vec<PersonRow>,
     /// Coding assistants, by name: facts, never scored.
     pub assistants: Vec<PersonRow>,
+    /// Whose lines the head has.
+    pub ownership: OwnershipPart,
     /// Who may be the same person.
     pub proposals: Vec<ProposalRow>,
     /// What to know before believing a number.
@@ -85,6 +91,10 @@ pub struct PersonRow {
     pub merges: u64,
     /// Commits of others that name it as co-author.
     pub co_authored: u64,
+    /// Lines of the head that came with these commits, vendored and generated files left out.
+    pub lines: u64,
+    /// Those of Python.
+    pub python_lines: u64,
     /// Other trailers that name it: of assistants only.
     #[serde(skip_serializing_if = "is_zero")]
     pub mentions: u64,
@@ -169,12 +179,23 @@ fn is_none_left(number: &usize) -> bool {
 pub fn people_report<'d>(
     people: &People,
     history: &History,
+    ownership: &Ownership,
     head: Oid,
     damage: impl Iterator<Item = &'d Damage>,
     show_emails: bool,
 ) -> PeopleReport {
     let redaction = Redaction::new(people, show_emails);
-    let row = |who: usize, person: &Person| person_row(who, person, people, &redaction);
+    let mut lines = vec![LineCount::default(); people.persons.len()];
+    for theirs in &ownership.people {
+        if let Some(who) = people.find(theirs.name.raw(), theirs.email.raw()) {
+            lines[who] += theirs.lines;
+        }
+    }
+    let row = |who: usize, person: &Person| PersonRow {
+        lines: lines[who].all,
+        python_lines: lines[who].python,
+        ..person_row(who, person, people, &redaction)
+    };
     let of = |wanted: fn(&Kind) -> bool| -> Vec<PersonRow> {
         let all = people.persons.iter().enumerate();
         all.filter(|(_, p)| wanted(&p.kind))
@@ -183,11 +204,6 @@ pub fn people_report<'d>(
     };
     let is_person = |kind: &Kind| *kind == Kind::Person;
     let somebody = || people.persons.iter().filter(|p| is_person(&p.kind));
-    let last = people
-        .persons
-        .iter()
-        .filter_map(|p| p.activity.last())
-        .max();
     let mut codes: Vec<(&'static str, Untrusted)> =
         damage.map(|d| (d.code, d.about.as_path())).collect();
     codes.extend(
@@ -217,12 +233,13 @@ pub fn people_report<'d>(
             squashed_requests: people.squashed,
             co_authored: people.co_authored,
         },
-        recent: somebody()
-            .map(|p| {
-                last.zip(p.activity.last())
-                    .is_some_and(|(last, mine)| last.since(mine) < 12)
-            })
+        recent: recent(people)
+            .into_iter()
+            .zip(&people.persons)
+            .filter(|(_, p)| is_person(&p.kind))
+            .map(|(recent, _)| recent)
             .collect(),
+        ownership: OwnershipPart::new(ownership, history, people, &redaction),
         people: of(is_person),
         bots: of(|kind| matches!(kind, Kind::Bot(_))),
         assistants: of(|kind| matches!(kind, Kind::Assistant(_))),
@@ -267,6 +284,8 @@ fn person_row(who: usize, person: &Person, people: &People, redaction: &Redactio
         commits: person.commits,
         merges: person.merges,
         co_authored: person.co_authored,
+        lines: 0,
+        python_lines: 0,
         mentions: person.mentions,
         first_month: activity.first().map(|month| month.to_string()),
         last_month: activity.last().map(|month| month.to_string()),
@@ -319,80 +338,4 @@ fn proposal_row(proposal: &Proposal, people: &People, redaction: &Redaction) -> 
 /// One JSON document.
 pub fn write_people_json(report: &PeopleReport, out: &mut dyn Write) -> io::Result<()> {
     write_value(report, out)
-}
-
-/// One line per identity.
-pub fn write_people_csv(report: &PeopleReport, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(
-        out,
-        "name,email,kind,reason,commits,merges,co_authored,first_month,last_month,active_months,areas,proposals"
-    )?;
-    let kinds = [
-        ("person", &report.people),
-        ("bot", &report.bots),
-        ("assistant", &report.assistants),
-    ];
-    for (kind, rows) in kinds {
-        for row in rows {
-            let areas: Vec<&str> = row
-                .areas
-                .iter()
-                .map(|a| {
-                    if a.path.raw().is_empty() {
-                        "."
-                    } else {
-                        a.path.raw()
-                    }
-                })
-                .collect();
-            let proposals: Vec<String> = row.proposals.iter().map(ToString::to_string).collect();
-            let month = |month: &Option<String>| month.clone().unwrap_or_default();
-            writeln!(
-                out,
-                "{},{},{kind},{},{},{},{},{},{},{},{},{}",
-                row.name.csv(),
-                row.email.csv(),
-                Untrusted::from(row.reason.unwrap_or_default()).csv(),
-                row.commits,
-                row.merges,
-                row.co_authored,
-                month(&row.first_month),
-                month(&row.last_month),
-                row.active_months,
-                Untrusted::from(areas.join("; ")).csv(),
-                proposals.join(" "),
-            )?;
-        }
-    }
-    Ok(())
-}
-
-/// The lines of a `.mailmap` that settle the proposals, reasons as comments. Only what is at least likely is not commented out.
-pub fn write_people_mailmap(report: &PeopleReport, out: &mut dyn Write) -> io::Result<()> {
-    for proposal in &report.proposals {
-        let reasons: Vec<&str> = proposal
-            .same
-            .iter()
-            .flat_map(|same| same.reasons.iter().copied())
-            .collect();
-        let mut unique: Vec<&str> = Vec::new();
-        for reason in reasons {
-            if !unique.contains(&reason) {
-                unique.push(reason);
-            }
-        }
-        writeln!(out, "# {}: {}", proposal.strength, unique.join("; "))?;
-        if proposal.mailmap.is_empty() {
-            writeln!(out, "# no line of a mailmap can express it")?;
-        }
-        let start = if proposal.strength == "possible" {
-            "# "
-        } else {
-            " "
-        };
-        for line in &proposal.mailmap {
-            writeln!(out, "{start}{}", line.terminal())?;
-        }
-    }
-    Ok(())
 }

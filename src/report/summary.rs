@@ -1,6 +1,6 @@
 //! What was read, in a line: the same words in every format for people.
 
-use super::wrap::counted;
+use super::wrap::{counted, grouped};
 use super::{Report, RepositoryFacts, select};
 
 /// `5,482 commits (1,203 merges), 812 authors, 2010-04-06 to 2025-08-19, 312 tags`.
@@ -84,6 +84,31 @@ pub fn share(report: &Report) -> Option<String> {
         line.push_str("; other identities may be theirs, see 'hallmarks people'");
     }
     Some(line)
+}
+
+/// What is left of one person's lines: `5,120 of 34,655 lines of the head came with their commits (…)`.
+pub fn surviving(report: &Report) -> Option<String> {
+    let part = report.author.as_ref()?.surviving.as_ref()?;
+    let head = format!(
+        "{} of {} of the head came with their commits ({} of {} of Python)",
+        grouped(part.lines),
+        counted(part.of_lines, "line", "lines"),
+        grouped(part.python_lines),
+        grouped(part.of_python_lines),
+    );
+    let lives = part.lives.sentence();
+    let line = if lives.is_empty() {
+        head
+    } else {
+        format!("{head}; {lives}")
+    };
+    Some(match part.looked_through {
+        0 => line,
+        many => format!(
+            "{line}; {} looked through, see 'hallmarks people'",
+            counted(many as u64, "reformatting commit", "reformatting commits")
+        ),
+    })
 }
 
 /// The day of an ISO 8601 date.

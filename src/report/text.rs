@@ -93,6 +93,9 @@ impl Page<'_> {
         if let Some(share) = summary::share(report) {
             self.prose("  ", "  ", &share)?;
         }
+        if let Some(surviving) = summary::surviving(report) {
+            self.prose("  ", "  ", &surviving)?;
+        }
         let newest = report
             .author
             .as_ref()

@@ -1,5 +1,7 @@
 //! The people of a history, at a terminal.
 
+mod ownership;
+
 use super::{PeopleReport, PersonRow, ProposalRow, Same, Spelling};
 use crate::report::paint::{self, Paint};
 use crate::report::wrap::{counted, grouped, lines, pad};
@@ -18,7 +20,7 @@ const EMAIL: usize = 24;
 /// Columns of the reason why something is a program.
 const REASON: usize = 48;
 /// Columns of what stands around the name, the e-mail and the areas.
-const NUMBERS: usize = 45;
+const NUMBERS: usize = 53;
 /// Columns of the areas, however narrow the terminal.
 const LEAST_AREAS: usize = 12;
 /// People shown where not all are asked for; all are shown where there are no more.
@@ -43,6 +45,7 @@ pub fn write(report: &PeopleReport, options: &TextOptions, out: &mut dyn Write) 
         "coding assistants named in commits: a fact, never scored",
         &report.assistants,
     )?;
+    page.ownership(&report.ownership)?;
     page.proposals(report)?;
     page.warnings(&report.warnings)
 }
@@ -167,7 +170,7 @@ impl Page<'_> {
         let name = wide(4, NAME, |row| row.name.columns());
         let aside = wide(second.len(), most, |row| beside(row).columns());
         let head = format!(
-            "    {}  {}  {:>7} {:>7} {:>6} {:>7} {:>4}{}",
+            "    {}  {}  {:>7} {:>7} {:>6} {:>7} {:>4} {:>7}{}",
             pad("name", name),
             pad(second, aside),
             "first",
@@ -175,6 +178,7 @@ impl Page<'_> {
             "months",
             "commits",
             "with",
+            "lines",
             if programs { "" } else { "  areas" },
         );
         writeln!(self.out, "{}", self.paint.of(paint::DIM, head))?;
@@ -186,7 +190,7 @@ impl Page<'_> {
             let month = |month: &Option<String>| month.clone().unwrap_or_else(|| "-".to_owned());
             write!(
                 self.out,
-                "    {}  {}  {:>7} {:>7} {:>6} {:>7} {:>4}",
+                "    {}  {}  {:>7} {:>7} {:>6} {:>7} {:>4} {:>7}",
                 cell(&row.name, name),
                 cell(&beside(row), aside),
                 month(&row.first_month),
@@ -194,6 +198,7 @@ impl Page<'_> {
                 row.active_months,
                 grouped(row.commits),
                 grouped(row.co_authored + row.mentions),
+                grouped(row.lines),
             )?;
             let areas = areas(row, room);
             if programs || areas.raw().is_empty() {

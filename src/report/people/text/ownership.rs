@@ -1,0 +1,171 @@
+//! Whose lines the head has, at a terminal.
+
+use super::{Page, cell};
+use crate::report::ownership::{LineArea, LookedThroughRow, OwnershipPart};
+use crate::report::paint;
+use crate::report::wrap::{counted, grouped, pad};
+use crate::untrusted::Untrusted;
+use std::io;
+
+/// Columns of an area's name.
+const AREA: usize = 28;
+/// Columns of what stands around the names.
+const NUMBERS: usize = 42;
+/// Columns of the names, however narrow the terminal.
+const LEAST: usize = 16;
+/// A smaller share of the lines is no area worth a row, unless all are asked for.
+const SMALL: u64 = 100;
+/// Commits that were looked through, unless all are asked for.
+const COMMITS: usize = 10;
+
+impl Page<'_> {
+    pub(super) fn ownership(&mut self, part: &OwnershipPart) -> io::Result<()> {
+        let lines = part.lines as usize;
+        self.heading(
+            "lines",
+            lines,
+            "of the head, by the commit that brought them",
+        )?;
+        if part.lines > 0 {
+            self.prose(&part.lives.sentence())?;
+        }
+        let mut apart = Vec::new();
+        let mut tell = |count: u64, what: &str| {
+            if count > 0 {
+                apart.push(format!("{} {what}", grouped(count)));
+            }
+        };
+        tell(part.merge_lines, "came with merges and are nobody's");
+        tell(
+            part.set_aside_lines,
+            "more in vendored and generated files are set aside",
+        );
+        tell(
+            part.unknown_lines,
+            "more come out of something that could not be read",
+        );
+        tell(
+            part.truncated_lines,
+            "may be older and somebody else's, since older history is absent",
+        );
+        if !apart.is_empty() {
+            self.prose(&apart.join("; "))?;
+        }
+        self.line_areas(part)?;
+        self.looked_through(&part.looked_through)
+    }
+
+    fn line_areas(&mut self, part: &OwnershipPart) -> io::Result<()> {
+        let shown: Vec<&LineArea> = part
+            .areas
+            .iter()
+            .filter(|area| self.verbose || area.lines * SMALL >= part.lines)
+            .filter(|area| area.lines > 0)
+            .collect();
+        if shown.is_empty() {
+            return Ok(());
+        }
+        let widest = shown.iter().map(|a| name(a).columns()).max().unwrap_or(0);
+        let width = widest.clamp(4, AREA);
+        let head = format!(
+            "    {}  {:>9} {:>6} {:>7} {:>7}  half of them with",
+            pad("area", width),
+            "lines",
+            "people",
+            "recent",
+            "half"
+        );
+        writeln!(self.out, "\n{}", self.paint.of(paint::DIM, head))?;
+        let room = self.width.saturating_sub(width + NUMBERS).max(LEAST);
+        for area in &shown {
+            let recent = 100.0 * area.recent_lines as f64 / area.lines as f64;
+            let half = area.half_held_by.map_or("-".to_owned(), |n| n.to_string());
+            writeln!(
+                self.out,
+                "    {}  {:>9} {:>6} {recent:>5.0} % {half:>7}  {}",
+                cell(&name(area), width),
+                grouped(area.lines),
+                grouped(area.people as u64),
+                holders(area, room).terminal(),
+            )?;
+        }
+        let left = part.areas.iter().filter(|a| a.lines > 0).count() - shown.len();
+        let mut told = "recent: lines of people with a commit in the last twelve months; half: the fewest people who hold \
+                        half of the lines, by name"
+            .to_owned();
+        if left > 0 {
+            told = format!(
+                "{told}; {} below 1 % (-v)",
+                counted(left as u64, "area", "areas")
+            );
+        }
+        for line in crate::report::wrap::lines(&told, self.width - 4) {
+            writeln!(self.out, "    {}", self.paint.of(paint::DIM, line))?;
+        }
+        Ok(())
+    }
+
+    fn looked_through(&mut self, rows: &[LookedThroughRow]) -> io::Result<()> {
+        if rows.is_empty() {
+            return Ok(());
+        }
+        let shown = if self.verbose {
+            rows.len()
+        } else {
+            rows.len().min(COMMITS)
+        };
+        let told = if shown < rows.len() {
+            format!("lines keep the owner they had; the newest {shown}, -v shows all")
+        } else {
+            "lines keep the owner they had".to_owned()
+        };
+        self.heading("looked through", rows.len(), &told)?;
+        for row in &rows[rows.len() - shown..] {
+            let why = match (row.files, row.lines, row.same_lines) {
+                (Some(files), Some(lines), Some(same)) if lines > 0 => format!(
+                    "{:.0} % of {} lines in {files} files reformatted",
+                    100.0 * same as f64 / lines as f64,
+                    grouped(lines),
+                ),
+                _ => "listed in .git-blame-ignore-revs".to_owned(),
+            };
+            let start = format!("    {} {}  {why}  ", &row.commit[..12], &row.date[..10]);
+            let room = self.width.saturating_sub(start.chars().count()).max(LEAST);
+            writeln!(self.out, "{start}{}", row.subject.ellipsis(room).terminal())?;
+        }
+        Ok(())
+    }
+}
+
+fn name(area: &LineArea) -> Untrusted {
+    if area.path.raw().is_empty() {
+        "(top)".into()
+    } else {
+        area.path.clone()
+    }
+}
+
+/// As many holders as there is room for, and how many more there are.
+fn holders(area: &LineArea, room: usize) -> Untrusted {
+    let mut shown = String::new();
+    for (at, who) in area.half.iter().enumerate() {
+        let owner = &area.owners[*who];
+        let start = if at == 0 { "" } else { ", " };
+        let longer = format!(
+            "{shown}{start}{} {}",
+            owner.name.raw(),
+            grouped(owner.lines)
+        );
+        let left = area.half.len() - at - 1;
+        let end = if left > 0 {
+            format!(" +{left}")
+        } else {
+            String::new()
+        };
+        if at > 0 && Untrusted::from(format!("{longer}{end}")).columns() > room {
+            return Untrusted::from(format!("{shown} +{}", left + 1)).ellipsis(room);
+        }
+        shown = longer;
+    }
+    Untrusted::from(shown).ellipsis(room)
+}
