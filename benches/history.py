@@ -61,7 +61,7 @@ def sums(arguments, told):
             "--select", "facts", "--output-format", "csv",
         ).decode().splitlines()
     )
-    rows = {row["commit"]: row for row in table}
+    rows = {row["commit"]: row for row in table if not row["introduced"]}
     commits = git(arguments.checkout, "rev-list", "HEAD").split()
     told.same("set of commits", "HEAD", sorted(rows), sorted(commits))
     mainline = set(git(arguments.checkout, "rev-list", "--first-parent", "HEAD").split())

@@ -18,19 +18,20 @@ pub mod pulse;
 pub mod python;
 pub mod report;
 pub mod signals;
+mod trend;
 pub mod untrusted;
 
 use config::{Author, Config};
 use dataset::people::People;
-use dataset::{Comparisons, Ownership, OwnershipOptions, Timeline};
+use dataset::{Comparisons, Ownership, OwnershipOptions};
 use error::{Error, Result};
-use facts::{Fact, Plan};
+use facts::Plan;
 use git::Repository;
-use profile::{Column, Selection};
 use pulse::Deadline;
-use report::{Findings, PeopleReport, Report, TrendReport};
+use report::{Findings, PeopleReport, Report};
 use signals::{Evidence, Signal, View};
 use std::path::Path;
+pub use trend::{TrendQuestion, trend_of};
 
 /// The parser recurses; its stack is committed only as far as it is used.
 const STACK: usize = 256 << 20;
@@ -122,51 +123,6 @@ pub fn report_on(config: &Config, progress: &dyn Progress) -> Result<Report> {
             report::add_excerpts(&mut report, &repository, &tree);
         }
         Ok(report)
-    })
-}
-
-/// Follows `columns` through the history of what `path` names, up to `revision` or HEAD.
-pub fn trend_of(
-    path: Option<&Path>,
-    revision: Option<&str>,
-    columns: &[Column],
-    selection: &Selection,
-    jobs: usize,
-    deadline: Deadline,
-    progress: &dyn Progress,
-) -> Result<TrendReport> {
-    let progress = &Beating(progress);
-    let repository = open(path, deadline)?;
-    let head = match revision {
-        Some(revision) => repository.resolve(revision)?,
-        None => repository.head().ok_or_else(|| no_history(path))?,
-    };
-    let facts: Vec<&'static Fact> = columns
-        .iter()
-        .flat_map(|column| match column {
-            Column::Fact(fact) => std::slice::from_ref(fact),
-            Column::Signal(signal) => signal.facts,
-        })
-        .copied()
-        .collect();
-    let plan = Plan::new(&facts, &[], &[]);
-    pool(jobs)?.install(|| {
-        progress.begin("reading history", 0);
-        let history = repository.history(head);
-        let timeline = Timeline::new(&repository, &history, &plan, false, progress);
-        progress.begin("adding up commits", 0);
-        let points = profile::trend(&timeline, &plan, columns, selection);
-        let damage = repository
-            .damage()
-            .iter()
-            .chain(&history.damage)
-            .chain(&timeline.damage);
-        Ok(report::trend_report(
-            columns,
-            selection,
-            points,
-            report::of_damage(damage, timeline.late()),
-        ))
     })
 }
 

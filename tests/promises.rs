@@ -23,7 +23,7 @@ const STEPS: [&[&str]; 13] = [
     &["profile"],
     &["report"],
     &["config"],
-    &["person", "fuzzing"],
+    &["person", "trend", "fuzzing"],
     &["cli"],
     &["main"],
 ];

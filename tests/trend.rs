@@ -19,7 +19,7 @@ fn trend(arguments: &[&str]) -> Run {
         .args(arguments)
 }
 
-/// The rows of a CSV, the heading apart.
+/// The points of a CSV, the heading apart.
 fn csv(run: Run) -> Vec<Vec<String>> {
     let text = run.args(["--output-format", "csv"]).succeeds();
     let mut rows = text.lines().map(|line| {
@@ -28,8 +28,12 @@ fn csv(run: Run) -> Vec<Vec<String>> {
     });
     let heading: Vec<String> = rows.next().expect("a heading");
     assert_eq!(heading[..3], ["commit", "date", "label"]);
-    assert_eq!(heading[3..], FACTS);
-    rows.collect()
+    assert_eq!(heading[3..7], FACTS);
+    assert_eq!(
+        heading[7..],
+        ["introduced", "by", "author", "email", "stands"]
+    );
+    rows.filter(|row: &Vec<String>| row[7].is_empty()).collect()
 }
 
 #[test]
@@ -44,6 +48,7 @@ fn every_step_says_the_same_in_every_format() {
         let lines: Vec<Value> = lines
             .lines()
             .map(|line| serde_json::from_str(line).expect("JSON"))
+            .filter(|line: &Value| line["event"].is_null())
             .collect();
         let points = json["points"].as_array().expect("points");
         assert_eq!((points.len(), lines.len()), (rows.len(), rows.len()));
@@ -167,6 +172,8 @@ fn a_shallow_history_is_said() {
         .map(|w| w["code"].clone())
         .collect();
     assert_eq!(codes, ["shallow"], "{trend:#}");
+    assert_eq!(trend["known_from"]["commit"], oids[1].to_string());
+    assert_eq!(trend["events"][0]["by"], Value::Null, "nobody knows");
     let functions: Vec<_> = trend["points"]
         .as_array()
         .expect("points")
@@ -178,4 +185,152 @@ fn a_shallow_history_is_said() {
         [Some(2.0), Some(3.0)],
         "what the boundary has is known, what it brought is not"
     );
+}
+
+/// A history in which a side branch brings asserts that the mainline loses again.
+fn branched() -> RepoBuilder {
+    let (ann, bob) = ("Ann Lee <ann@example.org>", "Bob Ray <bob@example.org>");
+    let repo = RepoBuilder::new();
+    let check = "def f():\n    assert f\n";
+    repo.commit(
+        &[("src/pack/a.py", "x = 1\n")],
+        "Start",
+        ann,
+        "2024-01-01T00:00:00Z",
+    );
+    repo.branch("side");
+    repo.commit(
+        &[("tests/b.py", check)],
+        "Assert as ann@example.org asked",
+        bob,
+        "2024-01-02T00:00:00Z",
+    );
+    repo.switch("main");
+    repo.commit(
+        &[("c.py", "def g():\n    pass\n")],
+        "Define",
+        ann,
+        "2024-01-03T00:00:00Z",
+    );
+    repo.merge("side", "Merge side", ann, "2024-02-04T00:00:00Z");
+    repo.commit(
+        &[("tests/b.py", "x = 2\n")],
+        "Drop it",
+        ann,
+        "2024-03-05T00:00:00Z",
+    );
+    repo
+}
+
+fn of(repo: &RepoBuilder, format: &str, arguments: &[&str]) -> String {
+    let run = hallmarks().arg("trend").arg(repo.path());
+    let run = run.args([
+        "--select",
+        "functions,construct-assert",
+        "--output-format",
+        format,
+    ]);
+    run.args(arguments).succeeds()
+}
+
+#[test]
+fn practices_come_up_by_a_commit_and_a_person() {
+    let repo = branched();
+    let json: Value = serde_json::from_str(&of(&repo, "json", &[])).expect("JSON");
+    let events = json["events"].as_array().expect("events");
+    let told: Vec<_> = events
+        .iter()
+        .map(|e| {
+            (
+                e["fact"].as_str().expect("a fact"),
+                e["author"].as_str().expect("somebody"),
+                e["email"].as_str().expect("an e-mail"),
+                e["stands"].as_bool().expect("whether"),
+                &e["date"].as_str().expect("a date")[..7],
+            )
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("functions", "Ann Lee", "a…@example.org", true, "2024-01"),
+            (
+                "construct-assert",
+                "Bob Ray",
+                "b…@example.org",
+                false,
+                "2024-02"
+            ),
+        ]
+    );
+    assert_ne!(events[1]["by"], events[1]["commit"], "a merge took it in");
+    assert_eq!(events[1]["subject"], "Assert as a…@example.org asked");
+    let lines = of(&repo, "ndjson", &[]);
+    let introduced = lines
+        .lines()
+        .filter(|l| l.starts_with("{\"event\":\"introduced\""));
+    assert_eq!(introduced.count(), 2, "{lines}");
+    let csv = of(&repo, "csv", &[]);
+    let row = csv.lines().last().expect("a row");
+    assert!(
+        row.contains(",construct-assert,") && row.ends_with(",false"),
+        "{csv}"
+    );
+    assert!(csv.lines().all(|l| l.matches(',').count() == 9), "{csv}");
+    let text = of(&repo, "text", &[]);
+    assert!(text.contains("came up on the mainline"), "{text}");
+    assert!(!text.contains("ann@example"), "{text}");
+}
+
+#[test]
+fn one_persons_work_adds_up() {
+    let repo = branched();
+    let json = |who: &str, by: &str| -> Value {
+        let said = of(&repo, "json", &["--author", who, "--by", by]);
+        serde_json::from_str(&said).expect("JSON")
+    };
+    let ann = json("Ann", "commit");
+    assert_eq!(ann["author"], "Ann Lee");
+    let functions: Vec<_> = ann["points"]
+        .as_array()
+        .expect("points")
+        .iter()
+        .map(|p| p["values"][0].as_f64().expect("a number"))
+        .collect();
+    assert_eq!(
+        functions,
+        [0.0, 1.0, 1.0, 1.0],
+        "each of their commits, the merge too"
+    );
+    assert_eq!(ann["events"].as_array().map(Vec::len), Some(1));
+    let bob = json("bob", "month");
+    assert_eq!(bob["points"].as_array().map(Vec::len), Some(1));
+    assert_eq!(bob["points"][0]["values"], serde_json::json!([1.0, 1.0]));
+    assert_eq!(bob["events"][0]["fact"], "construct-assert");
+    let areas = json("Ann", "area");
+    assert_eq!(areas["points"][0]["label"], ".");
+    assert_eq!(areas["points"][0]["values"][0], 1.0);
+    let nobody = hallmarks()
+        .arg("trend")
+        .arg(repo.path())
+        .args(["--author", "Bob Rai"])
+        .cannot();
+    assert!(nobody.contains("did you mean 'Bob Ray'"), "{nobody}");
+}
+
+#[test]
+fn areas_add_up_to_the_head() {
+    let areas = csv(trend(&["--by", "area"]));
+    let head = csv(trend(&["--by", "commit"]));
+    let head = head.last().expect("a commit");
+    assert!(areas.len() > 2, "{areas:?}");
+    for at in 3..3 + FACTS.len() {
+        let sum: f64 = areas
+            .iter()
+            .map(|row| row[at].parse::<f64>().expect("a number"))
+            .sum();
+        assert_eq!(head[at], sum.to_string());
+    }
+    let said = trend(&["--by", "area", "--since", "2023-01-01"]).cannot();
+    assert!(said.contains("--rev"), "{said}");
 }

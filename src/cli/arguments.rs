@@ -147,13 +147,26 @@ pub struct CheckArgs {
 
 /// Arguments of `trend`.
 #[derive(Debug, Args)]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of its own on the command line"
+)]
 pub struct TrendArgs {
     /// A repository or a git bundle; without it, the repository around the current folder
     #[arg(value_name = "REPO")]
     pub repository: Option<PathBuf>,
-    /// One row per commit, month, quarter or release (tag)
+    /// One row per commit, month, quarter or release (tag), or per area: a folder at the top, at the end only
+    ///
+    /// A commit beside the mainline has no value where commits themselves are counted: what it reaches is not what was read before it.
+    /// Nor has an area.
     #[arg(long, value_name = "STEP", default_value = "month")]
     pub by: Step,
+    /// Add up what the commits of this name or e-mail wrote (repeatable: several spellings of one person)
+    #[arg(long, value_name = "PATTERN")]
+    pub author: Vec<String>,
+    /// Add up what you wrote, by your git identity
+    #[arg(long, conflicts_with = "author")]
+    pub me: bool,
     /// Follow these facts and signals (comma-separated or repeated); 'facts' and 'signals' stand for all of them
     #[arg(long, value_name = "ID", value_delimiter = ',')]
     pub select: Vec<String>,
@@ -200,6 +213,8 @@ pub enum Step {
     Quarter,
     /// Every tag.
     Release,
+    /// Every folder at the top.
+    Area,
 }
 
 /// How to write a trend.

@@ -4,8 +4,9 @@ use super::arguments::{Step, TrendArgs, TrendFormat};
 use super::output::Destination;
 use super::progress::Bar;
 use super::run::watch;
-use crate::config::unknown_signal;
-use crate::error::Result;
+use crate::TrendQuestion;
+use crate::config::{Author, unknown_signal};
+use crate::error::{Error, Result};
 use crate::facts::Fact;
 use crate::facts::common::ALWAYS;
 use crate::profile::{By, Column, Selection};
@@ -36,7 +37,15 @@ pub(super) fn run(args: &TrendArgs) -> Result<ExitCode> {
         Step::Month => By::Month,
         Step::Quarter => By::Quarter,
         Step::Release => By::Release,
+        Step::Area => By::Area,
     };
+    if by == By::Area && (args.since.is_some() || args.until.is_some()) {
+        return Err(Error::Usage {
+            given: "--by area".to_owned(),
+            why: "areas are told of the head only, so that no days can be chosen".to_owned(),
+            hint: "choose the head with --rev".to_owned(),
+        });
+    }
     let selection = Selection {
         by,
         first_parent: args.first_parent,
@@ -45,15 +54,19 @@ pub(super) fn run(args: &TrendArgs) -> Result<ExitCode> {
     };
     let bar = Bar::new(args.quiet);
     let watch = watch(&args.limits, &bar)?;
-    let trend = crate::trend_of(
-        args.repository.as_deref(),
-        args.rev.as_deref(),
-        &columns,
-        &selection,
-        args.jobs,
-        Deadline::after(args.limits.deadline),
-        &bar,
-    );
+    let question = TrendQuestion {
+        revision: args.rev.as_deref(),
+        columns: &columns,
+        selection,
+        author: match (args.me, args.author.is_empty()) {
+            (true, _) => Author::Me,
+            (false, true) => Author::Everybody,
+            (false, false) => Author::Matching(args.author.clone()),
+        },
+        jobs: args.jobs,
+        deadline: Deadline::after(args.limits.deadline),
+    };
+    let trend = crate::trend_of(args.repository.as_deref(), &question, &bar);
     drop(watch);
     bar.finish();
     let trend = trend?;

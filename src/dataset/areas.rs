@@ -37,6 +37,11 @@ impl Areas {
         self.of_path.get(path.0 as usize).copied().flatten()
     }
 
+    /// The name of the area of a path; empty for a file outside any folder.
+    pub fn name_of(path: &[u8]) -> &[u8] {
+        area(path)
+    }
+
     /// The names, by number; empty for files outside any folder.
     pub fn names(&self) -> &[Untrusted] {
         &self.names

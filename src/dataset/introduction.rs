@@ -68,6 +68,16 @@ pub struct Introductions {
     pub drops: Vec<Drop>,
 }
 
+impl Introductions {
+    /// The rows that somebody is credited with: no merge's own, none of a guess, none of a bulk drop.
+    pub fn credited(&self) -> impl DoubleEndedIterator<Item = &Introduced> {
+        let dropped: FxHashSet<u32> = self.drops.iter().map(|d| d.commit).collect();
+        self.rows
+            .iter()
+            .filter(move |row| !row.merge && !row.recovered && !dropped.contains(&row.commit))
+    }
+}
+
 /// Works out who introduced what.
 pub fn introductions(timeline: &Timeline<'_>) -> Introductions {
     let table = timeline.blobs.rows();

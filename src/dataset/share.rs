@@ -54,14 +54,9 @@ pub fn share(
         .copied()
         .filter(|d| theirs.contains(&d.commit))
         .collect();
-    let dropped: FxHashSet<u32> = introductions.drops.iter().map(|d| d.commit).collect();
     let table = timeline.blobs.rows();
-    for row in introductions.rows.iter().rev() {
-        if row.merge
-            || row.recovered
-            || !theirs.contains(&row.commit)
-            || dropped.contains(&row.commit)
-        {
+    for row in introductions.credited().rev() {
+        if !theirs.contains(&row.commit) {
             continue;
         }
         let sums = match row.how {

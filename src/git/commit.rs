@@ -87,6 +87,17 @@ impl History {
         self.damage.iter().any(|damage| damage.code == "deadline")
     }
 
+    /// Where the history begins that is known, if a parent of any commit is absent: the first commit of the mainline, or the first of
+    /// all where the mainline is whole.
+    pub fn known_from(&self) -> Option<usize> {
+        let known: std::collections::HashSet<Oid> = self.commits.iter().map(|c| c.oid).collect();
+        let older = |commit: &Commit| commit.parents.iter().any(|p| !known.contains(p));
+        let cut = self.commits.iter().position(older)?;
+        let mainline = self.commits.iter().position(|c| c.mainline);
+        let begins = mainline.filter(|at| older(&self.commits[*at]));
+        Some(begins.unwrap_or(cut))
+    }
+
     /// Commits with two or more parents.
     pub fn merges(&self) -> usize {
         self.commits.iter().filter(|c| c.is_merge()).count()

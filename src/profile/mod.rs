@@ -9,4 +9,6 @@ mod trend;
 
 pub use evaluate::{Evaluation, evaluate};
 pub use level::{LEVEL_NAMES, Profile, Rated, profile};
-pub use trend::{By, Column, Point, Selection, trend};
+pub use trend::{
+    By, Column, Event, Followed, Point, Selection, Trend, trend, trend_by_area, trend_of_person,
+};

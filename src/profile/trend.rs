@@ -1,11 +1,21 @@
 //! Facts and signals along a history.
 
+mod areas;
+mod events;
+mod labels;
+mod person;
+
+pub use areas::trend_by_area;
+pub use events::Event;
+pub use person::trend_of_person;
+
 use crate::dataset::{CommitCounter, Sums, Timeline};
 use crate::facts::{Counts, Each, Fact, Plan};
-use crate::git::{History, Role, clamp_seconds};
+use crate::git::Role;
 use crate::signals::{Outcome, Signal, View};
 use crate::untrusted::Untrusted;
-use rustc_hash::FxHashMap;
+use events::Watch;
+use labels::{dates, labels};
 
 /// The points of a trend.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,6 +28,8 @@ pub enum By {
     Quarter,
     /// Every tagged commit.
     Release,
+    /// The folders at the top, at the head only.
+    Area,
 }
 
 /// What is followed.
@@ -57,7 +69,7 @@ pub struct Point {
     pub commit: String,
     /// The committer's date in seconds since 1970, clamped to the calendar; it never runs backwards along the mainline.
     pub seconds: i64,
-    /// The month (`2024-05`), quarter (`2024-Q2`) or tag; empty by commit.
+    /// The month (`2024-05`), quarter (`2024-Q2`), tag or area (`.` for files outside any folder); empty by commit.
     pub label: Untrusted,
     /// The commit is on the mainline.
     pub mainline: bool,
@@ -78,33 +90,66 @@ pub struct Selection {
     pub until: Option<i64>,
 }
 
-/// The values of `columns` at the points that `selection` takes, in the order of the history.
-pub fn trend(
-    timeline: &Timeline<'_>,
-    plan: &Plan,
-    columns: &[Column],
-    selection: &Selection,
-) -> Vec<Point> {
+/// What is followed through what.
+#[derive(Clone, Copy)]
+pub struct Followed<'f> {
+    /// The history.
+    pub timeline: &'f Timeline<'f>,
+    /// What was counted.
+    pub plan: &'f Plan,
+    /// What to tell.
+    pub columns: &'f [Column],
+    /// Where.
+    pub selection: &'f Selection,
+}
+
+/// The points of a trend, and when what is followed came up.
+#[derive(Debug, Clone, Default)]
+pub struct Trend {
+    /// The points, in the order of the history.
+    pub points: Vec<Point>,
+    /// When facts left zero on the mainline, in the order of the history. None where something came too late to be read.
+    pub events: Vec<Event>,
+}
+
+/// The values at the points that are taken.
+pub fn trend(followed: &Followed<'_>) -> Trend {
+    let Followed {
+        timeline,
+        plan,
+        columns,
+        selection,
+    } = *followed;
     let history = timeline.history;
-    let labels = labels(history, selection);
-    let mut points = Vec::new();
+    let dates = dates(history);
+    let labels = labels(history, selection, &dates, |i| history.commits[i].mainline);
+    let mut trend = Trend::default();
     let mut counter = CommitCounter::new(history, plan);
+    let mut watch = Watch::new(followed);
     timeline.fold(plan, |index, sums| {
-        counter.advance(&history.commits[index]);
+        let commit = &history.commits[index];
+        counter.advance(commit);
+        watch.tell(index, sums, counter.counts());
         let Some((label, seconds)) = labels.get(&index) else {
             return;
         };
-        let commit = &history.commits[index];
-        let mut at = None;
+        let at = Standing {
+            plan,
+            sums,
+            commits: (!counter.is_late()).then(|| counter.counts()),
+            people: counter.people(),
+            person: false,
+        };
+        let mut with_commits = None;
         // Off the mainline, what has been told so far is not what the commit reaches: commit facts have no value there.
         let values = columns
             .iter()
             .map(|column| {
                 let known = commit.mainline || !column.counts_commits();
-                known.then(|| value(column, plan, sums, &counter, &mut at))?
+                known.then(|| at.value(column, &mut with_commits))?
             })
             .collect();
-        points.push(Point {
+        trend.points.push(Point {
             commit: commit.oid.hex(),
             seconds: *seconds,
             label: label.clone(),
@@ -112,117 +157,66 @@ pub fn trend(
             values,
         });
     });
-    points
+    if timeline.late() == 0 && !history.is_late() {
+        trend.events = watch.finish(&dates, |_| true);
+    }
+    trend
 }
 
-/// The value of a column at one point; `with_commits` is made once per point, where a signal asks for it.
-fn value(
-    column: &Column,
-    plan: &Plan,
-    sums: &Sums,
-    counter: &CommitCounter<'_>,
-    with_commits: &mut Option<Sums>,
-) -> Option<f64> {
-    let late_history = counter.is_late();
-    if sums.late != 0 {
-        return None;
-    }
-    match column {
-        Column::Fact(fact) if late_history && matches!(fact.each, Each::Commit(_)) => None,
-        Column::Fact(fact) => {
-            let at = plan.index_of(fact)?;
-            let count = match fact.each {
-                Each::Commit(_) => counter.counts().get(at),
-                Each::Document(_) => sums.documents.get(at),
-                _ => Role::ALL.iter().map(|role| sums.role(*role).get(at)).sum(),
-            };
-            Some(count as f64)
-        }
-        Column::Signal(signal) => {
-            let sums = with_commits.get_or_insert_with(|| {
-                let mut sums = sums.clone();
-                sums.commits = (!late_history).then(|| Counts::clone(counter.counts()));
-                sums.history_late = late_history;
-                sums.people = counter.people();
-                sums
-            });
-            match (signal.measure)(&View::new(plan, sums)) {
-                Outcome::Measured(m) if m.cases >= signal.enough => Some(m.value),
-                _ => None,
-            }
-        }
-    }
+/// The sums at one point.
+struct Standing<'s> {
+    plan: &'s Plan,
+    sums: &'s Sums,
+    /// Over commits; none where not all of them could be read.
+    commits: Option<&'s Counts>,
+    people: usize,
+    /// They are one person's.
+    person: bool,
 }
 
-/// The points by commit index, each with its label and date.
-fn labels(history: &History, selection: &Selection) -> FxHashMap<usize, (Untrusted, i64)> {
-    let inside = |seconds: i64| {
-        selection.since.is_none_or(|since| seconds >= since)
-            && selection.until.is_none_or(|until| seconds <= until)
-    };
-    let mut dates = Vec::with_capacity(history.commits.len());
-    let mut latest = i64::MIN;
-    for commit in &history.commits {
-        let own = clamp_seconds(commit.committer.seconds);
-        if commit.mainline {
-            latest = latest.max(own);
-            dates.push(latest);
-        } else {
-            dates.push(own);
+impl Standing<'_> {
+    /// The value of a column; `with_commits` is made once per point, where a signal asks for it.
+    fn value(&self, column: &Column, with_commits: &mut Option<Sums>) -> Option<f64> {
+        if self.sums.late != 0 {
+            return None;
         }
-    }
-    let mut labels = FxHashMap::default();
-    match selection.by {
-        By::Commit => {
-            for (i, commit) in history.commits.iter().enumerate() {
-                if (commit.mainline || !selection.first_parent) && inside(dates[i]) {
-                    labels.insert(i, (Untrusted::default(), dates[i]));
-                }
+        match column {
+            Column::Fact(fact) => {
+                let at = self.plan.index_of(fact)?;
+                let count = match fact.each {
+                    Each::Commit(_) => self.commits?.get(at),
+                    // A document is nobody's row.
+                    Each::Document(_) if self.person => return None,
+                    _ => count_of(self.sums, fact, at),
+                };
+                Some(count as f64)
             }
-        }
-        By::Month | By::Quarter => {
-            let mut last: Option<(String, usize)> = None;
-            for (i, _) in history
-                .commits
-                .iter()
-                .enumerate()
-                .filter(|(i, c)| c.mainline && inside(dates[*i]))
-            {
-                let period = period(dates[i], selection.by);
-                if let Some((name, at)) = last.take().filter(|(name, _)| *name != period) {
-                    labels.insert(at, (Untrusted::from(name), dates[at]));
-                }
-                last = Some((period, i));
-            }
-            if let Some((name, at)) = last {
-                labels.insert(at, (Untrusted::from(name), dates[at]));
-            }
-        }
-        By::Release => {
-            let index: FxHashMap<_, usize> = history
-                .commits
-                .iter()
-                .enumerate()
-                .map(|(i, c)| (c.oid, i))
-                .collect();
-            for (name, oid) in &history.tags {
-                if let Some(&i) = index.get(oid).filter(|i| inside(dates[**i])) {
-                    // Several tags of one commit: the last by name speaks for it.
-                    labels.insert(i, (name.as_text(), dates[i]));
+            Column::Signal(signal) => {
+                let sums = with_commits.get_or_insert_with(|| {
+                    let mut sums = self.sums.clone();
+                    sums.commits = self.commits.cloned();
+                    sums.history_late = self.commits.is_none();
+                    sums.people = self.people;
+                    sums
+                });
+                let view = if self.person {
+                    View::of_person(self.plan, sums)
+                } else {
+                    View::new(self.plan, sums)
+                };
+                match (signal.measure)(&view) {
+                    Outcome::Measured(m) if m.cases >= signal.enough => Some(m.value),
+                    _ => None,
                 }
             }
         }
     }
-    labels
 }
 
-/// `2024-05` or `2024-Q2`.
-fn period(seconds: i64, by: By) -> String {
-    let date =
-        jiff::Timestamp::from_second(seconds).map(|t| t.to_zoned(jiff::tz::TimeZone::UTC).date());
-    let Ok(date) = date else { return String::new() };
-    match by {
-        By::Quarter => format!("{:04}-Q{}", date.year(), (date.month() - 1) / 3 + 1),
-        _ => format!("{:04}-{:02}", date.year(), date.month()),
+/// What a fact of definitions or documents adds up to, over every role.
+fn count_of(sums: &Sums, fact: &Fact, at: usize) -> i64 {
+    match fact.each {
+        Each::Document(_) => sums.documents.get(at),
+        _ => Role::ALL.iter().map(|role| sums.role(*role).get(at)).sum(),
     }
 }

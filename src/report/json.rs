@@ -6,7 +6,7 @@
 use super::Report;
 use crate::untrusted::{Glyph, Glyphs};
 use serde::Serialize;
-use serde_json::ser::{Formatter, PrettyFormatter, Serializer};
+use serde_json::ser::{CompactFormatter, Formatter, PrettyFormatter, Serializer};
 use std::io::{self, Write};
 
 /// Writes `report` as JSON, indented by two spaces, with a line break at the end.
@@ -16,22 +16,24 @@ pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
 
 /// Writes any value the same way.
 pub fn write_value<T: Serialize + ?Sized>(value: &T, out: &mut dyn Write) -> io::Result<()> {
-    let mut serializer = Serializer::with_formatter(&mut *out, HarmlessFormatter::default());
+    let pretty = HarmlessFormatter(PrettyFormatter::new());
+    let mut serializer = Serializer::with_formatter(&mut *out, pretty);
     value.serialize(&mut serializer)?;
     out.write_all(b"\n")
 }
 
-/// Writes a value that fits a line (a string), without a line end.
+/// Writes a value on one line, without a line end.
 pub fn write_inline<T: Serialize + ?Sized>(value: &T, out: &mut dyn Write) -> io::Result<()> {
-    let mut serializer = Serializer::with_formatter(&mut *out, HarmlessFormatter::default());
+    let compact = HarmlessFormatter(CompactFormatter);
+    let mut serializer = Serializer::with_formatter(&mut *out, compact);
     Ok(value.serialize(&mut serializer)?)
 }
 
-/// Pretty JSON whose strings hold only characters that may be seen as they are.
+/// JSON whose strings hold only characters that may be seen as they are; the rest is up to `F`.
 #[derive(Default)]
-pub struct HarmlessFormatter(PrettyFormatter<'static>);
+pub struct HarmlessFormatter<F = PrettyFormatter<'static>>(F);
 
-impl Formatter for HarmlessFormatter {
+impl<F: Formatter> Formatter for HarmlessFormatter<F> {
     fn write_string_fragment<W: ?Sized + Write>(
         &mut self,
         out: &mut W,

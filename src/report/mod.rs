@@ -30,7 +30,7 @@ pub use json::{HarmlessFormatter, write as write_json, write_value as write_json
 pub use markdown::write as write_markdown;
 pub use model::*;
 pub use ownership::{
-    AgeRow, LineArea, LivesPart, LookedThroughRow, OwnerRow, OwnershipPart, SurvivalRow,
+    AgeRow, KnownFrom, LineArea, LivesPart, LookedThroughRow, OwnerRow, OwnershipPart, SurvivalRow,
 };
 pub use people::{
     Area, PeopleReport, PersonRow, ProposalRow, Same, Spelling, Totals, people_report,
@@ -39,7 +39,7 @@ pub use people::{
 pub use schema::schema;
 pub use text::{TextOptions, write as write_text};
 pub use trend::{
-    TrendColumn, TrendPoint, TrendReport, trend_report, write_trend_csv, write_trend_json,
-    write_trend_ndjson, write_trend_text,
+    EventRow, TrendColumn, TrendPoint, TrendReport, trend_report, write_trend_csv,
+    write_trend_json, write_trend_ndjson, write_trend_text,
 };
 pub use warnings::of_damage;

@@ -304,6 +304,26 @@ fn looked_through(
     ownership.looked_through.iter().map(row).collect()
 }
 
+/// Where the history begins that is known: older history is absent.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct KnownFrom {
+    /// The first commit of the mainline, hexadecimal.
+    pub commit: String,
+    /// The committer's date, UTC, ISO 8601.
+    pub date: String,
+}
+
+impl KnownFrom {
+    /// None where everything is known.
+    pub(super) fn of(history: &History) -> Option<Self> {
+        let commit = &history.commits[history.known_from()?];
+        Some(Self {
+            commit: commit.oid.hex(),
+            date: date(commit.committer.seconds),
+        })
+    }
+}
+
 /// UTC, ISO 8601, clamped to what can be written.
 pub(super) fn date(seconds: i64) -> String {
     jiff::Timestamp::from_second(clamp_seconds(seconds))

@@ -1,32 +1,45 @@
 //! A trend, as table, CSV, NDJSON or JSON.
 
+mod text;
+
+pub use text::write as write_trend_text;
+
 use super::json::write_value;
-use super::{SCHEMA_VERSION, Warning};
-use crate::profile::{By, Column, Point, Selection};
+use super::ownership::date;
+use super::{KnownFrom, SCHEMA_VERSION, Warning};
+use crate::dataset::people::Redaction;
+use crate::git::History;
+use crate::profile::{By, Column, Event, Point, Selection, Trend};
 use crate::signals::Unit;
 use crate::untrusted::Untrusted;
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::io::{self, Write};
 
 /// A finished trend.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct TrendReport {
     /// The version of this shape.
     pub schema_version: String,
-    /// `commit`, `month`, `quarter` or `release`.
+    /// `commit`, `month`, `quarter`, `release` or `area`.
     pub by: String,
     /// Whose work: nobody's in particular where it is empty.
     pub author: Option<Untrusted>,
     /// What is followed.
     pub columns: Vec<TrendColumn>,
-    /// The points, in the order of the history.
+    /// Where the history begins that is known, if older history is absent: before it nothing is told.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub known_from: Option<KnownFrom>,
+    /// The points, in the order of the history; areas by name.
     pub points: Vec<TrendPoint>,
+    /// When facts left zero on the mainline, in the order of the history.
+    pub events: Vec<EventRow>,
     /// What to know before believing a number.
     pub warnings: Vec<Warning>,
 }
 
 /// A column.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct TrendColumn {
     /// The id of a fact or a signal.
     pub id: String,
@@ -38,13 +51,13 @@ pub struct TrendColumn {
 }
 
 /// A point.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct TrendPoint {
     /// The commit, hexadecimal.
     pub commit: String,
     /// The committer's date, UTC, ISO 8601.
     pub date: String,
-    /// The month, quarter or tag.
+    /// The month, quarter, tag or area.
     #[serde(skip_serializing_if = "is_blank")]
     pub label: Untrusted,
     /// One value per column.
@@ -55,11 +68,37 @@ fn is_blank(text: &Untrusted) -> bool {
     text.raw().is_empty()
 }
 
-/// The finished trend.
+/// A fact left zero on the mainline.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct EventRow {
+    /// The fact.
+    pub fact: String,
+    /// The commit of the mainline that took it from zero for the first time, hexadecimal.
+    pub commit: String,
+    /// When that came: the committer's date, UTC, ISO 8601.
+    pub date: String,
+    /// The commit that brought it: another one, where a merge took it in; null where older history is absent, so that nobody knows.
+    pub by: Option<String>,
+    /// Its author, after the mailmap.
+    pub author: Option<Untrusted>,
+    /// The author's e-mail, hidden.
+    pub email: Option<Untrusted>,
+    /// The first line of its message.
+    pub subject: Option<Untrusted>,
+    /// How often the fact left zero.
+    pub times: u32,
+    /// It is above zero at the head.
+    pub stands: bool,
+    /// Where it does not stand: the commit of the mainline that took it back to zero, hexadecimal.
+    pub gone: Option<String>,
+    /// What it adds up to at the head.
+    pub value: i64,
+}
+
+/// The finished trend, without points yet.
 pub fn trend_report(
     columns: &[Column],
     selection: &Selection,
-    points: Vec<Point>,
     warnings: Vec<Warning>,
 ) -> TrendReport {
     let column = |column: &Column| match column {
@@ -79,16 +118,9 @@ pub fn trend_report(
         By::Month => "month",
         By::Quarter => "quarter",
         By::Release => "release",
-    };
-    let point = |p: Point| TrendPoint {
-        commit: p.commit,
-        date: jiff::Timestamp::from_second(p.seconds)
-            .map_or_else(|_| p.seconds.to_string(), |t| t.to_string()),
-        label: p.label,
-        values: p.values,
+        By::Area => "area",
     };
     TrendReport {
-        points: points.into_iter().map(point).collect(),
         warnings,
         ..TrendReport::new(by, columns.iter().map(column).collect())
     }
@@ -101,10 +133,43 @@ impl TrendReport {
             schema_version: SCHEMA_VERSION.to_owned(),
             by: by.to_owned(),
             author: None,
+            known_from: None,
             columns,
             points: Vec::new(),
+            events: Vec::new(),
             warnings: Vec::new(),
         }
+    }
+
+    /// Adds what was found in `history`.
+    pub fn add(&mut self, trend: Trend, history: &History, redaction: &Redaction) {
+        let point = |p: Point| TrendPoint {
+            commit: p.commit,
+            date: date(p.seconds),
+            label: p.label,
+            values: p.values,
+        };
+        self.points.extend(trend.points.into_iter().map(point));
+        let hex = |at: usize| history.commits[at].oid.hex();
+        let event = |event: Event| {
+            let by = event.by.map(|at| &history.commits[at]);
+            let subject = by.map(|c| c.message.raw().lines().next().unwrap_or_default());
+            EventRow {
+                fact: event.fact.id.to_owned(),
+                commit: hex(event.commit),
+                date: date(event.seconds),
+                by: event.by.map(hex),
+                author: by.map(|c| redaction.name(&c.author.name).as_text()),
+                email: by.map(|c| redaction.email(&c.author.email).as_text()),
+                subject: subject.map(|text| redaction.text(&text.into()).as_text()),
+                times: event.times,
+                stands: event.value != 0,
+                gone: event.gone.map(hex),
+                value: event.value,
+            }
+        };
+        self.events.extend(trend.events.into_iter().map(event));
+        self.known_from = KnownFrom::of(history);
     }
 }
 
@@ -113,7 +178,7 @@ pub fn write_trend_json(trend: &TrendReport, out: &mut dyn Write) -> io::Result<
     write_value(trend, out)
 }
 
-/// One JSON object per point and line, columns by name.
+/// One JSON object per point and line, columns by name; then one per event, which says so first.
 pub fn write_trend_ndjson(trend: &TrendReport, out: &mut dyn Write) -> io::Result<()> {
     for point in &trend.points {
         write!(
@@ -134,16 +199,21 @@ pub fn write_trend_ndjson(trend: &TrendReport, out: &mut dyn Write) -> io::Resul
         }
         out.write_all(b"}\n")?;
     }
+    for event in &trend.events {
+        out.write_all(b"{\"event\":\"introduced\",\"introduced\":")?;
+        super::json::write_inline(event, out)?;
+        out.write_all(b"}\n")?;
+    }
     Ok(())
 }
 
-/// A line of names, then one line per point; a value that is not there is empty.
+/// A line of names, then one line per point, then one per event: a value that is not there is empty, and only events have the last columns.
 pub fn write_trend_csv(trend: &TrendReport, out: &mut dyn Write) -> io::Result<()> {
     write!(out, "commit,date,label")?;
     for column in &trend.columns {
         write!(out, ",{}", column.id)?;
     }
-    writeln!(out)?;
+    writeln!(out, ",introduced,by,author,email,stands")?;
     for point in &trend.points {
         write!(out, "{},{},", point.commit, point.date)?;
         if !is_blank(&point.label) {
@@ -155,148 +225,22 @@ pub fn write_trend_csv(trend: &TrendReport, out: &mut dyn Write) -> io::Result<(
                 None => write!(out, ",")?,
             }
         }
-        writeln!(out)?;
+        writeln!(out, ",,,,,")?;
     }
-    Ok(())
-}
-
-/// At most this many points of a spark line; more are averaged.
-const SPARKS: usize = 40;
-
-/// A spark line per column, then the points as a table.
-pub fn write_trend_text(trend: &TrendReport, verbose: bool, out: &mut dyn Write) -> io::Result<()> {
-    if trend.points.is_empty() {
-        return writeln!(out, "no {} in the range that was asked for", trend.by);
-    }
-    if let Some(author) = &trend.author {
-        writeln!(out, "  work of {}", author.terminal())?;
-    }
-    let (first, last) = (&trend.points[0], &trend.points[trend.points.len() - 1]);
-    writeln!(
-        out,
-        "  {} points by {}, {} to {}\n",
-        trend.points.len(),
-        trend.by,
-        day(&first.date),
-        day(&last.date)
-    )?;
-    let name = trend.columns.iter().map(|c| c.id.len()).max().unwrap_or(0);
-    for (i, column) in trend.columns.iter().enumerate() {
-        let values: Vec<Option<f64>> = trend.points.iter().map(|p| p.values[i]).collect();
-        let known = |v: Option<f64>| v.map_or_else(|| "-".to_owned(), |v| show(v, column.share));
-        let (from, to) = (
-            values.iter().find_map(|v| *v),
-            values.iter().rev().find_map(|v| *v),
-        );
+    for event in &trend.events {
+        let text = |text: &Option<Untrusted>| text.clone().unwrap_or_default();
         writeln!(
             out,
-            "  {:<name$}  {}  {} → {}",
-            column.id,
-            sparks(&values),
-            known(from),
-            known(to)
-        )?;
-    }
-    let rows = if verbose || trend.points.len() <= 24 {
-        0
-    } else {
-        trend.points.len() - 24
-    };
-    writeln!(out)?;
-    if rows > 0 {
-        writeln!(
-            out,
-            "  the last 24 of {} points (-v shows all)",
-            trend.points.len()
-        )?;
-    }
-    let widths: Vec<usize> = trend.columns.iter().map(|c| c.id.len().max(6)).collect();
-    write!(out, "  {:<12}  {:<10}", trend.by, "date")?;
-    for (column, width) in trend.columns.iter().zip(&widths) {
-        write!(out, "  {:>width$}", column.id)?;
-    }
-    writeln!(out)?;
-    for point in &trend.points[rows..] {
-        let label = if is_blank(&point.label) {
-            Untrusted::from(&point.commit[..12.min(point.commit.len())])
-        } else {
-            point.label.ellipsis(12)
-        };
-        let pad = 12_usize.saturating_sub(label.columns());
-        write!(
-            out,
-            "  {}{}  {}",
-            label.terminal(),
-            " ".repeat(pad),
-            day(&point.date)
-        )?;
-        for ((value, column), width) in point.values.iter().zip(&trend.columns).zip(&widths) {
-            let text = value.map_or_else(|| "-".to_owned(), |v| show(v, column.share));
-            write!(out, "  {text:>width$}")?;
-        }
-        writeln!(out)?;
-    }
-    for warning in &trend.warnings {
-        writeln!(
-            out,
-            "  ! {} ({}) [{}]",
-            warning.text, warning.count, warning.code
+            "{},{},{},{},{},{},{},{}",
+            event.commit,
+            event.date,
+            ",".repeat(trend.columns.len()),
+            event.fact,
+            event.by.as_deref().unwrap_or_default(),
+            text(&event.author).csv(),
+            text(&event.email).csv(),
+            event.stands,
         )?;
     }
     Ok(())
-}
-
-fn day(date: &str) -> &str {
-    date.get(..10).unwrap_or(date)
-}
-
-fn show(value: f64, share: bool) -> String {
-    match (share, value.fract() == 0.0) {
-        (true, _) => format!("{:.0} %", value * 100.0),
-        (false, true) => format!("{value:.0}"),
-        (false, false) => format!("{value:.2}"),
-    }
-}
-
-/// One bar per point, low to high between the smallest and the largest value; a gap where there is none.
-fn sparks(values: &[Option<f64>]) -> String {
-    const BARS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
-    let wanted = values.len().min(SPARKS);
-    let group = |i: usize| {
-        let part = &values[i * values.len() / wanted
-            ..((i + 1) * values.len() / wanted).max(i * values.len() / wanted + 1)];
-        let known: Vec<f64> = part.iter().flatten().copied().collect();
-        if known.is_empty() {
-            None
-        } else {
-            Some(known.iter().sum::<f64>() / known.len() as f64)
-        }
-    };
-    let means: Vec<Option<f64>> = (0..wanted).map(group).collect();
-    let known = || means.iter().flatten().copied();
-    let (low, high) = (
-        known().fold(f64::INFINITY, f64::min),
-        known().fold(f64::NEG_INFINITY, f64::max),
-    );
-    let bar = |v: f64| {
-        let share = if high > low {
-            (v - low) / (high - low)
-        } else {
-            0.0
-        };
-        BARS[((share * 7.0).round() as usize).min(7)]
-    };
-    means.iter().map(|m| m.map_or(' ', bar)).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn sparks_show_gaps_and_extremes() {
-        assert_eq!(sparks(&[Some(0.0), None, Some(7.0)]), "▁ █");
-        assert_eq!(sparks(&[Some(3.0), Some(3.0)]), "▁▁");
-        assert_eq!(sparks(&vec![Some(1.0); 1_000]).chars().count(), SPARKS);
-    }
 }

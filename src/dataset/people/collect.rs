@@ -19,6 +19,17 @@ impl People {
 
     /// Everybody named in the commits of `history` whose author's date is between the two moments.
     pub fn within(history: &History, since: Option<i64>, until: Option<i64>) -> Self {
+        let mut people = Self::collected(history, since, until);
+        people.propose();
+        people
+    }
+
+    /// Everybody named in `history`, without proposals who may be who.
+    pub fn listed(history: &History) -> Self {
+        Self::collected(history, None, None)
+    }
+
+    fn collected(history: &History, since: Option<i64>, until: Option<i64>) -> Self {
         let mut people = Self {
             range: (since, until),
             mailmap: history.mailmap.clone(),
@@ -35,7 +46,6 @@ impl People {
         }
         people.sort();
         people.index_emails();
-        people.propose();
         people
     }
 

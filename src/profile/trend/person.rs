@@ -1,0 +1,167 @@
+//! What one person wrote, adding up.
+
+use super::areas::label;
+use super::events::Watch;
+use super::labels::{dates, labels};
+use super::{By, Column, Followed, Point, Standing, Trend};
+use crate::dataset::{
+    Areas, CommitCounter, How, Introduced, Introductions, Sums, count_history_of,
+};
+use crate::git::{Commit, clamp_seconds};
+use std::collections::BTreeMap;
+
+/// The sums of what the commits of one person wrote, after each of them: at every month (quarter) with a commit of theirs, or at
+/// every tag. They add up in the order of the history; what was deleted since stays written. Edited definitions are not part of it.
+pub fn trend_of_person(
+    followed: &Followed<'_>,
+    introductions: &Introductions,
+    theirs: &dyn Fn(&Commit) -> bool,
+) -> Trend {
+    let timeline = followed.timeline;
+    let history = timeline.history;
+    let facts = followed.plan.facts().len();
+    if followed.selection.by == By::Area {
+        return Trend {
+            points: by_area(followed, introductions, theirs),
+            ..Trend::default()
+        };
+    }
+    let people = count_history_of(history, followed.plan, |_| false).people;
+    let own: Vec<bool> = history.commits.iter().map(theirs).collect();
+    let dates = dates(history);
+    let mut labels = labels(
+        history,
+        followed.selection,
+        &own_dates(followed, &own),
+        |i| own[i],
+    );
+    match followed.selection.by {
+        By::Commit => labels.retain(|i, _| own[*i]),
+        // A tag beside the mainline does not reach all that was told before it.
+        _ => labels.retain(|i, _| own[*i] || history.commits[*i].mainline),
+    }
+    let mut counter = CommitCounter::new(history, followed.plan);
+    let mut sums = Sums::zero(facts);
+    let mut rows = introductions
+        .credited()
+        .filter(|row| row.how == How::Written)
+        .peekable();
+    let mut points = Vec::new();
+    for (index, commit) in history.commits.iter().enumerate() {
+        while let Some(row) = rows.next_if(|row| row.commit as usize <= index) {
+            if own[row.commit as usize] {
+                add(followed, row, &mut sums);
+            }
+        }
+        if own[index] {
+            counter.advance(commit);
+        }
+        let Some((label, seconds)) = labels.get(&index) else {
+            continue;
+        };
+        let at = Standing {
+            plan: followed.plan,
+            sums: &sums,
+            commits: (!counter.is_late()).then(|| counter.counts()),
+            people,
+            person: true,
+        };
+        points.push(Point {
+            commit: commit.oid.hex(),
+            seconds: *seconds,
+            label: label.clone(),
+            mainline: commit.mainline,
+            values: at.values(followed.columns),
+        });
+    }
+    let mut trend = Trend {
+        points,
+        events: Vec::new(),
+    };
+    if timeline.late() == 0 && !history.is_late() {
+        let mut watch = Watch::new(followed);
+        let mut all = CommitCounter::new(history, followed.plan);
+        timeline.fold(followed.plan, |index, sums| {
+            all.advance(&history.commits[index]);
+            watch.tell(index, sums, all.counts());
+        });
+        trend.events = watch.finish(&dates, |by| by.is_some_and(|by| own[by]));
+    }
+    trend
+}
+
+impl Standing<'_> {
+    fn values(&self, columns: &[Column]) -> Vec<Option<f64>> {
+        let mut with_commits = None;
+        columns
+            .iter()
+            .map(|column| self.value(column, &mut with_commits))
+            .collect()
+    }
+}
+
+/// Dates that never run backwards along their commits, so that a month comes once.
+fn own_dates(followed: &Followed<'_>, own: &[bool]) -> Vec<i64> {
+    let mut dates = dates(followed.timeline.history);
+    if matches!(followed.selection.by, By::Month | By::Quarter) {
+        let mut latest = i64::MIN;
+        for (at, commit) in followed.timeline.history.commits.iter().enumerate() {
+            if own[at] {
+                latest = latest.max(clamp_seconds(commit.committer.seconds));
+                dates[at] = latest;
+            }
+        }
+    }
+    dates
+}
+
+/// What they wrote, by the area in which they wrote it.
+fn by_area(
+    followed: &Followed<'_>,
+    introductions: &Introductions,
+    theirs: &dyn Fn(&Commit) -> bool,
+) -> Vec<Point> {
+    let timeline = followed.timeline;
+    let commits = &timeline.history.commits;
+    let Some(head) = commits.last() else {
+        return Vec::new();
+    };
+    let mut areas: BTreeMap<&[u8], Sums> = BTreeMap::new();
+    let rows = introductions.credited();
+    for row in rows.filter(|row| row.how == How::Written) {
+        if theirs(&commits[row.commit as usize]) {
+            let area = Areas::name_of(timeline.paths.bytes(row.path));
+            let zero = || Sums::zero(followed.plan.facts().len());
+            add(followed, row, areas.entry(area).or_insert_with(zero));
+        }
+    }
+    let point = |(area, sums): (&[u8], Sums)| {
+        let at = Standing {
+            plan: followed.plan,
+            sums: &sums,
+            commits: None,
+            people: 0,
+            person: true,
+        };
+        let columns = followed.columns.iter();
+        let mut with_commits = None;
+        Point {
+            commit: head.oid.hex(),
+            seconds: clamp_seconds(head.committer.seconds),
+            label: label(area),
+            mainline: true,
+            values: columns
+                .map(|column| {
+                    let known = !column.counts_commits();
+                    known.then(|| at.value(column, &mut with_commits))?
+                })
+                .collect(),
+        }
+    };
+    areas.into_iter().map(point).collect()
+}
+
+fn add(followed: &Followed<'_>, row: &Introduced, sums: &mut Sums) {
+    let table = followed.timeline.blobs.rows();
+    table.add_to(row.row, sums.role_mut(row.role));
+}

@@ -1,0 +1,206 @@
+//! A trend at a terminal.
+
+use super::{EventRow, TrendReport, is_blank};
+use crate::report::wrap::counted;
+use crate::untrusted::Untrusted;
+use std::io::{self, Write};
+
+/// Events shown, unless all are asked for.
+const EVENTS: usize = 24;
+
+/// At most this many points of a spark line; more are averaged.
+const SPARKS: usize = 40;
+
+/// A spark line per column, then the points as a table.
+pub fn write(trend: &TrendReport, verbose: bool, out: &mut dyn Write) -> io::Result<()> {
+    if trend.points.is_empty() {
+        return writeln!(out, "no {} in the range that was asked for", trend.by);
+    }
+    if let Some(author) = &trend.author {
+        writeln!(
+            out,
+            "  what {} wrote, added up; what is gone since still counts",
+            author.terminal()
+        )?;
+    }
+    if let Some(from) = &trend.known_from {
+        writeln!(
+            out,
+            "  history is known from {} on only (commit {})",
+            day(&from.date),
+            short(&from.commit)
+        )?;
+    }
+    let (first, last) = (&trend.points[0], &trend.points[trend.points.len() - 1]);
+    writeln!(
+        out,
+        "  {} by {}, {} to {}\n",
+        counted(trend.points.len() as u64, "point", "points"),
+        trend.by,
+        day(&first.date),
+        day(&last.date)
+    )?;
+    let name = trend.columns.iter().map(|c| c.id.len()).max().unwrap_or(0);
+    for (i, column) in trend.columns.iter().enumerate() {
+        let values: Vec<Option<f64>> = trend.points.iter().map(|p| p.values[i]).collect();
+        let known = |v: Option<f64>| v.map_or_else(|| "-".to_owned(), |v| show(v, column.share));
+        let (from, to) = (
+            values.iter().find_map(|v| *v),
+            values.iter().rev().find_map(|v| *v),
+        );
+        writeln!(
+            out,
+            "  {:<name$}  {}  {} → {}",
+            column.id,
+            sparks(&values),
+            known(from),
+            known(to)
+        )?;
+    }
+    let rows = if verbose || trend.points.len() <= 24 {
+        0
+    } else {
+        trend.points.len() - 24
+    };
+    writeln!(out)?;
+    if rows > 0 {
+        writeln!(
+            out,
+            "  the last 24 of {} points (-v shows all)",
+            trend.points.len()
+        )?;
+    }
+    let widths: Vec<usize> = trend.columns.iter().map(|c| c.id.len().max(6)).collect();
+    write!(out, "  {:<12}  {:<10}", trend.by, "date")?;
+    for (column, width) in trend.columns.iter().zip(&widths) {
+        write!(out, "  {:>width$}", column.id)?;
+    }
+    writeln!(out)?;
+    for point in &trend.points[rows..] {
+        let label = if is_blank(&point.label) {
+            Untrusted::from(short(&point.commit))
+        } else {
+            point.label.ellipsis(12)
+        };
+        let pad = 12_usize.saturating_sub(label.columns());
+        write!(
+            out,
+            "  {}{}  {}",
+            label.terminal(),
+            " ".repeat(pad),
+            day(&point.date)
+        )?;
+        for ((value, column), width) in point.values.iter().zip(&trend.columns).zip(&widths) {
+            let text = value.map_or_else(|| "-".to_owned(), |v| show(v, column.share));
+            write!(out, "  {text:>width$}")?;
+        }
+        writeln!(out)?;
+    }
+    events(&trend.events, verbose, out)?;
+    for warning in &trend.warnings {
+        writeln!(
+            out,
+            "  ! {} ({}) [{}]",
+            warning.text, warning.count, warning.code
+        )?;
+    }
+    Ok(())
+}
+
+/// When facts left zero.
+fn events(all: &[EventRow], verbose: bool, out: &mut dyn Write) -> io::Result<()> {
+    if all.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "\n  came up on the mainline")?;
+    let shown = if verbose {
+        all.len()
+    } else {
+        all.len().min(EVENTS)
+    };
+    let name = all[..shown].iter().map(|e| e.fact.len()).max().unwrap_or(0);
+    for event in &all[..shown] {
+        let stands = match (&event.gone, event.times) {
+            (Some(gone), _) => format!("gone with {}", short(gone)),
+            (None, 1) => "stands".to_owned(),
+            (None, times) => {
+                let gaps = counted(u64::from(times) - 1, "gap", "gaps");
+                format!("stands, after {gaps}")
+            }
+        };
+        write!(out, "  {:<name$}  {}  ", event.fact, day(&event.date))?;
+        match (&event.by, &event.author) {
+            (Some(by), Some(author)) => writeln!(
+                out,
+                "{}  {}, {stands}",
+                short(by),
+                author.ellipsis(40).terminal()
+            )?,
+            _ => writeln!(out, "or before, in history that is not known; {stands}")?,
+        }
+    }
+    if shown < all.len() {
+        writeln!(out, "  {} more (-v shows all)", all.len() - shown)?;
+    }
+    Ok(())
+}
+
+/// The beginning of a commit's name.
+fn short(commit: &str) -> &str {
+    commit.get(..12).unwrap_or(commit)
+}
+
+fn day(date: &str) -> &str {
+    date.get(..10).unwrap_or(date)
+}
+
+fn show(value: f64, share: bool) -> String {
+    match (share, value.fract() == 0.0) {
+        (true, _) => format!("{:.0} %", value * 100.0),
+        (false, true) => format!("{value:.0}"),
+        (false, false) => format!("{value:.2}"),
+    }
+}
+
+/// One bar per point, low to high between the smallest and the largest value; a gap where there is none.
+fn sparks(values: &[Option<f64>]) -> String {
+    const BARS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
+    let wanted = values.len().min(SPARKS);
+    let group = |i: usize| {
+        let part = &values[i * values.len() / wanted
+            ..((i + 1) * values.len() / wanted).max(i * values.len() / wanted + 1)];
+        let known: Vec<f64> = part.iter().flatten().copied().collect();
+        if known.is_empty() {
+            None
+        } else {
+            Some(known.iter().sum::<f64>() / known.len() as f64)
+        }
+    };
+    let means: Vec<Option<f64>> = (0..wanted).map(group).collect();
+    let known = || means.iter().flatten().copied();
+    let (low, high) = (
+        known().fold(f64::INFINITY, f64::min),
+        known().fold(f64::NEG_INFINITY, f64::max),
+    );
+    let bar = |v: f64| {
+        let share = if high > low {
+            (v - low) / (high - low)
+        } else {
+            0.0
+        };
+        BARS[((share * 7.0).round() as usize).min(7)]
+    };
+    means.iter().map(|m| m.map_or(' ', bar)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sparks_show_gaps_and_extremes() {
+        assert_eq!(sparks(&[Some(0.0), None, Some(7.0)]), "▁ █");
+        assert_eq!(sparks(&[Some(3.0), Some(3.0)]), "▁▁");
+        assert_eq!(sparks(&vec![Some(1.0); 1_000]).chars().count(), SPARKS);
+    }
+}

@@ -1,0 +1,146 @@
+//! Facts and signals through a history, from repository to table.
+
+use crate::config::Author;
+use crate::dataset::people::{People, Redaction};
+use crate::dataset::{self, Areas, Timeline};
+use crate::error::Result;
+use crate::facts::{Fact, Plan};
+use crate::git::{Entry, Oid, Repository};
+use crate::profile::{self, By, Column, Followed, Selection, Trend};
+use crate::pulse::Deadline;
+use crate::report::{self, TrendReport};
+use crate::{Beating, Progress, no_history, open, pool};
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// What `trend` is asked.
+#[derive(Debug)]
+pub struct TrendQuestion<'a> {
+    /// The revision to end at; none for HEAD.
+    pub revision: Option<&'a str>,
+    /// What to follow.
+    pub columns: &'a [Column],
+    /// Which points to take.
+    pub selection: Selection,
+    /// Whose work to add up.
+    pub author: Author,
+    /// How many threads; 0 for one per core.
+    pub jobs: usize,
+    /// When to stop reading.
+    pub deadline: Deadline,
+}
+
+/// Follows what `question` asks for through the history of what `path` names.
+pub fn trend_of(
+    path: Option<&Path>,
+    question: &TrendQuestion<'_>,
+    progress: &dyn Progress,
+) -> Result<TrendReport> {
+    let progress = &Beating(progress);
+    let repository = open(path, question.deadline)?;
+    let head = match question.revision {
+        Some(revision) => repository.resolve(revision)?,
+        None => repository.head().ok_or_else(|| no_history(path))?,
+    };
+    let facts: Vec<&'static Fact> = question
+        .columns
+        .iter()
+        .flat_map(|column| match column {
+            Column::Fact(fact) => std::slice::from_ref(fact),
+            Column::Signal(signal) => signal.facts,
+        })
+        .copied()
+        .collect();
+    let plan = Plan::new(&facts, &[], &[]);
+    pool(question.jobs)?.install(|| {
+        if question.selection.by == By::Area && question.author == Author::Everybody {
+            return Ok(by_area(&repository, head, question, &plan, progress));
+        }
+        through_history(&repository, head, question, &plan, progress)
+    })
+}
+
+fn through_history(
+    repository: &Repository,
+    head: Oid,
+    question: &TrendQuestion<'_>,
+    plan: &Plan,
+    progress: &dyn Progress,
+) -> Result<TrendReport> {
+    progress.begin("reading history", 0);
+    let history = repository.history(head);
+    let (people, person) = match &question.author {
+        Author::Everybody => (People::listed(&history), None),
+        author => {
+            let people = People::of(&history);
+            let person = match author {
+                Author::Matching(patterns) => people.matching(patterns)?,
+                Author::Me | Author::Everybody => people.me(crate::git::user_identity())?,
+            };
+            (people, Some(person))
+        }
+    };
+    let timeline = Timeline::new(repository, &history, plan, person.is_some(), progress);
+    progress.begin("adding up commits", 0);
+    let followed = Followed {
+        timeline: &timeline,
+        plan,
+        columns: question.columns,
+        selection: &question.selection,
+    };
+    let trend = match &person {
+        None => profile::trend(&followed),
+        Some(person) => {
+            let introductions = dataset::introductions(&timeline);
+            profile::trend_of_person(&followed, &introductions, &|commit| person.made(commit))
+        }
+    };
+    let damage = repository
+        .damage()
+        .iter()
+        .chain(&history.damage)
+        .chain(&timeline.damage);
+    let warnings = report::of_damage(damage, timeline.late());
+    let redaction = Redaction::new(&people, false);
+    let mut report = report::trend_report(question.columns, &question.selection, warnings);
+    report.add(trend, &history, &redaction);
+    report.author = person.map(|person| person.name);
+    Ok(report)
+}
+
+/// The sums of the head, area by area. Only the head is read.
+fn by_area(
+    repository: &Repository,
+    head: Oid,
+    question: &TrendQuestion<'_>,
+    plan: &Plan,
+    progress: &dyn Progress,
+) -> TrendReport {
+    let history = repository.history(head);
+    let mut tree = repository.snapshot(head);
+    let python = tree.entries.iter().filter(|e| dataset::is_python(e));
+    progress.begin("reading files", python.count() as u64);
+    let mut areas: BTreeMap<Vec<u8>, Vec<Entry>> = BTreeMap::new();
+    for entry in std::mem::take(&mut tree.entries) {
+        let area = Areas::name_of(entry.path.raw().as_bytes()).to_vec();
+        areas.entry(area).or_default().push(entry);
+    }
+    let mut late = 0;
+    let mut sums = Vec::new();
+    for (name, entries) in areas {
+        tree.entries = entries;
+        let snapshot = dataset::count_snapshot(repository, &tree, plan, &|| progress.advance());
+        late += snapshot.late();
+        sums.push((name, snapshot.sums));
+    }
+    let trend = Trend {
+        points: profile::trend_by_area(&sums, &history, plan, question.columns),
+        events: Vec::new(),
+    };
+    let damage = repository.damage().iter();
+    let damage = damage.chain(&history.damage).chain(&tree.damage);
+    let warnings = report::of_damage(damage, late);
+    let mut report = report::trend_report(question.columns, &question.selection, warnings);
+    report.add(trend, &history, &Redaction::default());
+    report
+}
