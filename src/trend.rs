@@ -1,5 +1,6 @@
 //! Facts and signals through a history, from repository to table.
 
+use super::{Beating, Progress, no_history, open, pool};
 use crate::config::Author;
 use crate::dataset::people::{People, Redaction};
 use crate::dataset::{self, Areas, Timeline};
@@ -9,7 +10,6 @@ use crate::git::{Entry, Oid, Repository};
 use crate::profile::{self, By, Column, Followed, Selection, Trend};
 use crate::pulse::Deadline;
 use crate::report::{self, TrendReport};
-use crate::{Beating, Progress, no_history, open, pool};
 use std::collections::BTreeMap;
 use std::path::Path;
 
