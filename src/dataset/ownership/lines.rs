@@ -5,6 +5,10 @@ use std::ops::Range;
 
 /// Lines around a change that are compared as well: git slides a change by no more than this.
 const AROUND: usize = 100;
+/// So many are tried first, since few changes slide so far.
+const NEAR: usize = 12;
+/// A change that ends up so near to the lines that were left out is slid again with more of them.
+const EDGE: u32 = 4;
 /// Lines that are compared each with each.
 const FEW: usize = 16;
 /// Bytes compared at once.
@@ -48,12 +52,31 @@ pub(super) struct Region<'a> {
 impl<'a> Region<'a> {
     /// With the lines around, so that a change can be slid as git slides it.
     pub(super) fn new(old: &'a [u8], new: &'a [u8]) -> Self {
-        Self::with_around(old, new, AROUND)
+        Ends::of(old, new).region(old, new, AROUND)
     }
 
-    fn with_around(old: &'a [u8], new: &'a [u8], around: usize) -> Self {
+    /// Whether lines follow that were left out.
+    fn goes_on(&self, old: &[u8]) -> bool {
+        self.start + self.before.len() < old.len()
+    }
+}
+
+/// How many bytes are the same at both ends.
+#[derive(Clone, Copy)]
+struct Ends {
+    start: usize,
+    end: usize,
+}
+
+impl Ends {
+    fn of(old: &[u8], new: &[u8]) -> Self {
         let start = common_start(old, new);
         let end = common_end(&old[start..], &new[start..]);
+        Self { start, end }
+    }
+
+    fn region<'a>(self, old: &'a [u8], new: &'a [u8], around: usize) -> Region<'a> {
+        let Self { start, end } = self;
         let start = lines_back(&old[..start], around);
         let is_line = |bytes: &[u8]| bytes.len() == end || bytes[bytes.len() - end - 1] == b'\n';
         let end = if around == 0 && is_line(old) && is_line(new) {
@@ -61,7 +84,7 @@ impl<'a> Region<'a> {
         } else {
             lines_on(&old[old.len() - end..], around)
         };
-        Self {
+        Region {
             before: &old[start..old.len() - end],
             after: &new[start..new.len() - end],
             first: ends(&old[..start]) as u32,
@@ -71,13 +94,13 @@ impl<'a> Region<'a> {
 }
 
 /// The difference where it is plain: a few lines with none in common, which cannot be slid either.
-fn plain(old: &[u8], new: &[u8]) -> Option<Hunk> {
+fn plain(old: &[u8], region: &Region<'_>) -> Option<Hunk> {
     let Region {
         before,
         after,
         first,
         start,
-    } = Region::with_around(old, new, 0);
+    } = *region;
     let split = |bytes: &'_ [u8]| bytes.split_inclusive(|b| *b == b'\n').take(FEW + 1).count();
     let (had, has) = (split(before), split(after));
     if had > FEW || has > FEW {
@@ -102,20 +125,38 @@ fn plain(old: &[u8], new: &[u8]) -> Option<Hunk> {
 
 /// The lines in which two contents differ.
 pub(super) fn difference(old: &[u8], new: &[u8]) -> Vec<Hunk> {
-    if let Some(hunk) = plain(old, new) {
+    let ends = Ends::of(old, new);
+    if let Some(hunk) = plain(old, &ends.region(old, new, 0)) {
         return vec![hunk];
     }
-    let region = Region::new(old, new);
+    let region = ends.region(old, new, NEAR);
+    let (hunks, lines) = compared(&region);
+    // Only what was added or removed as a whole can slide.
+    let slides = |hunk: &Hunk| hunk.before.is_empty() || hunk.after.is_empty();
+    let at_edge = |hunk: &Hunk| {
+        let (start, end) = (
+            hunk.before.start - region.first,
+            hunk.before.end - region.first,
+        );
+        region.start > 0 && start < EDGE || region.goes_on(old) && end + EDGE > lines
+    };
+    if hunks.iter().any(|hunk| slides(hunk) && at_edge(hunk)) {
+        return compared(&ends.region(old, new, AROUND)).0;
+    }
+    hunks
+}
+
+/// The differences within a region, and how many lines it had before.
+fn compared(region: &Region<'_>) -> (Vec<Hunk>, u32) {
     let input = InternedInput::new(region.before, region.after);
     let mut diff = Diff::compute(Algorithm::Myers, &input);
     diff.postprocess_lines(&input);
     let at = |range: Range<u32>| range.start + region.first..range.end + region.first;
-    diff.hunks()
-        .map(|hunk| Hunk {
-            before: at(hunk.before),
-            after: at(hunk.after),
-        })
-        .collect()
+    let hunks = diff.hunks().map(|hunk| Hunk {
+        before: at(hunk.before),
+        after: at(hunk.after),
+    });
+    (hunks.collect(), input.before.len() as u32)
 }
 
 /// Calls `each` with stretches that were kept: where before, where after, how many.
