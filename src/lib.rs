@@ -22,6 +22,7 @@ mod trend;
 pub mod untrusted;
 
 use config::{Author, Config};
+use dataset::dates::doubtful_dates;
 use dataset::people::People;
 use dataset::{Comparisons, Ownership, OwnershipOptions};
 use error::{Error, Result};
@@ -163,12 +164,14 @@ pub fn people_of(
         people.add_areas(&history, &comparisons);
         let options = OwnershipOptions::default();
         let ownership = Ownership::after(&repository, &history, &comparisons, options, progress);
+        let doubtful = doubtful_dates(&history);
         let damage = repository
             .damage()
             .iter()
             .chain(&history.damage)
             .chain(&comparisons.damage)
-            .chain(&ownership.damage);
+            .chain(&ownership.damage)
+            .chain(&doubtful);
         Ok(report::people_report(
             &people,
             &history,

@@ -2,6 +2,7 @@
 
 use super::{Beating, Progress, no_history, open, pool};
 use crate::config::Author;
+use crate::dataset::dates::doubtful_dates;
 use crate::dataset::people::{People, Redaction};
 use crate::dataset::{self, Areas, Timeline};
 use crate::error::Result;
@@ -95,11 +96,13 @@ fn through_history(
             profile::trend_of_person(&followed, &introductions, &|commit| person.made(commit))
         }
     };
+    let doubtful = doubtful_dates(&history);
     let damage = repository
         .damage()
         .iter()
         .chain(&history.damage)
-        .chain(&timeline.damage);
+        .chain(&timeline.damage)
+        .chain(&doubtful);
     let warnings = report::of_damage(damage, timeline.late());
     let redaction = Redaction::new(&people, false);
     let mut report = report::trend_report(question.columns, &question.selection, warnings);
@@ -137,8 +140,9 @@ fn by_area(
         points: profile::trend_by_area(&sums, &history, plan, question.columns),
         events: Vec::new(),
     };
-    let damage = repository.damage().iter();
-    let damage = damage.chain(&history.damage).chain(&tree.damage);
+    let doubtful = doubtful_dates(&history);
+    let damage = repository.damage().iter().chain(&history.damage);
+    let damage = damage.chain(&tree.damage).chain(&doubtful);
     let warnings = report::of_damage(damage, late);
     let mut report = report::trend_report(question.columns, &question.selection, warnings);
     report.add(trend, &history, &Redaction::default());

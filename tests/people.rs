@@ -218,6 +218,11 @@ fn absurd_dates_and_a_shallow_history_are_said() {
     repo.shallow(second);
     let report = json(&repo, &[]);
     assert_eq!(report["known_from"], "2023-05");
+    assert_eq!(report["known_from_commit"]["commit"], second.to_string());
+    assert_eq!(
+        report["ownership"]["truncated_lines"], 2,
+        "what the boundary has may be older"
+    );
     let areas = &person(&report, "Ann Lee")[0]["areas"];
     assert_eq!(
         areas,

@@ -334,3 +334,54 @@ fn areas_add_up_to_the_head() {
     let said = trend(&["--by", "area", "--since", "2023-01-01"]).cannot();
     assert!(said.contains("--rev"), "{said}");
 }
+
+#[test]
+fn absurd_dates_and_clocks_running_backwards_are_passed_over_and_said() {
+    let repo = RepoBuilder::new();
+    let days = [
+        "1970-01-01T00:00:00Z",
+        "2023-01-05T00:00:00Z",
+        "2099-02-05T00:00:00Z",
+        "2023-03-05T00:00:00Z",
+        "2023-02-05T00:00:00Z",
+        "2023-05-05T00:00:00Z",
+    ];
+    for (at, day) in days.iter().enumerate() {
+        let text = format!("x = {at}\n");
+        repo.commit(
+            &[("a.py", &text)],
+            "Go on",
+            "Ann Lee <ann@example.org>",
+            day,
+        );
+    }
+    let json: Value = serde_json::from_str(&of(&repo, "json", &["--by", "commit"])).expect("JSON");
+    let months: Vec<&str> = json["points"]
+        .as_array()
+        .expect("points")
+        .iter()
+        .map(|p| &p["date"].as_str().expect("a date")[..7])
+        .collect();
+    let believed = [
+        "2023-01", "2023-01", "2023-01", "2023-01", "2023-02", "2023-05",
+    ];
+    assert_eq!(months, believed);
+    let said = |report: &Value| -> Vec<(String, u64)> {
+        let warnings = report["warnings"].as_array().expect("warnings");
+        let said = warnings.iter().map(|w| {
+            let code = w["code"].as_str().expect("a code").to_owned();
+            (code, w["count"].as_u64().expect("a count"))
+        });
+        said.filter(|(code, _)| code != "syntax-error").collect()
+    };
+    let wanted = [
+        ("clock-backwards".to_owned(), 2),
+        ("implausible-dates".to_owned(), 2),
+    ];
+    assert_eq!(said(&json), wanted);
+    for command in ["people", "report"] {
+        let run = hallmarks().args([command, "--output-format", "json"]);
+        let report: Value = serde_json::from_str(&run.arg(repo.path()).succeeds()).expect("JSON");
+        assert_eq!(said(&report), wanted, "{command}");
+    }
+}

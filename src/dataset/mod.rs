@@ -3,6 +3,7 @@
 mod areas;
 mod blobs;
 mod comparisons;
+pub mod dates;
 mod handles;
 mod history;
 mod introduction;

@@ -9,13 +9,14 @@ pub use areas::trend_by_area;
 pub use events::Event;
 pub use person::trend_of_person;
 
+use crate::dataset::dates::dates;
 use crate::dataset::{CommitCounter, Sums, Timeline};
 use crate::facts::{Counts, Each, Fact, Plan};
 use crate::git::Role;
 use crate::signals::{Outcome, Signal, View};
 use crate::untrusted::Untrusted;
 use events::Watch;
-use labels::{dates, labels};
+use labels::labels;
 
 /// The points of a trend.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,7 +68,8 @@ impl Column {
 pub struct Point {
     /// The commit, hexadecimal.
     pub commit: String,
-    /// The committer's date in seconds since 1970, clamped to the calendar; it never runs backwards along the mainline.
+    /// The committer's date in seconds since 1970, within the calendar; along the mainline it is as far as it can be believed, and never
+    /// runs backwards.
     pub seconds: i64,
     /// The month (`2024-05`), quarter (`2024-Q2`), tag or area (`.` for files outside any folder); empty by commit.
     pub label: Untrusted,

@@ -11,7 +11,7 @@ pub use text::write as write_people_text;
 use super::json::write_value;
 use super::ownership::{OwnershipPart, recent};
 use super::warnings::of_codes;
-use super::{SCHEMA_VERSION, Warning};
+use super::{KnownFrom, SCHEMA_VERSION, Warning};
 use crate::dataset::people::{Kind, Link, People, Person, Proposal, Reason, Redaction};
 use crate::dataset::{LineCount, Ownership};
 use crate::git::{Damage, History, Oid};
@@ -34,6 +34,9 @@ pub struct PeopleReport {
     /// The month from which the history is known, where it was cut off.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub known_from: Option<String>,
+    /// The first commit of the mainline that is known, where it was cut off.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub known_from_commit: Option<KnownFrom>,
     /// Sums.
     pub totals: Totals,
     /// Everybody, by name.
@@ -206,23 +209,19 @@ pub fn people_report<'d>(
     let somebody = || people.persons.iter().filter(|p| is_person(&p.kind));
     let mut codes: Vec<(&'static str, Untrusted)> =
         damage.map(|d| (d.code, d.about.as_path())).collect();
-    codes.extend(
-        people
-            .implausible
-            .iter()
-            .map(|oid| ("implausible-dates", Untrusted::from(oid.hex()))),
-    );
     if people.uncompared > 0 {
         codes.push(("people-limit", Untrusted::default()));
     }
-    let known_from = history
-        .shallow
+    let cut = KnownFrom::of(history);
+    let known_from = cut
+        .is_some()
         .then(|| somebody().filter_map(|p| p.activity.first()).min())
         .flatten();
     PeopleReport {
         schema_version: SCHEMA_VERSION.to_owned(),
         head: head.hex(),
         emails_shown: show_emails,
+        known_from_commit: cut,
         known_from: known_from.map(|month| month.to_string()),
         totals: Totals {
             people: somebody().count(),

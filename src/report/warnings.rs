@@ -3,6 +3,7 @@
 use super::Warning;
 use super::assemble::Findings;
 use crate::dataset::Skipped;
+use crate::dataset::dates::doubtful_dates;
 use crate::git::Damage;
 use crate::untrusted::Untrusted;
 use std::collections::BTreeMap;
@@ -42,10 +43,8 @@ pub(super) fn warnings(findings: &Findings<'_>) -> Vec<Warning> {
             note("configuration-not-obeyed", Untrusted::from(about));
         }
     }
-    if let Some((first, last)) = findings.history.and_then(|(_, sums)| sums.dates)
-        && (first < EARLIEST || last > LATEST)
-    {
-        note("implausible-dates", Untrusted::default());
+    for doubtful in findings.history.iter().flat_map(|(h, _)| doubtful_dates(h)) {
+        note(doubtful.code, doubtful.about);
     }
     found.into_iter().map(warning).collect()
 }
@@ -82,11 +81,6 @@ pub(super) fn of_codes(told: impl IntoIterator<Item = (&'static str, Untrusted)>
     found.into_iter().map(warning).collect()
 }
 
-/// 1972-01-01: before the first version control system; a commit that claims less has a broken clock.
-const EARLIEST: i64 = 63_072_000;
-/// 2100-01-01.
-const LATEST: i64 = 4_102_444_800;
-
 fn code_of(why: Skipped) -> &'static str {
     match why {
         Skipped::TooLarge => "file-too-large",
@@ -109,6 +103,7 @@ fn text_of(code: &str) -> &'static str {
         "bad-reference" => "references that are malformed or name no object were left out",
         "bad-tree-entry" => "tree entries with an invalid name or mode were skipped",
         "changes-limit" => "commits change more paths than the limit: their sums are incomplete",
+        "clock-backwards" => "commits are dated before a parent of theirs; the order is the graph's, and dates that do not fit are passed over",
         "commit-cycle" | "tree-cycle" => "the object graph contains a cycle, which was cut",
         "commit-limit" | "history-limit" => "the history was cut off at a limit: commits beyond it were not read",
         "config-includes-ignored" => "files included by the repository's git configuration were ignored",
@@ -124,7 +119,7 @@ fn text_of(code: &str) -> &'static str {
         "file-too-large" => "files are larger than 1 MiB and were skipped",
         "grafts-ignored" => "the repository's grafts were ignored: history is read as it was recorded",
         "http-alternates" => "the repository's http-alternates were ignored",
-        "implausible-dates" => "commits claim dates before 1972 or after 2099; dates are claims and decide nothing here",
+        "implausible-dates" => "commits claim dates before 1972 or after 2069; dates are claims and decide nothing here",
         "mailmap-limit" => "the mailmap is larger than the limit and was cut",
         "malformed-commit" => "commits lack an author, a committer or a tree that can be read",
         "message-limit" => "commit messages were cut at 64 KiB",

@@ -3,10 +3,11 @@
 use super::contents::{Content, Contents};
 use super::origins::{Target, whole_from_others};
 use super::summary::{self, Notes};
-use super::survival::{Cohorts, Lives, moments};
+use super::survival::{Cohorts, Lives};
 use super::sweeps;
 use super::table::{Entry, Table};
 use super::{Changes, LookedThrough, Ownership, OwnershipOptions};
+use crate::dataset::dates::dates;
 use crate::git::{Delta, History, Mode, Oid, PathId, Repository};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::cell::Cell;
@@ -45,19 +46,11 @@ pub(super) fn replay(
             waiting_for[parent] += 1;
         }
     }
-    let mainline: Vec<usize> = (0..history.commits.len())
-        .filter(|at| history.commits[*at].mainline)
-        .collect();
-    let claimed: Vec<i64> = mainline
-        .iter()
-        .map(|at| history.commits[*at].committer.seconds)
-        .collect();
-    let moments = moments(&claimed);
+    let dates = dates(history);
 
     let mut replay = Replay::new(repository, history, changes, options, &index);
     let mut tables: FxHashMap<usize, Table> = FxHashMap::default();
     let mut head = Table::default();
-    let mut next_moment = moments.iter();
     progress.begin("following lines", history.commits.len() as u64);
     for commit in history.commits.iter().filter(|c| c.parents.len() > PARENTS) {
         replay.notes.push("parents-limit", commit.oid.hex());
@@ -87,9 +80,7 @@ pub(super) fn replay(
         });
         let table = replay.commit(at, base.unwrap_or_default(), &others);
         if history.commits[at].mainline {
-            replay
-                .cohorts
-                .commit(next_moment.next().copied().unwrap_or_default());
+            replay.cohorts.commit(dates[at]);
         }
         drop(others);
         for parent in &known {
@@ -114,7 +105,7 @@ pub(super) fn replay(
                 .any(|parent| !index.contains_key(parent))
         })
         .collect();
-    let end = moments.last().copied().unwrap_or_default();
+    let end = dates.last().copied().unwrap_or_default();
     let lives = Lives {
         cohorts: replay.cohorts,
         older,

@@ -178,75 +178,9 @@ fn class_of(age: i64) -> usize {
         .count()
 }
 
-/// A longer pause at either end of a history is a broken clock, in months: 20 years.
-const PAUSE: i64 = 240;
-
-/// The moments of the mainline in its own order. As many commits as can be are believed such that time never runs backwards; the
-/// others came when the one before them did. Nothing is believed that stands 20 years apart at an end.
-pub(super) fn moments(claimed: &[i64]) -> Vec<i64> {
-    let believed = ascending(claimed);
-    let apart = |a: usize, b: usize| claimed[b].saturating_sub(claimed[a]) > PAUSE * MONTH;
-    let (mut first, mut last) = (0, believed.len());
-    while last - first > 1 && apart(believed[first], believed[first + 1]) {
-        first += 1;
-    }
-    while last - first > 1 && apart(believed[last - 2], believed[last - 1]) {
-        last -= 1;
-    }
-    let Some(start) = believed.get(first) else {
-        return Vec::new();
-    };
-    let mut believed = believed[first..last].iter().peekable();
-    let mut moment = claimed[*start];
-    let mut moments = Vec::with_capacity(claimed.len());
-    for (at, claim) in claimed.iter().enumerate() {
-        if believed.next_if_eq(&&at).is_some() {
-            moment = *claim;
-        }
-        moments.push(moment);
-    }
-    moments
-}
-
-/// The places of the longest part of `numbers` that never falls.
-fn ascending(numbers: &[i64]) -> Vec<usize> {
-    // By length of a part the place of its end, the smallest there is.
-    let mut ends: Vec<usize> = Vec::new();
-    let mut before: Vec<Option<usize>> = Vec::with_capacity(numbers.len());
-    for (at, number) in numbers.iter().enumerate() {
-        let length = ends.partition_point(|end| numbers[*end] <= *number);
-        before.push(length.checked_sub(1).map(|shorter| ends[shorter]));
-        if length == ends.len() {
-            ends.push(at);
-        } else {
-            ends[length] = at;
-        }
-    }
-    let mut part: Vec<usize> =
-        std::iter::successors(ends.last().copied(), |at| before[*at]).collect();
-    part.reverse();
-    part
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Cohorts, MONTH, class_of, moments};
-
-    #[test]
-    fn absurd_dates_are_passed_over() {
-        assert_eq!(
-            moments(&[10, 20, i64::MAX, 30, 0, 40, 50]),
-            [10, 20, 20, 30, 30, 40, 50]
-        );
-        let year = 12 * MONTH;
-        assert_eq!(
-            moments(&[0, 35 * year, 36 * year, 39 * year, 90 * year]),
-            [35, 35, 36, 39, 39].map(|years| years * year)
-        );
-        assert_eq!(moments(&[0, 35 * year]), [0, 0].map(|_| 35 * year));
-        assert_eq!(moments(&[5]), [5]);
-        assert!(moments(&[]).is_empty());
-    }
+    use super::{Cohorts, MONTH, class_of};
 
     #[test]
     fn lines_leave_at_an_age() {

@@ -3,16 +3,13 @@
 use super::People;
 use crate::dataset::areas::Areas;
 use crate::dataset::comparisons::Comparisons;
+use crate::dataset::dates::is_plausible;
 use crate::git::{History, Oid};
 use crate::untrusted::Untrusted;
 use rustc_hash::FxHashSet;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-/// 1972-01-01: before the first version control system; a commit that claims less has a broken clock.
-const EARLIEST: i64 = 63_072_000;
-/// 2100-01-01.
-const LATEST: i64 = 4_102_444_800;
 /// A month of a calendar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Month(i32);
@@ -20,7 +17,7 @@ pub struct Month(i32);
 impl Month {
     /// The month of a moment; none where nobody can have worked then.
     pub fn of(seconds: i64) -> Option<Self> {
-        if !(EARLIEST..LATEST).contains(&seconds) {
+        if !is_plausible(seconds) {
             return None;
         }
         let date = jiff::Timestamp::from_second(seconds)

@@ -1,23 +1,9 @@
 //! Where the points are, and when.
 
 use super::{By, Selection};
-use crate::git::{History, clamp_seconds};
+use crate::git::History;
 use crate::untrusted::Untrusted;
 use rustc_hash::FxHashMap;
-
-/// The committers' dates, clamped to the calendar; along the mainline they never run backwards.
-pub(super) fn dates(history: &History) -> Vec<i64> {
-    let mut latest = i64::MIN;
-    let date = |commit: &crate::git::Commit| {
-        let own = clamp_seconds(commit.committer.seconds);
-        if !commit.mainline {
-            return own;
-        }
-        latest = latest.max(own);
-        latest
-    };
-    history.commits.iter().map(date).collect()
-}
 
 /// The points by commit index, each with its label and date. Periods end with a commit for which `own` holds.
 pub(super) fn labels(

@@ -2,8 +2,9 @@
 
 use super::areas::label;
 use super::events::Watch;
-use super::labels::{dates, labels};
+use super::labels::labels;
 use super::{By, Column, Followed, Point, Standing, Trend};
+use crate::dataset::dates::{dates, moments};
 use crate::dataset::{
     Areas, CommitCounter, How, Introduced, Introductions, Sums, count_history_of,
 };
@@ -104,12 +105,12 @@ impl Standing<'_> {
 fn own_dates(followed: &Followed<'_>, own: &[bool]) -> Vec<i64> {
     let mut dates = dates(followed.timeline.history);
     if matches!(followed.selection.by, By::Month | By::Quarter) {
-        let mut latest = i64::MIN;
-        for (at, commit) in followed.timeline.history.commits.iter().enumerate() {
-            if own[at] {
-                latest = latest.max(clamp_seconds(commit.committer.seconds));
-                dates[at] = latest;
-            }
+        let commits = &followed.timeline.history.commits;
+        let theirs: Vec<usize> = (0..commits.len()).filter(|at| own[*at]).collect();
+        let claim = |at: &usize| clamp_seconds(commits[*at].committer.seconds);
+        let claimed: Vec<i64> = theirs.iter().map(claim).collect();
+        for (at, moment) in theirs.into_iter().zip(moments(&claimed)) {
+            dates[at] = moment;
         }
     }
     dates

@@ -103,7 +103,7 @@ impl Page<'_> {
         }
         if let Some(month) = &report.known_from {
             self.prose(&format!(
-                "history is known from {month} on only: first months and counts are not complete"
+                "history is known from {month} on only: first months, counts and whose lines are what are not complete"
             ))?;
         }
         Ok(())
