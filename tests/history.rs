@@ -2,7 +2,7 @@
 
 mod support;
 
-use git2::{Oid, Signature, Time};
+use git2::Oid;
 use hallmarks::dataset::{self, Content, How, Introduced, Share, Sums, Timeline};
 use hallmarks::facts::common::ALWAYS;
 use hallmarks::facts::{Counts, Fact, Plan};
@@ -10,75 +10,21 @@ use hallmarks::git::{self, PathId};
 use hallmarks::signals::SIGNALS;
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
 use std::path::Path;
-use support::git::{Edit, edit_tree, init};
-use tempfile::TempDir;
-
-type Files = BTreeMap<String, String>;
+use support::history::{Maker, files, function};
+use support::random::{make, steps};
 
 /// As much as the program gives its own threads.
 const STACK: usize = 256 << 20;
 
-/// A bare repository that is written commit by commit.
-struct Maker {
-    folder: TempDir,
-    repository: git2::Repository,
-    commits: Vec<Oid>,
+/// What the history of the last commit says.
+trait Reading {
+    fn read(&self, facts: &[&'static Fact], threads: usize) -> Read;
 }
 
-impl Maker {
-    fn new() -> Self {
-        let folder = TempDir::new().expect("a temporary folder");
-        let repository = init(folder.path(), true).expect("a repository");
-        Self {
-            folder,
-            repository,
-            commits: Vec::new(),
-        }
-    }
-
-    /// Records a tree of exactly `files`; returns the number of the commit.
-    fn commit(&mut self, files: &Files, parents: &[usize]) -> usize {
-        let at = self.commits.len();
-        let edits: Vec<Edit> = files
-            .iter()
-            .map(|(path, text)| Edit::Write(path.clone(), text.clone().into_bytes()))
-            .collect();
-        let tree = edit_tree(&self.repository, None, &edits).expect("a tree");
-        let tree = self.repository.find_tree(tree).expect("the tree");
-        let time = Time::new(1_700_000_000 + at as i64 * 86_400, 0);
-        let who = Signature::new("Ann", "ann@example.org", &time).expect("a person");
-        let parents: Vec<_> = parents
-            .iter()
-            .map(|&at| {
-                self.repository
-                    .find_commit(self.commits[at])
-                    .expect("a parent")
-            })
-            .collect();
-        let parents: Vec<_> = parents.iter().collect();
-        let message = format!("commit {at}");
-        let oid = self
-            .repository
-            .commit(None, &who, &who, &message, &tree, &parents)
-            .expect("a commit");
-        self.commits.push(oid);
-        at
-    }
-
-    /// A commit on top of the last one.
-    fn then(&mut self, list: &[(&str, &str)]) -> usize {
-        let parents: Vec<usize> = self.commits.len().checked_sub(1).into_iter().collect();
-        self.commit(&files(list), &parents)
-    }
-
-    /// What the history of the last commit says.
+impl Reading for Maker {
     fn read(&self, facts: &[&'static Fact], threads: usize) -> Read {
-        let head = *self.commits.last().expect("a commit");
-        self.repository
-            .reference("refs/heads/main", head, true, "test")
-            .expect("a branch");
+        self.branch(*self.commits.last().expect("a commit"));
         let pool = rayon::ThreadPoolBuilder::new()
             .num_threads(threads)
             .stack_size(STACK)
@@ -232,24 +178,9 @@ impl Read {
     }
 }
 
-fn files(list: &[(&str, &str)]) -> Files {
-    list.iter()
-        .map(|(path, text)| ((*path).to_owned(), (*text).to_owned()))
-        .collect()
-}
-
-/// A function of `lines` statements, each its own.
-fn function(name: &str, from: usize, lines: usize) -> String {
-    let mut text = format!("def {name}(x):\n");
-    for n in from..from + lines {
-        let _ = writeln!(text, "    x = step_{n}(x, {n})");
-    }
-    text
-}
-
 /// The history of texts of one file.
 fn one_file(texts: &[&str]) -> Read {
-    let mut maker = Maker::new();
+    let mut maker = Maker::of(1);
     for text in texts {
         maker.then(&[("src/a.py", text)]);
     }
@@ -331,7 +262,7 @@ fn a_formatters_commit_introduces_nothing() {
 #[test]
 fn a_move_and_a_copy_introduce_nothing() {
     let (text, other) = (function("f", 0, 5), function("g", 50, 5));
-    let mut maker = Maker::new();
+    let mut maker = Maker::of(1);
     maker.then(&[("src/a.py", &text)]);
     let moved = maker.then(&[("lib/deep/b.py", &text)]);
     let copied = maker.then(&[("lib/deep/b.py", &text), ("c.py", &text)]);
@@ -361,7 +292,7 @@ fn a_cherry_pick_and_its_merge_introduce_nothing_and_an_evil_merge_is_told_apart
         function("g", 20, 5),
         function("h", 40, 5),
     );
-    let mut maker = Maker::new();
+    let mut maker = Maker::of(1);
     let base = maker.commit(&files(&[("a.py", &f)]), &[]);
     let ours = maker.commit(&files(&[("a.py", &f), ("g.py", &g)]), &[base]);
     let side = maker.commit(&files(&[("a.py", &f), ("side.py", "x = 1\n")]), &[base]);
@@ -433,7 +364,7 @@ fn a_bulk_drop_is_listed_and_credited_to_nobody() {
     for n in 0..300 {
         text += &function(&format!("f{n}"), n * 3, 2);
     }
-    let mut maker = Maker::new();
+    let mut maker = Maker::of(1);
     let own = function("mine", 9_000, 4);
     maker.then(&[("a.py", &own)]);
     let drop = maker.then(&[("a.py", &own), ("big.py", &text)]);
@@ -457,115 +388,6 @@ fn a_bulk_drop_is_listed_and_credited_to_nobody() {
 fn every_fact() -> Vec<&'static Fact> {
     let of_signals = SIGNALS.iter().flat_map(|signal| signal.facts);
     ALWAYS.iter().chain(of_signals).copied().collect()
-}
-
-const PATHS: [&str; 7] = [
-    "a.py",
-    "src/b.py",
-    "tests/test_c.py",
-    "docs/conf.py",
-    "src/vendor/d.py",
-    "pyproject.toml",
-    "Dockerfile",
-];
-
-/// A text that `seed` names: functions of a few shapes, now and then one that does not parse.
-fn text(path: &str, seed: u8) -> String {
-    if path == "Dockerfile" {
-        return format!("FROM python:3.{}\nRUN pip install x{seed}\n", seed % 3);
-    }
-    if path == "pyproject.toml" {
-        return format!("[project]\nname = \"x{}\"\n[tool.ruff]\n", seed % 4);
-    }
-    let mut text = String::new();
-    if seed.is_multiple_of(3) {
-        text += "\"\"\"Says.\"\"\"\n";
-    }
-    for bit in 0..4_u8 {
-        if seed >> bit & 1 == 1 {
-            let lines = usize::from(1 + (seed >> 4) % 3);
-            text += &function(&format!("test_{bit}"), usize::from(bit), lines);
-        }
-    }
-    match seed % 17 {
-        5 => text += "print 'old'\n",
-        7 => text += "def broken(:\n",
-        9 => text += "class C:\n    def m(self, a: int) -> int:\n        return a\n",
-        11 => text += "\0",
-        _ => {}
-    }
-    text
-}
-
-/// What a random commit does.
-#[derive(Debug, Clone, Copy)]
-struct Step {
-    what: u8,
-    base: u8,
-    from: u8,
-    to: u8,
-    seed: u8,
-}
-
-fn steps() -> impl Strategy<Value = Vec<Step>> {
-    let step = any::<(u8, u8, u8, u8, u8)>().prop_map(|(what, base, from, to, seed)| Step {
-        what,
-        base,
-        from,
-        to,
-        seed,
-    });
-    prop::collection::vec(step, 2..12)
-}
-
-fn make(steps: &[Step]) -> Maker {
-    let mut maker = Maker::new();
-    let mut trees: Vec<Files> = vec![files(&[("a.py", &text("a.py", 3))])];
-    maker.commit(&trees[0], &[]);
-    for step in steps {
-        let last = trees.len() - 1;
-        let base = if step.base < 150 {
-            last
-        } else {
-            usize::from(step.base) % trees.len()
-        };
-        let mut tree = trees[base].clone();
-        let mut parents = vec![base];
-        let from = PATHS[usize::from(step.from) % PATHS.len()];
-        let to = PATHS[usize::from(step.to) % PATHS.len()];
-        match step.what % 8 {
-            0 => drop(tree.remove(from)),
-            1 => {
-                if let Some(moved) = tree.remove(from) {
-                    tree.insert(to.to_owned(), moved);
-                }
-            }
-            2 => {
-                if let Some(copied) = tree.get(from).cloned() {
-                    tree.insert(to.to_owned(), copied);
-                }
-            }
-            3 | 4 => {
-                // A merge, now and then with a text of its own.
-                let other = usize::from(step.from) % trees.len();
-                for (path, text) in &trees[other] {
-                    if step.seed.is_multiple_of(2) || !tree.contains_key(path) {
-                        tree.insert(path.clone(), text.clone());
-                    }
-                }
-                if step.seed.is_multiple_of(5) {
-                    tree.insert(to.to_owned(), text(to, step.seed));
-                }
-                if other != base {
-                    parents.push(other);
-                }
-            }
-            _ => drop(tree.insert(to.to_owned(), text(to, step.seed))),
-        }
-        maker.commit(&tree, &parents);
-        trees.push(tree);
-    }
-    maker
 }
 
 proptest! {

@@ -1,63 +1,35 @@
 //! Laws of line ownership on small histories, made at random and by hand.
 
-use git2::{FileMode, Oid, Repository, Signature, Time};
+mod support;
+
+use git2::Oid;
 use hallmarks::dataset::{LookedThrough, Ownership, OwnershipOptions, UNKNOWN, Why};
 use hallmarks::git;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
-use tempfile::TempDir;
+use support::history::{self, Files, files};
 
-type Files = BTreeMap<String, String>;
-
-/// A bare repository that is written commit by commit.
-struct Maker {
-    folder: TempDir,
-    repository: Repository,
-    commits: i64,
-}
+/// Commits by their names.
+struct Maker(history::Maker);
 
 impl Maker {
     fn new() -> Self {
-        let folder = TempDir::new().expect("a temporary folder");
-        let repository = Repository::init_bare(folder.path()).expect("a repository");
-        Self {
-            folder,
-            repository,
-            commits: 0,
-        }
+        Self(history::Maker::of(3))
     }
 
     fn commit(&mut self, files: &Files, parents: &[Oid]) -> Oid {
-        self.commits += 1;
-        let mut tree = self.repository.treebuilder(None).expect("a tree");
-        for (name, text) in files {
-            let blob = self.repository.blob(text.as_bytes()).expect("a blob");
-            tree.insert(name, blob, FileMode::Blob.into())
-                .expect("an entry");
-        }
-        let tree = tree.write().expect("a tree");
-        let tree = self.repository.find_tree(tree).expect("the tree");
-        let time = Time::new(self.commits * 86_400, 0);
-        let who = format!("p{}", self.commits % 3);
-        let who = Signature::new(&who, &format!("{who}@example.org"), &time).expect("a person");
-        let parents: Vec<_> = parents
+        let place = |parent: &Oid| self.0.commits.iter().position(|known| known == parent);
+        let parents: Vec<usize> = parents
             .iter()
-            .map(|oid| self.repository.find_commit(*oid).expect("a parent"))
+            .map(|parent| place(parent).expect("a commit of ours"))
             .collect();
-        let parents: Vec<_> = parents.iter().collect();
-        let message = format!("commit {}", self.commits);
-        self.repository
-            .commit(None, &who, &who, &message, &tree, &parents)
-            .expect("a commit")
+        let at = self.0.commit(files, &parents);
+        self.0.commits[at]
     }
 
     fn read(&self, head: Oid, look_through: bool) -> Read {
-        let reference = self
-            .repository
-            .reference("refs/heads/main", head, true, "test");
-        reference.expect("a branch");
-        self.repository.set_head("refs/heads/main").expect("a head");
-        let repository = git::Repository::open(self.folder.path()).expect("opened");
+        self.0.branch(head);
+        let repository = git::Repository::open(self.0.folder.path()).expect("opened");
         let history = repository.history(repository.head().expect("a head"));
         let options = OwnershipOptions {
             only_python: false,
@@ -90,12 +62,6 @@ struct Read {
     files: BTreeMap<String, Vec<Option<Oid>>>,
     oids: Vec<Oid>,
     ownership: Ownership,
-}
-
-fn files(list: &[(&str, &str)]) -> Files {
-    list.iter()
-        .map(|(n, t)| ((*n).to_owned(), (*t).to_owned()))
-        .collect()
 }
 
 #[test]
@@ -212,6 +178,7 @@ fn a_missing_content_leaves_owners_unknown() {
         .expect("an id")
         .to_string();
     let loose = maker
+        .0
         .folder
         .path()
         .join("objects")

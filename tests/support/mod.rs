@@ -2,10 +2,11 @@
 //!
 //! - `sample` builds the repositories of `sample-repos/` from their plain files, the same on every machine.
 //! - `repo` makes small repositories on the spot, for a test that needs an odd one.
+//! - `history` writes commit by commit what a test of a law needs, `random` does so at random.
 //! - `run` starts the real program and keeps what it said, `report` reads its JSON, `schema` judges it.
 //!
 //! `examples/build-samples.rs` includes this module too, so nothing here may lean on a test harness, except
-//! those three.
+//! those five.
 
 #![allow(
     dead_code,
@@ -13,6 +14,10 @@
 )]
 
 pub mod git;
+#[cfg(test)]
+pub mod history;
+#[cfg(test)]
+pub mod random;
 pub mod repo;
 #[cfg(test)]
 pub mod report;
