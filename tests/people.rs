@@ -323,3 +323,14 @@ fn surviving_lines_have_owners_ages_and_areas() {
         .succeeds();
     assert!(csv.contains(",2,5,3,"), "{csv}");
 }
+
+#[test]
+fn the_json_has_the_promised_shape() {
+    let schema = hallmarks().args(["schema", "people"]).succeeds();
+    let schema: serde_json::Value = serde_json::from_str(&schema).expect("JSON");
+    let value = json(&team(), &["--show-emails"]);
+    assert_eq!(
+        support::schema::misfits(&schema, &value),
+        Vec::<String>::new()
+    );
+}

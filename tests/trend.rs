@@ -385,3 +385,14 @@ fn absurd_dates_and_clocks_running_backwards_are_passed_over_and_said() {
         assert_eq!(said(&report), wanted, "{command}");
     }
 }
+
+#[test]
+fn the_json_has_the_promised_shape() {
+    let schema = hallmarks().args(["schema", "trend"]).succeeds();
+    let schema: Value = serde_json::from_str(&schema).expect("JSON");
+    let value = serde_json::from_str(&of(&branched(), "json", &["--author", "Bob"])).expect("JSON");
+    assert_eq!(
+        support::schema::misfits(&schema, &value),
+        Vec::<String>::new()
+    );
+}

@@ -50,8 +50,12 @@ pub enum Command {
         #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = list_format)]
         output_format: Format,
     },
-    /// Print the JSON schema of the report
-    Schema,
+    /// Print the JSON schema of the report, or of what another command writes
+    Schema {
+        /// The command that writes it
+        #[arg(default_value = "report")]
+        of: Shape,
+    },
     /// Print a completion script for a shell
     Completions {
         /// The shell
@@ -228,6 +232,17 @@ pub enum TrendFormat {
     Ndjson,
     /// One JSON document.
     Json,
+}
+
+/// What is written as JSON.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Shape {
+    /// A report.
+    Report,
+    /// A trend.
+    Trend,
+    /// The list of people.
+    People,
 }
 
 /// Arguments of `people`.

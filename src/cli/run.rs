@@ -1,7 +1,7 @@
 //! Carrying out a command.
 
 use super::arguments::{
-    CheckArgs, Cli, Command, LimitArgs, NoCommand, ReadArgs, ReportArgs, command, parse,
+    CheckArgs, Cli, Command, LimitArgs, NoCommand, ReadArgs, ReportArgs, Shape, command, parse,
 };
 use super::output::{Destination, color, width};
 use super::progress::Bar;
@@ -58,7 +58,14 @@ fn carry_out(cli: &Cli) -> Result<ExitCode> {
             to_stdout(|out| out.write_all(text.as_bytes()))
         }
         Command::Signals { output_format } => to_stdout(|out| explain::list(*output_format, out)),
-        Command::Schema => to_stdout(|out| report::write_json_value(&report::schema(), out)),
+        Command::Schema { of } => {
+            let schema = match of {
+                Shape::Report => report::schema(),
+                Shape::Trend => report::trend_schema(),
+                Shape::People => report::people_schema(),
+            };
+            to_stdout(|out| report::write_json_value(&schema, out))
+        }
         Command::Completions { shell } => to_stdout(|out| {
             let mut script = Vec::new();
             clap_complete::generate(*shell, &mut command(), "hallmarks", &mut script);

@@ -36,7 +36,7 @@ pub use people::{
     Area, PeopleReport, PersonRow, ProposalRow, Same, Spelling, Totals, people_report,
     write_people_csv, write_people_json, write_people_mailmap, write_people_text,
 };
-pub use schema::schema;
+pub use schema::{people_schema, schema, trend_schema};
 pub use text::{TextOptions, write as write_text};
 pub use trend::{
     EventRow, TrendColumn, TrendPoint, TrendReport, trend_report, write_trend_csv,

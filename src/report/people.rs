@@ -16,6 +16,7 @@ use crate::dataset::people::{Kind, Link, People, Person, Proposal, Reason, Redac
 use crate::dataset::{LineCount, Ownership};
 use crate::git::{Damage, History, Oid};
 use crate::untrusted::Untrusted;
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::io::{self, Write};
 
@@ -23,7 +24,7 @@ use std::io::{self, Write};
 const AREAS: usize = 30;
 
 /// A finished report on people.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct PeopleReport {
     /// The version of this shape.
     pub schema_version: String,
@@ -57,7 +58,7 @@ pub struct PeopleReport {
 }
 
 /// Sums over the history.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Totals {
     /// Names and e-mails of people after the mailmap.
     pub people: usize,
@@ -76,7 +77,7 @@ pub struct Totals {
 }
 
 /// One identity.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct PersonRow {
     /// The name, after the mailmap.
     pub name: Untrusted,
@@ -118,7 +119,7 @@ pub struct PersonRow {
 }
 
 /// A name and an e-mail as recorded.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Spelling {
     /// The name.
     pub name: Untrusted,
@@ -127,7 +128,7 @@ pub struct Spelling {
 }
 
 /// An area.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Area {
     /// The folder.
     pub path: Untrusted,
@@ -136,7 +137,7 @@ pub struct Area {
 }
 
 /// Identities that may be one person.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct ProposalRow {
     /// `strong`, `likely` or `possible`.
     pub strength: &'static str,
@@ -149,7 +150,7 @@ pub struct ProposalRow {
 }
 
 /// An identity that may be another.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Same {
     /// The identity.
     pub identity: Spelling,

@@ -1,10 +1,29 @@
-//! The shape of the JSON report, derived from the types that are written.
+//! The shapes of what is written as JSON, derived from the types that are written.
 
-use super::Report;
+use super::{PeopleReport, Report, TrendReport};
 
 /// The JSON schema of a report.
 pub fn schema() -> serde_json::Value {
     schemars::schema_for!(Report).to_value()
+}
+
+/// The JSON schema of the report on people.
+pub fn people_schema() -> serde_json::Value {
+    as_written::<PeopleReport>()
+}
+
+/// The JSON schema of a trend.
+pub fn trend_schema() -> serde_json::Value {
+    as_written::<TrendReport>()
+}
+
+/// What may be left out where there is nothing to say is not required.
+fn as_written<T: schemars::JsonSchema>() -> serde_json::Value {
+    let settings = schemars::generate::SchemaSettings::default().for_serialize();
+    settings
+        .into_generator()
+        .into_root_schema_for::<T>()
+        .to_value()
 }
 
 #[cfg(test)]

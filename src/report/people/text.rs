@@ -45,7 +45,7 @@ pub fn write(report: &PeopleReport, options: &TextOptions, out: &mut dyn Write) 
         "coding assistants named in commits: a fact, never scored",
         &report.assistants,
     )?;
-    page.ownership(&report.ownership)?;
+    page.ownership(&report.ownership, !report.proposals.is_empty())?;
     page.proposals(report)?;
     page.warnings(&report.warnings)
 }

@@ -19,7 +19,8 @@ const SMALL: u64 = 100;
 const COMMITS: usize = 10;
 
 impl Page<'_> {
-    pub(super) fn ownership(&mut self, part: &OwnershipPart) -> io::Result<()> {
+    /// `doubtful`: some of the people may be the same.
+    pub(super) fn ownership(&mut self, part: &OwnershipPart, doubtful: bool) -> io::Result<()> {
         let lines = part.lines as usize;
         self.heading(
             "lines",
@@ -51,11 +52,11 @@ impl Page<'_> {
         if !apart.is_empty() {
             self.prose(&apart.join("; "))?;
         }
-        self.line_areas(part)?;
+        self.line_areas(part, doubtful)?;
         self.looked_through(&part.looked_through)
     }
 
-    fn line_areas(&mut self, part: &OwnershipPart) -> io::Result<()> {
+    fn line_areas(&mut self, part: &OwnershipPart, doubtful: bool) -> io::Result<()> {
         let shown: Vec<&LineArea> = part
             .areas
             .iter()
@@ -93,6 +94,9 @@ impl Page<'_> {
         let mut told = "recent: lines of people with a commit in the last twelve months; half: the fewest people who hold \
                         half of the lines, by name"
             .to_owned();
+        if doubtful {
+            told.push_str("; spellings that no mailmap joins are people of their own here");
+        }
         if left > 0 {
             told = format!(
                 "{told}; {} below 1 % (-v)",
