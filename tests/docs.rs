@@ -37,6 +37,7 @@ fn links_lead_somewhere() {
         "SECURITY.md",
         "CHANGELOG.md",
         "docs/architecture.md",
+        "docs/history.md",
         "docs/signals.md",
     ];
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
