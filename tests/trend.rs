@@ -331,6 +331,11 @@ fn areas_add_up_to_the_head() {
             .sum();
         assert_eq!(head[at], sum.to_string());
     }
+    let text = trend(&["--by", "area"]).succeeds();
+    assert!(
+        text.contains(&format!("{} areas at the head", areas.len())),
+        "{text}"
+    );
     let said = trend(&["--by", "area", "--since", "2023-01-01"]).cannot();
     assert!(said.contains("--rev"), "{said}");
 }

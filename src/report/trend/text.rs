@@ -5,6 +5,10 @@ use crate::report::wrap::counted;
 use crate::untrusted::Untrusted;
 use std::io::{self, Write};
 
+/// Characters of a commit's name.
+const SHORT: usize = 12;
+/// Columns of a tag or an area.
+const LABEL: usize = 28;
 /// Events shown, unless all are asked for.
 const EVENTS: usize = 24;
 
@@ -31,6 +35,68 @@ pub fn write(trend: &TrendReport, verbose: bool, out: &mut dyn Write) -> io::Res
             short(&from.commit)
         )?;
     }
+    if trend.by == "area" {
+        let (count, last) = (trend.points.len() as u64, &trend.points[0]);
+        let areas = counted(count, "area", "areas");
+        let (day, commit) = (day(&last.date), short(&last.commit));
+        writeln!(out, "  {areas} at the head, {day} (commit {commit})")?;
+    } else {
+        spark_lines(trend, out)?;
+    }
+    let rows = if verbose || trend.points.len() <= 24 {
+        0
+    } else {
+        trend.points.len() - 24
+    };
+    writeln!(out)?;
+    if rows > 0 {
+        writeln!(
+            out,
+            "  the last 24 of {} points (-v shows all)",
+            trend.points.len()
+        )?;
+    }
+    let widths: Vec<usize> = trend.columns.iter().map(|c| c.id.len().max(6)).collect();
+    let labels = trend.points.iter().map(|p| p.label.columns());
+    let wide = labels.max().unwrap_or(0).clamp(SHORT, LABEL);
+    write!(out, "  {:<wide$}  {:<10}", trend.by, "date")?;
+    for (column, width) in trend.columns.iter().zip(&widths) {
+        write!(out, "  {:>width$}", column.id)?;
+    }
+    writeln!(out)?;
+    for point in &trend.points[rows..] {
+        let label = if is_blank(&point.label) {
+            Untrusted::from(short(&point.commit))
+        } else {
+            point.label.ellipsis(wide)
+        };
+        let pad = wide.saturating_sub(label.columns());
+        write!(
+            out,
+            "  {}{}  {}",
+            label.terminal(),
+            " ".repeat(pad),
+            day(&point.date)
+        )?;
+        for ((value, column), width) in point.values.iter().zip(&trend.columns).zip(&widths) {
+            let text = value.map_or_else(|| "-".to_owned(), |v| show(v, column.share));
+            write!(out, "  {text:>width$}")?;
+        }
+        writeln!(out)?;
+    }
+    events(&trend.events, verbose, out)?;
+    for warning in &trend.warnings {
+        writeln!(
+            out,
+            "  ! {} ({}) [{}]",
+            warning.text, warning.count, warning.code
+        )?;
+    }
+    Ok(())
+}
+
+/// From where to where, and a spark line per column.
+fn spark_lines(trend: &TrendReport, out: &mut dyn Write) -> io::Result<()> {
     let (first, last) = (&trend.points[0], &trend.points[trend.points.len() - 1]);
     writeln!(
         out,
@@ -55,53 +121,6 @@ pub fn write(trend: &TrendReport, verbose: bool, out: &mut dyn Write) -> io::Res
             sparks(&values),
             known(from),
             known(to)
-        )?;
-    }
-    let rows = if verbose || trend.points.len() <= 24 {
-        0
-    } else {
-        trend.points.len() - 24
-    };
-    writeln!(out)?;
-    if rows > 0 {
-        writeln!(
-            out,
-            "  the last 24 of {} points (-v shows all)",
-            trend.points.len()
-        )?;
-    }
-    let widths: Vec<usize> = trend.columns.iter().map(|c| c.id.len().max(6)).collect();
-    write!(out, "  {:<12}  {:<10}", trend.by, "date")?;
-    for (column, width) in trend.columns.iter().zip(&widths) {
-        write!(out, "  {:>width$}", column.id)?;
-    }
-    writeln!(out)?;
-    for point in &trend.points[rows..] {
-        let label = if is_blank(&point.label) {
-            Untrusted::from(short(&point.commit))
-        } else {
-            point.label.ellipsis(12)
-        };
-        let pad = 12_usize.saturating_sub(label.columns());
-        write!(
-            out,
-            "  {}{}  {}",
-            label.terminal(),
-            " ".repeat(pad),
-            day(&point.date)
-        )?;
-        for ((value, column), width) in point.values.iter().zip(&trend.columns).zip(&widths) {
-            let text = value.map_or_else(|| "-".to_owned(), |v| show(v, column.share));
-            write!(out, "  {text:>width$}")?;
-        }
-        writeln!(out)?;
-    }
-    events(&trend.events, verbose, out)?;
-    for warning in &trend.warnings {
-        writeln!(
-            out,
-            "  ! {} ({}) [{}]",
-            warning.text, warning.count, warning.code
         )?;
     }
     Ok(())
@@ -147,7 +166,7 @@ fn events(all: &[EventRow], verbose: bool, out: &mut dyn Write) -> io::Result<()
 
 /// The beginning of a commit's name.
 fn short(commit: &str) -> &str {
-    commit.get(..12).unwrap_or(commit)
+    commit.get(..SHORT).unwrap_or(commit)
 }
 
 fn day(date: &str) -> &str {
