@@ -71,11 +71,11 @@ fn files(repository: &Repository) -> Result<Vec<Oid>, Box<dyn std::error::Error>
             );
         }
     }
-    let found: Vec<Oid> = found.into_iter().collect();
-    let places = repository.storage_order(found.iter().copied());
-    let mut order: Vec<_> = places.into_iter().zip(found).collect();
-    order.sort();
-    Ok(order.into_iter().map(|(_, oid)| oid).collect())
+    let mut found: Vec<Oid> = found.into_iter().collect();
+    found.sort_unstable();
+    // Neighbours in this order are made from each other.
+    let reading = repository.reading(found, MAX_BYTES as u64);
+    Ok(reading.order().collect())
 }
 
 fn read(objects: &Objects, oid: Oid) -> Option<Vec<u8>> {

@@ -5,6 +5,7 @@
 use crate::documents;
 use crate::facts::{self, Plan, common};
 use crate::git::fuzzing as git;
+pub use crate::git::fuzzing::{Compared, compare};
 use crate::python::TestFile;
 use crate::signals::SIGNALS;
 use crate::untrusted::Untrusted;
@@ -21,6 +22,7 @@ pub static TARGETS: &[(&str, Target)] = &[
     ("document", document),
     ("escape", escape),
     ("mailmap", git::mailmap),
+    ("pack", git::pack),
     ("pack_index", git::pack_index),
     ("python", python),
     ("tree", git::tree),

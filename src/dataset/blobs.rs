@@ -6,7 +6,7 @@ use super::rows::{RowId, RowTable};
 use super::snapshot::{Code, max_bytes};
 use crate::documents::{self, Notebook};
 use crate::facts::{self, Counts, Memo, Part, Plan, Row};
-use crate::git::{Blob, Objects, Oid, PathId, Paths, Repository, Role};
+use crate::git::{Blob, Oid, PathId, Paths, Repository, Role};
 use crate::python::TestFile;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -16,8 +16,6 @@ use std::sync::Arc;
 const MAX_DOCUMENT: u64 = 1 << 20;
 /// Contents counted before their rows are numbered.
 const BATCH: usize = 4_096;
-/// Contents a thread reads one after another: neighbours share the bases of their deltas.
-const CHUNK: usize = 32;
 
 /// A content under the rules it is counted by: see [`Blobs`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -161,9 +159,9 @@ impl Blobs {
         progress.begin("counting contents", self.keys.len() as u64);
         let handles = Handles::new(repository);
         let memo = Memo::new(plan, with_rows);
-        let places = repository.storage_order(self.keys.iter().map(|(oid, _)| *oid));
-        let mut order: Vec<u32> = (0..self.keys.len() as u32).collect();
-        order.sort_by_key(|&i| (places.get(i as usize).copied(), i));
+        let oids = self.keys.iter().map(|(oid, _)| *oid).collect();
+        let most = self.keys.iter().map(|(_, rule)| limit(*rule)).max();
+        let reading = repository.reading(oids, most.unwrap_or_default());
         self.held = vec![
             Held {
                 state: State::Unread,
@@ -172,39 +170,52 @@ impl Blobs {
             };
             self.keys.len()
         ];
-        for batch in order.chunks(BATCH) {
+        let mut weight = 0;
+        let batches = reading.parts().chunk_by(|part, _| {
+            weight += part.weight();
+            let more = weight < BATCH;
+            weight *= usize::from(more);
+            more
+        });
+        for batch in batches {
             let keys = &self.keys;
-            let one = |objects: &Objects, i: u32| {
-                let (oid, rule) = keys[i as usize];
+            let limit = |i: usize| limit(keys[i].1);
+            let one = |i: usize, blob: &Blob| {
+                let (oid, rule) = keys[i];
                 let counted = super::snapshot::counted(oid, || match rule {
-                    Rule::Python(code) => {
-                        python(&objects.blob(oid, max_bytes(code)), plan, &memo, code)
-                    }
-                    Rule::Document(path) => {
-                        document(&objects.blob(oid, MAX_DOCUMENT), plan, paths.bytes(path))
-                    }
+                    Rule::Python(code) => python(blob, plan, &memo, code),
+                    Rule::Document(path) => document(blob, plan, paths.bytes(path)),
                 });
                 progress.advance();
                 (i, counted)
             };
-            let counted: Vec<(u32, Counted)> = batch
-                .par_chunks(CHUNK)
-                .flat_map_iter(|chunk| {
+            let counted: Vec<(usize, Counted)> = batch
+                .par_iter()
+                .flat_map_iter(|part| {
                     let objects = handles.borrow();
-                    let counted: Vec<_> = chunk.iter().map(|&i| one(&objects, i)).collect();
+                    let mut counted = Vec::with_capacity(part.weight());
+                    objects.part(&reading, part, limit, |i, blob| counted.push(one(i, blob)));
                     handles.give_back(objects);
                     counted
                 })
                 .collect();
             for (i, counted) in counted {
                 let rows = number_rows(counted.rows, &mut self.table);
-                self.held[i as usize] = Held {
+                self.held[i] = Held {
                     state: counted.state,
                     counts: counted.counts,
                     rows,
                 };
             }
         }
+    }
+}
+
+/// The largest content that is of use under a rule.
+fn limit(rule: Rule) -> u64 {
+    match rule {
+        Rule::Python(code) => max_bytes(code),
+        Rule::Document(_) => MAX_DOCUMENT,
     }
 }
 

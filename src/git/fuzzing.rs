@@ -3,7 +3,11 @@
 use super::bundle::Header;
 use super::config::Config;
 use super::mailmap::Mailmap;
-use super::{packs, people, raw, trailers};
+use super::unpack::{self, Forest, Made};
+use super::{Kind, Oid, Repository, packs, people, raw, trailers};
+use crate::error;
+use crate::pulse::Deadline;
+use std::path::Path;
 
 /// An object database in memory, for libgit2's opinion.
 fn opinion<T>(
@@ -88,4 +92,77 @@ pub fn config(bytes: &[u8]) {
 /// A pack's index.
 pub fn pack_index(bytes: &[u8]) {
     packs::examine(bytes);
+    unpack::examine_index(bytes);
+}
+
+/// A pack: how many objects, where each begins, and its bytes.
+pub fn pack(bytes: &[u8]) {
+    let Some((count, rest)) = bytes.split_first() else {
+        return;
+    };
+    let Some((offsets, pack)) = rest.split_at_checked(usize::from(*count) * 2) else {
+        return;
+    };
+    let offsets = offsets.as_chunks::<2>().0.iter();
+    let offsets: Vec<u32> = offsets.map(|two| u16::from_be_bytes(*two).into()).collect();
+    unpack::examine_pack(pack.to_vec(), &offsets);
+}
+
+/// How far two readers of a repository agree.
+#[derive(Debug, Default)]
+pub struct Compared {
+    /// Objects of its packs.
+    pub objects: usize,
+    /// Those that libgit2 must be asked for, one by one and together.
+    pub left: (usize, usize),
+    /// Those that are told differently.
+    pub differing: Vec<Oid>,
+}
+
+/// Reads every object of the packs of a repository thrice: through libgit2, one by one, and together.
+pub fn compare(path: &Path) -> error::Result<Compared> {
+    let repository = Repository::open(path)?;
+    let mut compared = Compared::default();
+    let Some((_, packs)) = repository.database() else {
+        return Ok(compared);
+    };
+    let oids: Vec<Oid> = packs.names().collect();
+    compared.objects = oids.len();
+    let forest = Forest::plan(packs, &oids, |_| true);
+    compared.left = (0, forest.left.len());
+    let theirs = repository.objects().through_libgit2();
+    let Some((mut chain, mut walk)) = repository.objects().unpackers() else {
+        return Ok(compared);
+    };
+    for part in &forest.parts {
+        walk.part(
+            &forest,
+            part.clone(),
+            u64::MAX,
+            Deadline::default(),
+            |asked, made| {
+                for number in asked {
+                    let oid = oids[*number as usize];
+                    let together = match &made {
+                        Made::Bytes(kind, bytes) => Some((*kind, bytes.as_slice())),
+                        Made::Large(..) | Made::Unknown | Made::Late => None,
+                    };
+                    let kind = theirs.kind(oid).unwrap_or(Kind::Blob);
+                    let alone = chain.read(oid, kind, u64::MAX).and_then(Result::ok);
+                    compared.left.0 += usize::from(alone.is_none());
+                    compared.left.1 += usize::from(together.is_none());
+                    let same = theirs.with(oid, kind, u64::MAX, |bytes| {
+                        alone.is_none_or(|alone| alone == bytes)
+                            && together.is_none_or(|together| together == (kind, bytes))
+                    });
+                    // What libgit2 cannot read nobody else may read.
+                    let same = same.unwrap_or(alone.is_none() && together.is_none());
+                    if !same {
+                        compared.differing.push(oid);
+                    }
+                }
+            },
+        );
+    }
+    Ok(compared)
 }

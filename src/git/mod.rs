@@ -1,12 +1,13 @@
 //! Reading a repository. The only room that names git2.
 //!
-//! A repository under study is untrusted input, so libgit2 sees nothing but a folder of objects. The rest (which folder is
-//! the repository, its configuration, references, shallow boundary) is read here, with `lstat` before every `open`, a cap
-//! on every size, and no step outside the path that was named. Nothing is executed, nothing in the repository configures
-//! us: no hooks, no alternates, no replace references, no grafts, no includes.
+//! A repository under study is untrusted input, so libgit2 sees nothing but a folder of objects, and few of those. The rest
+//! (which folder is the repository, its configuration, references, shallow boundary) is read here, with `lstat` before every
+//! `open`, a cap on every size, and no step outside the path that was named. Nothing is executed, nothing in the repository
+//! configures us: no hooks, no alternates, no replace references, no grafts, no includes.
 //!
-//! `open` finds and checks, `objects` reads, `tree` lists a snapshot, `history` walks commits. Trouble inside a repository
-//! is [`Damage`], never an error: errors are for paths that cannot be read as a repository at all.
+//! `open` finds and checks, `objects` reads (from packs through `unpack`, and what that does not take through libgit2),
+//! `reading` plans the reading of many contents, `tree` lists a snapshot, `history` walks commits. Trouble inside a repository is
+//! [`Damage`], never an error: errors are for paths that cannot be read as a repository at all.
 
 mod bundle;
 mod change;
@@ -27,13 +28,14 @@ mod packs;
 mod people;
 mod preflight;
 mod raw;
+mod reading;
 mod refs;
 mod revision;
 mod role;
 mod source;
-mod storage;
 mod trailers;
 mod tree;
+mod unpack;
 mod user;
 
 #[cfg(test)]
@@ -46,6 +48,7 @@ pub use interrupt::{remove_temporary_stores, remove_temporary_stores_on_interrup
 pub use mailmap::Mailmap;
 pub use objects::{Blob, Kind, Objects};
 pub use people::{is_assistant, is_bot};
+pub use reading::{Part, Reading};
 pub use role::Role;
 pub use source::{Entry, Mode, Oid, Repository, Snapshot, SourceKind};
 pub use trailers::{MergedRequest, merged_request, trailers};

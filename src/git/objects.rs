@@ -3,6 +3,8 @@
 use super::Oid;
 use super::folder::Files;
 use super::loose::Loose;
+use super::reading::{Part, Reading};
+use super::unpack::{Chain, Made, Packs, Walk};
 use std::cell::Cell;
 use std::io::Read;
 use std::path::Path;
@@ -63,6 +65,9 @@ pub(super) enum Trouble {
 pub struct Objects {
     store: Store,
     deadline: Deadline,
+    /// Reads packs; none while it is at work. Boxed, since it goes to and fro.
+    chain: Cell<Option<Box<Chain>>>,
+    walk: Cell<Option<Box<Walk>>>,
 }
 
 enum Store {
@@ -74,7 +79,12 @@ enum Store {
 
 impl Objects {
     /// Opens the object database in a folder that passed the preflight.
-    pub(super) fn git(objects: &str, loose: Arc<Loose>, deadline: Deadline) -> Self {
+    pub(super) fn git(
+        objects: &str,
+        loose: Arc<Loose>,
+        packs: Arc<Packs>,
+        deadline: Deadline,
+    ) -> Self {
         static ONCE: Once = Once::new();
         ONCE.call_once(|| {
             // Hashing every object again costs as much as reading it; facts are keyed by a hash of our own.
@@ -90,6 +100,8 @@ impl Objects {
         Self {
             store: store.map_or(Store::Closed, |odb| Store::Git(odb, loose)),
             deadline,
+            chain: Cell::new(Some(Box::new(Chain::new(Arc::clone(&packs))))),
+            walk: Cell::new(Some(Box::new(Walk::new(packs)))),
         }
     }
 
@@ -98,7 +110,23 @@ impl Objects {
         Self {
             store: Store::Folder(files),
             deadline,
+            chain: Cell::new(None),
+            walk: Cell::new(None),
         }
+    }
+
+    /// The same objects, all read by libgit2: the second opinion.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn through_libgit2(self) -> Self {
+        self.chain.set(None);
+        self.walk.set(None);
+        self
+    }
+
+    /// What reads packs, for the comparison of both opinions. A handle without packs has none.
+    pub(super) fn unpackers(&self) -> Option<(Box<Chain>, Box<Walk>)> {
+        self.chain.take().zip(self.walk.take())
     }
 
     /// The content of a file of at most `limit` bytes.
@@ -139,6 +167,14 @@ impl Objects {
             }
             Store::Folder(_) | Store::Closed => return Err(Trouble::Missing),
         };
+        if let Some(mut chain) = self.chain.take() {
+            if let Some(read) = chain.read(oid, kind, limit) {
+                let looked = read.map(look);
+                self.chain.set(Some(chain));
+                return looked;
+            }
+            self.chain.set(Some(chain));
+        }
         let (size, found) = header(odb, oid)?;
         if found != kind {
             return Err(Trouble::Corrupt);
@@ -151,6 +187,63 @@ impl Objects {
             return Err(Trouble::TooLarge(object.len() as u64));
         }
         Ok(look(object.data()))
+    }
+
+    /// Reads the contents of one part of a plan, each of at most as many bytes as `limit` says of its number, and tells `each` of
+    /// them in an order that depends on the plan only.
+    pub fn part(
+        &self,
+        reading: &Reading,
+        part: &Part,
+        limit: impl Fn(usize) -> u64,
+        mut each: impl FnMut(usize, &Blob),
+    ) {
+        let one = |number: u32, each: &mut dyn FnMut(usize, &Blob)| {
+            let number = number as usize;
+            let oid = reading.oids.get(number).copied().unwrap_or_default();
+            each(number, &self.blob(oid, limit(number)));
+        };
+        let (forest, part) = match part {
+            Part::Left(left) => {
+                for number in &reading.forest.left[left.clone()] {
+                    one(*number, &mut each);
+                }
+                return;
+            }
+            Part::Forest(part) => (&reading.forest, part.clone()),
+        };
+        let Some(mut walk) = self.walk.take() else {
+            let asked = forest.asked(part);
+            return asked.for_each(|number| one(number, &mut each));
+        };
+        walk.part(forest, part, reading.limit, self.deadline, |asked, made| {
+            let mut tell = |blob: &Blob| {
+                for number in asked {
+                    each(*number as usize, blob);
+                }
+            };
+            match made {
+                Made::Unknown => asked.iter().for_each(|number| one(*number, &mut each)),
+                Made::Late => tell(&Blob::Late),
+                Made::Large(Kind::Blob, size) => tell(&Blob::TooLarge(size)),
+                Made::Bytes(Kind::Blob, bytes) => {
+                    let size = bytes.len() as u64;
+                    let blob = Blob::Bytes(std::mem::take(bytes));
+                    for number in asked.iter().map(|number| *number as usize) {
+                        if size <= limit(number) {
+                            each(number, &blob);
+                        } else {
+                            each(number, &Blob::TooLarge(size));
+                        }
+                    }
+                    if let Blob::Bytes(back) = blob {
+                        *bytes = back;
+                    }
+                }
+                Made::Bytes(..) | Made::Large(..) => tell(&Blob::Corrupt),
+            }
+        });
+        self.walk.set(Some(walk));
     }
 
     /// The first bytes of a loose object, inflated as far as asked and no further. Packed objects cannot be read so.
@@ -170,7 +263,17 @@ impl Objects {
         let _busy = pulse::busy("object", oid.0);
         match &self.store {
             Store::Git(_, loose) if loose.has(oid) => loose.header(oid).map(|(_, kind)| kind),
-            Store::Git(odb, _) => header(odb, oid).map(|(_, kind)| kind),
+            Store::Git(odb, _) => {
+                let chain = self.chain.take();
+                let known = chain.and_then(|mut chain| {
+                    let header = chain.header(oid);
+                    self.chain.set(Some(chain));
+                    header
+                });
+                known
+                    .map_or_else(|| header(odb, oid), Ok)
+                    .map(|(_, kind)| kind)
+            }
             Store::Folder(_) | Store::Closed => Err(Trouble::Missing),
         }
     }

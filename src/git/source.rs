@@ -8,6 +8,7 @@ use super::loose::Loose;
 use super::objects::{Kind, Trouble};
 use super::open::{Found, Layout};
 use super::refs::{Head, Refs};
+use super::unpack::Packs;
 use super::{Damage, History, Objects, Role, bundle, folder, history, open, raw, tree};
 use crate::error::{Error, Result};
 use crate::pulse::Deadline;
@@ -120,6 +121,7 @@ enum Store {
     Git {
         objects: String,
         loose: Arc<Loose>,
+        packs: Arc<Packs>,
         /// Kept only for its end: dropping it removes a bundle's objects.
         _temporary: Option<TemporaryStore>,
     },
@@ -179,12 +181,14 @@ impl Repository {
         let shallow = shallow_commits(&shallow.unwrap_or_default(), &mut log);
         let head = refs.head(&layout.gitdir)?;
         let objects = utf8(layout.common.join("objects"))?;
+        let packs = Arc::new(Packs::open(Path::new(&objects)));
         let loose = Arc::new(Loose::new(Path::new(&objects), loose));
         Self {
             kind: layout.kind,
             store: Store::Git {
                 objects,
                 loose,
+                packs,
                 _temporary: None,
             },
             head: None,
@@ -202,12 +206,14 @@ impl Repository {
         if bundle.header.filtered {
             log.push("partial-clone", "bundle");
         }
+        let packs = Arc::new(Packs::open(bundle.store.path()));
         let objects = utf8(bundle.store.path().to_owned())?;
         Self {
             kind: SourceKind::Bundle,
             store: Store::Git {
                 objects,
                 loose: Arc::default(),
+                packs,
                 _temporary: Some(bundle.store),
             },
             head: None,
@@ -302,10 +308,10 @@ impl Repository {
         &self.damage
     }
 
-    /// The folder of the object database; none for a plain folder.
-    pub(super) fn object_folder(&self) -> Option<&str> {
+    /// The loose objects and the packs; none for a plain folder.
+    pub(super) fn database(&self) -> Option<(&Loose, &Packs)> {
         match &self.store {
-            Store::Git { objects, .. } => Some(objects),
+            Store::Git { loose, packs, .. } => Some((loose, packs)),
             Store::Folder { .. } => None,
         }
     }
@@ -327,7 +333,12 @@ impl Repository {
 
     fn objects_until(&self, deadline: Deadline) -> Objects {
         match &self.store {
-            Store::Git { objects, loose, .. } => Objects::git(objects, Arc::clone(loose), deadline),
+            Store::Git {
+                objects,
+                loose,
+                packs,
+                ..
+            } => Objects::git(objects, Arc::clone(loose), Arc::clone(packs), deadline),
             Store::Folder { files, .. } => Objects::folder(Arc::clone(files), deadline),
         }
     }

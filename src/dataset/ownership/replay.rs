@@ -154,7 +154,7 @@ impl<'r, 'c> Replay<'r, 'c> {
             .collect();
         let mut replay = Self {
             changes,
-            contents: Contents::new(repository, Vec::new()),
+            contents: Contents::new(repository),
             followed,
             counted,
             commits: history.commits.len(),
@@ -167,8 +167,6 @@ impl<'r, 'c> Replay<'r, 'c> {
             looked_through: Vec::new(),
             notes: Notes::default(),
         };
-        let new = (0..replay.commits).flat_map(|at| replay.news(at));
-        replay.contents = Contents::new(repository, new.collect());
         replay.listed = replay.list(repository, history, index);
         replay
     }

@@ -1,0 +1,96 @@
+//! The compressed bytes of an entry, inflated to exactly as many as its header says.
+
+use super::delta::Delta;
+use super::entry::Entry;
+use super::packs::{Packs, Window};
+use super::{OBJECT_BYTES, Place};
+use flate2::{Decompress, FlushDecompress, Status};
+
+/// Bytes looked at first, unless the object is smaller.
+const FIRST: usize = 4 << 10;
+/// Compressed bytes that hold the sizes of a delta, even where they are hardly compressed.
+const SIZES_INPUT: usize = 512;
+
+/// What inflates one entry after another.
+pub(super) struct Inflater {
+    window: Window,
+    state: Decompress,
+}
+
+impl Inflater {
+    pub(super) fn new() -> Self {
+        Self {
+            window: Window::new(),
+            state: Decompress::new(true),
+        }
+    }
+
+    /// The header of the entry at `place`.
+    pub(super) fn entry(&mut self, packs: &Packs, place: Place) -> Option<Entry> {
+        self.window.entry(packs, place)
+    }
+
+    /// All bytes of an entry into `out`, whose own bytes are given up. Nothing above the limit is inflated.
+    pub(super) fn whole(
+        &mut self,
+        packs: &Packs,
+        place: Place,
+        entry: &Entry,
+        out: &mut Vec<u8>,
+    ) -> Option<()> {
+        let size = usize::try_from(entry.size).ok()?;
+        if entry.size > OBJECT_BYTES {
+            return None;
+        }
+        let place = after(place, entry)?;
+        // What zlib promises never to exceed.
+        let most = size + (size >> 9) + 64;
+        let mut count = most.min(FIRST.max(size / 3));
+        loop {
+            let input = self.window.look(packs, place, count)?;
+            let given = input.len();
+            out.clear();
+            // One more, so that a content which goes on is noticed.
+            out.reserve_exact(size + 1);
+            self.state.reset(true);
+            let status = self
+                .state
+                .decompress_vec(input, out, FlushDecompress::Finish);
+            match status {
+                Ok(Status::StreamEnd) => return (out.len() == size).then_some(()),
+                // The output is full, or the input was not all.
+                Ok(Status::Ok | Status::BufError)
+                    if out.len() <= size && given >= count && given < most =>
+                {
+                    count = most.min(given.saturating_mul(4));
+                }
+                _ => return None,
+            }
+        }
+    }
+
+    /// The sizes a delta says, inflated no further: of its base and of its result.
+    pub(super) fn sizes(
+        &mut self,
+        packs: &Packs,
+        place: Place,
+        entry: &Entry,
+    ) -> Option<(u64, u64)> {
+        let place = after(place, entry)?;
+        let input = self.window.look(packs, place, SIZES_INPUT)?;
+        let mut start = [0; Delta::SIZES];
+        self.state.reset(true);
+        self.state
+            .decompress(input, &mut start, FlushDecompress::None)
+            .ok()?;
+        let filled = usize::try_from(self.state.total_out()).ok()?;
+        let delta = Delta::parse(start.get(..filled)?)?;
+        Some((delta.base, delta.result))
+    }
+}
+
+/// Where the compressed bytes begin.
+fn after(place: Place, entry: &Entry) -> Option<Place> {
+    let offset = place.offset.checked_add(entry.header)?;
+    Some(Place { offset, ..place })
+}
