@@ -1,10 +1,9 @@
 //! The oldest Python that a project says it runs on.
 
 use crate::documents::Document;
-use crate::facts::Family;
+use crate::facts::CallFamily;
 use crate::git::Role;
 use crate::python::ast::Expr;
-use crate::python::{Node, name_of};
 use crate::signals::prelude::*;
 
 /// The oldest version told apart, 3.6; older ones count as it.
@@ -24,7 +23,7 @@ const fn of_setup(id: &'static str, member: usize) -> Fact {
     Fact::sum(
         id,
         "Calls of `setup` whose `python_requires` begins with this version.",
-        Each::Member(&SETUP, member),
+        Each::CallMember(&SETUP, member),
     )
 }
 
@@ -66,17 +65,10 @@ pub(super) static FACTS: [&Fact; 2 * VERSIONS] = {
     all
 };
 
-static SETUP: Family = Family {
-    classify: |node, _, found| {
-        let Node::Expr(Expr::Call(call)) = node else {
-            return;
-        };
-        let name = match &*call.func {
-            Expr::Attribute(a) => a.attr.as_str(),
-            func => name_of(func).unwrap_or(""),
-        };
-        if name == "setup"
-            && let Some(keyword) = call.arguments.find_keyword("python_requires")
+static SETUP: CallFamily = CallFamily {
+    classify: |call, found| {
+        if call.last_name() == "setup"
+            && let Some(keyword) = call.node.arguments.find_keyword("python_requires")
             && let Expr::StringLiteral(text) = &keyword.value
             && let Some(minor) = lower_bound(text.value.to_str())
         {
@@ -153,5 +145,23 @@ mod tests {
         for (text, minor) in bounds {
             assert_eq!(lower_bound(text), minor, "{text}");
         }
+    }
+
+    #[test]
+    fn a_call_of_setup_declares_it() {
+        let of = |text: &str| {
+            let facts = crate::signals::testkit::in_source(text);
+            SET_UP
+                .iter()
+                .map(|fact| facts[fact.id])
+                .collect::<Vec<i64>>()
+        };
+        let declared =
+            of("import setuptools\nsetuptools.setup(name='a', python_requires='>=3.8')\n");
+        assert_eq!(declared, [0, 0, 1, 0, 0, 0, 0, 0, 0, 0]);
+        assert_eq!(
+            of("other(python_requires='>=3.8')\nsetup(python_requires=x)\n"),
+            [0; 10]
+        );
     }
 }
