@@ -2,7 +2,7 @@
 
 use super::argument::{Built, built, is_literal, is_true, keyword, last_name, text};
 use crate::facts::Family;
-use crate::python::ast::{Expr, ExprCall, Stmt};
+use crate::python::ast::{Expr, ExprCall, Operator, Stmt};
 use crate::python::{Node, Place};
 use crate::signals::prelude::*;
 
@@ -113,11 +113,11 @@ fn sql(expr: &Expr) -> Option<bool> {
     }
     let built = built(expr)?;
     is_sql(built.head).then(|| {
-        !is_definition(built.head)
-            && built
-                .put_in
-                .iter()
-                .any(|v| !is_harmless(v) && !is_identifier(v))
+        let strange = built
+            .put_in
+            .iter()
+            .any(|v| !is_harmless(v) && !is_identifier(v));
+        strange && !is_definition(built.head) && puts_value(expr)
     })
 }
 
@@ -159,6 +159,84 @@ fn is_sql(text: &str) -> bool {
         "PRAGMA" | "EXPLAIN" => shouted,
         _ => false,
     }
+}
+
+/// How many places of a text are looked at.
+const MAX_PLACES: usize = 40;
+
+/// Whether anything is put where a value stands: after FROM or a dot there can only be a name.
+fn puts_value(expr: &Expr) -> bool {
+    match expr {
+        Expr::FString(f) => {
+            let first = f.value.iter().next().and_then(|part| part.as_literal());
+            let mut before = first.map_or("", |literal| literal.as_str());
+            f.value.elements().take(MAX_PLACES).any(|element| {
+                if let Some(literal) = element.as_literal() {
+                    before = &literal.value;
+                    return false;
+                }
+                let value = element.as_interpolation().map(|i| &*i.expression);
+                let value = value.is_some_and(|v| !is_harmless(v) && !is_identifier(v));
+                value && !is_name_next(std::mem::take(&mut before))
+            })
+        }
+        Expr::BinOp(b) if b.op == Operator::Mod => {
+            text(&b.left).is_none_or(|template| has_place_for_value(template, "%"))
+        }
+        Expr::Call(call) => {
+            let template = match &*call.func {
+                Expr::Attribute(a) => text(&a.value),
+                _ => None,
+            };
+            template.is_none_or(|template| has_place_for_value(template, "{"))
+        }
+        Expr::BinOp(b) => {
+            let mut at = b;
+            for _ in 0..MAX_PLACES {
+                let before = match &*at.left {
+                    Expr::BinOp(left) => text(&left.right),
+                    left => text(left),
+                };
+                let value = !is_harmless(&at.right) && !is_identifier(&at.right);
+                if value && !before.is_some_and(is_name_next) {
+                    return true;
+                }
+                match &*at.left {
+                    Expr::BinOp(left) => at = left,
+                    _ => return false,
+                }
+            }
+            true
+        }
+        _ => true,
+    }
+}
+
+/// Whether one of a template's places is for a value.
+fn has_place_for_value(template: &str, mark: &str) -> bool {
+    // A doubled mark stands for itself.
+    let doubled = [mark, mark].concat();
+    template
+        .match_indices(mark)
+        .take(MAX_PLACES)
+        .any(|(at, _)| {
+            let (before, after) = template.split_at(at);
+            !after.starts_with(&doubled) && !before.ends_with(mark) && !is_name_next(before)
+        })
+}
+
+/// Whether what follows a piece of a statement is the name of something: names cannot be bound.
+fn is_name_next(before: &str) -> bool {
+    let before = before.trim_end_matches(['"', '`', '[']);
+    if before.ends_with(['.', '@']) {
+        return true;
+    }
+    let word = before.split_whitespace().next_back().unwrap_or("");
+    let leads = [
+        "from", "into", "update", "join", "table", "select", "distinct", "by",
+    ];
+    before.ends_with(char::is_whitespace)
+        && leads.iter().any(|lead| word.eq_ignore_ascii_case(lead))
 }
 
 /// Names of tables and columns cannot be bound either, and seldom come from strangers.
@@ -290,7 +368,8 @@ pub static SIGNAL: Signal = Signal {
           nothing, so a low share shows that the habit is there. Whether a value is a stranger's takes a reader.",
     formula: "(built-sql + built-shell-commands + built-pages) / executed-texts, over source files",
     guard: "A text is built where a value is put in with `%`, `+`, `.format()` or an f-string, at the call or where it is assigned as a \
-            query. Look-alikes left alone: bound parameters, constants in capitals, numbers (`int(x)`, `len(x)`), lists of placeholders, what is named a table, column or schema and all of CREATE, DROP, ALTER and PRAGMA (names cannot be bound), \
+            query. Look-alikes left alone: bound parameters, constants in capitals, numbers (`int(x)`, `len(x)`), lists of placeholders, what is named a table, column or schema or stands right after FROM, INTO, \
+            JOIN, SELECT, BY or a dot, and all of CREATE, DROP, ALTER and PRAGMA (names cannot be bound), \
             whatever a quoting or escaping function returns (`shlex.quote`, `quote_identifier`, `sql.SQL(...).format(...)`), \
             `Markup(\"<b>{}</b>\").format(x)`, which escapes, and prose that begins with Select or Update. Bandit's B608 and ruff's S608 also \
             flag constants, quoted names and text that is neither executed nor assigned; B602 and B605 flag every shell, of which \
@@ -337,6 +416,9 @@ mod tests {
             "cur.execute(f'SELECT * FROM t WHERE a = {a}')",
             "cur.execute('SELECT * FROM t WHERE a = ' + a + ' LIMIT 1')",
             "cur.execute('DELETE FROM t WHERE a = {}'.format(a))",
+            "cur.execute(f'SELECT * FROM {t} WHERE a = {a}')",
+            "cur.execute('SELECT * FROM %s WHERE a = %s' % (t, a))",
+            "cur.execute('DELETE FROM blobs WHERE a IN (\"%s\")' % ','.join(xs))",
             "query = f'insert into t values ({a})'",
             "Model.objects.raw('SELECT * FROM t WHERE a = %s' % a)",
             "cur.execute('SELECT a FROM t '\n  f'WHERE a = {a}')",
@@ -373,6 +455,11 @@ mod tests {
             "import subprocess\nsubprocess.run('ls | wc -l', shell=True)",
             "cur.execute(f'DELETE FROM {table} WHERE a = ?', (a,))",
             "cur.execute('INSERT INTO {} ({}) VALUES ({})'.format(self.table_name, columns, place_holders), xs)",
+            "cur.execute(f'SELECT * FROM {catalog}.t WHERE a = 1')",
+            "cur.execute('SELECT sql FROM %(schema)ssqlite_master' % {'schema': s})",
+            "cur.execute('SELECT @@%s' % setting)",
+            "cur.execute('SELECT * FROM ' + master + ' WHERE a = 1')",
+            "query = 'SELECT {} FROM t'.format(', '.join(selected))",
             "cur.execute('CREATE TABLE %s (a int)' % name)",
             "cur.execute(f'PRAGMA user_version = {version}')",
             "Markup('<b>{}</b>')",
