@@ -248,10 +248,8 @@ fn is_identifier(expr: &Expr) -> bool {
     };
     let last = name.rsplit('_').next().unwrap_or(name);
     name.contains("table")
-        || matches!(
-            last,
-            "column" | "columns" | "col" | "cols" | "schema" | "fields" | "holders"
-        )
+        || name.contains("column")
+        || matches!(last, "col" | "cols" | "schema" | "fields" | "holders")
 }
 
 /// Statements whose names cannot be bound: what else could one do.
@@ -454,7 +452,7 @@ mod tests {
             "import os, shlex\nos.system('ls ' + shlex.quote(path))",
             "import subprocess\nsubprocess.run('ls | wc -l', shell=True)",
             "cur.execute(f'DELETE FROM {table} WHERE a = ?', (a,))",
-            "cur.execute('INSERT INTO {} ({}) VALUES ({})'.format(self.table_name, columns, place_holders), xs)",
+            "cur.execute('INSERT INTO {} ({}) VALUES ({})'.format(self.table_name, column_list, place_holders), xs)",
             "cur.execute(f'SELECT * FROM {catalog}.t WHERE a = 1')",
             "cur.execute('SELECT sql FROM %(schema)ssqlite_master' % {'schema': s})",
             "cur.execute('SELECT @@%s' % setting)",
