@@ -425,7 +425,10 @@ impl<'a> Walker<'a, '_> {
             }
         };
         match stmt {
-            Stmt::Assign(s) => s.targets.iter().for_each(bind),
+            // `x = None` lets go of what `x` held.
+            Stmt::Assign(s) if !s.value.is_none_literal_expr() => {
+                s.targets.iter().for_each(bind);
+            }
             Stmt::AnnAssign(s) if s.value.is_some() => bind(&s.target),
             Stmt::With(s) => {
                 let targets = s.items.iter().filter_map(|i| i.optional_vars.as_deref());

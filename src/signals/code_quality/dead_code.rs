@@ -137,7 +137,7 @@ pub static SIGNAL: Signal = Signal {
             `import x as x`; a `noqa` or `pylint` comment on the statement; `import a.b`, which loads a module for its effect; names \
             with a leading underscore; names that a short text mentions (`__all__`, quoted annotations); and what a module passes on, as an \
             `__init__.py` does: names from a package of which most are not used there (three or more, or relative ones), from a module that only imports, and a module of which most imports are unused, five or more. Unused locals \
-            are those of F841 for plain assignments and `with`, less names with a leading underscore, names that a closure or any other part of the \
+            are those of F841 for plain assignments and `with`, less names with a leading underscore, `x = None` (it lets go of what `x` held), names that a closure or any other part of the \
             function reads, and functions that call `locals()`, `vars()`, `eval` or `exec`; `except … as e` and `:=` are left out. \
             Unreachable is what follows a statement that leaves its block, a lone `yield` excepted; code after `sys.exit()` or an endless loop \
             is not seen. Commented-out code is told line by line by its form (an assignment, a call, the head of a block) and counts \
@@ -262,6 +262,7 @@ mod tests {
             "x, y = p\nreturn x",
             "for x in p: pass",
             "_x = 1",
+            "p = None",
             "x.y = 1",
             "x[0] = 1",
             "x: int",

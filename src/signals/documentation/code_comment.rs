@@ -136,7 +136,7 @@ fn is_assignment(text: &str) -> bool {
         return false;
     };
     let (left, right) = (&text[..at], &text[at + 1..]);
-    if right.starts_with('=') || left.ends_with(['<', '>', '!', '=']) {
+    if right.starts_with(['=', '>']) || left.ends_with(['<', '>', '!', '=']) {
         return false;
     }
     let target = left
@@ -382,6 +382,7 @@ mod tests {
             "# raise an error",
             "# @ann wrote this",
             "# a -> b",
+            "# foo.md => foo/index.html",
             "# ISO 8601 (extended)",
         ] {
             assert!(!is_code(comment), "{comment}");
