@@ -152,15 +152,7 @@ fn has_foreign_base(class: &StmtClassDef) -> bool {
 fn is_plain_base(name: &str) -> bool {
     matches!(
         name,
-        "object"
-            | "ABC"
-            | "Protocol"
-            | "Generic"
-            | "Exception"
-            | "Enum"
-            | "IntEnum"
-            | "StrEnum"
-            | "Flag"
+        "object" | "ABC" | "Generic" | "Exception" | "Enum" | "IntEnum" | "StrEnum" | "Flag"
     ) || name.ends_with("Error")
 }
 
@@ -277,7 +269,7 @@ pub static SIGNAL: Signal = Signal {
     formula: "1 - (misnamed + one-letter-names) / bound-names, over source files",
     guard: "Misnamed is what ruff's and pep8-naming's N801, N802, N803, N804, N805, N806, N815 and N816 flag, less these look-alikes: \
             methods and their parameters, and attributes, in a class with a base that may have chosen the names (Qt, `unittest`, \
-            `HTMLParser`: any base but `object`, `ABC`, `Protocol`, `Generic`, enumerations and exceptions), `visit_X`, `do_GET`, `setUp`, \
+            `HTMLParser`: any base but `object`, `ABC`, `Generic`, enumerations and exceptions), `visit_X`, `do_GET`, `setUp`, \
             `@override`; classes in lower case that are used like functions or mirror C structures; local variables in CapWords (they \
             hold a class) or in capitals (constants); a proper name inside a name (`on_SIGINT`); one capital (a matrix, a type variable); a first parameter below a decorator \
             that may change its meaning. N807, N818 and the case of import aliases (N811 to N817) are not looked at. One-letter names \
@@ -357,6 +349,7 @@ mod tests {
             "class A:\n    def visit_ClassDef(self, node): pass\n    def do_GET(self): pass\n",
             "def on_SIGINT(): pass\ndef show_StreamHandler(): pass\nold_StreamHandler = 1\n",
             "class A:\n    @override\n    def handleIt(self, theArg): pass\n",
+            "class A(Protocol):\n    def compressobj(self, memLevel): ...\n",
             "class cached(property):\n    pass\n",
             "class suppress:\n    def __enter__(self): pass\n    def __exit__(self, *a): pass\n",
             "class sockaddr_in(ctypes.Structure):\n    pass\n",
