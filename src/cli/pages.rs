@@ -199,6 +199,7 @@ fn evidence(evidence: &Evidence) -> String {
                 part.id, whole.id
             )
         }
+        Evidence::Project(_) => "Places that the files of the tree show together.".to_owned(),
         Evidence::Documents(_) => "Lines of the documents it reads.".to_owned(),
         Evidence::Commits(facts) => format!("The newest commits that {} counts.", ids(facts)),
     }

@@ -5,11 +5,13 @@ use super::handles::Handles;
 use crate::documents::{self, Document};
 use crate::facts::{self, FileFacts, Plan, Spot};
 use crate::git::{Blob, Entry, Mode, Oid, Repository, Role, Snapshot};
+use crate::project::{File, Project, Summary};
 use crate::pulse;
 use crate::python::{MAX_BYTES, TestFile, Unparsed};
 use crate::untrusted::Untrusted;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
+use std::sync::Arc;
 
 /// Documents above this are counted and skipped.
 const MAX_DOCUMENT: u64 = 1 << 20;
@@ -74,6 +76,8 @@ pub struct SnapshotSums {
     pub notes: Vec<FileNote>,
     /// Files that are not Python and could be read.
     pub documents: Vec<Document>,
+    /// The files of Python seen together.
+    pub project: Project,
 }
 
 impl SnapshotSums {
@@ -119,12 +123,22 @@ pub fn count_snapshot(
         .collect();
     distinct.sort_unstable_by_key(|(oid, test)| (*oid, *test == TestFile::Collected));
     distinct.dedup();
-    let counted: Vec<Result<FileFacts, Skipped>> = distinct
+    let mut counted: Vec<Result<FileFacts, Skipped>> = distinct
         .par_iter()
         .map(|&(oid, test)| {
             let facts = count_blob(&handles, plan, oid, test);
             done();
             facts
+        })
+        .collect();
+    // A summary goes to every file that has the content.
+    let summaries: FxHashMap<(Oid, bool), Arc<Summary>> = distinct
+        .iter()
+        .zip(&mut counted)
+        .filter_map(|((oid, test), facts)| {
+            let facts = facts.as_mut().ok().filter(|facts| facts.error.is_none())?;
+            let summary = Arc::new(facts.summary.take()?);
+            Some(((*oid, *test == TestFile::Collected), summary))
         })
         .collect();
     let by_content: FxHashMap<(Oid, bool), &Result<FileFacts, Skipped>> = distinct
@@ -138,7 +152,7 @@ pub fn count_snapshot(
         ..SnapshotSums::default()
     };
     out.sums.python_files = python.len() as i64;
-    for entry in python {
+    for &entry in &python {
         let test = test_file(entry.path.raw(), entry.role) == TestFile::Collected;
         let note = |why, line| FileNote {
             why,
@@ -176,6 +190,18 @@ pub fn count_snapshot(
     }
     read_documents(&handles, snapshot, plan, &mut out);
     out.notes.sort();
+    let files = python.iter().map(|entry| {
+        let test = test_file(entry.path.raw(), entry.role) == TestFile::Collected;
+        File {
+            path: entry.path.raw().to_owned(),
+            role: entry.role,
+            summary: summaries.get(&(entry.oid, test)).cloned(),
+        }
+    });
+    out.project = Project::new(files.collect(), &out.documents);
+    if out.late() == 0 {
+        out.sums.project = Some(facts::count_project(plan, &out.project));
+    }
     out
 }
 
@@ -192,14 +218,13 @@ fn count_blob(
     test: TestFile,
 ) -> Result<FileFacts, Skipped> {
     match handles.read(oid, MAX_BYTES as u64) {
-        Blob::Bytes(bytes) => {
-            counted(oid, || facts::count_python(plan, &bytes, test)).map_err(|why| match why {
+        Blob::Bytes(bytes) => counted(oid, || facts::count_and_summarise(plan, &bytes, test))
+            .map_err(|why| match why {
                 Unparsed::TooLarge => Skipped::TooLarge,
                 Unparsed::TooDeep => Skipped::TooDeep,
                 Unparsed::Encoding(_) => Skipped::Undecodable,
                 Unparsed::Failed => Skipped::ParserFailed,
-            })
-        }
+            }),
         Blob::TooLarge(_) => Err(Skipped::TooLarge),
         Blob::Missing => Err(Skipped::Missing),
         Blob::Corrupt => Err(Skipped::Corrupt),

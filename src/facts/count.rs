@@ -3,6 +3,7 @@
 use super::rows::{Row, RowBook};
 use super::{Counts, Plan, checks};
 use crate::documents::Document;
+use crate::project::{Collector, Project, Summary};
 use crate::python::{
     self, Call, Class, Comment, Function, Handler, Module, Node, Observer, Place, Ranged, RowKind,
     TestFile, TextRange, TextSize, Unparsed,
@@ -37,11 +38,25 @@ pub struct FileFacts {
     pub python2: bool,
     /// Its rows, innermost first, where they were asked for.
     pub rows: Vec<Row>,
+    /// What it says that other files can be asked about, where that was asked for.
+    pub summary: Option<Summary>,
 }
 
 /// Counts the facts of a file of Python.
 pub fn count_python(plan: &Plan, bytes: &[u8], test_file: TestFile) -> Result<FileFacts, Unparsed> {
-    count(plan, bytes, test_file, None)
+    count(plan, bytes, test_file, None, None)
+}
+
+/// Counts the facts of a file of Python, and takes down what concerns other files.
+pub fn count_and_summarise(
+    plan: &Plan,
+    bytes: &[u8],
+    test_file: TestFile,
+) -> Result<FileFacts, Unparsed> {
+    // Clones are looked for in what ships.
+    let with_statements = plan.needs_statements() && test_file == TestFile::No;
+    let collector = Collector::new(with_statements);
+    count(plan, bytes, test_file, None, Some(collector))
 }
 
 /// Counts the facts of a file of Python, and of each of its rows.
@@ -51,6 +66,7 @@ pub fn count_rows(plan: &Plan, bytes: &[u8], test_file: TestFile) -> Result<File
         bytes,
         test_file,
         Some(RowBook::new(plan.facts().len())),
+        None,
     )
 }
 
@@ -59,6 +75,7 @@ fn count(
     bytes: &[u8],
     test_file: TestFile,
     book: Option<RowBook>,
+    collector: Option<Collector>,
 ) -> Result<FileFacts, Unparsed> {
     let (text, parsed) = python::parse(bytes)?;
     let helpers = if test_file == TestFile::No {
@@ -69,6 +86,7 @@ fn count(
     let mut counter = Counter {
         plan,
         book,
+        collector,
         counts: Counts::zero(plan.facts().len()),
         started: Vec::new(),
         scratch: vec![0; plan.facts().len()],
@@ -89,7 +107,17 @@ fn count(
         error,
         python2: parsed.python2,
         rows,
+        summary: counter.collector.map(Collector::finish),
     })
+}
+
+/// Counts the facts of the files of a tree together.
+pub fn count_project(plan: &Plan, project: &Project) -> Counts {
+    let mut counts = Counts::zero(plan.facts().len());
+    for &(at, fact) in &plan.projects {
+        counts.add(at, fact(project));
+    }
+    counts
 }
 
 /// Counts the facts of a document.
@@ -105,6 +133,8 @@ struct Counter<'p> {
     plan: &'p Plan,
     /// Takes down rows, where they are asked for.
     book: Option<RowBook>,
+    /// Takes down what concerns other files, where that is asked for.
+    collector: Option<Collector>,
     counts: Counts,
     /// What the parts of [`crate::facts::Each::FunctionWith`] were when each function around began, one after another.
     started: Vec<i64>,
@@ -227,6 +257,9 @@ impl Observer for Counter<'_> {
 
     fn module(&mut self, module: &Module<'_>) {
         let plan = self.plan;
+        if let Some(collector) = &mut self.collector {
+            collector.module(module);
+        }
         for &(at, fact) in &plan.modules {
             let count = fact(module);
             self.scratch[at] = count;
@@ -239,6 +272,9 @@ impl Observer for Counter<'_> {
         let plan = self.plan;
         if let Some(book) = &mut self.book {
             book.node(node, place.depth());
+        }
+        if let Some(collector) = &mut self.collector {
+            collector.node(node, place);
         }
         let start = match node {
             Node::Stmt(stmt) => stmt.start(),

@@ -11,7 +11,9 @@ mod fact;
 mod plan;
 mod rows;
 
-pub use count::{FileFacts, Spot, count_document, count_python, count_rows};
+pub use count::{
+    FileFacts, Spot, count_and_summarise, count_document, count_project, count_python, count_rows,
+};
 pub use counts::Counts;
 pub use fact::{Change, Each, Fact, Family, Request};
 pub use plan::Plan;

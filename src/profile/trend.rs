@@ -41,6 +41,15 @@ impl Column {
             .any(|fact| matches!(fact.each, Each::Commit(_)))
     }
 
+    /// Whether it is asked of the files of one snapshot together, which a history is not read for.
+    pub fn is_of_project(&self) -> bool {
+        let facts = match self {
+            Self::Fact(fact) => std::slice::from_ref(fact),
+            Self::Signal(signal) => signal.facts,
+        };
+        facts.iter().any(|fact| fact.each.is_of_project())
+    }
+
     /// Its name.
     pub fn id(&self) -> &'static str {
         match self {
@@ -124,7 +133,7 @@ fn value(
     with_commits: &mut Option<Sums>,
 ) -> Option<f64> {
     let late_history = counter.is_late();
-    if sums.late != 0 {
+    if sums.late != 0 || column.is_of_project() {
         return None;
     }
     match column {

@@ -13,7 +13,9 @@ mod structure;
 mod walk;
 
 pub use decode::decode;
-pub use definition::{Call, Class, Comment, Function, Handler, Module, Node, Parameter};
+pub use definition::{
+    Call, Class, Comment, Function, Handler, Module, Node, Parameter, without_docstring,
+};
 pub use names::Names;
 pub use parse::{MAX_BYTES, MAX_DEPTH, Parsed, Unparsed, parse};
 pub use place::{Place, TestFile};

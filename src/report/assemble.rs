@@ -58,8 +58,9 @@ const NOT_OBSERVABLE: [&str; 9] = [
 pub fn assemble(findings: &Findings<'_>) -> Report {
     let table = |counts: &Counts| -> BTreeMap<String, i64> {
         let facts = findings.plan.facts().iter().enumerate();
-        let python =
-            facts.filter(|(_, fact)| !matches!(fact.each, Each::Document(_) | Each::Commit(_)));
+        let python = facts.filter(|(_, fact)| {
+            !matches!(fact.each, Each::Document(_) | Each::Commit(_)) && !fact.each.is_of_project()
+        });
         python
             .map(|(at, fact)| (fact.id.to_owned(), counts.get(at)))
             .collect()
@@ -73,6 +74,11 @@ pub fn assemble(findings: &Findings<'_>) -> Report {
             Each::Commit(_) => findings
                 .history
                 .and_then(|(_, sums)| all.insert(fact.id.to_owned(), sums.counts.get(at))),
+            Each::Project(_) | Each::Statements(_) => {
+                let sums = &findings.snapshot.sums.project;
+                sums.as_ref()
+                    .and_then(|sums| all.insert(fact.id.to_owned(), sums.get(at)))
+            }
             _ => None,
         };
     }
@@ -286,6 +292,7 @@ fn places(findings: &Findings<'_>, signal: &Signal) -> Vec<Place> {
             code_places(findings, signal, &wanted)
         }
         Evidence::Documents(look) => document_places(findings, look),
+        Evidence::Project(look) => project_places(findings, look),
         Evidence::Commits(facts) => {
             let wanted: Vec<usize> = facts.iter().filter_map(|f| plan.index_of(f)).collect();
             let spots = findings.history.map_or(&[][..], |(_, sums)| &sums.spots);
@@ -334,6 +341,24 @@ fn code_places(findings: &Findings<'_>, signal: &Signal, wanted: &[usize]) -> Ve
         .take(MAX_PLACES)
         .map(|(_, placed)| place(placed))
         .collect()
+}
+
+fn project_places(
+    findings: &Findings<'_>,
+    look: fn(&crate::project::Project) -> Vec<crate::project::Spot>,
+) -> Vec<Place> {
+    // A person's share is not a tree.
+    if findings.snapshot.sums.project.is_none() {
+        return Vec::new();
+    }
+    let place = |spot: crate::project::Spot| Place {
+        path: Some(Untrusted::from(spot.path).as_path()),
+        line: Some(spot.line).filter(|&l| l > 0),
+        commit: None,
+        text: Untrusted::from(spot.text).as_text(),
+    };
+    let spots = look(&findings.snapshot.project);
+    spots.into_iter().take(MAX_PLACES).map(place).collect()
 }
 
 fn document_places(

@@ -8,6 +8,9 @@ use crate::untrusted::Untrusted;
 use serde::Serialize;
 use std::io::{self, Write};
 
+/// Blank columns named in a warning.
+const MAX_EXAMPLES: usize = 5;
+
 /// A finished trend.
 #[derive(Debug, Clone, Serialize)]
 pub struct TrendReport {
@@ -87,6 +90,21 @@ pub fn trend_report(
         label: p.label,
         values: p.values,
     };
+    let mut warnings = warnings;
+    let blank: Vec<Untrusted> = columns
+        .iter()
+        .filter(|column| column.is_of_project())
+        .map(|column| Untrusted::from(column.id()))
+        .collect();
+    if !blank.is_empty() {
+        warnings.push(Warning {
+            code: "snapshot-only".to_owned(),
+            text: "columns are blank: they are asked of all files of one snapshot together; 'report --rev' asks them of any commit"
+                .to_owned(),
+            count: blank.len() as u64,
+            examples: blank.into_iter().take(MAX_EXAMPLES).collect(),
+        });
+    }
     TrendReport {
         points: points.into_iter().map(point).collect(),
         warnings,

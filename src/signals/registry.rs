@@ -1,8 +1,8 @@
 //! Every signal, sorted by id.
 
 use super::{
-    Signal, code_quality, code_review, communication, concurrency, devops, documentation,
-    python_mastery, testing, typing,
+    Signal, code_quality, code_review, communication, concurrency, devops,
+    documentation, python_mastery, testing, typing,
 };
 
 /// The registry.
@@ -126,7 +126,7 @@ mod tests {
             let shown: Vec<&'static Fact> = match signal.evidence {
                 Evidence::Places(facts) | Evidence::Commits(facts) => facts.to_vec(),
                 Evidence::Missing(part, whole) => vec![part, whole],
-                Evidence::Documents(_) => Vec::new(),
+                Evidence::Documents(_) | Evidence::Project(_) => Vec::new(),
             };
             for fact in shown {
                 let listed = signal.facts.iter().any(|f| std::ptr::eq(*f, fact));
