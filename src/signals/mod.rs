@@ -13,6 +13,7 @@ mod signal;
 pub(crate) mod testkit;
 mod view;
 
+pub mod architecture;
 pub mod code_quality;
 pub mod code_review;
 pub mod communication;

@@ -1,7 +1,7 @@
 //! Every signal, sorted by id.
 
 use super::{
-    Signal, code_quality, code_review, communication, concurrency, devops,
+    Signal, architecture, code_quality, code_review, communication, concurrency, devops,
     documentation, python_mastery, testing, typing,
 };
 
@@ -14,11 +14,14 @@ pub static SIGNALS: &[&Signal] = &[
     &concurrency::blocking_in_async::SIGNAL,
     &devops::ci_runs_checks::SIGNAL,
     &python_mastery::construct_levels::SIGNAL,
+    &architecture::coupling::SIGNAL,
     &testing::coverage_measured::SIGNAL,
     &code_quality::cyclomatic_complexity::SIGNAL,
     &documentation::docstrings::SIGNAL,
     &code_quality::error_handling::SIGNAL,
     &documentation::hollow_docstrings::SIGNAL,
+    &architecture::import_cycles::SIGNAL,
+    &architecture::layering::SIGNAL,
     &communication::message_form::SIGNAL,
     &code_quality::quality_gates::SIGNAL,
     &code_review::reviewed_changes::SIGNAL,
