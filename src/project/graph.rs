@@ -19,9 +19,9 @@ impl Project {
         let path = path_of(import);
         let (module, used) = self.find_path(importer, &path)?;
         let wanted = path.trim_start_matches('.').split('.').count();
-        // `import a.b` where only `a` is a file of the tree names something else, such as an extension module.
-        let whole = used + usize::from(import.member.is_some()) >= wanted;
-        (whole || self.modules.get(module as usize)?.package).then_some(module)
+        // Where only `a` of `import a.b` is a file of the tree, `a.b` is something else: an extension, a file yet to be written.
+        let taken = import.member.as_deref().is_some_and(|m| m != "*");
+        (used + usize::from(taken) >= wanted).then_some(module)
     }
 
     /// The module that the longest part of a path means to `importer`, and how many segments that part has; a path with

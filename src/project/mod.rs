@@ -5,6 +5,8 @@
 //! imports and names are resolved to files, and questions such as "who imports whom" have an answer. It is asked at one
 //! snapshot only: such answers do not add up over commits or people.
 
+mod api;
+mod clones;
 mod collect;
 mod graph;
 mod modules;
@@ -14,6 +16,7 @@ mod summary;
 #[cfg(test)]
 mod tests;
 
+pub use clones::{Clones, Run, clones};
 pub use collect::Collector;
 pub use graph::{Edge, cycles};
 pub use modules::{File, Module, Project, Spot};

@@ -118,7 +118,10 @@ fn namespace_packages_are_found_by_their_whole_name() {
             "src/google/cloud/tool/a.py",
             "from google.cloud.tool import b\nfrom google.cloud import other\n",
         ),
-        ("src/google/cloud/tool/b.py", "import google.protobuf\n"),
+        (
+            "src/google/cloud/tool/b.py",
+            "import google.protobuf\nfrom google.cloud.tool._ext import f\n",
+        ),
     ]);
     assert_eq!(edges(&project), ["tool.a -> tool.b"]);
 }

@@ -7,6 +7,7 @@ use super::{
 
 /// The registry.
 pub static SIGNALS: &[&Signal] = &[
+    &python_mastery::abstraction::SIGNAL,
     &typing::annotated_parameters::SIGNAL,
     &typing::annotated_returns::SIGNAL,
     &typing::any_share::SIGNAL,
@@ -18,14 +19,17 @@ pub static SIGNALS: &[&Signal] = &[
     &testing::coverage_measured::SIGNAL,
     &code_quality::cyclomatic_complexity::SIGNAL,
     &documentation::docstrings::SIGNAL,
+    &code_quality::duplication::SIGNAL,
     &code_quality::error_handling::SIGNAL,
     &documentation::hollow_docstrings::SIGNAL,
     &architecture::import_cycles::SIGNAL,
     &architecture::layering::SIGNAL,
     &communication::message_form::SIGNAL,
+    &typing::public_api_typed::SIGNAL,
     &code_quality::quality_gates::SIGNAL,
     &code_review::reviewed_changes::SIGNAL,
     &code_review::self_merges::SIGNAL,
+    &testing::tested_modules::SIGNAL,
     &testing::tests_assert::SIGNAL,
     &testing::tests_present::SIGNAL,
 ];

@@ -1,10 +1,10 @@
 //! Imports against the main direction of the packages.
 
 use crate::git::Role;
-use crate::project::{Project, cycles};
+use crate::project::{Module, Project, cycles};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// An import from one package into another.
+/// An import from one part of a package into another.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Crossing {
     /// The module that imports.
@@ -15,7 +15,7 @@ pub(super) struct Crossing {
     pub line: u32,
 }
 
-/// Imports from one package into another: all of them, and those against the main direction.
+/// Imports between packages: all of them, and those against the main direction.
 #[derive(Debug, Default)]
 pub(super) struct Crossings {
     /// How many there are.
@@ -24,73 +24,108 @@ pub(super) struct Crossings {
     pub back: Vec<Crossing>,
 }
 
-/// Puts the packages in an order with few imports against it, by the greedy heuristic of Eades, Lin and Smyth ("A fast and
-/// effective heuristic for the feedback arc set problem", Inf. Proc. Letters 47, 1993), weighted by imports.
-pub(super) fn crossings(project: &Project) -> Crossings {
-    let ships = |at: u32| {
-        let module = project.module(at).filter(|m| m.role == Role::Source);
-        module.filter(|m| !m.package_name().is_empty())
+/// A part of a package: a module or a package directly in it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Part<'p> {
+    root: &'p str,
+    name: &'p str,
+}
+
+/// The parts that two modules belong to where their names part, and whether one of them is a package. None where one is the
+/// `__init__.py` of the package that holds both: gathering is its task.
+fn parts<'p>(a: &'p Module, b: &'p Module) -> Option<(Part<'p>, Part<'p>, bool)> {
+    let cut = |m: &'p Module, length: usize| {
+        let end = m.name[length..]
+            .find('.')
+            .map_or(m.name.len(), |at| length + at);
+        let is_package = m.package || end < m.name.len();
+        (
+            Part {
+                root: &m.root,
+                name: &m.name[..end],
+            },
+            is_package,
+        )
     };
-    let mut numbers: BTreeMap<(&str, &str), u32> = BTreeMap::new();
-    for (_, m) in project.source() {
-        let next = numbers.len() as u32;
-        numbers
-            .entry((m.root.as_str(), m.package_name()))
-            .or_insert(next);
+    let mut length = 0;
+    if a.root == b.root {
+        let mut pairs = a.name.split('.').zip(b.name.split('.'));
+        while let Some((left, right)) = pairs.next()
+            && left == right
+        {
+            length += left.len() + 1;
+        }
+        if length > a.name.len() || length > b.name.len() {
+            return None;
+        }
     }
-    let package = |at: u32| {
-        let m = ships(at)?;
-        numbers.get(&(m.root.as_str(), m.package_name())).copied()
-    };
+    let ((left, one), (right, other)) = (cut(a, length), cut(b, length));
+    Some((left, right, one || other))
+}
+
+/// Puts the parts of each package in an order with few imports against it, by the greedy heuristic of Eades, Lin and Smyth ("A
+/// fast and effective heuristic for the feedback arc set problem", Inf. Proc. Letters 47, 1993), weighted by imports.
+pub(super) fn crossings(project: &Project) -> Crossings {
+    let mut numbers: BTreeMap<Part<'_>, u32> = BTreeMap::new();
     let mut all = Vec::new();
-    for (from, _) in project.source() {
+    for (from, module) in project.source() {
         for edge in &project.edges()[from as usize] {
-            if let (Some(a), Some(b)) = (package(from), package(edge.to))
-                && a != b
-            {
+            let Some(other) = project.module(edge.to).filter(|m| m.role == Role::Source) else {
+                continue;
+            };
+            if let Some((a, b, is_case)) = parts(module, other) {
+                let mut number = |part| {
+                    let next = numbers.len() as u32;
+                    *numbers.entry(part).or_insert(next)
+                };
+                let pair = (number(a), number(b));
                 let crossing = Crossing {
                     from,
                     to: edge.to,
                     line: edge.line,
                 };
-                all.push((a, b, crossing));
+                all.push((pair.0, pair.1, is_case, crossing));
             }
         }
     }
     let mut weights: BTreeMap<(u32, u32), i64> = BTreeMap::new();
-    for (a, b, _) in &all {
+    for (a, b, ..) in &all {
         *weights.entry((*a, *b)).or_default() += 1;
     }
     let mut edges: Vec<Vec<u32>> = vec![Vec::new(); numbers.len()];
     for (a, b) in weights.keys() {
         edges[*a as usize].push(*b);
     }
-    // Only packages that reach each other have imports against a direction.
+    // Only parts that reach each other have imports against a direction.
     let mut place: Vec<Option<(usize, usize)>> = vec![None; numbers.len()];
     for (group, members) in cycles(&edges).iter().enumerate() {
-        for (nth, package) in order(members, &weights).into_iter().enumerate() {
-            place[package as usize] = Some((group, nth));
+        for (nth, part) in order(members, &weights).into_iter().enumerate() {
+            place[part as usize] = Some((group, nth));
         }
     }
     let is_back = |a: u32, b: u32| match (place[a as usize], place[b as usize]) {
         (Some((g, a)), Some((h, b))) => g == h && a > b,
         _ => false,
     };
-    let back = all.iter().filter(|(a, b, _)| is_back(*a, *b));
+    let cases = all.iter().filter(|(_, _, is_case, _)| *is_case);
+    let back = cases.clone().filter(|(a, b, ..)| is_back(*a, *b));
     Crossings {
         back: back.map(|(.., crossing)| *crossing).collect(),
-        all: all.len(),
+        all: cases.count(),
     }
 }
 
 /// An order of `members`, importers first.
 fn order(members: &[u32], weights: &BTreeMap<(u32, u32), i64>) -> Vec<u32> {
     let inside: BTreeSet<u32> = members.iter().copied().collect();
+    let from_members = members
+        .iter()
+        .flat_map(|m| weights.range((*m, 0)..=(*m, u32::MAX)));
     let mut out: BTreeMap<u32, Vec<(u32, i64)>> = BTreeMap::new();
     let mut back: BTreeMap<u32, Vec<(u32, i64)>> = BTreeMap::new();
     let mut degree: BTreeMap<u32, (i64, i64)> = members.iter().map(|m| (*m, (0, 0))).collect();
-    for (&(a, b), &weight) in weights {
-        if inside.contains(&a) && inside.contains(&b) {
+    for (&(a, b), &weight) in from_members {
+        if inside.contains(&b) {
             out.entry(a).or_default().push((b, weight));
             back.entry(b).or_default().push((a, weight));
             degree.entry(a).or_default().0 += weight;

@@ -8,7 +8,7 @@ const MAX_SHOWN: usize = 20;
 
 static PACKAGE_IMPORTS: Fact = Fact::sum(
     "package-imports",
-    "Pairs of files that ship of which one imports the other and lies in another package.",
+    "Pairs of files that ship of which one imports the other, where their names part at a package.",
     Each::Project(|project| crossings(project).all as i64),
 );
 static IMPORTS_AGAINST: Fact = Fact::sum(
@@ -24,9 +24,10 @@ pub static SIGNAL: Signal = Signal {
     question: "What share of the imports between packages goes against their main direction?",
     why: "Layers let a reader start at one end. Imports against the main direction are the ones that make a layer impossible to use, \
           test or replace without those above it.",
-    formula: "imports-against-the-direction / package-imports: the packages are put in an order with few imports against it \
-              (weighted greedy feedback arc set), at one snapshot",
-    guard: "A package is the innermost one around a file; a package's own `__init__.py` belongs to it. Look-alikes left alone: imports \
+    formula: "imports-against-the-direction / package-imports: the modules and packages directly inside each package are put in an \
+              order with few imports against it (weighted greedy feedback arc set), at one snapshot",
+    guard: "An import is looked at where the two names part: `a.b.c` imports `a.d.e` speaks of `a.b` and `a.d`. Look-alikes left alone: \
+            a package's `__init__.py` that gathers what lies below, imports of it from below (import-cycles sees those), imports \
             under `TYPE_CHECKING` and inside functions. A repository with one package has no case. The order is worked out, not \
             declared: import-linter's contracts say what was meant, this says what is. The heuristic may find a little more than \
             the fewest imports possible, never less.",

@@ -1,5 +1,6 @@
 //! Tests that check something, are run and are measured.
 
 pub mod coverage_measured;
+pub mod tested_modules;
 pub mod tests_assert;
 pub mod tests_present;
