@@ -37,8 +37,14 @@ pub struct Clones {
     pub runs: Vec<Run>,
 }
 
-/// The clones in code that ships.
-pub fn clones(project: &Project) -> Clones {
+impl Project {
+    /// The clones in code that ships.
+    pub fn clones(&self) -> &Clones {
+        self.clones.get_or_init(|| clones(self))
+    }
+}
+
+fn clones(project: &Project) -> Clones {
     let modules: Vec<(u32, &[Statement])> = project
         .source()
         .map(|(at, m)| (at, m.summary.statements.as_slice()))
@@ -77,7 +83,7 @@ pub fn clones(project: &Project) -> Clones {
             }
         }
     }
-    let mut clones = Clones::default();
+    let mut found = Clones::default();
     for ((module, statements), twins) in modules.iter().zip(&twins) {
         let mut covered = 0;
         let (mut all, mut cloned) = (Lines::default(), Lines::default());
@@ -86,7 +92,7 @@ pub fn clones(project: &Project) -> Clones {
             all.add(statement);
             if let Some((nth, first)) = twins[at] {
                 if at >= covered {
-                    clones.runs.extend(run.take());
+                    found.runs.extend(run.take());
                     let (other, list) = modules[nth as usize];
                     run = Some(Run {
                         module: *module,
@@ -106,11 +112,11 @@ pub fn clones(project: &Project) -> Clones {
                 }
             }
         }
-        clones.runs.extend(run);
-        clones.lines += all.count;
-        clones.cloned += cloned.count;
+        found.runs.extend(run);
+        found.lines += all.count;
+        found.cloned += cloned.count;
     }
-    clones
+    found
 }
 
 fn hash(window: &[Statement]) -> u64 {

@@ -8,19 +8,24 @@
 mod api;
 mod clones;
 mod collect;
+mod distributions;
 mod graph;
+mod libraries;
 mod modules;
 mod outline;
 mod resolve;
+mod stdlib;
 mod summary;
 #[cfg(test)]
 mod tests;
 
-pub use clones::{Clones, Run, clones};
+pub use clones::{Clones, Run};
 pub use collect::Collector;
 pub use graph::{Edge, cycles};
+pub use libraries::Library;
 pub use modules::{File, Module, Project, Spot};
 pub use resolve::Target;
+pub use stdlib::{VERSIONS as STANDARD_VERSIONS, standard_since};
 pub use summary::{
     Attribute, ClassBody, Definition, Dotted, Import, Kind, Method, Signature, Statement, Summary,
     Use, Value, When,

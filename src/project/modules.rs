@@ -1,5 +1,6 @@
 //! Files as modules: by which name each is imported, and which file a name means.
 
+use super::clones::Clones;
 use super::graph::Edge;
 use super::summary::Summary;
 use crate::documents::{Document, DocumentKind};
@@ -94,6 +95,8 @@ pub struct Project {
     open_roots: FxHashSet<String>,
     /// The imports of each module, worked out when first asked for.
     edges: OnceLock<Vec<Vec<Edge>>>,
+    /// What is said more than once, likewise.
+    pub(super) clones: OnceLock<Clones>,
 }
 
 impl Project {

@@ -396,12 +396,12 @@ impl Reader<'_> {
     fn method(&self, f: &StmtFunctionDef, class: &mut ClassBody) -> Method {
         if f.name.as_str() == "__init__" {
             for stmt in &f.body {
-                if let Some((field, name)) = keeps(stmt) {
-                    if let Some(parameter) = parameter(&f.parameters, name) {
-                        let annotation = parameter.annotation.as_deref();
-                        let annotation = annotation.and_then(|a| self.dotted(optional(a)));
-                        class.kept.push((field.to_owned(), annotation));
-                    }
+                let kept = keeps(stmt)
+                    .and_then(|(field, name)| Some((field, parameter(&f.parameters, name)?)));
+                if let Some((field, parameter)) = kept {
+                    let annotation = parameter.annotation.as_deref();
+                    let annotation = annotation.and_then(|a| self.dotted(optional(a)));
+                    class.kept.push((field.to_owned(), annotation));
                 }
             }
         }

@@ -16,7 +16,14 @@ fn project(files: &[(&str, &str)]) -> Project {
             summary: counted.ok().and_then(|c| c.summary).map(Arc::new),
         }
     };
-    Project::new(files.iter().map(file).collect(), &[])
+    let python = files
+        .iter()
+        .filter(|(path, _)| path.rsplit('.').next() == Some("py"));
+    let documents = files.iter().filter_map(|(path, text)| {
+        let kind = crate::documents::kind_of(path)?;
+        Some(crate::documents::read(kind, path, text.as_bytes()))
+    });
+    Project::new(python.map(file).collect(), &documents.collect::<Vec<_>>())
 }
 
 /// Every edge as `importer -> imported`.
@@ -230,4 +237,50 @@ fn a_file_with_an_error_has_a_name_and_says_nothing() {
     assert_eq!(project(&files).edges()[0].len(), 1);
     files[1].1 = "from . import b\n";
     assert_eq!(edges(&project(&files)), ["p -> p.a", "p.a -> p"]);
+}
+
+#[test]
+fn what_is_imported_is_told_by_its_distribution() {
+    let project = project(&[
+        (
+            "pkg/__init__.py",
+            "import os, yaml\nfrom PIL import Image\nfrom google.cloud import storage\nimport google.protobuf.message as m\n",
+        ),
+        (
+            "pkg/a.py",
+            "from . import b\nimport pkg.b\nimport yaml as y\ny.safe_load('')\ny.dump(1)\ny.dump(2)\nimport my_lib.sub\nmy_lib.sub.deep.er()\n",
+        ),
+        ("pkg/b.py", "import urllib2\n"),
+        (
+            "tests/test_a.py",
+            "import pytest\nfrom pkg import a\nimport yaml\n@pytest.mark.parametrize('x', [])\ndef test_a(x): pytest.raises(E)\n",
+        ),
+        ("requirements.txt", "PyYAML>=6\nmy.lib\n"),
+    ]);
+    let told: Vec<_> = project
+        .libraries()
+        .into_iter()
+        .map(|l| {
+            (
+                l.distribution,
+                l.source_files,
+                l.files,
+                l.members,
+                l.calls,
+                l.declared,
+            )
+        })
+        .collect();
+    let row = |name: &str, s, f, m, c, d| (name.to_owned(), s, f, m, c, d);
+    assert_eq!(
+        told,
+        [
+            row("PyYAML", 2, 3, 2, 3, true),
+            row("Pillow", 1, 1, 0, 0, false),
+            row("google-cloud-storage", 1, 1, 0, 0, false),
+            row("my-lib", 1, 1, 1, 1, true),
+            row("protobuf", 1, 1, 0, 0, false),
+            row("pytest", 0, 1, 2, 2, false),
+        ]
+    );
 }

@@ -3,13 +3,14 @@
 use super::shares::share_read;
 use super::warnings::warnings;
 use super::{
-    AuthorPart, CompetencyRow, Evidence as Place, FactTable, NewestCommit, Report, RepositoryFacts,
-    Rubric, SCHEMA_VERSION, SignalRow, Status, Tool,
+    AuthorPart, CompetencyRow, Evidence as Place, FactTable, LibraryRow, NewestCommit, Report,
+    RepositoryFacts, Rubric, SCHEMA_VERSION, SignalRow, Status, Tool,
 };
 use crate::dataset::{HistorySums, SnapshotSums};
 use crate::facts::{Counts, Each, Plan};
 use crate::git::{Commit, Damage, History, Oid, Repository, Role, SourceKind, clamp_seconds};
 use crate::profile::{Evaluation, LEVEL_NAMES, Profile, profile};
+use crate::project::Library;
 use crate::signals::{Competency, Evidence, Outcome, SIGNALS, Signal};
 use crate::untrusted::Untrusted;
 use std::collections::BTreeMap;
@@ -101,9 +102,25 @@ pub fn assemble(findings: &Findings<'_>) -> Report {
             test: table(findings.snapshot.sums.role(Role::Test)),
         },
         competencies: asked(findings).map(|c| competency(findings, c)).collect(),
+        libraries: libraries(findings),
         not_observable: NOT_OBSERVABLE.map(str::to_owned).to_vec(),
         excerpts: Vec::new(),
     }
+}
+
+/// The distributions in use; none for a person, whose share is not a tree.
+fn libraries(findings: &Findings<'_>) -> Vec<LibraryRow> {
+    let row = |library: Library| LibraryRow {
+        distribution: Untrusted::from(library.distribution).as_text(),
+        import: Untrusted::from(library.import).as_text(),
+        files: library.files as u64,
+        source_files: library.source_files as u64,
+        members: library.members as u64,
+        calls: library.calls,
+        declared: library.declared,
+    };
+    let libraries = findings.snapshot.project.libraries();
+    libraries.into_iter().map(row).collect()
 }
 
 /// The competencies of the report: all of them, or where signals were chosen those that a chosen signal speaks of.

@@ -1,6 +1,6 @@
 //! How much of the code is there twice?
 
-use crate::project::{Clones, Run, clones};
+use crate::project::Run;
 use crate::signals::prelude::*;
 
 /// Clones shown.
@@ -9,17 +9,17 @@ const MAX_SHOWN: usize = 20;
 static STATEMENT_LINES: Fact = Fact::sum(
     "statement-lines",
     "Lines of files that ship on which statements stand, imports and docstrings left out.",
-    Each::Statements(|project| clones(project).lines as i64),
+    Each::Statements(|project| project.clones().lines as i64),
 );
 static CLONED_LINES: Fact = Fact::sum(
     "cloned-lines",
     "Those of them in runs of six or more statements that stand somewhere else as well.",
-    Each::Statements(|project| clones(project).cloned as i64),
+    Each::Statements(|project| project.clones().cloned as i64),
 );
 static CLONES: Fact = Fact::sum(
     "clones",
     "Runs of six or more statements that stand somewhere else as well, each place counted.",
-    Each::Statements(|project| clones(project).runs.len() as i64),
+    Each::Statements(|project| project.clones().runs.len() as i64),
 );
 
 /// The share of lines in a clone.
@@ -55,9 +55,9 @@ pub static SIGNAL: Signal = Signal {
 
 /// The longest clones.
 fn places(project: &Project) -> Vec<Spot> {
-    let Clones { mut runs, .. } = clones(project);
-    runs.sort_by(|a, b| b.statements.cmp(&a.statements));
-    let spot = |run: &Run| {
+    let mut runs: Vec<&Run> = project.clones().runs.iter().collect();
+    runs.sort_by_key(|run| std::cmp::Reverse(run.statements));
+    let spot = |run: &&Run| {
         let other = project.module(run.other.0)?;
         Some(Spot {
             path: project.module(run.module)?.path.clone(),

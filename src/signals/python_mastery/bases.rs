@@ -1,7 +1,7 @@
 //! Classes of a tree with what is above and below them.
 
 use crate::git::Role;
-use crate::project::{ClassBody, Kind, Project, Target};
+use crate::project::{ClassBody, Dotted, Kind, Project, Target};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Levels of own classes above a class that make it deep.
@@ -137,7 +137,7 @@ fn is_abstract(class: &Class<'_>) -> bool {
         && body.methods.iter().any(|m| {
             let decorators = m.signature.decorators.iter();
             decorators
-                .map(|d| d.last())
+                .map(Dotted::last)
                 .any(|d| d.starts_with("abstract"))
         })
 }
