@@ -158,6 +158,8 @@ pub struct Document {
     pub pythons: Vec<Untrusted>,
     /// Distributions it asks for.
     pub dependencies: Vec<Dependency>,
+    /// The lines where it declares programs and plugins.
+    pub entry_points: Vec<u32>,
     /// Lines that are not empty.
     pub lines: u32,
 }
@@ -176,6 +178,7 @@ impl Document {
             triggers: Vec::new(),
             pythons: Vec::new(),
             dependencies: Vec::new(),
+            entry_points: Vec::new(),
             lines: 0,
         }
     }

@@ -3,12 +3,16 @@
 use super::outline;
 use super::summary::{Import, Statement, Summary, Use, When};
 use crate::python::ast::{Expr, ExprContext, Stmt};
-use crate::python::{Module, Names, Node, Place, Ranged, TextSize, feed};
+use crate::python::{Module, Node, Place, Ranged, TextSize, feed};
 use rustc_hash::{FxHashMap, FxHasher};
 use std::hash::{Hash, Hasher};
 
 /// Distinct imported paths kept per file: more than any file that was written by hand uses.
 const MAX_USES: usize = 5_000;
+/// Characters kept of a variable's name.
+const MAX_VARIABLE: usize = 80;
+/// Addresses, and reads of the environment, kept per file.
+const MAX_ADDRESSES: usize = 1_000;
 /// The longest path that is looked at, in segments below its root.
 const MAX_SEGMENTS: usize = 8;
 
@@ -21,6 +25,10 @@ pub struct Collector {
     path: String,
     /// Where the path taken last begins: the names inside it are part of it.
     taken: Option<TextSize>,
+    addresses: Vec<TextSize>,
+    environment: Vec<(String, TextSize)>,
+    /// The next expression is a string that nobody uses.
+    bare: bool,
     statements: Vec<(u64, TextSize, TextSize)>,
     open: Option<(FxHasher, usize, TextSize, TextSize)>,
     summary: Summary,
@@ -30,6 +38,7 @@ struct Seen {
     first: TextSize,
     count: u32,
     calls: u32,
+    at_top: u32,
 }
 
 /// A hasher for what is not asked for.
@@ -56,6 +65,7 @@ impl Collector {
         match node {
             Node::Stmt(stmt) => {
                 self.taken = None;
+                self.bare = matches!(stmt, Stmt::Expr(e) if e.value.is_string_literal_expr());
                 if place.in_function() {
                     outline::imports_of(stmt, When::Local, false, &mut self.imports);
                 }
@@ -69,8 +79,27 @@ impl Collector {
                     feed(node, hasher, &mut Nothing);
                 }
                 match expr {
-                    Expr::Call(call) => self.take(&call.func, &place.names, true),
-                    Expr::Attribute(_) | Expr::Name(_) => self.take(expr, &place.names, false),
+                    Expr::StringLiteral(text)
+                        if !std::mem::take(&mut self.bare)
+                            && self.addresses.len() < MAX_ADDRESSES
+                            && is_address(text.value.to_str()) =>
+                    {
+                        self.addresses.push(expr.start());
+                    }
+                    Expr::Call(call) => {
+                        self.take(&call.func, place, true);
+                        let key = call.arguments.args.first();
+                        if matches!(self.path.as_str(), "os.getenv" | "os.environ.get") {
+                            self.read_environment(key, expr.start());
+                        }
+                    }
+                    Expr::Subscript(s) if s.ctx == ExprContext::Load => {
+                        self.take(&s.value, place, false);
+                        if self.path == "os.environ" {
+                            self.read_environment(Some(&s.slice), expr.start());
+                        }
+                    }
+                    Expr::Attribute(_) | Expr::Name(_) => self.take(expr, place, false),
                     _ => {}
                 }
             }
@@ -89,9 +118,15 @@ impl Collector {
                 line: lines.at(seen.first),
                 count: seen.count,
                 calls: seen.calls,
+                at_top: seen.at_top,
             })
             .collect();
         summary.uses.sort_unstable();
+        summary.environment = std::mem::take(&mut self.environment)
+            .into_iter()
+            .map(|(name, at)| (name, lines.at(at)))
+            .collect();
+        summary.addresses = self.addresses.iter().map(|at| lines.at(*at)).collect();
         summary.statements = std::mem::take(&mut self.statements)
             .into_iter()
             .map(|(hash, start, end)| {
@@ -112,9 +147,20 @@ impl Collector {
         self.summary
     }
 
-    /// Takes down a path that begins with an imported name.
-    fn take(&mut self, expr: &Expr, names: &Names, called: bool) {
+    fn read_environment(&mut self, key: Option<&Expr>, at: TextSize) {
+        if self.environment.len() < MAX_ADDRESSES {
+            let name = key.and_then(Expr::as_string_literal_expr);
+            let name = name.map_or(String::new(), |name| {
+                name.value.to_str().chars().take(MAX_VARIABLE).collect()
+            });
+            self.environment.push((name, at));
+        }
+    }
+
+    /// Takes down a path that begins with an imported name, and leaves it in `path`.
+    fn take(&mut self, expr: &Expr, place: &Place<'_>, called: bool) {
         let start = expr.start();
+        self.path.clear();
         if self.taken == Some(start) {
             return;
         }
@@ -141,23 +187,25 @@ impl Collector {
         if used == 0 && root.ctx != ExprContext::Load {
             return;
         }
-        let Some(origin) = names.origin(root.id.as_str()) else {
+        let Some(origin) = place.names.origin(root.id.as_str()) else {
             return;
         };
-        self.path.clear();
         self.path.push_str(origin);
         for segment in segments[..used].iter().rev() {
             self.path.push('.');
             self.path.push_str(segment);
         }
+        let top = u32::from(!place.in_function());
         if let Some(seen) = self.uses.get_mut(&self.path) {
             seen.count += 1;
+            seen.at_top += top;
             seen.calls += u32::from(called);
         } else if self.uses.len() < MAX_USES {
             let seen = Seen {
                 first: start,
                 count: 1,
                 calls: u32::from(called),
+                at_top: top,
             };
             self.uses.insert(self.path.clone(), seen);
         }
@@ -184,6 +232,35 @@ impl Collector {
             self.statements.push((hasher.finish(), start, end));
         }
     }
+}
+
+/// Whether a text is the address of one machine or network, or a path of one user: what belongs into a configuration.
+fn is_address(text: &str) -> bool {
+    const HOMES: [&str; 3] = ["/home/", "/Users/", "C:\\Users\\"];
+    if text.len() < 8 || text.len() > 200 || text.contains([' ', '\n', '{', '<']) {
+        return false;
+    }
+    if HOMES.iter().any(|home| text.starts_with(home)) {
+        return true;
+    }
+    let Some((scheme, rest)) = text.split_once("://") else {
+        return false;
+    };
+    let authority = rest.split(['/', '?']).next().unwrap_or(rest);
+    let host = authority.rsplit('@').next().unwrap_or(authority);
+    let host = host.split(':').next().unwrap_or(host);
+    let second = || host.split('.').nth(1).and_then(|n| n.parse::<u8>().ok());
+    let is_number = host.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    scheme
+        .bytes()
+        .all(|b| b.is_ascii_alphanumeric() || b == b'+')
+        && (host == "localhost"
+            || (is_number
+                && (["127.", "10.", "192.168."]
+                    .iter()
+                    .any(|net| host.starts_with(net))
+                    || (host.starts_with("172.")
+                        && second().is_some_and(|n| (16..32).contains(&n))))))
 }
 
 /// Offsets to lines.

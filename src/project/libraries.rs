@@ -111,6 +111,10 @@ impl Project {
         if self.is_own_name(top) && self.find(module, &import.module).is_some() {
             return None;
         }
+        // Tests put packages of their own on the path.
+        if module.role == Role::Test && self.is_name_of_tests(top) {
+            return None;
+        }
         // `from google.cloud import storage` names a distribution by its member; else the longest part of the name that the
         // table knows.
         if let Some(member) = import.member.as_deref() {

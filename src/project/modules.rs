@@ -85,8 +85,10 @@ pub struct Project {
     pub typed: Vec<String>,
     /// Distributions that a document of the tree asks for, normalised, sorted.
     pub declared: Vec<String>,
-    /// Programs and plugins that the tree declares: path and line.
+    /// Programs and plugins that a `pyproject.toml` declares: path and line.
     pub entry_points: Vec<(String, u32)>,
+    /// There is a `setup.cfg`, whose entry points are not read.
+    pub setup_cfg: bool,
     /// Modules by path, without `.py` and `/__init__.py`.
     by_path: FxHashMap<String, u32>,
     /// The folders that a first name may count from, preferred first.
@@ -121,8 +123,8 @@ impl Project {
             } else {
                 key
             };
-            // A package goes before a module of the same name, as in Python; `a/__init__.py` sorts before `a.py`.
-            project.by_path.entry(key.to_owned()).or_insert(at as u32);
+            // A package goes before a module of the same name, as in Python; `a.py` sorts before `a/__init__.py`.
+            project.by_path.insert(key.to_owned(), at as u32);
         }
         project.modules = modules;
         project.find_roots();
@@ -154,6 +156,18 @@ impl Project {
     /// Whether code anywhere in the tree may begin an import with this name and mean a file of the tree.
     pub fn is_own_name(&self, first: &str) -> bool {
         self.by_first.contains_key(first)
+    }
+
+    /// Whether a file of the tests, wherever it lies, has this first name.
+    pub(super) fn is_name_of_tests(&self, first: &str) -> bool {
+        let roots = self.by_first.get(first).map_or(&[][..], Vec::as_slice);
+        let found = roots
+            .iter()
+            .take(MAX_SEGMENTS)
+            .filter_map(|root| self.below(root, first));
+        found
+            .filter_map(|(module, _)| self.module(module))
+            .any(|module| module.role == Role::Test)
     }
 
     /// The module that lies at a folder's path and name.
@@ -251,6 +265,10 @@ impl Project {
                 let names = document.dependencies.iter().map(|d| d.name.raw());
                 self.declared.extend(names.map(str::to_owned));
             }
+            let lines = document.entry_points.iter();
+            self.entry_points
+                .extend(lines.map(|line| (path.to_owned(), *line)));
+            self.setup_cfg |= document.kind == DocumentKind::SetupCfg;
         }
         self.typed.sort();
         self.declared.sort();
@@ -267,15 +285,20 @@ fn module(file: File, packages: &FxHashSet<String>) -> Option<Module> {
     if !package {
         segments.push(name);
     }
-    let mut root = folder;
-    while packages.contains(root) && segments.len() < MAX_SEGMENTS {
-        let (outer, own) = root.rsplit_once('/').unwrap_or(("", root));
-        segments.push(own);
-        root = outer;
-        if root.is_empty() {
+    // A folder without `__init__.py` inside a package is part of it as well.
+    let (mut root, mut at, mut whole) = (folder, folder, segments.len());
+    while !at.is_empty() && segments.len() < MAX_SEGMENTS {
+        let (outer, own) = at.rsplit_once('/').unwrap_or(("", at));
+        if !is_identifier(own) {
             break;
         }
+        segments.push(own);
+        if packages.contains(at) {
+            (root, whole) = (outer, segments.len());
+        }
+        at = outer;
     }
+    segments.truncate(whole);
     // An `__init__.py` at the root of the tree is no package that could be imported.
     if segments.is_empty() {
         segments.push("__init__");
@@ -290,6 +313,13 @@ fn module(file: File, packages: &FxHashSet<String>) -> Option<Module> {
         summary: file.summary.unwrap_or_default(),
         path: file.path,
     })
+}
+
+/// Whether a folder's name can be part of a module's.
+fn is_identifier(name: &str) -> bool {
+    let mut chars = name.chars();
+    chars.next().is_some_and(|c| c == '_' || c.is_alphabetic())
+        && chars.all(|c| c == '_' || c.is_alphanumeric())
 }
 
 /// Whether a folder is another or lies around it.

@@ -11,6 +11,10 @@ pub struct Summary {
     pub exports: Option<Vec<String>>,
     /// Imported paths that it uses, each once, sorted by path.
     pub uses: Vec<Use>,
+    /// Variables of the environment that it reads, in order: the name, empty where it is worked out, and the line.
+    pub environment: Vec<(String, u32)>,
+    /// Lines with an address of one machine or a path of one user, in order.
+    pub addresses: Vec<u32>,
     /// Its statements in order, where clones are asked for.
     pub statements: Vec<Statement>,
     /// Indices of `definitions`, sorted by name; of several of a name the first comes first.
@@ -194,6 +198,8 @@ pub struct Use {
     pub count: u32,
     /// How many of these are calls.
     pub calls: u32,
+    /// How many of these stand outside functions.
+    pub at_top: u32,
 }
 
 /// One statement, by itself.

@@ -44,21 +44,33 @@ fn names_count_from_the_folder_above_the_outermost_package() {
         ("src/app/web/__init__.py", ""),
         ("src/app/web/views.py", ""),
         ("flat/__init__.py", ""),
-        ("flat/a.py", ""),
+        ("flat/a.py", "import flat\n"),
         ("single.py", ""),
+        ("flat.py", ""),
         ("src/google/cloud/tool/__init__.py", ""),
+        ("src/app/inner/deep.py", ""),
+        ("src/app/not-a-name/x.py", ""),
     ]);
     let names: Vec<&str> = project.modules.iter().map(|m| m.name.as_str()).collect();
     let expected = [
         "flat",
+        "flat",
         "flat.a",
         "single",
         "app",
+        "app.inner.deep",
+        "x",
         "app.web",
         "app.web.views",
         "tool",
     ];
     assert_eq!(names, expected);
+    // Of a package and a module of one name the package is meant.
+    let meant = &project.edges()[2];
+    assert_eq!(
+        project.modules[meant[0].to as usize].path,
+        "flat/__init__.py"
+    );
 }
 
 #[test]

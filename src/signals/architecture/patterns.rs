@@ -1,0 +1,363 @@
+//! Design patterns, told by how classes and functions are built.
+
+use crate::git::Role;
+use crate::project::{ClassBody, Dotted, Kind, Module, Project, Signature, Spot, Target};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Methods that make a class an adapter, a repository.
+const SEVERAL: usize = 3;
+/// Levels of bases followed up.
+const MAX_LEVELS: usize = 32;
+
+/// What was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Pattern {
+    /// A table that functions or classes are entered into by whoever defines them.
+    Registry,
+    /// A function that makes one of several classes with a common base.
+    Factory,
+    /// A class or function that takes what several classes implement.
+    Strategy,
+    /// A class that gives an object it holds the methods of its own base.
+    Adapter,
+    /// A class that stores and finds objects through something it was given.
+    Repository,
+    /// A class that is given the objects of other own classes it works with.
+    Injection,
+    /// An object that carries what many functions need.
+    Context,
+}
+
+impl Pattern {
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Registry => "registry",
+            Self::Factory => "factory",
+            Self::Strategy => "strategy",
+            Self::Adapter => "adapter",
+            Self::Repository => "repository",
+            Self::Injection => "dependency injection",
+            Self::Context => "context object",
+        }
+    }
+}
+
+/// A place with the structure of a pattern.
+#[derive(Debug)]
+pub(super) struct Found {
+    pub pattern: Pattern,
+    pub spot: Spot,
+}
+
+/// The patterns of files that ship, by kind.
+pub(super) fn patterns(project: &Project) -> Vec<Found> {
+    let finder = Finder::new(project);
+    let mut found = Vec::new();
+    for (at, module) in project.source() {
+        for definition in &module.summary.definitions {
+            let mut add = |pattern, what: &str, line| {
+                found.push(Found {
+                    pattern,
+                    spot: Spot {
+                        path: module.path.clone(),
+                        line,
+                        text: format!("{}: {what}", pattern.name()),
+                    },
+                });
+            };
+            match &definition.kind {
+                Kind::Function(f) => {
+                    if finder.is_registry(at, module, &definition.name, f) {
+                        add(Pattern::Registry, &definition.name, definition.line);
+                    }
+                    if finder.is_factory(at, f) {
+                        add(Pattern::Factory, &definition.name, definition.line);
+                    }
+                    if finder.takes_strategy(at, &f.takes) {
+                        add(Pattern::Strategy, &definition.name, definition.line);
+                    }
+                }
+                Kind::Class(class) => {
+                    for method in &class.methods {
+                        if finder.is_factory(at, &method.signature) {
+                            let name = format!("{}.{}", definition.name, method.name);
+                            add(Pattern::Factory, &name, method.line);
+                        }
+                    }
+                    for pattern in finder.of_class(at, &definition.name, class) {
+                        add(pattern, &definition.name, definition.line);
+                    }
+                }
+                Kind::Value(_) => {}
+            }
+        }
+    }
+    found.sort_by(|a, b| a.pattern.cmp(&b.pattern).then_with(|| a.spot.cmp(&b.spot)));
+    found
+}
+
+struct Finder<'p> {
+    project: &'p Project,
+    /// The classes of the tree directly above each class.
+    above: BTreeMap<Target<'p>, Vec<Target<'p>>>,
+    /// How many concrete classes each class has directly below.
+    below: BTreeMap<Target<'p>, usize>,
+    /// How often each function decorates a definition, or is called by another module.
+    uses: BTreeMap<Target<'p>, usize>,
+    /// How many functions and classes take an object of each class.
+    takers: BTreeMap<Target<'p>, usize>,
+}
+
+impl<'p> Finder<'p> {
+    fn new(project: &'p Project) -> Self {
+        let mut finder = Self {
+            project,
+            above: BTreeMap::new(),
+            below: BTreeMap::new(),
+            uses: BTreeMap::new(),
+            takers: BTreeMap::new(),
+        };
+        for (at, module) in project.source() {
+            for definition in &module.summary.definitions {
+                match &definition.kind {
+                    Kind::Function(f) => finder.meet(at, f),
+                    Kind::Class(class) => {
+                        finder.meet_class(at, &definition.name, class);
+                    }
+                    Kind::Value(_) => {}
+                }
+            }
+            for one in module.summary.uses.iter().filter(|one| one.calls > 0) {
+                let first = one.path.split('.').next().unwrap_or_default();
+                if (first.is_empty() || project.is_own_name(first))
+                    && let Some((target, "")) = project.resolve(module, &one.path)
+                {
+                    *finder.uses.entry(target).or_default() += one.calls as usize;
+                }
+            }
+        }
+        finder
+    }
+
+    fn meet(&mut self, at: u32, f: &'p Signature) {
+        for decorator in f.decorators.iter().filter(|d| !d.imported) {
+            if let Some(target) = self.project.meant(at, decorator) {
+                *self.uses.entry(target).or_default() += 1;
+            }
+        }
+        let taken: BTreeSet<Target<'p>> =
+            f.takes.iter().filter_map(|t| self.class(at, t)).collect();
+        for target in taken {
+            *self.takers.entry(target).or_default() += 1;
+        }
+    }
+
+    fn meet_class(&mut self, at: u32, name: &'p str, class: &'p ClassBody) {
+        for decorator in class.decorators.iter().filter(|d| !d.imported) {
+            if let Some(target) = self.project.meant(at, decorator) {
+                *self.uses.entry(target).or_default() += 1;
+            }
+        }
+        let own = Target {
+            module: at,
+            name: Some(name),
+        };
+        let bases: Vec<Target<'p>> = class
+            .bases
+            .iter()
+            .filter_map(|b| self.class(at, b))
+            .collect();
+        for base in bases.iter().filter(|base| **base != own) {
+            *self.below.entry(*base).or_default() += 1;
+        }
+        self.above.insert(own, bases);
+        for method in &class.methods {
+            self.meet(at, &method.signature);
+        }
+    }
+
+    /// The class of the tree that ships and that a path of a module means.
+    fn class(&self, at: u32, dotted: &'p Dotted) -> Option<Target<'p>> {
+        let target = self.project.meant(at, dotted)?;
+        let ships = self.project.module(target.module)?.role == Role::Source;
+        let definition = self.project.definition(target)?;
+        (ships && matches!(definition.kind, Kind::Class(_))).then_some(target)
+    }
+
+    fn body(&self, target: Target<'_>) -> Option<&'p ClassBody> {
+        match &self.project.definition(target)?.kind {
+            Kind::Class(body) => Some(body),
+            _ => None,
+        }
+    }
+
+    /// A function that enters something into a table of its module by key, used as a decorator or from outside twice or more.
+    fn is_registry(&self, at: u32, module: &'p Module, name: &'p str, f: &Signature) -> bool {
+        let is_table = |table: &String| {
+            let definition = module.summary.definition(table);
+            definition.is_some_and(|d| matches!(d.kind, Kind::Value(_)))
+        };
+        let own = Target {
+            module: at,
+            name: Some(name),
+        };
+        f.fills.iter().any(is_table) && self.uses.get(&own).is_some_and(|uses| *uses >= 2)
+    }
+
+    /// A function that makes one of two or more classes with a common base.
+    fn is_factory(&self, at: u32, f: &'p Signature) -> bool {
+        let made: BTreeSet<Target<'p>> = f.makes.iter().filter_map(|m| self.class(at, m)).collect();
+        if made.len() < 2 {
+            return false;
+        }
+        let mut shared: Option<BTreeSet<Target<'p>>> = None;
+        for class in made {
+            let line = self.line_of(class);
+            shared = Some(match shared {
+                None => line,
+                Some(shared) => shared.intersection(&line).copied().collect(),
+            });
+        }
+        shared.is_some_and(|shared| !shared.is_empty())
+    }
+
+    /// A class and every class of the tree above it.
+    fn line_of(&self, class: Target<'p>) -> BTreeSet<Target<'p>> {
+        let mut seen = BTreeSet::new();
+        let mut next = vec![class];
+        while let Some(class) = next.pop() {
+            if seen.len() < MAX_LEVELS && seen.insert(class) {
+                next.extend(self.above.get(&class).into_iter().flatten());
+            }
+        }
+        seen
+    }
+
+    /// Whether one of some types has abstract methods and two or more classes below it.
+    fn takes_strategy(&self, at: u32, types: &'p [Dotted]) -> bool {
+        types
+            .iter()
+            .filter_map(|t| self.class(at, t))
+            .any(|class| self.is_strategy(class))
+    }
+
+    fn is_strategy(&self, class: Target<'p>) -> bool {
+        let is_abstract = |body: &ClassBody| {
+            let protocol = body
+                .bases
+                .iter()
+                .any(|b| b.imported && b.last() == "Protocol");
+            protocol
+                || body.methods.iter().any(|m| {
+                    m.signature.stub
+                        || m.signature
+                            .decorators
+                            .iter()
+                            .any(|d| d.last().starts_with("abstract"))
+                })
+        };
+        self.below.get(&class).is_some_and(|below| *below >= 2)
+            && self.body(class).is_some_and(is_abstract)
+    }
+
+    fn of_class(&self, at: u32, name: &str, class: &'p ClassBody) -> Vec<Pattern> {
+        let mut found = Vec::new();
+        let registers = class.methods.iter().any(|m| {
+            let enters = m.name.starts_with("register") || m.name.starts_with("add");
+            enters
+                && m.signature
+                    .fills
+                    .iter()
+                    .any(|table| !class.kept.iter().any(|(kept, _)| kept == table))
+        });
+        let looks_up = |m: &str| {
+            [
+                "get",
+                "lookup",
+                "find",
+                "resolve",
+                "create",
+                "__getitem__",
+                "__call__",
+            ]
+            .iter()
+            .any(|verb| m.starts_with(verb))
+        };
+        if registers && class.methods.iter().any(|m| looks_up(&m.name)) {
+            found.push(Pattern::Registry);
+        }
+        let kept: Vec<Target<'p>> = class
+            .kept
+            .iter()
+            .filter_map(|(_, annotation)| self.class(at, annotation.as_ref()?))
+            .collect();
+        if kept.iter().any(|class| self.is_strategy(*class)) {
+            found.push(Pattern::Strategy);
+        }
+        let handed_over = |field: &str| {
+            let to = class
+                .methods
+                .iter()
+                .filter(|m| m.hands_over.as_deref() == Some(field));
+            to.count()
+        };
+        let has_base = class
+            .bases
+            .iter()
+            .any(|b| !matches!(b.last(), "object" | "Generic" | "ABC"));
+        if has_base
+            && class
+                .kept
+                .iter()
+                .any(|(field, _)| handed_over(field) >= SEVERAL)
+        {
+            found.push(Pattern::Adapter);
+        }
+        let named = [
+            "Repository",
+            "Repo",
+            "Store",
+            "Storage",
+            "Dao",
+            "DAO",
+            "Gateway",
+        ];
+        let stores = |m: &str| {
+            let verb = m.split('_').next().unwrap_or(m);
+            matches!(
+                verb,
+                "add"
+                    | "all"
+                    | "count"
+                    | "create"
+                    | "delete"
+                    | "exists"
+                    | "find"
+                    | "get"
+                    | "list"
+                    | "remove"
+                    | "save"
+                    | "update"
+            )
+        };
+        let storing = class
+            .methods
+            .iter()
+            .filter(|m| stores(&m.name) && !m.signature.stub)
+            .count();
+        if named.iter().any(|n| name.ends_with(n)) && storing >= SEVERAL && !class.kept.is_empty() {
+            found.push(Pattern::Repository);
+        }
+        if kept.iter().collect::<BTreeSet<_>>().len() >= 2 {
+            found.push(Pattern::Injection);
+        }
+        let own = self
+            .takers
+            .iter()
+            .find(|(t, _)| t.module == at && t.name == Some(name));
+        if name.ends_with("Context") && own.is_some_and(|(_, takers)| *takers >= SEVERAL) {
+            found.push(Pattern::Context);
+        }
+        found
+    }
+}
