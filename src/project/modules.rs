@@ -299,6 +299,21 @@ fn module(file: File, packages: &FxHashSet<String>) -> Option<Module> {
         at = outer;
     }
     segments.truncate(whole);
+    // What lies in a folder for packages is imported by its whole path below that, with or without `__init__.py`.
+    at = root;
+    while !ROOTS.contains(&at.rsplit('/').next().unwrap_or(at)) && segments.len() < MAX_SEGMENTS {
+        let Some((outer, own)) = at.rsplit_once('/').filter(|(_, own)| is_identifier(own)) else {
+            at = "";
+            break;
+        };
+        segments.push(own);
+        at = outer;
+    }
+    if at.is_empty() {
+        segments.truncate(whole);
+    } else {
+        root = at;
+    }
     // An `__init__.py` at the root of the tree is no package that could be imported.
     if segments.is_empty() {
         segments.push("__init__");

@@ -9,6 +9,8 @@ use crate::python::{Module, Names, Ranged, TextSize, without_docstring};
 
 /// Definitions kept per file, and members per class.
 const MAX_DEFINITIONS: usize = 20_000;
+/// Closures of one function looked into.
+const MAX_CLOSURES: usize = 16;
 /// Names kept of one `__all__`.
 const MAX_EXPORTS: usize = 20_000;
 
@@ -302,6 +304,7 @@ impl Reader<'_> {
     /// What the statements of a body show without looking into functions inside it.
     fn body(&self, f: &StmtFunctionDef, signature: &mut Signature) {
         let mut blocks: Vec<&[Stmt]> = vec![&f.body];
+        let mut given = vec![&*f.parameters];
         while let Some(block) = blocks.pop() {
             for stmt in block {
                 match stmt {
@@ -312,6 +315,10 @@ impl Reader<'_> {
                     Stmt::Assign(s) => {
                         if let [Expr::Subscript(target)] = &*s.targets
                             && let Some(name) = table_name(&target.value)
+                            && let Expr::Name(value) = &*s.value
+                            && given
+                                .iter()
+                                .any(|p| parameter_of(p, value.id.as_str()).is_some())
                         {
                             signature.fills.push(name.to_owned());
                         }
@@ -325,7 +332,10 @@ impl Reader<'_> {
                     Stmt::For(s) => blocks.push(&s.body),
                     Stmt::Match(s) => blocks.extend(s.cases.iter().map(|c| &*c.body)),
                     // The closure of a decorator is where it registers.
-                    Stmt::FunctionDef(inner) => blocks.push(&inner.body),
+                    Stmt::FunctionDef(inner) if given.len() < MAX_CLOSURES => {
+                        given.push(&inner.parameters);
+                        blocks.push(&inner.body);
+                    }
                     _ => {}
                 }
             }
@@ -432,7 +442,13 @@ fn variadic(p: &Parameters) -> impl Iterator<Item = &Parameter> {
 
 /// The parameter of a name, `self` left out.
 fn parameter<'p>(p: &'p Parameters, name: &str) -> Option<&'p Parameter> {
-    let plain = p.posonlyargs.iter().chain(&p.args).skip(1);
+    let first = p.posonlyargs.iter().chain(&p.args).next();
+    parameter_of(p, name).filter(|found| first.is_none_or(|f| f.parameter.name != found.name))
+}
+
+/// The parameter of a name.
+fn parameter_of<'p>(p: &'p Parameters, name: &str) -> Option<&'p Parameter> {
+    let plain = p.posonlyargs.iter().chain(&p.args);
     plain
         .chain(&p.kwonlyargs)
         .map(|p| &p.parameter)

@@ -110,7 +110,7 @@ pub struct Signature {
     pub takes: Vec<Dotted>,
     /// What it constructs and returns, by name.
     pub makes: Vec<Dotted>,
-    /// Names of the file itself that it stores something in by key: `REGISTRY[name] = value`.
+    /// Tables that it stores what it was given in, by key: `REGISTRY[name] = function`.
     pub fills: Vec<String>,
 }
 

@@ -62,7 +62,7 @@ fn names_count_from_the_folder_above_the_outermost_package() {
         "x",
         "app.web",
         "app.web.views",
-        "tool",
+        "google.cloud.tool",
     ];
     assert_eq!(names, expected);
     // Of a package and a module of one name the package is meant.
@@ -142,7 +142,10 @@ fn namespace_packages_are_found_by_their_whole_name() {
             "import google.protobuf\nfrom google.cloud.tool._ext import f\n",
         ),
     ]);
-    assert_eq!(edges(&project), ["tool.a -> tool.b"]);
+    assert_eq!(
+        edges(&project),
+        ["google.cloud.tool.a -> google.cloud.tool.b"]
+    );
 }
 
 #[test]

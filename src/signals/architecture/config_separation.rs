@@ -92,13 +92,13 @@ struct Place<'p> {
 
 /// Variables that the terminal, the shell, the system or the interpreter define. Sorted.
 #[rustfmt::skip]
-const OF_THE_SYSTEM: [&str; 46] = [
+const OF_THE_SYSTEM: [&str; 50] = [
     "ALL_PROXY", "APPDATA", "BUILD_NUMBER", "CI", "CLICOLOR", "CLICOLOR_FORCE", "COLORTERM", "COLUMNS", "COMSPEC",
-    "CONDA_PREFIX", "CURL_CA_BUNDLE", "DISPLAY", "EDITOR", "FORCE_COLOR", "GITHUB_ACTIONS", "HOME", "HTTPS_PROXY",
-    "HTTP_PROXY", "LANG", "LINES", "LOCALAPPDATA", "LOGNAME", "NO_COLOR", "NO_PROXY", "PAGER", "PATH", "PATHEXT",
-    "PROGRAMDATA", "PROGRAMFILES", "PWD", "REQUESTS_CA_BUNDLE", "SHELL", "SSLKEYLOGFILE", "SSL_CERT_DIR",
-    "SSL_CERT_FILE", "SYSTEMROOT", "TEMP", "TERM", "TMP", "TMPDIR", "TZ", "USER", "USERNAME", "USERPROFILE",
-    "VIRTUAL_ENV", "VISUAL",
+    "CONDA_PREFIX", "CURL_CA_BUNDLE", "DISPLAY", "EDITOR", "FORCE_COLOR", "GITHUB_ACTIONS", "HOME", "HOMEDRIVE",
+    "HOMEPATH", "HTTPS_PROXY", "HTTP_PROXY", "LANG", "LINES", "LOCALAPPDATA", "LOGNAME", "NO_COLOR", "NO_PROXY",
+    "PAGER", "PATH", "PATHEXT", "PROGRAMDATA", "PROGRAMFILES", "PWD", "PYTEST_CURRENT_TEST", "PYTEST_XDIST_WORKER",
+    "REQUESTS_CA_BUNDLE", "SHELL", "SSLKEYLOGFILE", "SSL_CERT_DIR", "SSL_CERT_FILE", "SYSTEMROOT", "TEMP", "TERM",
+    "TMP", "TMPDIR", "TZ", "USER", "USERNAME", "USERPROFILE", "VIRTUAL_ENV", "VISUAL",
 ];
 
 fn is_of_the_system(name: &str) -> bool {
@@ -158,6 +158,13 @@ fn places_of_config(project: &Project) -> Vec<Place<'_>> {
     places
 }
 
+fn told(name: &str) -> String {
+    if name.is_empty() {
+        return "reads a variable whose name is worked out".to_owned();
+    }
+    format!("reads {name}")
+}
+
 fn places(project: &Project) -> Vec<Spot> {
     let scattered = places_of_config(project).into_iter().filter(|p| !p.apart);
     let spots = scattered.flat_map(|place| {
@@ -166,7 +173,7 @@ fn places(project: &Project) -> Vec<Spot> {
             line,
             text,
         };
-        let reads = reads(place.module).map(|(name, line)| spot(*line, format!("reads {name}")));
+        let reads = reads(place.module).map(|(name, line)| spot(*line, told(name)));
         let held = place
             .module
             .summary

@@ -43,12 +43,12 @@ pub static SIGNAL: Signal = Signal {
     why: "Patterns are the vocabulary in which parts are kept apart. Their presence says that variation was put in one place; how many \
           times each occurs says nothing more, and few patterns in a small program say nothing at all.",
     formula: "pattern-kinds, at one snapshot: distinct kinds, however often each is found",
-    guard: "A name alone counts for nothing. Registry: a function that enters by key into a table of its module and is used as a \
-            decorator or from outside twice, or a class that enters and looks up. Factory: one function that returns new objects of \
-            two own classes with a common base. Strategy: a parameter typed with an own abstract class that two classes implement. \
+    guard: "A name alone counts for nothing. Registry: a function that enters what it is given into a table of its module and is used as \
+            a decorator or from outside twice, or a class that does so in `register…` and looks up. Factory: one function that returns new objects of \
+            two own classes with a common base. Strategy: a constructor keeps an object of an own abstract class or Protocol that two classes implement. \
             Adapter: a class with a base, three or more of whose methods only hand over to an object it was given. Repository: \
             named so, built on what it was given, with three methods that store and find. Dependency injection: a constructor that \
-            keeps objects of two own classes. Context object: named so and taken by three functions. Look-alikes left alone: a \
+            keeps objects of two own classes, in a class with two public methods that is no exception. Context object: named so and taken by three functions. Look-alikes left alone: a \
             `FooFactory` that makes one thing, a cache filled by key, tests. Seen only where types are annotated, so a lower bound.",
     remedy: "Where one of the listed structures would take the place of repeated `if` chains over kinds, let it.",
     source: Citation {
@@ -101,7 +101,8 @@ mod tests {
     #[test]
     fn a_registry_is_entered_by_others() {
         let text = "TABLE = {}\ndef register(name):\n    def inner(f):\n        TABLE[name] = f\n        return f\n    return inner\n\
-                    @register('a')\ndef a(): pass\n@register('b')\ndef b(): pass\n";
+                    @register('a')\ndef a(): pass\n@register('b')\ndef b(): pass\nCACHE = {}\ndef cached(url):\n    CACHE[url] = parse(url)\n\
+                    @cached\ndef c(): pass\n@cached\ndef d(): pass\n";
         assert_eq!(found(text), ["registry: register"]);
         assert!(found(&text.replace("@register('b')\n", "")).is_empty());
     }
@@ -139,7 +140,8 @@ mod tests {
 
     #[test]
     fn objects_that_are_given_are_injected() {
-        let text = "class A: pass\nclass B: pass\nclass Service:\n    def __init__(self, a: A, b: B):\n        self.a = a\n        self.b = b\n";
+        let text = "class A: pass\nclass B: pass\nclass Service:\n    def __init__(self, a: A, b: B):\n        self.a = a\n        self.b = b\n\
+                    \x20   def run(self): pass\n    def stop(self): pass\n";
         assert_eq!(found(text), ["dependency injection: Service"]);
         assert!(found(&text.replace("= b\n", "= B()\n")).is_empty());
     }

@@ -1,7 +1,7 @@
 //! Design patterns, told by how classes and functions are built.
 
 use crate::git::Role;
-use crate::project::{ClassBody, Dotted, Kind, Module, Project, Signature, Spot, Target};
+use crate::project::{ClassBody, Dotted, Kind, Method, Module, Project, Signature, Spot, Target};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Methods that make a class an adapter, a repository.
@@ -16,7 +16,7 @@ pub(super) enum Pattern {
     Registry,
     /// A function that makes one of several classes with a common base.
     Factory,
-    /// A class or function that takes what several classes implement.
+    /// A class that holds what several classes implement.
     Strategy,
     /// A class that gives an object it holds the methods of its own base.
     Adapter,
@@ -72,9 +72,6 @@ pub(super) fn patterns(project: &Project) -> Vec<Found> {
                     }
                     if finder.is_factory(at, f) {
                         add(Pattern::Factory, &definition.name, definition.line);
-                    }
-                    if finder.takes_strategy(at, &f.takes) {
-                        add(Pattern::Strategy, &definition.name, definition.line);
                     }
                 }
                 Kind::Class(class) => {
@@ -191,7 +188,7 @@ impl<'p> Finder<'p> {
         }
     }
 
-    /// A function that enters something into a table of its module by key, used as a decorator or from outside twice or more.
+    /// A function that enters what it is given into a table of its module, used as a decorator or from outside twice or more.
     fn is_registry(&self, at: u32, module: &'p Module, name: &'p str, f: &Signature) -> bool {
         let is_table = |table: &String| {
             let definition = module.summary.definition(table);
@@ -233,14 +230,7 @@ impl<'p> Finder<'p> {
         seen
     }
 
-    /// Whether one of some types has abstract methods and two or more classes below it.
-    fn takes_strategy(&self, at: u32, types: &'p [Dotted]) -> bool {
-        types
-            .iter()
-            .filter_map(|t| self.class(at, t))
-            .any(|class| self.is_strategy(class))
-    }
-
+    /// Whether a class is to be implemented and two or more classes do.
     fn is_strategy(&self, class: Target<'p>) -> bool {
         let is_abstract = |body: &ClassBody| {
             let protocol = body
@@ -249,115 +239,106 @@ impl<'p> Finder<'p> {
                 .any(|b| b.imported && b.last() == "Protocol");
             protocol
                 || body.methods.iter().any(|m| {
-                    m.signature.stub
-                        || m.signature
-                            .decorators
-                            .iter()
-                            .any(|d| d.last().starts_with("abstract"))
+                    let mut decorators = m.signature.decorators.iter();
+                    decorators.any(|d| d.last().starts_with("abstract"))
                 })
         };
         self.below.get(&class).is_some_and(|below| *below >= 2)
             && self.body(class).is_some_and(is_abstract)
     }
 
-    fn of_class(&self, at: u32, name: &str, class: &'p ClassBody) -> Vec<Pattern> {
-        let mut found = Vec::new();
-        let registers = class.methods.iter().any(|m| {
-            let enters = m.name.starts_with("register") || m.name.starts_with("add");
-            enters
-                && m.signature
-                    .fills
-                    .iter()
-                    .any(|table| !class.kept.iter().any(|(kept, _)| kept == table))
-        });
-        let looks_up = |m: &str| {
-            [
-                "get",
-                "lookup",
-                "find",
-                "resolve",
-                "create",
-                "__getitem__",
-                "__call__",
-            ]
-            .iter()
-            .any(|verb| m.starts_with(verb))
-        };
-        if registers && class.methods.iter().any(|m| looks_up(&m.name)) {
-            found.push(Pattern::Registry);
-        }
-        let kept: Vec<Target<'p>> = class
+    fn of_class(&self, at: u32, name: &'p str, class: &'p ClassBody) -> Vec<Pattern> {
+        let kept: BTreeSet<Target<'p>> = class
             .kept
             .iter()
             .filter_map(|(_, annotation)| self.class(at, annotation.as_ref()?))
             .collect();
-        if kept.iter().any(|class| self.is_strategy(*class)) {
-            found.push(Pattern::Strategy);
-        }
-        let handed_over = |field: &str| {
-            let to = class
-                .methods
-                .iter()
-                .filter(|m| m.hands_over.as_deref() == Some(field));
-            to.count()
+        let own = Target {
+            module: at,
+            name: Some(name),
         };
-        let has_base = class
-            .bases
-            .iter()
-            .any(|b| !matches!(b.last(), "object" | "Generic" | "ABC"));
-        if has_base
-            && class
-                .kept
-                .iter()
-                .any(|(field, _)| handed_over(field) >= SEVERAL)
-        {
-            found.push(Pattern::Adapter);
-        }
-        let named = [
-            "Repository",
-            "Repo",
-            "Store",
-            "Storage",
-            "Dao",
-            "DAO",
-            "Gateway",
+        let is_context = name.ends_with("Context")
+            && self
+                .takers
+                .get(&own)
+                .is_some_and(|takers| *takers >= SEVERAL);
+        let found = [
+            (Pattern::Registry, registers(class)),
+            (Pattern::Strategy, kept.iter().any(|c| self.is_strategy(*c))),
+            (Pattern::Adapter, adapts(class)),
+            (Pattern::Repository, stores(name, class)),
+            (Pattern::Injection, kept.len() >= 2 && works(class)),
+            (Pattern::Context, is_context),
         ];
-        let stores = |m: &str| {
-            let verb = m.split('_').next().unwrap_or(m);
-            matches!(
-                verb,
-                "add"
-                    | "all"
-                    | "count"
-                    | "create"
-                    | "delete"
-                    | "exists"
-                    | "find"
-                    | "get"
-                    | "list"
-                    | "remove"
-                    | "save"
-                    | "update"
-            )
-        };
-        let storing = class
+        let found = found.into_iter().filter(|(_, is)| *is);
+        found.map(|(pattern, _)| pattern).collect()
+    }
+}
+
+/// Whether a class enters what it is given into a table and looks it up.
+fn registers(class: &ClassBody) -> bool {
+    const VERBS: [&str; 7] = [
+        "__call__",
+        "__getitem__",
+        "create",
+        "find",
+        "get",
+        "lookup",
+        "resolve",
+    ];
+    let enters = |m: &Method| m.name.starts_with("register") && !m.signature.fills.is_empty();
+    let looks_up = |m: &Method| VERBS.iter().any(|verb| m.name.starts_with(verb));
+    class.methods.iter().any(enters) && class.methods.iter().any(looks_up)
+}
+
+/// Whether a class with a base hands several of its methods over to an object that it was given.
+fn adapts(class: &ClassBody) -> bool {
+    let has_base = class
+        .bases
+        .iter()
+        .any(|b| !matches!(b.last(), "object" | "Generic" | "ABC"));
+    let handed_over = |field: &str| {
+        let to = class
             .methods
             .iter()
-            .filter(|m| stores(&m.name) && !m.signature.stub)
-            .count();
-        if named.iter().any(|n| name.ends_with(n)) && storing >= SEVERAL && !class.kept.is_empty() {
-            found.push(Pattern::Repository);
-        }
-        if kept.iter().collect::<BTreeSet<_>>().len() >= 2 {
-            found.push(Pattern::Injection);
-        }
-        let own = self
-            .takers
+            .filter(|m| m.hands_over.as_deref() == Some(field));
+        to.count()
+    };
+    has_base
+        && class
+            .kept
             .iter()
-            .find(|(t, _)| t.module == at && t.name == Some(name));
-        if name.ends_with("Context") && own.is_some_and(|(_, takers)| *takers >= SEVERAL) {
-            found.push(Pattern::Context);
-        }
-        found
-    }
+            .any(|(field, _)| handed_over(field) >= SEVERAL)
+}
+
+/// Whether a class stores and finds objects, by its name and by what it does.
+fn stores(name: &str, class: &ClassBody) -> bool {
+    const NAMES: [&str; 7] = [
+        "DAO",
+        "Dao",
+        "Gateway",
+        "Repo",
+        "Repository",
+        "Storage",
+        "Store",
+    ];
+    const VERBS: [&str; 12] = [
+        "add", "all", "count", "create", "delete", "exists", "find", "get", "list", "remove",
+        "save", "update",
+    ];
+    let storing = class.methods.iter().filter(|m| {
+        let verb = m.name.split('_').next().unwrap_or(&m.name);
+        VERBS.contains(&verb) && !m.signature.stub
+    });
+    NAMES.iter().any(|n| name.ends_with(n)) && !class.kept.is_empty() && storing.count() >= SEVERAL
+}
+
+/// Whether a class does something with what it holds: several public methods, and no exception.
+fn works(class: &ClassBody) -> bool {
+    let is_error = class
+        .bases
+        .iter()
+        .any(|b| b.last().ends_with("Error") || b.last().ends_with("Exception"));
+    let public = class.methods.iter().filter(|m| !m.name.starts_with('_'));
+    !is_error && public.count() >= 2
 }
