@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 impl Project {
     /// Every definition that can be reached through a public name of a public module that ships, each once, in order.
-    pub fn public_api(&self) -> BTreeSet<Target<'_>> {
+    pub fn public_api(&self) -> BTreeSet<Target> {
         let has_packages = self.source().any(|(_, m)| m.package);
         let public = self
             .source()
@@ -19,12 +19,12 @@ impl Project {
     }
 
     /// Where the public names of a module are defined, if that is in code that ships.
-    fn offered(&self, at: u32, module: &Module) -> Vec<Target<'_>> {
+    fn offered(&self, at: u32, module: &Module) -> Vec<Target> {
         let Some(module) = self.module(at).filter(|m| m.path == module.path) else {
             return Vec::new();
         };
         let summary = &module.summary;
-        let mut found: Vec<Option<Target<'_>>> = Vec::new();
+        let mut found: Vec<Option<Target>> = Vec::new();
         if let Some(exports) = &summary.exports {
             found.extend(exports.iter().map(|name| self.lookup(at, name)));
         } else {
@@ -32,12 +32,7 @@ impl Project {
                 .definitions
                 .iter()
                 .filter(|d| is_public_name(&d.name));
-            found.extend(own.map(|d| {
-                Some(Target {
-                    module: at,
-                    name: Some(&d.name),
-                })
-            }));
+            found.extend(own.map(|d| self.lookup(at, &d.name)));
             // A package's imports of its own parts are what it offers; elsewhere only `as` with the same name says so.
             let imports = summary.imports.iter().filter(|i| {
                 let member = i.member.as_deref();
@@ -55,19 +50,19 @@ impl Project {
                 }
             }
         }
-        let ships = |target: &Target<'_>| {
+        let ships = |target: &Target| {
             self.module(target.module)
                 .is_some_and(|m| m.role == Role::Source)
         };
         found
             .into_iter()
             .flatten()
-            .filter(|target| target.name.is_some() && ships(target))
+            .filter(|target| target.definition.is_some() && ships(target))
             .collect()
     }
 
     /// The names that a star import of a module brings, where it defines them itself.
-    fn public_definitions(&self, at: u32) -> Vec<Option<Target<'_>>> {
+    fn public_definitions(&self, at: u32) -> Vec<Option<Target>> {
         let Some(module) = self.module(at) else {
             return Vec::new();
         };
@@ -78,32 +73,28 @@ impl Project {
                 .definitions
                 .iter()
                 .filter(|d| is_public_name(&d.name))
-                .map(|d| {
-                    Some(Target {
-                        module: at,
-                        name: Some(&d.name),
-                    })
-                })
+                .map(|d| self.lookup(at, &d.name))
                 .collect(),
         }
     }
 
     /// Public functions and classes that ship, by module: what a test could call.
-    pub fn callables(&self) -> impl Iterator<Item = (Target<'_>, u32)> {
+    pub fn callables(&self) -> impl Iterator<Item = (Target, u32)> {
         self.source().flat_map(|(at, module)| {
-            let definitions = module.summary.definitions.iter();
-            let callable = definitions.filter(|d| {
+            let definitions = module.summary.definitions.iter().enumerate();
+            let callable = definitions.filter(|(nth, d)| {
                 let told = match &d.kind {
                     Kind::Function(s) => !s.stub && !s.has_decorator("overload"),
                     Kind::Class(_) => true,
                     Kind::Value(_) => false,
                 };
-                told && is_public_name(&d.name)
+                // Of several definitions of a name, one is meant.
+                told && is_public_name(&d.name) && module.summary.find(&d.name) == Some(*nth as u32)
             });
-            callable.map(move |d| {
+            callable.map(move |(nth, d)| {
                 let target = Target {
                     module: at,
-                    name: Some(&d.name),
+                    definition: Some(nth as u32),
                 };
                 (target, d.line)
             })

@@ -6,7 +6,8 @@ use super::summary::Summary;
 use crate::documents::{Document, DocumentKind};
 use crate::git::Role;
 use rustc_hash::{FxHashMap, FxHashSet};
-use std::sync::{Arc, OnceLock};
+use std::any::{Any, TypeId};
+use std::sync::{Arc, Mutex, OnceLock};
 
 /// The deepest path that is given a module's name, in segments.
 const MAX_SEGMENTS: usize = 32;
@@ -99,6 +100,8 @@ pub struct Project {
     edges: OnceLock<Vec<Vec<Edge>>>,
     /// What is said more than once, likewise.
     pub(super) clones: OnceLock<Clones>,
+    /// What signals worked out, by its type.
+    answers: Mutex<Vec<(TypeId, Arc<dyn Any + Send + Sync>)>>,
 }
 
 impl Project {
@@ -129,6 +132,23 @@ impl Project {
         project.modules = modules;
         project.find_roots();
         project
+    }
+
+    /// What `make` works out of the files, once: a signal's facts and places come from one look. `T` is the asker's own type.
+    pub fn once<T: Send + Sync + 'static>(&self, make: fn(&Self) -> T) -> Arc<T> {
+        let id = TypeId::of::<T>();
+        let known = self.answers.lock().ok().and_then(|answers| {
+            let known = answers.iter().find(|(known, _)| *known == id);
+            known.map(|(_, answer)| Arc::clone(answer))
+        });
+        if let Some(answer) = known.and_then(|answer| answer.downcast().ok()) {
+            return answer;
+        }
+        let answer = Arc::new(make(self));
+        if let Ok(mut answers) = self.answers.lock() {
+            answers.push((id, Arc::clone(&answer) as Arc<dyn Any + Send + Sync>));
+        }
+        answer
     }
 
     /// The module of this number.

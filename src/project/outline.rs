@@ -294,8 +294,10 @@ impl Reader<'_> {
         for annotation in annotations {
             signature.parameters += 1;
             signature.annotated += u32::from(annotation.is_some());
-            let named = annotation.and_then(|a| self.dotted(optional(a)));
-            signature.takes.extend(named);
+            let named = annotation
+                .map(optional)
+                .filter(|a| last_name(a).ends_with("Context"));
+            signature.takes.extend(named.and_then(|a| self.dotted(a)));
         }
         self.body(f, &mut signature);
         signature
@@ -309,7 +311,11 @@ impl Reader<'_> {
             for stmt in block {
                 match stmt {
                     Stmt::Return(s) => {
-                        let made = s.value.as_deref().filter(|v| v.is_call_expr());
+                        let is_class = |name: &str| {
+                            name.trim_start_matches('_').starts_with(char::is_uppercase)
+                        };
+                        let made = s.value.as_deref().and_then(Expr::as_call_expr);
+                        let made = made.map(|c| &*c.func).filter(|f| is_class(last_name(f)));
                         signature.makes.extend(made.and_then(|v| self.dotted(v)));
                     }
                     Stmt::Assign(s) => {
@@ -453,6 +459,15 @@ fn parameter_of<'p>(p: &'p Parameters, name: &str) -> Option<&'p Parameter> {
         .chain(&p.kwonlyargs)
         .map(|p| &p.parameter)
         .find(|p| p.name.as_str() == name)
+}
+
+/// The last segment of a path; empty for anything else.
+fn last_name(expr: &Expr) -> &str {
+    match expr {
+        Expr::Name(name) => name.id.as_str(),
+        Expr::Attribute(attribute) => attribute.attr.as_str(),
+        _ => "",
+    }
 }
 
 /// `T` of `T | None` and `Optional[T]`.

@@ -3,6 +3,7 @@
 use super::graph::path_of;
 use super::modules::{Module, Project};
 use super::summary::{Definition, Dotted};
+use std::borrow::Cow;
 
 /// Re-exports followed one after another.
 const MAX_HOPS: usize = 12;
@@ -11,27 +12,29 @@ const MAX_STARS: usize = 64;
 
 /// What a path means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Target<'p> {
+pub struct Target {
     /// The module that defines it.
     pub module: u32,
-    /// The name it is defined under; none for the module itself.
-    pub name: Option<&'p str>,
+    /// The number of the definition there; none for the module itself.
+    pub definition: Option<u32>,
 }
 
 impl Project {
     /// Where an imported path of `importer` is defined, and the segments behind that name.
-    pub fn resolve<'p>(
-        &'p self,
-        importer: &Module,
-        path: &'p str,
-    ) -> Option<(Target<'p>, &'p str)> {
+    pub fn resolve<'p>(&self, importer: &Module, path: &'p str) -> Option<(Target, &'p str)> {
         let (module, used) = self.find_path(importer, path)?;
         let mut rest = path.trim_start_matches('.');
         for _ in 0..used {
             rest = rest.split_once('.').map_or("", |(_, rest)| rest);
         }
         if rest.is_empty() {
-            return Some((Target { module, name: None }, ""));
+            return Some((
+                Target {
+                    module,
+                    definition: None,
+                },
+                "",
+            ));
         }
         let (name, rest) = rest.split_once('.').unwrap_or((rest, ""));
         let target = self.lookup(module, name)?;
@@ -39,15 +42,15 @@ impl Project {
     }
 
     /// Where a name of a module is defined.
-    pub fn lookup<'p>(&'p self, module: u32, name: &'p str) -> Option<Target<'p>> {
-        let (mut at, mut wanted) = (module, name.to_owned());
+    pub fn lookup(&self, module: u32, name: &str) -> Option<Target> {
+        let (mut at, mut wanted) = (module, Cow::Borrowed(name));
         let mut stars = MAX_STARS;
         for _ in 0..MAX_HOPS {
             let owner = self.modules.get(at as usize)?;
-            if let Some(definition) = owner.summary.definition(&wanted) {
+            if let Some(definition) = owner.summary.find(&wanted) {
                 return Some(Target {
                     module: at,
-                    name: Some(&definition.name),
+                    definition: Some(definition),
                 });
             }
             if let Some(import) = owner.summary.binding(&wanted) {
@@ -62,20 +65,20 @@ impl Project {
                         let (top, _) = self.find_path(owner, &import.bound)?;
                         return Some(Target {
                             module: top,
-                            name: None,
+                            definition: None,
                         });
                     }
                     (None | Some(""), _) => {
                         return Some(Target {
                             module: next,
-                            name: None,
+                            definition: None,
                         });
                     }
                     (Some(member), None) => {
                         if next == at && member == wanted {
                             return None;
                         }
-                        (at, wanted) = (next, member.to_owned());
+                        (at, wanted) = (next, Cow::Owned(member.to_owned()));
                     }
                     _ => return None,
                 }
@@ -84,7 +87,10 @@ impl Project {
             if owner.package {
                 let path = format!("{}/{wanted}", owner.folder());
                 if let Some(module) = self.at_path(path.trim_start_matches('/')) {
-                    return Some(Target { module, name: None });
+                    return Some(Target {
+                        module,
+                        definition: None,
+                    });
                 }
             }
             at = self.star(at, &wanted, &mut stars)?;
@@ -116,13 +122,13 @@ impl Project {
     }
 
     /// The definition of a target.
-    pub fn definition(&self, target: Target<'_>) -> Option<&Definition> {
+    pub fn definition(&self, target: Target) -> Option<&Definition> {
         let module = self.modules.get(target.module as usize)?;
-        module.summary.definition(target.name?)
+        module.summary.definitions.get(target.definition? as usize)
     }
 
     /// Where a base, a decorator or an annotation of `module` is defined, if that is in the tree.
-    pub fn meant<'p>(&'p self, module: u32, dotted: &'p Dotted) -> Option<Target<'p>> {
+    pub fn meant(&self, module: u32, dotted: &Dotted) -> Option<Target> {
         let owner = self.modules.get(module as usize)?;
         if dotted.imported {
             let (target, rest) = self.resolve(owner, &dotted.path)?;

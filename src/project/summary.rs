@@ -106,9 +106,9 @@ pub struct Signature {
     pub stub: bool,
     /// Its decorators, calls unwrapped.
     pub decorators: Vec<Dotted>,
-    /// Names of types that its parameters are annotated with.
+    /// Types that its parameters are annotated with and that are named as contexts.
     pub takes: Vec<Dotted>,
-    /// What it constructs and returns, by name.
+    /// Classes that it constructs and returns, told by their capital letter.
     pub makes: Vec<Dotted>,
     /// Tables that it stores what it was given in, by key: `REGISTRY[name] = function`.
     pub fills: Vec<String>,
@@ -216,6 +216,11 @@ pub struct Statement {
 impl Summary {
     /// What the file defines under a name; of several definitions the last that is no overload.
     pub fn definition(&self, name: &str) -> Option<&Definition> {
+        self.definitions.get(self.find(name)? as usize)
+    }
+
+    /// The number of that definition.
+    pub fn find(&self, name: &str) -> Option<u32> {
         let of = |at: &u32| {
             self.definitions
                 .get(*at as usize)
@@ -223,8 +228,11 @@ impl Summary {
         };
         let first = self.by_name.partition_point(|at| of(at) < name);
         let all = self.by_name[first..].iter().take_while(|at| of(at) == name);
-        all.filter_map(|at| self.definitions.get(*at as usize))
-            .max_by_key(|d| !matches!(&d.kind, Kind::Function(s) if s.has_decorator("overload")))
+        let is_overload = |at: &u32| {
+            let kind = self.definitions.get(*at as usize).map(|d| &d.kind);
+            matches!(kind, Some(Kind::Function(s)) if s.has_decorator("overload"))
+        };
+        all.max_by_key(|at| !is_overload(at)).copied()
     }
 
     /// The import outside functions that binds a name; the first of several.

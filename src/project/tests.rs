@@ -196,9 +196,12 @@ fn names_are_followed_to_their_definition() {
     let to = |path: &str| {
         project.resolve(t, path).map(|(target, rest)| {
             let module = &project.modules[target.module as usize].name;
-            format!("{module}:{} {rest}", target.name.unwrap_or(""))
-                .trim()
-                .to_owned()
+            format!(
+                "{module}:{} {rest}",
+                project.definition(target).map_or("", |d| &d.name)
+            )
+            .trim()
+            .to_owned()
         })
     };
     assert_eq!(to("p.fetch").as_deref(), Some("p.api:get"));

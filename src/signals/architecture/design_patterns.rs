@@ -14,7 +14,7 @@ static PATTERN_KINDS: Fact = Fact::sum(
     "Kinds of design pattern whose structure is found in files that ship: registry, factory, strategy, adapter, repository, \
      dependency injection, context object.",
     Each::Project(|project| {
-        let mut kinds: Vec<_> = patterns(project).iter().map(|f| f.pattern).collect();
+        let mut kinds: Vec<_> = project.once(patterns).iter().map(|f| f.pattern).collect();
         kinds.dedup();
         kinds.len() as i64
     }),
@@ -22,7 +22,7 @@ static PATTERN_KINDS: Fact = Fact::sum(
 static PATTERN_PLACES: Fact = Fact::sum(
     "pattern-places",
     "Classes and functions with such a structure.",
-    Each::Project(|project| patterns(project).len() as i64),
+    Each::Project(|project| project.once(patterns).len() as i64),
 );
 static PATTERN_CLASSES: Fact = Fact::sum(
     "shipped-classes",
@@ -71,14 +71,15 @@ pub static SIGNAL: Signal = Signal {
 
 fn places(project: &Project) -> Vec<Spot> {
     let mut shown = BTreeMap::new();
-    let few = patterns(project)
-        .into_iter()
-        .filter(|Found { pattern, .. }| {
-            let count: &mut usize = shown.entry(*pattern).or_default();
-            *count += 1;
-            *count <= MAX_OF_EACH
-        });
-    few.map(|found| found.spot).take(MAX_SHOWN).collect()
+    let all = project.once(patterns);
+    let few = all.iter().filter(|Found { pattern, .. }| {
+        let count: &mut usize = shown.entry(*pattern).or_default();
+        *count += 1;
+        *count <= MAX_OF_EACH
+    });
+    few.map(|found| found.spot.clone())
+        .take(MAX_SHOWN)
+        .collect()
 }
 
 #[cfg(test)]

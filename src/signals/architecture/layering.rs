@@ -9,12 +9,12 @@ const MAX_SHOWN: usize = 20;
 static PACKAGE_IMPORTS: Fact = Fact::sum(
     "package-imports",
     "Pairs of files that ship of which one imports the other, where their names part at a package.",
-    Each::Project(|project| crossings(project).all as i64),
+    Each::Project(|project| project.once(crossings).all as i64),
 );
 static IMPORTS_AGAINST: Fact = Fact::sum(
     "imports-against-the-direction",
     "Those of them that go against the main direction of the packages.",
-    Each::Project(|project| crossings(project).back.len() as i64),
+    Each::Project(|project| project.once(crossings).back.len() as i64),
 );
 
 /// The share of imports between packages against the main direction.
@@ -62,8 +62,8 @@ fn places(project: &Project) -> Vec<Spot> {
             text: format!("{} imports {}", from.name, to.name),
         })
     };
-    let back = crossings(project).back;
-    back.iter().take(MAX_SHOWN).filter_map(spot).collect()
+    let all = project.once(crossings);
+    all.back.iter().take(MAX_SHOWN).filter_map(spot).collect()
 }
 
 #[cfg(test)]

@@ -54,7 +54,11 @@ pub(super) fn patterns(project: &Project) -> Vec<Found> {
     let finder = Finder::new(project);
     let mut found = Vec::new();
     for (at, module) in project.source() {
-        for definition in &module.summary.definitions {
+        for (nth, definition) in module.summary.definitions.iter().enumerate() {
+            let own = Target {
+                module: at,
+                definition: Some(nth as u32),
+            };
             let mut add = |pattern, what: &str, line| {
                 found.push(Found {
                     pattern,
@@ -67,7 +71,7 @@ pub(super) fn patterns(project: &Project) -> Vec<Found> {
             };
             match &definition.kind {
                 Kind::Function(f) => {
-                    if finder.is_registry(at, module, &definition.name, f) {
+                    if finder.is_registry(own, module, f) {
                         add(Pattern::Registry, &definition.name, definition.line);
                     }
                     if finder.is_factory(at, f) {
@@ -81,7 +85,7 @@ pub(super) fn patterns(project: &Project) -> Vec<Found> {
                             add(Pattern::Factory, &name, method.line);
                         }
                     }
-                    for pattern in finder.of_class(at, &definition.name, class) {
+                    for pattern in finder.of_class(own, &definition.name, class) {
                         add(pattern, &definition.name, definition.line);
                     }
                 }
@@ -96,13 +100,13 @@ pub(super) fn patterns(project: &Project) -> Vec<Found> {
 struct Finder<'p> {
     project: &'p Project,
     /// The classes of the tree directly above each class.
-    above: BTreeMap<Target<'p>, Vec<Target<'p>>>,
+    above: BTreeMap<Target, Vec<Target>>,
     /// How many concrete classes each class has directly below.
-    below: BTreeMap<Target<'p>, usize>,
+    below: BTreeMap<Target, usize>,
     /// How often each function decorates a definition, or is called by another module.
-    uses: BTreeMap<Target<'p>, usize>,
+    uses: BTreeMap<Target, usize>,
     /// How many functions and classes take an object of each class.
-    takers: BTreeMap<Target<'p>, usize>,
+    takers: BTreeMap<Target, usize>,
 }
 
 impl<'p> Finder<'p> {
@@ -115,11 +119,15 @@ impl<'p> Finder<'p> {
             takers: BTreeMap::new(),
         };
         for (at, module) in project.source() {
-            for definition in &module.summary.definitions {
+            for (nth, definition) in module.summary.definitions.iter().enumerate() {
                 match &definition.kind {
                     Kind::Function(f) => finder.meet(at, f),
                     Kind::Class(class) => {
-                        finder.meet_class(at, &definition.name, class);
+                        let own = Target {
+                            module: at,
+                            definition: Some(nth as u32),
+                        };
+                        finder.meet_class(own, class);
                     }
                     Kind::Value(_) => {}
                 }
@@ -142,24 +150,20 @@ impl<'p> Finder<'p> {
                 *self.uses.entry(target).or_default() += 1;
             }
         }
-        let taken: BTreeSet<Target<'p>> =
-            f.takes.iter().filter_map(|t| self.class(at, t)).collect();
+        let taken: BTreeSet<Target> = f.takes.iter().filter_map(|t| self.class(at, t)).collect();
         for target in taken {
             *self.takers.entry(target).or_default() += 1;
         }
     }
 
-    fn meet_class(&mut self, at: u32, name: &'p str, class: &'p ClassBody) {
+    fn meet_class(&mut self, own: Target, class: &'p ClassBody) {
+        let at = own.module;
         for decorator in class.decorators.iter().filter(|d| !d.imported) {
             if let Some(target) = self.project.meant(at, decorator) {
                 *self.uses.entry(target).or_default() += 1;
             }
         }
-        let own = Target {
-            module: at,
-            name: Some(name),
-        };
-        let bases: Vec<Target<'p>> = class
+        let bases: Vec<Target> = class
             .bases
             .iter()
             .filter_map(|b| self.class(at, b))
@@ -174,14 +178,14 @@ impl<'p> Finder<'p> {
     }
 
     /// The class of the tree that ships and that a path of a module means.
-    fn class(&self, at: u32, dotted: &'p Dotted) -> Option<Target<'p>> {
+    fn class(&self, at: u32, dotted: &Dotted) -> Option<Target> {
         let target = self.project.meant(at, dotted)?;
         let ships = self.project.module(target.module)?.role == Role::Source;
         let definition = self.project.definition(target)?;
         (ships && matches!(definition.kind, Kind::Class(_))).then_some(target)
     }
 
-    fn body(&self, target: Target<'_>) -> Option<&'p ClassBody> {
+    fn body(&self, target: Target) -> Option<&'p ClassBody> {
         match &self.project.definition(target)?.kind {
             Kind::Class(body) => Some(body),
             _ => None,
@@ -189,25 +193,21 @@ impl<'p> Finder<'p> {
     }
 
     /// A function that enters what it is given into a table of its module, used as a decorator or from outside twice or more.
-    fn is_registry(&self, at: u32, module: &'p Module, name: &'p str, f: &Signature) -> bool {
+    fn is_registry(&self, own: Target, module: &Module, f: &Signature) -> bool {
         let is_table = |table: &String| {
             let definition = module.summary.definition(table);
             definition.is_some_and(|d| matches!(d.kind, Kind::Value(_)))
-        };
-        let own = Target {
-            module: at,
-            name: Some(name),
         };
         f.fills.iter().any(is_table) && self.uses.get(&own).is_some_and(|uses| *uses >= 2)
     }
 
     /// A function that makes one of two or more classes with a common base.
     fn is_factory(&self, at: u32, f: &'p Signature) -> bool {
-        let made: BTreeSet<Target<'p>> = f.makes.iter().filter_map(|m| self.class(at, m)).collect();
+        let made: BTreeSet<Target> = f.makes.iter().filter_map(|m| self.class(at, m)).collect();
         if made.len() < 2 {
             return false;
         }
-        let mut shared: Option<BTreeSet<Target<'p>>> = None;
+        let mut shared: Option<BTreeSet<Target>> = None;
         for class in made {
             let line = self.line_of(class);
             shared = Some(match shared {
@@ -219,7 +219,7 @@ impl<'p> Finder<'p> {
     }
 
     /// A class and every class of the tree above it.
-    fn line_of(&self, class: Target<'p>) -> BTreeSet<Target<'p>> {
+    fn line_of(&self, class: Target) -> BTreeSet<Target> {
         let mut seen = BTreeSet::new();
         let mut next = vec![class];
         while let Some(class) = next.pop() {
@@ -231,7 +231,7 @@ impl<'p> Finder<'p> {
     }
 
     /// Whether a class is to be implemented and two or more classes do.
-    fn is_strategy(&self, class: Target<'p>) -> bool {
+    fn is_strategy(&self, class: Target) -> bool {
         let is_abstract = |body: &ClassBody| {
             let protocol = body
                 .bases
@@ -247,16 +247,13 @@ impl<'p> Finder<'p> {
             && self.body(class).is_some_and(is_abstract)
     }
 
-    fn of_class(&self, at: u32, name: &'p str, class: &'p ClassBody) -> Vec<Pattern> {
-        let kept: BTreeSet<Target<'p>> = class
+    fn of_class(&self, own: Target, name: &str, class: &'p ClassBody) -> Vec<Pattern> {
+        let at = own.module;
+        let kept: BTreeSet<Target> = class
             .kept
             .iter()
             .filter_map(|(_, annotation)| self.class(at, annotation.as_ref()?))
             .collect();
-        let own = Target {
-            module: at,
-            name: Some(name),
-        };
         let is_context = name.ends_with("Context")
             && self
                 .takers

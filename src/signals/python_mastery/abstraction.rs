@@ -1,6 +1,6 @@
 //! Are abstractions implemented more than once?
 
-use super::bases::{Abstraction, abstractions, deep_classes};
+use super::bases::{Abstraction, classified};
 use crate::signals::prelude::*;
 
 /// Abstractions shown.
@@ -9,13 +9,14 @@ const MAX_SHOWN: usize = 20;
 static ABSTRACTIONS: Fact = Fact::sum(
     "abstractions",
     "Protocols and abstract base classes in files that ship.",
-    Each::Project(|project| abstractions(project).len() as i64),
+    Each::Project(|project| project.once(classified).abstractions.len() as i64),
 );
 static USED_ABSTRACTIONS: Fact = Fact::sum(
     "abstractions-with-implementers",
     "Those of them that two or more classes of the tree implement.",
     Each::Project(|project| {
-        abstractions(project)
+        let all = project.once(classified);
+        all.abstractions
             .iter()
             .filter(|a| a.implementers >= 2)
             .count() as i64
@@ -24,7 +25,7 @@ static USED_ABSTRACTIONS: Fact = Fact::sum(
 static DEEP_CLASSES: Fact = Fact::sum(
     "deep-classes",
     "Classes in files that ship with more than three classes of the tree above them; exceptions left out.",
-    Each::Project(|project| deep_classes(project) as i64),
+    Each::Project(|project| project.once(classified).deep as i64),
 );
 
 /// The share of abstractions with several implementers.
@@ -62,7 +63,7 @@ pub static SIGNAL: Signal = Signal {
 };
 
 fn places(project: &Project) -> Vec<Spot> {
-    let spot = |a: &Abstraction<'_>| {
+    let spot = |a: &Abstraction| {
         let module = project.module(a.target.module)?;
         let with = match a.implementers {
             0 => "no implementer",
@@ -71,11 +72,11 @@ fn places(project: &Project) -> Vec<Spot> {
         Some(Spot {
             path: module.path.clone(),
             line: a.line,
-            text: format!("{}: {with}", a.target.name?),
+            text: format!("{}: {with}", project.definition(a.target)?.name),
         })
     };
-    let all = abstractions(project);
-    let few = all.iter().filter(|a| a.implementers < 2);
+    let all = project.once(classified);
+    let few = all.abstractions.iter().filter(|a| a.implementers < 2);
     few.take(MAX_SHOWN).filter_map(spot).collect()
 }
 

@@ -13,9 +13,9 @@ const MAX_COMPARED: usize = 200_000;
 
 /// A Protocol or an abstract base class.
 #[derive(Debug)]
-pub(super) struct Abstraction<'p> {
+pub(super) struct Abstraction {
     /// Where it is defined.
-    pub target: Target<'p>,
+    pub target: Target,
     /// Its line.
     pub line: u32,
     /// Classes that implement it, no more counted than two by structure.
@@ -26,29 +26,45 @@ struct Class<'p> {
     body: &'p ClassBody,
     line: u32,
     /// Its bases in the tree.
-    above: Vec<Target<'p>>,
+    above: Vec<Target>,
     is_protocol: bool,
     ships: bool,
 }
 
-type Classes<'p> = BTreeMap<Target<'p>, Class<'p>>;
+type Classes<'p> = BTreeMap<Target, Class<'p>>;
 
-/// The abstractions of files that ship.
-pub(super) fn abstractions(project: &Project) -> Vec<Abstraction<'_>> {
+/// What the classes of a tree show.
+#[derive(Debug)]
+pub(super) struct Classified {
+    /// The abstractions of files that ship.
+    pub abstractions: Vec<Abstraction>,
+    /// How many classes of files that ship have more than three classes of the tree above them, exceptions left out.
+    pub deep: usize,
+}
+
+/// Looks at every class of a tree.
+pub(super) fn classified(project: &Project) -> Classified {
     let classes = classes(project);
-    let mut implementers: BTreeMap<Target<'_>, BTreeSet<Target<'_>>> = BTreeMap::new();
+    Classified {
+        deep: deep_classes(&classes),
+        abstractions: abstractions(&classes),
+    }
+}
+
+fn abstractions(classes: &Classes<'_>) -> Vec<Abstraction> {
+    let mut implementers: BTreeMap<Target, BTreeSet<Target>> = BTreeMap::new();
     for (target, class) in classes.iter().filter(|(_, c)| !is_abstract(c)) {
-        for above in above(&classes, class) {
+        for above in above(classes, class) {
             implementers.entry(above).or_default().insert(*target);
         }
     }
-    let by_method = by_method(&classes);
+    let by_method = by_method(classes);
     let mut left = MAX_COMPARED;
     let mut found = Vec::new();
     for (target, class) in classes.iter().filter(|(_, c)| c.ships && is_abstract(c)) {
         let mut own = implementers.remove(target).unwrap_or_default();
         if class.is_protocol && own.len() < 2 {
-            let structural = structural(&classes, &by_method, *target, &mut left);
+            let structural = structural(classes, &by_method, *target, &mut left);
             own.extend(structural);
         }
         if class.is_protocol && own.is_empty() {
@@ -63,9 +79,7 @@ pub(super) fn abstractions(project: &Project) -> Vec<Abstraction<'_>> {
     found
 }
 
-/// How many classes of files that ship have more than three classes of the tree above them, exceptions left out.
-pub(super) fn deep_classes(project: &Project) -> usize {
-    let classes = classes(project);
+fn deep_classes(classes: &Classes<'_>) -> usize {
     let deep = |class: &&Class<'_>| {
         let (mut level, mut at) = (0, *class);
         let mut is_error = names_error(at);
@@ -93,7 +107,7 @@ fn names_error(class: &Class<'_>) -> bool {
 fn classes(project: &Project) -> Classes<'_> {
     let mut classes = Classes::new();
     for (at, module) in project.modules.iter().enumerate() {
-        for definition in &module.summary.definitions {
+        for (nth, definition) in module.summary.definitions.iter().enumerate() {
             let Kind::Class(body) = &definition.kind else {
                 continue;
             };
@@ -103,13 +117,13 @@ fn classes(project: &Project) -> Classes<'_> {
                 .filter_map(|b| project.meant(at as u32, b));
             let target = Target {
                 module: at as u32,
-                name: Some(&definition.name),
+                definition: Some(nth as u32),
             };
             let class = Class {
                 body,
                 line: definition.line,
                 above: above
-                    .filter(|above| *above != target && above.name.is_some())
+                    .filter(|above| *above != target && above.definition.is_some())
                     .collect(),
                 is_protocol: body.bases.iter().any(|b| {
                     matches!(
@@ -143,9 +157,9 @@ fn is_abstract(class: &Class<'_>) -> bool {
 }
 
 /// Every class of the tree above a class.
-fn above<'p>(classes: &Classes<'p>, class: &Class<'p>) -> BTreeSet<Target<'p>> {
+fn above<'p>(classes: &Classes<'p>, class: &Class<'p>) -> BTreeSet<Target> {
     let mut seen = BTreeSet::new();
-    let mut next: Vec<Target<'p>> = class.above.clone();
+    let mut next: Vec<Target> = class.above.clone();
     while let Some(target) = next.pop() {
         if seen.len() < MAX_LEVELS * MAX_LEVELS && seen.insert(target) {
             next.extend(classes.get(&target).into_iter().flat_map(|c| &c.above));
@@ -154,8 +168,8 @@ fn above<'p>(classes: &Classes<'p>, class: &Class<'p>) -> BTreeSet<Target<'p>> {
     seen
 }
 
-fn by_method<'p>(classes: &Classes<'p>) -> BTreeMap<&'p str, Vec<Target<'p>>> {
-    let mut by_method: BTreeMap<&str, Vec<Target<'p>>> = BTreeMap::new();
+fn by_method<'p>(classes: &Classes<'p>) -> BTreeMap<&'p str, Vec<Target>> {
+    let mut by_method: BTreeMap<&str, Vec<Target>> = BTreeMap::new();
     for (target, class) in classes.iter().filter(|(_, c)| !is_abstract(c)) {
         for method in &class.body.methods {
             by_method.entry(&method.name).or_default().push(*target);
@@ -167,10 +181,10 @@ fn by_method<'p>(classes: &Classes<'p>) -> BTreeMap<&'p str, Vec<Target<'p>>> {
 /// Up to two classes that have every method of a Protocol, their own or from above.
 fn structural<'p>(
     classes: &Classes<'p>,
-    by_method: &BTreeMap<&'p str, Vec<Target<'p>>>,
-    protocol: Target<'p>,
+    by_method: &BTreeMap<&'p str, Vec<Target>>,
+    protocol: Target,
     left: &mut usize,
-) -> Vec<Target<'p>> {
+) -> Vec<Target> {
     let Some(wanted) = classes.get(&protocol) else {
         return Vec::new();
     };
@@ -181,7 +195,7 @@ fn structural<'p>(
         .map(|m| m.name.as_str())
         .collect();
     // Whoever has one of its methods may have inherited the others.
-    let candidates: BTreeSet<Target<'p>> = names
+    let candidates: BTreeSet<Target> = names
         .iter()
         .flat_map(|name| by_method.get(name).map_or(&[][..], Vec::as_slice))
         .take(*left)

@@ -17,7 +17,7 @@ static TESTED_MODULES: Fact = Fact::sum(
     "modules-tested",
     "Those of them of which a test file imports and uses a name.",
     Each::Project(|project| {
-        let reached: BTreeSet<u32> = reached(project).iter().map(|t| t.module).collect();
+        let reached: BTreeSet<u32> = project.once(reached).0.iter().map(|t| t.module).collect();
         callable_modules(project).intersection(&reached).count() as i64
     }),
 );
@@ -30,7 +30,8 @@ static TESTED_CALLABLES: Fact = Fact::sum(
     "public-callables-tested",
     "Those of them that a test file imports and uses.",
     Each::Project(|project| {
-        let reached = reached(project);
+        let reached = project.once(reached);
+        let reached = &reached.0;
         project
             .callables()
             .filter(|(t, _)| reached.contains(t))
@@ -82,8 +83,11 @@ fn callable_modules(project: &Project) -> BTreeSet<u32> {
         .collect()
 }
 
+/// Definitions that tests reach.
+struct Reached(BTreeSet<Target>);
+
 /// What test files import and use, followed to where it is defined.
-fn reached(project: &Project) -> BTreeSet<Target<'_>> {
+fn reached(project: &Project) -> Reached {
     let mut reached = BTreeSet::new();
     for (_, test) in project.of_role(Role::Test) {
         for one in &test.summary.uses {
@@ -92,18 +96,18 @@ fn reached(project: &Project) -> BTreeSet<Target<'_>> {
                 continue;
             }
             if let Some((target, _)) = project.resolve(test, &one.path)
-                && target.name.is_some()
+                && target.definition.is_some()
             {
                 reached.insert(target);
             }
         }
     }
-    reached
+    Reached(reached)
 }
 
 /// The modules with the most to call that no test reaches.
 fn places(project: &Project) -> Vec<Spot> {
-    let reached: BTreeSet<u32> = reached(project).iter().map(|t| t.module).collect();
+    let reached: BTreeSet<u32> = project.once(reached).0.iter().map(|t| t.module).collect();
     let mut open: Vec<(u32, usize, u32)> = Vec::new();
     for (target, line) in project
         .callables()

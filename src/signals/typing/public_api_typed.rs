@@ -9,12 +9,12 @@ const MAX_SHOWN: usize = 20;
 static PUBLIC_NAMES: Fact = Fact::sum(
     "public-names",
     "Functions, methods and variables whose type is to be told, reachable through the public names of the public modules that ship.",
-    Each::Project(|project| names(project).len() as i64),
+    Each::Project(|project| project.once(names).len() as i64),
 );
 static TYPED_PUBLIC_NAMES: Fact = Fact::sum(
     "typed-public-names",
     "Those of them that are fully annotated.",
-    Each::Project(|project| names(project).iter().filter(|n| n.typed).count() as i64),
+    Each::Project(|project| project.once(names).iter().filter(|n| n.typed).count() as i64),
 );
 static TYPED_PACKAGES: Fact = Fact::sum(
     "typed-packages",
@@ -58,24 +58,24 @@ pub static SIGNAL: Signal = Signal {
 };
 
 /// A public name.
-struct Name<'p> {
-    target: Target<'p>,
+struct Name {
+    target: Target,
     /// The method or variable of a class.
-    member: Option<&'p str>,
+    member: Option<String>,
     line: u32,
     typed: bool,
 }
 
-fn names(project: &Project) -> Vec<Name<'_>> {
+fn names(project: &Project) -> Vec<Name> {
     let mut names = Vec::new();
     for target in project.public_api() {
         let Some(definition) = project.definition(target) else {
             continue;
         };
-        let mut add = |member, line, typed| {
+        let mut add = |member: Option<&str>, line, typed| {
             names.push(Name {
                 target,
-                member,
+                member: member.map(str::to_owned),
                 line,
                 typed,
             });
@@ -101,15 +101,16 @@ fn names(project: &Project) -> Vec<Name<'_>> {
     names
 }
 
-fn is_fallback(project: &Project, target: Target<'_>) -> bool {
+fn is_fallback(project: &Project, target: Target) -> bool {
     let module = project.module(target.module);
+    let definition = project.definition(target);
     let bound = module
-        .zip(target.name)
-        .and_then(|(m, name)| m.summary.binding(name));
+        .zip(definition)
+        .and_then(|(m, d)| m.summary.binding(&d.name));
     bound.is_some()
 }
 
-fn members<'p>(class: &'p ClassBody, add: &mut impl FnMut(Option<&'p str>, u32, bool)) {
+fn members(class: &ClassBody, add: &mut impl FnMut(Option<&str>, u32, bool)) {
     let mut last = "";
     let mut methods: Vec<&Method> = class.methods.iter().collect();
     methods.sort_by(|a, b| a.name.cmp(&b.name).then(a.line.cmp(&b.line)));
@@ -164,16 +165,20 @@ fn are_typed<'p>(versions: impl Iterator<Item = &'p Signature>) -> bool {
 }
 
 fn places(project: &Project) -> Vec<Spot> {
-    let spot = |name: &Name<'_>| {
+    let spot = |name: &Name| {
         let module = project.module(name.target.module)?;
-        let member = name.member.map(|m| format!(".{m}")).unwrap_or_default();
+        let member = name
+            .member
+            .as_ref()
+            .map(|m| format!(".{m}"))
+            .unwrap_or_default();
         Some(Spot {
             path: module.path.clone(),
             line: name.line,
-            text: format!("{}{member}", name.target.name?),
+            text: format!("{}{member}", project.definition(name.target)?.name),
         })
     };
-    let names = names(project);
+    let names = project.once(names);
     let open = names.iter().filter(|n| !n.typed);
     open.take(MAX_SHOWN).filter_map(spot).collect()
 }
