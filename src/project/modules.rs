@@ -14,6 +14,9 @@ const MAX_SEGMENTS: usize = 32;
 /// Folders whose content is meant to be imported by its first name from anywhere.
 const ROOTS: [&str; 4] = ["lib", "python", "source", "src"];
 
+/// An answer that somebody is working out, or has.
+type Answer = Arc<OnceLock<Arc<dyn Any + Send + Sync>>>;
+
 /// A file of Python, before it is seen with the others.
 #[derive(Debug, Clone)]
 pub struct File {
@@ -101,7 +104,7 @@ pub struct Project {
     /// What is said more than once, likewise.
     pub(super) clones: OnceLock<Clones>,
     /// What signals worked out, by its type.
-    answers: Mutex<Vec<(TypeId, Arc<dyn Any + Send + Sync>)>>,
+    answers: Mutex<Vec<(TypeId, Answer)>>,
 }
 
 impl Project {
@@ -137,18 +140,18 @@ impl Project {
     /// What `make` works out of the files, once: a signal's facts and places come from one look. `T` is the asker's own type.
     pub fn once<T: Send + Sync + 'static>(&self, make: fn(&Self) -> T) -> Arc<T> {
         let id = TypeId::of::<T>();
-        let known = self.answers.lock().ok().and_then(|answers| {
-            let known = answers.iter().find(|(known, _)| *known == id);
-            known.map(|(_, answer)| Arc::clone(answer))
+        let answer = self.answers.lock().ok().map(|mut answers| {
+            if let Some((_, known)) = answers.iter().find(|(known, _)| *known == id) {
+                return Arc::clone(known);
+            }
+            let answer = Answer::default();
+            answers.push((id, Arc::clone(&answer)));
+            answer
         });
-        if let Some(answer) = known.and_then(|answer| answer.downcast().ok()) {
-            return answer;
-        }
-        let answer = Arc::new(make(self));
-        if let Ok(mut answers) = self.answers.lock() {
-            answers.push((id, Arc::clone(&answer) as Arc<dyn Any + Send + Sync>));
-        }
-        answer
+        // Whoever asks for the same meanwhile waits; whoever asks for something else does not.
+        let told = answer.map(|answer| Arc::clone(answer.get_or_init(|| Arc::new(make(self)))));
+        let told = told.and_then(|told| told.downcast().ok());
+        told.unwrap_or_else(|| Arc::new(make(self)))
     }
 
     /// The module of this number.

@@ -10,6 +10,17 @@ use rustc_hash::FxHashMap;
 pub struct Names {
     bound: FxHashMap<String, String>,
     local: Vec<(String, String)>,
+    /// A bit for each name that was ever bound: most names of a file are not imported, and this says so without a look-up.
+    known: [u64; 4],
+}
+
+/// Where the bit of a name stands in [`Names::known`].
+fn bit_of(name: &str) -> (usize, u64) {
+    let bytes = name.as_bytes();
+    let (first, last) = (bytes.first().copied(), bytes.last().copied());
+    let mixed =
+        usize::from(first.unwrap_or(0)) * 31 + usize::from(last.unwrap_or(0)) * 7 + name.len();
+    (mixed / 64 % 4, 1 << (mixed % 64))
 }
 
 impl Names {
@@ -48,6 +59,8 @@ impl Names {
 
     /// The first binding wins: a `try` names the preferred module first.
     fn bind(&mut self, name: &str, origin: String) {
+        let (word, bit) = bit_of(name);
+        self.known[word] |= bit;
         self.bound.entry(name.to_owned()).or_insert(origin);
     }
 
@@ -58,6 +71,7 @@ impl Names {
 
     /// Takes note of an import inside a function.
     pub(super) fn bind_local(&mut self, stmt: &Stmt) {
+        let from = self.local.len();
         let local = &mut self.local;
         match stmt {
             Stmt::Import(import) => {
@@ -68,6 +82,10 @@ impl Names {
             }
             _ => {}
         }
+        for (name, _) in &self.local[from..] {
+            let (word, bit) = bit_of(name);
+            self.known[word] |= bit;
+        }
     }
 
     /// Forgets the bindings made since there were `count`.
@@ -77,6 +95,10 @@ impl Names {
 
     /// Where a name comes from, if an import bound it.
     pub fn origin(&self, name: &str) -> Option<&str> {
+        let (word, bit) = bit_of(name);
+        if self.known[word] & bit == 0 {
+            return None;
+        }
         let local = self
             .local
             .iter()
