@@ -1,12 +1,12 @@
 //! Counting: one walk per file of Python, one look per document.
 
-use super::rows::{Row, RowBook};
+use super::rows::{ModulePart, Row, RowBook};
 use super::{Counts, Plan, checks};
 use crate::documents::Document;
 use crate::project::{Collector, Project, Summary};
 use crate::python::{
-    self, Call, Class, Comment, Function, Handler, Module, Node, Observer, Place, Ranged, RowKind,
-    TestFile, TextRange, TextSize, Unparsed,
+    self, Call, Class, Comment, Function, Handler, Module, Names, Node, Observer, Outline, Place,
+    Ranged, RowKind, Start, TestFile, TextRange, TextSize, Unparsed,
 };
 
 use rayon::prelude::*;
@@ -80,26 +80,33 @@ fn count(
     collector: Option<Collector>,
 ) -> Result<FileFacts, Unparsed> {
     let (text, parsed) = python::parse(bytes)?;
-    let helpers = if test_file == TestFile::No {
-        Vec::new()
-    } else {
-        checks::helpers(&parsed.module.body)
+    let body = &parsed.module.body;
+    let helpers = checks::helpers(body, test_file);
+    let mut outlines: Vec<Outline> = body.iter().map(Outline::of).collect();
+    let mut counter = Counter::new(plan, book);
+    let start = Start {
+        test_file,
+        names: Names::of(
+            outlines.iter(),
+            checks::checking(helpers.iter()).into_iter(),
+        ),
+        after_leaving: false,
     };
-    let mut counter = Counter {
-        plan,
-        book,
-        collector,
-        counts: Counts::zero(plan.facts().len()),
-        started: Vec::new(),
-        scratch: vec![0; plan.facts().len()],
-        found: Vec::new(),
-        kept: vec![0; plan.facts().len() + plan.shortfalls.len()],
-    };
-    if !python::walk(&text, &parsed, test_file, helpers, &mut counter) {
+    counter.collector = collector;
+    counter.row_started(RowKind::Module, "", parsed.module.range());
+    let Some(names) = python::walk(&text, &parsed, &mut outlines, start, &mut counter) else {
         // Dropping a tree this deep recurses as deep as parsing it did; the memory is worth less than the risk.
         std::mem::forget(parsed);
         return Err(Unparsed::TooDeep);
+    };
+    if let Some(collector) = &mut counter.collector {
+        collector.module(&text, body, &names);
     }
+    let outlines: Vec<&Outline> = outlines.iter().collect();
+    counter.module(&Module {
+        outlines: &outlines,
+    });
+    counter.row_ended();
     let error = parsed.error.map(|at| line_of(&text, at));
     let spots = spots(&text, counter.found);
     let rows = counter.book.map(RowBook::finish).unwrap_or_default();
@@ -136,13 +143,13 @@ pub fn count_document(plan: &Plan, document: &Document) -> Counts {
     counts
 }
 
-struct Counter<'p> {
+pub(super) struct Counter<'p> {
     plan: &'p Plan,
     /// Takes down rows, where they are asked for.
     book: Option<RowBook>,
     /// Takes down what concerns other files, where that is asked for.
     collector: Option<Collector>,
-    counts: Counts,
+    pub(super) counts: Counts,
     /// What the parts of [`crate::facts::Each::FunctionWith`] were when each function around began, one after another.
     started: Vec<i64>,
     /// What the facts of the definition just told were.
@@ -153,7 +160,50 @@ struct Counter<'p> {
     kept: Vec<usize>,
 }
 
-impl Counter<'_> {
+impl<'p> Counter<'p> {
+    pub(super) fn new(plan: &'p Plan, book: Option<RowBook>) -> Self {
+        let facts = plan.facts().len();
+        Self {
+            plan,
+            book,
+            collector: None,
+            counts: Counts::zero(facts),
+            started: Vec::new(),
+            scratch: vec![0; facts],
+            found: Vec::new(),
+            kept: vec![0; facts + plan.shortfalls.len()],
+        }
+    }
+
+    /// What is asked of the module as a whole.
+    pub(super) fn module(&mut self, module: &Module<'_>) {
+        let plan = self.plan;
+        for &(at, fact) in &plan.modules {
+            let count = fact(module);
+            self.scratch[at] = count;
+            self.count(at, count, TextSize::new(0));
+        }
+        self.keep_shortfalls(TextSize::new(0));
+    }
+
+    /// Some statements of a module follow.
+    pub(super) fn start_part(&mut self) {
+        self.row_started(RowKind::Module, "", TextRange::default());
+    }
+
+    /// What they have added to the module's row.
+    pub(super) fn end_part(&mut self) -> ModulePart {
+        self.book
+            .as_mut()
+            .map(RowBook::end_part)
+            .unwrap_or_default()
+    }
+
+    /// The rows that have ended.
+    pub(super) fn take_rows(&mut self) -> Vec<Row> {
+        self.book.take().map(RowBook::finish).unwrap_or_default()
+    }
+
     fn count(&mut self, at: usize, count: i64, place: TextSize) {
         if count != 0 {
             self.counts.add(at, count);
@@ -260,19 +310,6 @@ impl Observer for Counter<'_> {
             self.block(class.average_complexity(), place);
         }
         self.keep_shortfalls(place);
-    }
-
-    fn module(&mut self, module: &Module<'_>) {
-        let plan = self.plan;
-        if let Some(collector) = &mut self.collector {
-            collector.module(module);
-        }
-        for &(at, fact) in &plan.modules {
-            let count = fact(module);
-            self.scratch[at] = count;
-            self.count(at, count, TextSize::new(0));
-        }
-        self.keep_shortfalls(TextSize::new(0));
     }
 
     fn node(&mut self, node: Node<'_>, place: &Place<'_>) {

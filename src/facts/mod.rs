@@ -8,6 +8,7 @@ pub mod common;
 mod count;
 mod counts;
 mod fact;
+mod memo;
 mod plan;
 mod rows;
 
@@ -16,5 +17,6 @@ pub use count::{
 };
 pub use counts::Counts;
 pub use fact::{Change, Each, Fact, Family, Request};
+pub use memo::{Assembled, Memo, Part};
 pub use plan::Plan;
 pub use rows::Row;

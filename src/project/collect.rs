@@ -3,7 +3,7 @@
 use super::outline;
 use super::summary::{Import, Statement, Summary, Use, When};
 use crate::python::ast::{Expr, ExprContext, Stmt};
-use crate::python::{Module, Node, Place, Ranged, TextSize, feed};
+use crate::python::{Names, Node, Place, Ranged, TextSize, feed};
 use rustc_hash::{FxHashMap, FxHasher};
 use std::hash::{Hash, Hasher};
 
@@ -106,11 +106,12 @@ impl Collector {
         }
     }
 
-    /// The file has ended.
-    pub fn module(&mut self, module: &Module<'_>) {
+    /// The file has ended: its text, its statements and what names mean in it.
+    pub fn module(&mut self, text: &str, body: &[Stmt], names: &Names) {
         self.finish_statement();
-        let lines = Lines::of(module.text);
-        let mut summary = outline::outline(module, &lines, std::mem::take(&mut self.imports));
+        let lines = Lines::of(text);
+        let local = std::mem::take(&mut self.imports);
+        let mut summary = outline::outline(body, names, &lines, local);
         summary.uses = std::mem::take(&mut self.uses)
             .into_iter()
             .map(|(path, seen)| Use {

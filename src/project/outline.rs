@@ -5,7 +5,7 @@ use super::summary::{
     Attribute, ClassBody, Definition, Dotted, Import, Kind, Method, Signature, Summary, Value, When,
 };
 use crate::python::ast::{Expr, Parameter, Parameters, Stmt, StmtClassDef, StmtFunctionDef};
-use crate::python::{Module, Names, Ranged, TextSize, without_docstring};
+use crate::python::{Names, Ranged, TextSize, without_docstring};
 
 /// Definitions kept per file, and members per class.
 const MAX_DEFINITIONS: usize = 20_000;
@@ -16,17 +16,18 @@ const MAX_EXPORTS: usize = 20_000;
 
 /// Reads the outline; `local` are the imports inside functions.
 pub(super) fn outline(
-    module: &Module<'_>,
+    body: &[Stmt],
+    names: &Names,
     lines: &Lines,
     local: Vec<(Import, TextSize)>,
 ) -> Summary {
     let mut reader = Reader {
-        names: &module.place.names,
+        names,
         lines,
         imports: local,
         summary: Summary::default(),
     };
-    reader.module(module.body);
+    reader.module(body);
     let Reader {
         mut imports,
         mut summary,

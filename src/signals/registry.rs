@@ -1,13 +1,14 @@
 //! Every signal, sorted by id.
 
 use super::{
-    Signal, architecture, code_quality, code_review, communication, concurrency, devops,
-    documentation, python_mastery, testing, typing,
+    Signal, architecture, code_quality, code_review, communication, concurrency,
+    continuous_learning, devops, documentation, performance, python_mastery, testing, typing,
 };
 
 /// The registry.
 pub static SIGNALS: &[&Signal] = &[
     &python_mastery::abstraction::SIGNAL,
+    &typing::advanced_typing::SIGNAL,
     &typing::annotated_parameters::SIGNAL,
     &typing::annotated_returns::SIGNAL,
     &typing::any_share::SIGNAL,
@@ -19,22 +20,30 @@ pub static SIGNALS: &[&Signal] = &[
     &architecture::coupling::SIGNAL,
     &testing::coverage_measured::SIGNAL,
     &code_quality::cyclomatic_complexity::SIGNAL,
+    &python_mastery::data_model::SIGNAL,
+    &continuous_learning::deprecated_use::SIGNAL,
     &architecture::design_patterns::SIGNAL,
     &documentation::docstrings::SIGNAL,
     &code_quality::duplication::SIGNAL,
+    &performance::efficient_structures::SIGNAL,
     &code_quality::error_handling::SIGNAL,
+    &continuous_learning::feature_adoption::SIGNAL,
     &documentation::hollow_docstrings::SIGNAL,
+    &python_mastery::idiom_share::SIGNAL,
     &architecture::import_cycles::SIGNAL,
     &architecture::layering::SIGNAL,
     &communication::message_form::SIGNAL,
     &architecture::package_layout::SIGNAL,
+    &python_mastery::pitfalls::SIGNAL,
     &typing::public_api_typed::SIGNAL,
+    &performance::quadratic_patterns::SIGNAL,
     &code_quality::quality_gates::SIGNAL,
     &code_review::reviewed_changes::SIGNAL,
     &code_review::self_merges::SIGNAL,
     &testing::tested_modules::SIGNAL,
     &testing::tests_assert::SIGNAL,
     &testing::tests_present::SIGNAL,
+    &typing::type_suppressions::SIGNAL,
 ];
 
 #[cfg(test)]

@@ -3,6 +3,13 @@
 pub mod abstraction;
 mod bases;
 mod classify;
+mod closures;
 pub mod construct_levels;
 mod constructs;
+pub mod data_model;
 mod hollow;
+pub mod idiom_share;
+mod idioms;
+mod loops;
+mod mutation;
+pub mod pitfalls;

@@ -1,0 +1,5 @@
+//! Profiling, bottlenecks, caching and efficient structures.
+
+pub mod efficient_structures;
+mod growth;
+pub mod quadratic_patterns;
