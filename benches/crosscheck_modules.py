@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""crosscheck_modules.py - modules, imports, cycles and clones of hallmarks beside those of grimp and pylint.
+"""crosscheck_modules.py - modules, imports and cycles of hallmarks beside those of grimp and pylint.
 
     pip install grimp pylint
     cargo build --release --examples
@@ -9,6 +9,11 @@ CHECKOUT is a clean work tree or a plain folder, FOLDER what the package is impo
 `flask:src:flask`. grimp takes every import of a file for one, so its graph is compared without imports under TYPE_CHECKING
 (which it can leave out itself) and, line by line, without those that stand inside a function. Prints what only one of the two
 has; exits with 1 where they differ.
+
+Known differences: grimp leaves out folders without `__init__.py` inside a package (flask.sansio), and takes `import a.b` for an
+import of `a` where the file of `a.b` is yet to be generated (_pytest._version). pylint follows imports inside functions and under
+TYPE_CHECKING into cycles, so it names more modules; it must name those that are named here, modules that `import a` inside `a`
+excepted.
 """
 import argparse
 import ast

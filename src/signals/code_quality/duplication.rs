@@ -33,7 +33,8 @@ pub static SIGNAL: Signal = Signal {
     guard: "Statements are compared without layout, comments and quotes, names and values kept, so that code which is merely built \
             alike is no clone. Imports, docstrings, `pass` and `...` are left out. Look-alikes left alone: tests, migrations, \
             generated and vendored files, and statements that repeat without a break, which are a table. pylint's duplicate-code \
-            (R0801) compares lines, from four on and between files only; this also sees copies inside one file.",
+            (R0801) compares lines between files: it also takes the arguments of one call over several lines for a copy, and sees \
+            none inside one file.",
     remedy: "Move what the listed places share into one function, with what differs between them as parameters.",
     source: Citation {
         who: "Juergens, Deissenboeck, Hummel, Wagner",
