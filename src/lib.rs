@@ -1,7 +1,7 @@
 //! `hallmarks` reads a Python repository for the signals of senior engineering.
 //!
 //! The pipeline is [`report_on`], to be read first. Each layer knows only those before it:
-//! `git` → `python` and `documents` → `facts` → `dataset` → `signals` → `profile` → `report`.
+//! `git` → `python` and `documents` → `project` → `facts` → `dataset` → `signals` → `profile` → `report`.
 
 pub mod cli;
 pub mod config;
@@ -14,6 +14,7 @@ pub mod fuzzing;
 pub mod git;
 mod person;
 pub mod profile;
+pub mod project;
 pub mod pulse;
 pub mod python;
 pub mod report;
@@ -222,7 +223,7 @@ fn plan_for(signals: &[&'static Signal]) -> Plan {
                 spotted.extend(places);
             }
             Evidence::Missing(part, whole) => shortfalls.push((part, whole)),
-            Evidence::Documents(_) | Evidence::Commits(_) => {}
+            Evidence::Documents(_) | Evidence::Commits(_) | Evidence::Project(_) => {}
         }
     }
     Plan::new(&facts, &spotted, &shortfalls)

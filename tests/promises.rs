@@ -12,11 +12,12 @@ use support::run::hallmarks;
 use tempfile::TempDir;
 
 /// The layers, in steps: a layer may name those of the steps before its own. The pipeline in `lib.rs` names them all.
-const STEPS: [&[&str]; 13] = [
+const STEPS: [&[&str]; 14] = [
     &["pulse"],
     &["untrusted"],
     &["error"],
     &["git", "python", "documents"],
+    &["project"],
     &["facts"],
     &["dataset"],
     &["signals"],

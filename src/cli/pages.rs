@@ -203,6 +203,7 @@ fn evidence(evidence: &Evidence) -> String {
             "The places that {} counts, and lines of the documents it reads.",
             ids(facts)
         ),
+        Evidence::Project(_) => "Places that the files of the tree show together.".to_owned(),
         Evidence::Documents(_) => "Lines of the documents it reads.".to_owned(),
         Evidence::Commits(facts) => format!("The newest commits that {} counts.", ids(facts)),
     }

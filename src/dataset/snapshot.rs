@@ -5,11 +5,13 @@ use super::handles::Handles;
 use crate::documents::{self, Document, MAX_NOTEBOOK, Notebook};
 use crate::facts::{self, FileFacts, Plan, Spot};
 use crate::git::{Blob, Entry, Mode, Oid, Repository, Role, Snapshot};
+use crate::project::{File, Project, Summary};
 use crate::pulse;
 use crate::python::{MAX_BYTES, TestFile, Unparsed};
 use crate::untrusted::Untrusted;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
+use std::sync::Arc;
 
 /// Documents above this are counted and skipped.
 const MAX_DOCUMENT: u64 = 1 << 20;
@@ -74,6 +76,8 @@ pub struct SnapshotSums {
     pub notes: Vec<FileNote>,
     /// Files that are not Python and could be read.
     pub documents: Vec<Document>,
+    /// The files of Python seen together.
+    pub project: Project,
 }
 
 impl SnapshotSums {
@@ -140,12 +144,22 @@ pub fn count_snapshot(
     let mut distinct: Vec<(Oid, Code)> = python.iter().map(|(e, code)| (e.oid, *code)).collect();
     distinct.sort_unstable();
     distinct.dedup();
-    let counted: Vec<Result<FileFacts, Skipped>> = distinct
+    let mut counted: Vec<Result<FileFacts, Skipped>> = distinct
         .par_iter()
         .map(|&(oid, code)| {
             let facts = count_blob(&handles, plan, oid, code);
             done();
             facts
+        })
+        .collect();
+    // A summary goes to every file that has the content.
+    let summaries: FxHashMap<(Oid, Code), Arc<Summary>> = distinct
+        .iter()
+        .zip(&mut counted)
+        .filter_map(|(key, facts)| {
+            let facts = facts.as_mut().ok().filter(|facts| facts.error.is_none())?;
+            let summary = Arc::new(facts.summary.take()?);
+            Some((*key, summary))
         })
         .collect();
     let by_content: FxHashMap<(Oid, Code), &Result<FileFacts, Skipped>> =
@@ -156,7 +170,7 @@ pub fn count_snapshot(
         ..SnapshotSums::default()
     };
     out.sums.python_files = python.len() as i64;
-    for (entry, code) in python {
+    for &(entry, code) in &python {
         let note = |why, line| FileNote {
             why,
             path: entry.path.clone(),
@@ -193,6 +207,17 @@ pub fn count_snapshot(
     }
     read_documents(&handles, snapshot, plan, &mut out);
     out.notes.sort();
+    // A notebook is no module that others could import.
+    let modules = python.iter().filter(|(_, code)| *code != Code::Notebook);
+    let files = modules.map(|(entry, code)| File {
+        path: entry.path.raw().to_owned(),
+        role: entry.role,
+        summary: summaries.get(&(entry.oid, *code)).cloned(),
+    });
+    out.project = Project::new(files.collect(), &out.documents);
+    if out.late() == 0 {
+        out.sums.project = Some(facts::count_project(plan, &out.project));
+    }
     out
 }
 
@@ -224,7 +249,7 @@ fn count_blob(
     };
     match handles.read(oid, max_bytes(code)) {
         Blob::Bytes(bytes) => counted(oid, || match code {
-            Code::Module(test) => facts::count_python(plan, &bytes, test).map_err(unparsed),
+            Code::Module(test) => facts::count_and_summarise(plan, &bytes, test).map_err(unparsed),
             Code::Notebook => {
                 let notebook = Notebook::read(&bytes).ok_or(Skipped::Document)?;
                 facts::count_notebook(plan, &notebook).map_err(unparsed)

@@ -17,6 +17,8 @@ pub struct Sums {
     pub counted: i64,
     /// Files whose content came too late to be counted: not zero, nothing is known of this tree.
     pub late: i64,
+    /// Over the files of the tree together; none where they were not seen together.
+    pub project: Option<Counts>,
     /// Over commits; none without history.
     pub commits: Option<Counts>,
     /// History was not asked for.
@@ -37,6 +39,7 @@ impl Sums {
             python_files: 0,
             counted: 0,
             late: 0,
+            project: None,
             commits: None,
             history_off: false,
             history_late: false,

@@ -162,6 +162,8 @@ pub struct Document {
     pub dependencies: Vec<Dependency>,
     /// Credentials in it.
     pub secrets: Vec<super::Secret>,
+    /// The lines where it declares programs and plugins.
+    pub entry_points: Vec<u32>,
     /// Lines that are not empty.
     pub lines: u32,
 }
@@ -182,6 +184,7 @@ impl Document {
             requires_python: None,
             dependencies: Vec::new(),
             secrets: Vec::new(),
+            entry_points: Vec::new(),
             lines: 0,
         }
     }

@@ -29,6 +29,7 @@ pub(crate) fn read(document: &mut Document, text: &str) {
     }
     runners(document, &tree);
     dependencies(document, &tree);
+    entry_points(document, &tree);
     pythons(document, &tree);
 }
 
@@ -121,6 +122,20 @@ fn script_of(document: &mut Document, script: &Node, origin: &Origin, left: usiz
             }
             _ => {}
         }
+    }
+}
+
+/// Programs, and plugins by group.
+fn entry_points(document: &mut Document, tree: &Node) {
+    for path in [
+        &["project", "scripts"][..],
+        &["project", "gui-scripts"],
+        &["project", "entry-points"],
+        &["tool", "poetry", "scripts"],
+        &["tool", "poetry", "plugins"],
+    ] {
+        let table = tree.at(path).into_iter().flat_map(Node::entries);
+        document.entry_points.extend(table.map(|(_, line, _)| line));
     }
 }
 

@@ -3,10 +3,13 @@
 use super::rows::{ModulePart, Row, RowBook};
 use super::{Counts, Plan, checks};
 use crate::documents::{Document, Notebook, secret};
+use crate::project::{Collector, Project, Summary};
 use crate::python::{
     self, Call, Class, Comment, Function, Handler, Module, Names, Node, Observer, Outline, Place,
     Ranged, RowKind, Start, TestFile, TextRange, TextSize, Unparsed,
 };
+
+use rayon::prelude::*;
 
 /// At most this many places are kept per fact and file.
 const MAX_SPOTS: usize = 40;
@@ -37,11 +40,25 @@ pub struct FileFacts {
     pub python2: bool,
     /// Its rows, innermost first, where they were asked for.
     pub rows: Vec<Row>,
+    /// What it says that other files can be asked about, where that was asked for.
+    pub summary: Option<Summary>,
 }
 
 /// Counts the facts of a file of Python.
 pub fn count_python(plan: &Plan, bytes: &[u8], test_file: TestFile) -> Result<FileFacts, Unparsed> {
-    count(plan, bytes, test_file, None)
+    count(plan, bytes, test_file, None, None)
+}
+
+/// Counts the facts of a file of Python, and takes down what concerns other files.
+pub fn count_and_summarise(
+    plan: &Plan,
+    bytes: &[u8],
+    test_file: TestFile,
+) -> Result<FileFacts, Unparsed> {
+    // Clones are looked for in what ships.
+    let with_statements = plan.needs_statements() && test_file == TestFile::No;
+    let collector = Collector::new(with_statements);
+    count(plan, bytes, test_file, None, Some(collector))
 }
 
 /// Counts the facts of a file of Python, and of each of its rows.
@@ -51,6 +68,7 @@ pub fn count_rows(plan: &Plan, bytes: &[u8], test_file: TestFile) -> Result<File
         bytes,
         test_file,
         Some(RowBook::new(plan.facts().len())),
+        None,
     )
 }
 
@@ -59,6 +77,7 @@ fn count(
     bytes: &[u8],
     test_file: TestFile,
     book: Option<RowBook>,
+    collector: Option<Collector>,
 ) -> Result<FileFacts, Unparsed> {
     let (text, parsed) = python::parse(bytes)?;
     let body = &parsed.module.body;
@@ -73,11 +92,15 @@ fn count(
         ),
         after_leaving: false,
     };
+    counter.collector = collector;
     counter.row_started(RowKind::Module, "", parsed.module.range());
-    if python::walk(&text, &parsed, &mut outlines, start, &mut counter).is_none() {
+    let Some(names) = python::walk(&text, &parsed, &mut outlines, start, &mut counter) else {
         // Dropping a tree this deep recurses as deep as parsing it did; the memory is worth less than the risk.
         std::mem::forget(parsed);
         return Err(Unparsed::TooDeep);
+    };
+    if let Some(collector) = &mut counter.collector {
+        collector.module(&text, body, &names);
     }
     let outlines: Vec<&Outline> = outlines.iter().collect();
     counter.module(&Module {
@@ -93,6 +116,7 @@ fn count(
         error,
         python2: parsed.python2,
         rows,
+        summary: counter.collector.map(Collector::finish),
     })
 }
 
@@ -116,6 +140,20 @@ pub fn count_outside_code(plan: &Plan, notebook: &Notebook, counts: &mut Counts)
     }
 }
 
+/// Counts the facts of the files of a tree together.
+pub fn count_project(plan: &Plan, project: &Project) -> Counts {
+    let answers: Vec<i64> = plan
+        .projects
+        .par_iter()
+        .map(|(_, fact)| fact(project))
+        .collect();
+    let mut counts = Counts::zero(plan.facts().len());
+    for ((at, _), count) in plan.projects.iter().zip(answers) {
+        counts.add(*at, count);
+    }
+    counts
+}
+
 /// Counts the facts of a document.
 pub fn count_document(plan: &Plan, document: &Document) -> Counts {
     let mut counts = Counts::zero(plan.facts().len());
@@ -129,6 +167,8 @@ pub(super) struct Counter<'p> {
     plan: &'p Plan,
     /// Takes down rows, where they are asked for.
     book: Option<RowBook>,
+    /// Takes down what concerns other files, where that is asked for.
+    collector: Option<Collector>,
     pub(super) counts: Counts,
     /// What the parts of [`crate::facts::Each::FunctionWith`] were when each function around began, one after another.
     started: Vec<i64>,
@@ -146,6 +186,7 @@ impl<'p> Counter<'p> {
         Self {
             plan,
             book,
+            collector: None,
             counts: Counts::zero(facts),
             started: Vec::new(),
             scratch: vec![0; facts],
@@ -295,6 +336,9 @@ impl Observer for Counter<'_> {
         let plan = self.plan;
         if let Some(book) = &mut self.book {
             book.node(node, place.depth());
+        }
+        if let Some(collector) = &mut self.collector {
+            collector.node(node, place);
         }
         let start = match node {
             Node::Stmt(stmt) => stmt.start(),

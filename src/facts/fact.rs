@@ -1,6 +1,7 @@
 //! A fact: what it counts and on what.
 
 use crate::documents::{Document, Notebook};
+use crate::project::Project;
 use crate::python::{Call, Class, Comment, Function, Handler, Module, Node, Place};
 use crate::untrusted::Untrusted;
 
@@ -15,6 +16,13 @@ pub struct Fact {
     pub each: Each,
     /// What its places say in quotes is not shown.
     pub concealed: bool,
+}
+
+impl Each {
+    /// Whether it is asked of the files of a tree together.
+    pub fn is_of_project(&self) -> bool {
+        matches!(self, Self::Project(_) | Self::Statements(_))
+    }
 }
 
 impl Fact {
@@ -61,6 +69,10 @@ pub enum Each {
     Document(fn(&Document) -> i64),
     /// Every notebook, its code apart.
     Notebook(fn(&Notebook) -> i64),
+    /// The files of the tree together: counted at a snapshot, no sum over files, commits or people.
+    Project(fn(&Project) -> i64),
+    /// The same, from the statements of the files as well.
+    Statements(fn(&Project) -> i64),
     /// Every commit.
     Commit(fn(&Change<'_>) -> i64),
     /// Counted together with others: one look at a node tells which members of the family it is.

@@ -13,7 +13,8 @@ mod plan;
 mod rows;
 
 pub use count::{
-    FileFacts, Spot, count_document, count_notebook, count_outside_code, count_python, count_rows,
+    FileFacts, Spot, count_and_summarise, count_document, count_notebook, count_outside_code,
+    count_project, count_python, count_rows,
 };
 pub use counts::Counts;
 pub use fact::{CallFamily, Change, Each, Fact, Family, Request};

@@ -2,6 +2,7 @@
 
 use super::{CallFamily, Change, Each, Fact, Family};
 use crate::documents::{Document, Notebook};
+use crate::project::Project;
 use crate::python::{Call, Class, Comment, Function, Handler, Module, Node, Place};
 use rustc_hash::FxHashMap;
 
@@ -34,6 +35,9 @@ pub struct Plan {
     pub(super) documents: At<fn(&Document) -> i64>,
     pub(super) notebooks: At<fn(&Notebook) -> i64>,
     pub(super) commits: At<fn(&Change<'_>) -> i64>,
+    pub(super) projects: At<fn(&Project) -> i64>,
+    /// Whether a fact needs the statements of the files side by side.
+    with_statements: bool,
 }
 
 impl Plan {
@@ -63,6 +67,8 @@ impl Plan {
             documents: Vec::new(),
             notebooks: Vec::new(),
             commits: Vec::new(),
+            projects: Vec::new(),
+            with_statements: false,
         };
         for fact in facts.iter().chain(spotted) {
             plan.add(fact);
@@ -118,6 +124,16 @@ impl Plan {
             .collect()
     }
 
+    /// Whether any fact is asked of the files of a tree together.
+    pub fn counts_project(&self) -> bool {
+        !self.projects.is_empty()
+    }
+
+    /// Whether any of those needs the statements of the files.
+    pub fn needs_statements(&self) -> bool {
+        self.with_statements
+    }
+
     /// Whether any fact is asked of commits.
     pub fn counts_commits(&self) -> bool {
         !self.commits.is_empty()
@@ -158,6 +174,11 @@ impl Plan {
             Each::Document(f) => self.documents.push((at, f)),
             Each::Notebook(f) => self.notebooks.push((at, f)),
             Each::Commit(f) => self.commits.push((at, f)),
+            Each::Project(f) => self.projects.push((at, f)),
+            Each::Statements(f) => {
+                self.with_statements = true;
+                self.projects.push((at, f));
+            }
             Each::Member(family, member) => join(&mut self.families, family, member, at),
             Each::StatementMember(family, member) => {
                 join(&mut self.statement_families, family, member, at);

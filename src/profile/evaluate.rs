@@ -21,10 +21,14 @@ pub fn evaluate(signals: &[&'static Signal], view: &View<'_>) -> Vec<Evaluation>
             .iter()
             .any(|f| matches!(f.each, Each::Document(_)))
     };
+    let of_project = |signal: &Signal| signal.facts.iter().any(|f| f.each.is_of_project());
     let ask = |signal: &&'static Signal| {
         let answer = match view.is_person("it speaks of the repository, not of one person") {
-            Some(none) if of_documents(signal) => none,
-            _ => (signal.measure)(view),
+            Some(none) if of_documents(signal) || of_project(signal) => none,
+            _ => match view.no_project() {
+                Some(none) if of_project(signal) => none,
+                _ => (signal.measure)(view),
+            },
         };
         let outcome = match answer {
             Outcome::Measured(m) if m.cases < signal.enough && view.is_late() => {

@@ -54,6 +54,15 @@ impl Column {
             .any(|fact| matches!(fact.each, Each::Commit(_)))
     }
 
+    /// Whether it is asked of the files of one snapshot together, which a history is not read for.
+    pub fn is_of_project(&self) -> bool {
+        let facts = match self {
+            Self::Fact(fact) => std::slice::from_ref(fact),
+            Self::Signal(signal) => signal.facts,
+        };
+        facts.iter().any(|fact| fact.each.is_of_project())
+    }
+
     /// Its name.
     pub fn id(&self) -> &'static str {
         match self {
@@ -179,7 +188,7 @@ struct Standing<'s> {
 impl Standing<'_> {
     /// The value of a column; `with_commits` is made once per point, where a signal asks for it.
     fn value(&self, column: &Column, with_commits: &mut Option<Sums>) -> Option<f64> {
-        if self.sums.late != 0 {
+        if self.sums.late != 0 || column.is_of_project() {
             return None;
         }
         match column {

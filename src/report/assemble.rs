@@ -3,13 +3,14 @@
 use super::shares::share_read;
 use super::warnings::warnings;
 use super::{
-    AuthorPart, CompetencyRow, Evidence as Place, FactTable, NewestCommit, Report, RepositoryFacts,
-    Rubric, SCHEMA_VERSION, SignalRow, Status, Tool,
+    AuthorPart, CompetencyRow, Evidence as Place, FactTable, LibraryRow, NewestCommit, Report,
+    RepositoryFacts, Rubric, SCHEMA_VERSION, SignalRow, Status, Tool,
 };
 use crate::dataset::{HistorySums, SnapshotSums};
 use crate::facts::{Counts, Each, Plan};
 use crate::git::{Commit, Damage, History, Oid, Repository, Role, SourceKind, clamp_seconds};
 use crate::profile::{Evaluation, LEVEL_NAMES, Profile, profile};
+use crate::project::Library;
 use crate::signals::{Competency, Evidence, Outcome, SIGNALS, Signal};
 use crate::untrusted::Untrusted;
 use std::collections::BTreeMap;
@@ -58,8 +59,9 @@ const NOT_OBSERVABLE: [&str; 9] = [
 pub fn assemble(findings: &Findings<'_>) -> Report {
     let table = |counts: &Counts| -> BTreeMap<String, i64> {
         let facts = findings.plan.facts().iter().enumerate();
-        let python =
-            facts.filter(|(_, fact)| !matches!(fact.each, Each::Document(_) | Each::Commit(_)));
+        let python = facts.filter(|(_, fact)| {
+            !matches!(fact.each, Each::Document(_) | Each::Commit(_)) && !fact.each.is_of_project()
+        });
         python
             .map(|(at, fact)| (fact.id.to_owned(), counts.get(at)))
             .collect()
@@ -73,6 +75,11 @@ pub fn assemble(findings: &Findings<'_>) -> Report {
             Each::Commit(_) => findings
                 .history
                 .and_then(|(_, sums)| all.insert(fact.id.to_owned(), sums.counts.get(at))),
+            Each::Project(_) | Each::Statements(_) => {
+                let sums = &findings.snapshot.sums.project;
+                sums.as_ref()
+                    .and_then(|sums| all.insert(fact.id.to_owned(), sums.get(at)))
+            }
             _ => None,
         };
     }
@@ -95,9 +102,25 @@ pub fn assemble(findings: &Findings<'_>) -> Report {
             test: table(findings.snapshot.sums.role(Role::Test)),
         },
         competencies: asked(findings).map(|c| competency(findings, c)).collect(),
+        libraries: libraries(findings),
         not_observable: NOT_OBSERVABLE.map(str::to_owned).to_vec(),
         excerpts: Vec::new(),
     }
+}
+
+/// The distributions in use; none for a person, whose share is not a tree.
+fn libraries(findings: &Findings<'_>) -> Vec<LibraryRow> {
+    let row = |library: Library| LibraryRow {
+        distribution: Untrusted::from(library.distribution).as_text(),
+        import: Untrusted::from(library.import).as_text(),
+        files: library.files as u64,
+        source_files: library.source_files as u64,
+        members: library.members as u64,
+        calls: library.calls,
+        declared: library.declared,
+    };
+    let libraries = findings.snapshot.project.libraries();
+    libraries.into_iter().map(row).collect()
 }
 
 /// The competencies of the report: all of them, or where signals were chosen those that a chosen signal speaks of.
@@ -292,6 +315,7 @@ fn places(findings: &Findings<'_>, signal: &Signal) -> Vec<Place> {
             found.extend(code_places(findings, signal, &wanted));
             found
         }
+        Evidence::Project(look) => project_places(findings, look),
         Evidence::Commits(facts) => {
             let wanted: Vec<usize> = facts.iter().filter_map(|f| plan.index_of(f)).collect();
             let spots = findings.history.map_or(&[][..], |(_, sums)| &sums.spots);
@@ -340,6 +364,24 @@ fn code_places(findings: &Findings<'_>, signal: &Signal, wanted: &[usize]) -> Ve
         .take(MAX_PLACES)
         .map(|(_, placed)| place(placed))
         .collect()
+}
+
+fn project_places(
+    findings: &Findings<'_>,
+    look: fn(&crate::project::Project) -> Vec<crate::project::Spot>,
+) -> Vec<Place> {
+    // A person's share is not a tree.
+    if findings.snapshot.sums.project.is_none() {
+        return Vec::new();
+    }
+    let place = |spot: crate::project::Spot| Place {
+        path: Some(Untrusted::from(spot.path).as_path()),
+        line: Some(spot.line).filter(|&l| l > 0),
+        commit: None,
+        text: Untrusted::from(spot.text).as_text(),
+    };
+    let spots = look(&findings.snapshot.project);
+    spots.into_iter().take(MAX_PLACES).map(place).collect()
 }
 
 fn document_places(

@@ -248,6 +248,7 @@ pub fn report() -> Report {
             ),
         ],
         excerpts: Vec::new(),
+        libraries: Vec::new(),
         not_observable: vec![
             "How somebody explains a decision in a meeting.".to_owned(),
             "Mentoring outside of reviews and documents.".to_owned(),

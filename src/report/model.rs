@@ -28,6 +28,8 @@ pub struct Report {
     pub facts: FactTable,
     /// One row per competency, in the catalogue's order.
     pub competencies: Vec<CompetencyRow>,
+    /// The distributions of others that the code uses, those most used in what ships first; never part of a level.
+    pub libraries: Vec<LibraryRow>,
     /// What no repository can show.
     pub not_observable: Vec<String>,
     /// The code around the places of evidence, by path and line; only where it was asked for (-vv).
@@ -159,6 +161,25 @@ pub struct Warning {
     pub count: u64,
     /// Some of the things it is about: paths, objects.
     pub examples: Vec<Untrusted>,
+}
+
+/// A distribution of others in use, told from the imports.
+#[derive(Debug, Clone, Serialize, JsonSchema, PartialEq, Eq)]
+pub struct LibraryRow {
+    /// Its name; where no table knows better, the import name with `-` for `_`.
+    pub distribution: Untrusted,
+    /// The name it is imported by.
+    pub import: Untrusted,
+    /// Files that import it.
+    pub files: u64,
+    /// Those of them that ship.
+    pub source_files: u64,
+    /// Distinct members used.
+    pub members: u64,
+    /// Calls of its members.
+    pub calls: u64,
+    /// A document of the tree asks for it.
+    pub declared: bool,
 }
 
 /// Counts by role.

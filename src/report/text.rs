@@ -63,6 +63,7 @@ pub fn write(report: &Report, options: &TextOptions, out: &mut dyn Write) -> io:
     if page.quiet {
         return page.warning_count(report);
     }
+    page.libraries(report)?;
     page.newest(report)?;
     page.no_value(report)?;
     page.warnings(report)?;

@@ -16,6 +16,9 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use std::io::{self, Write};
 
+/// Blank columns named in a warning.
+const MAX_EXAMPLES: usize = 5;
+
 /// A finished trend.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct TrendReport {
@@ -120,6 +123,21 @@ pub fn trend_report(
         By::Release => "release",
         By::Area => "area",
     };
+    let mut warnings = warnings;
+    let blank: Vec<Untrusted> = columns
+        .iter()
+        .filter(|column| column.is_of_project())
+        .map(|column| Untrusted::from(column.id()))
+        .collect();
+    if !blank.is_empty() {
+        warnings.push(Warning {
+            code: "snapshot-only".to_owned(),
+            text: "columns are blank: they are asked of all files of one snapshot together; 'report --rev' asks them of any commit"
+                .to_owned(),
+            count: blank.len() as u64,
+            examples: blank.into_iter().take(MAX_EXAMPLES).collect(),
+        });
+    }
     TrendReport {
         warnings,
         ..TrendReport::new(by, columns.iter().map(column).collect())

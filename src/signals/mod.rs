@@ -40,4 +40,5 @@ pub use view::View;
 pub mod prelude {
     pub use super::{Citation, Competency, Evidence, Measured, Outcome, Scale, Signal, Unit, View};
     pub use crate::facts::{Each, Fact};
+    pub use crate::project::{Project, Spot};
 }

@@ -3,6 +3,7 @@
 use super::{Competency, Outcome, Scale, View};
 use crate::documents::Document;
 use crate::facts::Fact;
+use crate::project::{Project, Spot};
 
 /// One question that a number can answer, with everything needed to understand, dispute and improve the answer.
 #[derive(Debug)]
@@ -91,4 +92,6 @@ pub enum Evidence {
     ),
     /// Commits where these facts are not zero.
     Commits(&'static [&'static Fact]),
+    /// Places that the files of the tree show together.
+    Project(fn(&Project) -> Vec<Spot>),
 }

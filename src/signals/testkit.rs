@@ -1,9 +1,11 @@
 //! Helpers for the tests of signals: facts of a few lines of Python, or of one commit.
 
 use super::SIGNALS;
-use crate::facts::{Change, Plan, common, count_python};
+use crate::facts::{Change, Plan, common, count_and_summarise, count_project, count_python};
+use crate::project::{File, Project};
 use crate::python::TestFile;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 fn plan() -> Plan {
     let facts: Vec<_> = common::ALWAYS
@@ -72,6 +74,7 @@ pub fn outcome(signal: &'static super::Signal, files: &[(&str, &str)]) -> super:
     use crate::git::Role;
     let plan = Plan::new(signal.facts, &[], &[]);
     let mut sums = Sums::zero(plan.facts().len());
+    sums.project = Some(count_project(&plan, &project(files)));
     for (path, text) in files {
         if path.rsplit('.').next() == Some("py") {
             let role = Role::of(path).0;
@@ -89,6 +92,43 @@ pub fn outcome(signal: &'static super::Signal, files: &[(&str, &str)]) -> super:
     }
     let view = super::View::new(&plan, &sums);
     crate::profile::evaluate(&[signal], &view).remove(0).outcome
+}
+
+/// The files of a tree of `(path, text)` together.
+pub fn project(files: &[(&str, &str)]) -> Project {
+    use crate::git::Role;
+    let every: Vec<_> = SIGNALS
+        .iter()
+        .flat_map(|s| s.facts.iter().copied())
+        .collect();
+    let plan = Plan::new(&every, &[], &[]);
+    let (mut python, mut documents) = (Vec::new(), Vec::new());
+    for (path, text) in files {
+        let role = Role::of(path).0;
+        if path.rsplit('.').next() == Some("py") {
+            let tests = match role {
+                Role::Test => TestFile::Collected,
+                _ => TestFile::No,
+            };
+            let file = count_and_summarise(&plan, text.as_bytes(), tests);
+            let summary = file.expect("the text of a test parses").summary;
+            python.push(File {
+                path: (*path).to_owned(),
+                role,
+                summary: summary.map(Arc::new),
+            });
+        }
+        if let Some(kind) = crate::documents::kind_of(path) {
+            documents.push(crate::documents::read(kind, path, text.as_bytes()));
+        }
+    }
+    Project::new(python, &documents)
+}
+
+/// Facts of the files of a tree of `(path, text)` together.
+pub fn of_tree(files: &[(&str, &str)]) -> BTreeMap<&'static str, i64> {
+    let plan = plan();
+    named(&plan, &count_project(&plan, &project(files)))
 }
 
 /// The value of a signal over a tree of `(path, text)`.

@@ -60,6 +60,23 @@ impl<'v> View<'v> {
             .map_or(0, |at| self.sums.documents.get(at))
     }
 
+    /// The fact over the files of the tree together; none where they were not seen together.
+    pub fn project(&self, fact: &Fact) -> i64 {
+        self.plan
+            .index_of(fact)
+            .map_or(0, |at| self.sums.project.as_ref().map_or(0, |p| p.get(at)))
+    }
+
+    /// Why the files of the tree were not seen together, if they were not.
+    pub fn no_project(&self) -> Option<Outcome> {
+        let why = match (&self.sums.project, self.is_late()) {
+            (Some(_), _) => return None,
+            (None, true) => "the deadline passed before every file was read (--deadline)",
+            (None, false) => "it is asked of the files of one snapshot together",
+        };
+        Some(Outcome::NotEvaluated(why.to_owned()))
+    }
+
     /// The fact over the commits of the history; none where there is no history.
     pub fn commits(&self, fact: &Fact) -> i64 {
         self.plan

@@ -9,6 +9,8 @@ use unicode_width::UnicodeWidthStr;
 
 /// Examples below a warning, unless all are asked for.
 const EXAMPLES: usize = 2;
+/// Libraries shown.
+const LIBRARIES: usize = 30;
 /// Columns of an author's name.
 const AUTHOR: usize = 24;
 
@@ -32,6 +34,32 @@ impl Page<'_> {
                 commit.subject.ellipsis(left).terminal()
             );
             writeln!(self.out, "{}", line.trim_end())?;
+        }
+        Ok(())
+    }
+
+    /// With `-v`: whose code it builds on.
+    pub(super) fn libraries(&mut self, report: &Report) -> io::Result<()> {
+        if !self.verbose || report.libraries.is_empty() {
+            return Ok(());
+        }
+        writeln!(self.out)?;
+        self.heading(paint::BOLD, "Libraries in use")?;
+        for library in report.libraries.iter().take(LIBRARIES) {
+            let name = library.distribution.ellipsis(ID);
+            let gap = " ".repeat(ID.saturating_sub(name.columns()));
+            let files = counted(library.files, "file", "files");
+            let members = counted(library.members, "member", "members");
+            let line = format!(
+                "  {}{gap}  {files}, {} that ship, {members}",
+                name.terminal(),
+                library.source_files
+            );
+            writeln!(self.out, "{}", line.trim_end())?;
+        }
+        let more = report.libraries.len().saturating_sub(LIBRARIES);
+        if more > 0 {
+            self.dim_line(&format!("  and {more} more"))?;
         }
         Ok(())
     }

@@ -4,6 +4,7 @@ mod cognitive;
 pub mod cognitive_complexity;
 pub mod cyclomatic_complexity;
 pub mod dead_code;
+pub mod duplication;
 pub mod error_handling;
 pub mod function_size;
 pub mod module_size;

@@ -1,5 +1,7 @@
 //! Proficiency in the language, object orientation and its advanced constructs.
 
+pub mod abstraction;
+mod bases;
 mod classify;
 mod closures;
 pub mod construct_levels;

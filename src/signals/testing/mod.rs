@@ -4,5 +4,6 @@ pub mod coverage_measured;
 pub mod skipped_tests;
 pub mod test_kinds;
 pub mod test_smells;
+pub mod tested_modules;
 pub mod tests_assert;
 pub mod tests_present;

@@ -5,4 +5,5 @@ pub mod annotated_parameters;
 pub mod annotated_returns;
 mod any;
 pub mod any_share;
+pub mod public_api_typed;
 pub mod type_suppressions;

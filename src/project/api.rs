@@ -1,0 +1,114 @@
+//! What a package offers: the names that its public modules make reachable.
+
+use super::modules::{Module, Project};
+use super::resolve::Target;
+use super::summary::Kind;
+use crate::git::Role;
+use std::collections::BTreeSet;
+
+impl Project {
+    /// Every definition that can be reached through a public name of a public module that ships, each once, in order.
+    pub fn public_api(&self) -> BTreeSet<Target> {
+        let has_packages = self.source().any(|(_, m)| m.package);
+        let public = self
+            .source()
+            .filter(|(_, m)| is_public_module(m, has_packages));
+        public
+            .flat_map(|(at, module)| self.offered(at, module))
+            .collect()
+    }
+
+    /// Where the public names of a module are defined, if that is in code that ships.
+    fn offered(&self, at: u32, module: &Module) -> Vec<Target> {
+        let Some(module) = self.module(at).filter(|m| m.path == module.path) else {
+            return Vec::new();
+        };
+        let summary = &module.summary;
+        let mut found: Vec<Option<Target>> = Vec::new();
+        if let Some(exports) = &summary.exports {
+            found.extend(exports.iter().map(|name| self.lookup(at, name)));
+        } else {
+            let own = summary
+                .definitions
+                .iter()
+                .filter(|d| is_public_name(&d.name));
+            found.extend(own.map(|d| self.lookup(at, &d.name)));
+            // A package's imports of its own parts are what it offers; elsewhere only `as` with the same name says so.
+            let imports = summary.imports.iter().filter(|i| {
+                let member = i.member.as_deref();
+                member.is_some() && (module.package || i.reexported) && is_public_name(&i.bound)
+            });
+            for import in imports {
+                if import.member.as_deref() == Some("*") {
+                    let from = self.imported(module, import).filter(|from| *from != at);
+                    found.extend(
+                        from.into_iter()
+                            .flat_map(|from| self.public_definitions(from)),
+                    );
+                } else {
+                    found.push(self.lookup(at, &import.bound));
+                }
+            }
+        }
+        let ships = |target: &Target| {
+            self.module(target.module)
+                .is_some_and(|m| m.role == Role::Source)
+        };
+        found
+            .into_iter()
+            .flatten()
+            .filter(|target| target.definition.is_some() && ships(target))
+            .collect()
+    }
+
+    /// The names that a star import of a module brings, where it defines them itself.
+    fn public_definitions(&self, at: u32) -> Vec<Option<Target>> {
+        let Some(module) = self.module(at) else {
+            return Vec::new();
+        };
+        let summary = &module.summary;
+        match &summary.exports {
+            Some(exports) => exports.iter().map(|name| self.lookup(at, name)).collect(),
+            None => summary
+                .definitions
+                .iter()
+                .filter(|d| is_public_name(&d.name))
+                .map(|d| self.lookup(at, &d.name))
+                .collect(),
+        }
+    }
+
+    /// Public functions and classes that ship, by module: what a test could call.
+    pub fn callables(&self) -> impl Iterator<Item = (Target, u32)> {
+        self.source().flat_map(|(at, module)| {
+            let definitions = module.summary.definitions.iter().enumerate();
+            let callable = definitions.filter(|(nth, d)| {
+                let told = match &d.kind {
+                    Kind::Function(s) => !s.stub && !s.has_decorator("overload"),
+                    Kind::Class(_) => true,
+                    Kind::Value(_) => false,
+                };
+                // Of several definitions of a name, one is meant.
+                told && is_public_name(&d.name) && module.summary.find(&d.name) == Some(*nth as u32)
+            });
+            callable.map(move |(nth, d)| {
+                let target = Target {
+                    module: at,
+                    definition: Some(nth as u32),
+                };
+                (target, d.line)
+            })
+        })
+    }
+}
+
+/// No leading underscore.
+fn is_public_name(name: &str) -> bool {
+    !name.starts_with('_')
+}
+
+/// No part of its name is private, and where there are packages it belongs to one: a loose file beside them is a program.
+fn is_public_module(module: &Module, has_packages: bool) -> bool {
+    module.name.split('.').all(is_public_name)
+        && (!has_packages || module.package || module.name.contains('.'))
+}

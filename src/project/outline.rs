@@ -1,0 +1,564 @@
+//! The outline of a module: its imports and what it defines, read off its top level and the bodies of its classes.
+
+use super::collect::Lines;
+use super::summary::{
+    Attribute, ClassBody, Definition, Dotted, Import, Kind, Method, Signature, Summary, Value, When,
+};
+use crate::python::ast::{Expr, Parameter, Parameters, Stmt, StmtClassDef, StmtFunctionDef};
+use crate::python::{Names, Ranged, TextSize, without_docstring};
+
+/// Definitions kept per file, and members per class.
+const MAX_DEFINITIONS: usize = 20_000;
+/// Closures of one function looked into.
+const MAX_CLOSURES: usize = 16;
+/// Names kept of one `__all__`.
+const MAX_EXPORTS: usize = 20_000;
+
+/// Reads the outline; `local` are the imports inside functions.
+pub(super) fn outline(
+    body: &[Stmt],
+    names: &Names,
+    lines: &Lines,
+    local: Vec<(Import, TextSize)>,
+) -> Summary {
+    let mut reader = Reader {
+        names,
+        lines,
+        imports: local,
+        summary: Summary::default(),
+    };
+    reader.module(body);
+    let Reader {
+        mut imports,
+        mut summary,
+        ..
+    } = reader;
+    imports.sort_by_key(|(_, at)| *at);
+    summary.imports = imports
+        .into_iter()
+        .map(|(import, at)| Import {
+            line: lines.at(at),
+            ..import
+        })
+        .collect();
+    summary.definitions.sort_by_key(|d| d.line);
+    summary
+}
+
+/// Takes down an import statement.
+pub(super) fn imports_of(
+    stmt: &Stmt,
+    when: When,
+    guarded: bool,
+    imports: &mut Vec<(Import, TextSize)>,
+) {
+    let mut add = |level, module: &str, member: Option<&str>, bound: &str, reexported| {
+        let import = Import {
+            line: 0,
+            when,
+            guarded,
+            level,
+            module: module.to_owned(),
+            member: member.map(str::to_owned),
+            bound: bound.to_owned(),
+            reexported,
+        };
+        imports.push((import, stmt.start()));
+    };
+    match stmt {
+        Stmt::Import(import) => {
+            for alias in &import.names {
+                let name = alias.name.as_str();
+                let bound = alias.asname.as_ref().map_or_else(
+                    || name.split('.').next().unwrap_or(name),
+                    |bound| bound.as_str(),
+                );
+                let again = alias.asname.as_ref().is_some_and(|b| b.as_str() == name);
+                add(0, name, None, bound, again);
+            }
+        }
+        Stmt::ImportFrom(import) => {
+            let module = import.module.as_ref().map_or("", |m| m.as_str());
+            for alias in &import.names {
+                let name = alias.name.as_str();
+                let bound = alias.asname.as_ref().map_or(name, |bound| bound.as_str());
+                let again = alias.asname.as_ref().is_some_and(|b| b.as_str() == name);
+                add(import.level, module, Some(name), bound, again);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Where the head of a compound statement ends, or the whole of any other.
+pub(super) fn head_end(stmt: &Stmt) -> TextSize {
+    let before = |body: &[Stmt]| {
+        body.first()
+            .map_or(stmt.start(), Ranged::start)
+            .checked_sub(TextSize::new(1))
+            .map_or(stmt.start(), |at| at.max(stmt.start()))
+    };
+    match stmt {
+        Stmt::FunctionDef(s) => s
+            .returns
+            .as_ref()
+            .map_or(s.parameters.end(), |returns| returns.end()),
+        Stmt::ClassDef(s) => s.arguments.as_ref().map_or(s.name.end(), |a| a.end()),
+        Stmt::If(s) => s.test.end(),
+        Stmt::While(s) => s.test.end(),
+        Stmt::For(s) => s.iter.end(),
+        Stmt::With(s) => s.items.last().map_or(stmt.start(), Ranged::end),
+        Stmt::Match(s) => s.subject.end(),
+        Stmt::Try(s) => before(&s.body),
+        _ => stmt.end(),
+    }
+}
+
+struct Reader<'r> {
+    names: &'r Names,
+    lines: &'r Lines,
+    imports: Vec<(Import, TextSize)>,
+    summary: Summary,
+}
+
+impl Reader<'_> {
+    fn module(&mut self, body: &[Stmt]) {
+        let mut blocks: Vec<(&[Stmt], When, bool)> = vec![(body, When::Top, false)];
+        while let Some((block, when, guarded)) = blocks.pop() {
+            for stmt in block {
+                imports_of(stmt, when, guarded, &mut self.imports);
+                match stmt {
+                    Stmt::If(s) => {
+                        let inside = if is_type_checking(&s.test) {
+                            When::Checking
+                        } else {
+                            when
+                        };
+                        blocks.push((&s.body, inside, guarded));
+                        for clause in &s.elif_else_clauses {
+                            let inside = match &clause.test {
+                                Some(test) if is_type_checking(test) => When::Checking,
+                                _ => when,
+                            };
+                            blocks.push((&clause.body, inside, guarded));
+                        }
+                    }
+                    Stmt::Try(s) => {
+                        let caught = guarded || !s.handlers.is_empty();
+                        blocks.push((&s.body, when, caught));
+                        blocks.push((&s.orelse, when, caught));
+                        blocks.push((&s.finalbody, when, guarded));
+                        let handlers = s.handlers.iter().filter_map(|h| h.as_except_handler());
+                        blocks.extend(handlers.map(|h| (&*h.body, when, caught)));
+                    }
+                    Stmt::With(s) => blocks.push((&s.body, when, guarded)),
+                    Stmt::For(s) => blocks.push((&s.body, when, guarded)),
+                    Stmt::While(s) => blocks.push((&s.body, when, guarded)),
+                    _ => self.define(stmt),
+                }
+            }
+        }
+    }
+
+    fn define(&mut self, stmt: &Stmt) {
+        let at = match stmt {
+            Stmt::FunctionDef(f) => f.name.start(),
+            Stmt::ClassDef(c) => c.name.start(),
+            _ => stmt.start(),
+        };
+        let line = self.lines.at(at);
+        match stmt {
+            Stmt::FunctionDef(f) => {
+                let signature = self.signature(f, false);
+                self.add(f.name.as_str(), line, Kind::Function(signature));
+            }
+            Stmt::ClassDef(c) => {
+                let body = self.class(c);
+                self.add(c.name.as_str(), line, Kind::Class(Box::new(body)));
+            }
+            Stmt::Assign(s) => {
+                for target in &s.targets {
+                    if let Expr::Name(name) = target {
+                        if name.id.as_str() == "__all__" {
+                            self.exports(&s.value);
+                            continue;
+                        }
+                        let value = self.value(&s.value);
+                        self.add(name.id.as_str(), line, Kind::Value(value));
+                    } else if let Expr::Tuple(tuple) = target {
+                        for name in tuple.elts.iter().filter_map(Expr::as_name_expr) {
+                            self.add(name.id.as_str(), line, Kind::Value(Value::Untold));
+                        }
+                    }
+                }
+            }
+            Stmt::AnnAssign(s) => {
+                if let Expr::Name(name) = &*s.target {
+                    if name.id.as_str() == "__all__" {
+                        if let Some(value) = &s.value {
+                            self.exports(value);
+                        }
+                        return;
+                    }
+                    self.add(name.id.as_str(), line, Kind::Value(Value::Annotated));
+                }
+            }
+            Stmt::AugAssign(s) => {
+                if matches!(&*s.target, Expr::Name(n) if n.id.as_str() == "__all__") {
+                    self.exports(&s.value);
+                }
+            }
+            Stmt::TypeAlias(s) => {
+                if let Expr::Name(name) = &*s.name {
+                    self.add(name.id.as_str(), line, Kind::Value(Value::Annotated));
+                }
+            }
+            Stmt::Expr(s) => {
+                if let Expr::Call(call) = &*s.value
+                    && let Expr::Attribute(method) = &*call.func
+                    && matches!(&*method.value, Expr::Name(n) if n.id.as_str() == "__all__")
+                    && let Some(argument) = call.arguments.args.first()
+                {
+                    self.exports(argument);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn add(&mut self, name: &str, line: u32, kind: Kind) {
+        if self.summary.definitions.len() < MAX_DEFINITIONS {
+            let name = name.to_owned();
+            let definition = Definition { name, line, kind };
+            self.summary.definitions.push(definition);
+        }
+    }
+
+    /// Adds the names of a list or tuple of strings to `__all__`; sums and single names as well.
+    fn exports(&mut self, value: &Expr) {
+        let exports = self.summary.exports.get_or_insert_with(Vec::new);
+        let mut parts = vec![value];
+        let mut looked = 0;
+        while let Some(part) = parts.pop() {
+            looked += 1;
+            if looked > MAX_EXPORTS {
+                return;
+            }
+            match part {
+                Expr::List(list) => parts.extend(list.elts.iter().rev()),
+                Expr::Tuple(tuple) => parts.extend(tuple.elts.iter().rev()),
+                Expr::BinOp(sum) => parts.extend([&*sum.right, &*sum.left]),
+                Expr::StringLiteral(text) => exports.push(text.value.to_str().to_owned()),
+                _ => {}
+            }
+        }
+    }
+
+    fn dotted(&self, expr: &Expr) -> Option<Dotted> {
+        let expr = match expr {
+            Expr::Subscript(subscript) => &subscript.value,
+            Expr::Call(call) => &call.func,
+            expr => expr,
+        };
+        let mut path = String::new();
+        if !self.names.dotted(expr, &mut path) {
+            return None;
+        }
+        let mut root = expr;
+        while let Expr::Attribute(attribute) = root {
+            root = &attribute.value;
+        }
+        let imported = matches!(root, Expr::Name(n) if self.names.origin(n.id.as_str()).is_some());
+        Some(Dotted { path, imported })
+    }
+
+    fn signature(&self, f: &StmtFunctionDef, bound: bool) -> Signature {
+        let decorators: Vec<Dotted> = f
+            .decorator_list
+            .iter()
+            .filter_map(|d| self.dotted(&d.expression))
+            .collect();
+        let bound = bound && !decorators.iter().any(|d| d.last() == "staticmethod");
+        let p = &*f.parameters;
+        let plain = p.posonlyargs.iter().chain(&p.args).skip(usize::from(bound));
+        let annotations = plain
+            .chain(&p.kwonlyargs)
+            .map(|p| &p.parameter)
+            .chain(variadic(p))
+            .map(|p| p.annotation.as_deref());
+        let mut signature = Signature {
+            returns: f.returns.is_some(),
+            stub: is_stub(&f.body),
+            decorators,
+            ..Signature::default()
+        };
+        for annotation in annotations {
+            signature.parameters += 1;
+            signature.annotated += u32::from(annotation.is_some());
+            let named = annotation
+                .map(optional)
+                .filter(|a| last_name(a).ends_with("Context"));
+            signature.takes.extend(named.and_then(|a| self.dotted(a)));
+        }
+        self.body(f, &mut signature);
+        signature
+    }
+
+    /// What the statements of a body show without looking into functions inside it.
+    fn body(&self, f: &StmtFunctionDef, signature: &mut Signature) {
+        let mut blocks: Vec<&[Stmt]> = vec![&f.body];
+        let mut given = vec![&*f.parameters];
+        while let Some(block) = blocks.pop() {
+            for stmt in block {
+                match stmt {
+                    Stmt::Return(s) => {
+                        let is_class = |name: &str| {
+                            name.trim_start_matches('_').starts_with(char::is_uppercase)
+                        };
+                        let made = s.value.as_deref().and_then(Expr::as_call_expr);
+                        let made = made.map(|c| &*c.func).filter(|f| is_class(last_name(f)));
+                        signature.makes.extend(made.and_then(|v| self.dotted(v)));
+                    }
+                    Stmt::Assign(s) => {
+                        if let [Expr::Subscript(target)] = &*s.targets
+                            && let Some(name) = table_name(&target.value)
+                            && let Expr::Name(value) = &*s.value
+                            && given
+                                .iter()
+                                .any(|p| parameter_of(p, value.id.as_str()).is_some())
+                        {
+                            signature.fills.push(name.to_owned());
+                        }
+                    }
+                    Stmt::If(s) => {
+                        blocks.push(&s.body);
+                        blocks.extend(s.elif_else_clauses.iter().map(|c| &*c.body));
+                    }
+                    Stmt::Try(s) => blocks.extend([&*s.body, &*s.orelse]),
+                    Stmt::With(s) => blocks.push(&s.body),
+                    Stmt::For(s) => blocks.push(&s.body),
+                    Stmt::Match(s) => blocks.extend(s.cases.iter().map(|c| &*c.body)),
+                    // The closure of a decorator is where it registers.
+                    Stmt::FunctionDef(inner) if given.len() < MAX_CLOSURES => {
+                        given.push(&inner.parameters);
+                        blocks.push(&inner.body);
+                    }
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    fn class(&self, c: &StmtClassDef) -> ClassBody {
+        let mut body = ClassBody {
+            bases: c.bases().iter().filter_map(|b| self.dotted(b)).collect(),
+            decorators: c
+                .decorator_list
+                .iter()
+                .filter_map(|d| self.dotted(&d.expression))
+                .collect(),
+            ..ClassBody::default()
+        };
+        for keyword in c.keywords() {
+            if keyword
+                .arg
+                .as_ref()
+                .is_some_and(|a| a.as_str() == "metaclass")
+            {
+                body.metaclass = self.dotted(&keyword.value);
+            }
+        }
+        let mut blocks: Vec<&[Stmt]> = vec![&c.body];
+        while let Some(block) = blocks.pop() {
+            for stmt in block {
+                if body.methods.len() + body.attributes.len() >= MAX_DEFINITIONS {
+                    return body;
+                }
+                match stmt {
+                    Stmt::If(s) => {
+                        blocks.push(&s.body);
+                        blocks.extend(s.elif_else_clauses.iter().map(|c| &*c.body));
+                    }
+                    Stmt::FunctionDef(f) => {
+                        let method = self.method(f, &mut body);
+                        body.methods.push(method);
+                    }
+                    Stmt::AnnAssign(s) => {
+                        if let Expr::Name(name) = &*s.target {
+                            body.attributes.push(Attribute {
+                                name: name.id.to_string(),
+                                line: self.lines.at(s.start()),
+                                value: Value::Annotated,
+                            });
+                        }
+                    }
+                    Stmt::Assign(s) => {
+                        for name in s.targets.iter().filter_map(Expr::as_name_expr) {
+                            body.attributes.push(Attribute {
+                                name: name.id.to_string(),
+                                line: self.lines.at(s.start()),
+                                value: self.value(&s.value),
+                            });
+                        }
+                    }
+                    _ => {}
+                }
+            }
+        }
+        body.methods.sort_by_key(|m| m.line);
+        body.attributes.sort_by_key(|a| a.line);
+        body
+    }
+
+    fn method(&self, f: &StmtFunctionDef, class: &mut ClassBody) -> Method {
+        if f.name.as_str() == "__init__" {
+            for stmt in &f.body {
+                let kept = keeps(stmt)
+                    .and_then(|(field, name)| Some((field, parameter(&f.parameters, name)?)));
+                if let Some((field, parameter)) = kept {
+                    let annotation = parameter.annotation.as_deref();
+                    let annotation = annotation.and_then(|a| self.dotted(optional(a)));
+                    class.kept.push((field.to_owned(), annotation));
+                }
+            }
+        }
+        Method {
+            name: f.name.to_string(),
+            line: self.lines.at(f.name.start()),
+            signature: self.signature(f, true),
+            hands_over: hands_over(f).map(str::to_owned),
+        }
+    }
+
+    fn value(&self, value: &Expr) -> Value {
+        match value {
+            Expr::List(e) if e.elts.is_empty() => Value::Untold,
+            Expr::Dict(e) if e.items.is_empty() => Value::Untold,
+            Expr::NoneLiteral(_) => Value::Untold,
+            Expr::Name(_) | Expr::Attribute(_) => {
+                self.dotted(value).map_or(Value::Untold, Value::Alias)
+            }
+            _ => Value::Told,
+        }
+    }
+}
+
+fn variadic(p: &Parameters) -> impl Iterator<Item = &Parameter> {
+    p.vararg.iter().chain(p.kwarg.iter()).map(|p| &**p)
+}
+
+/// The parameter of a name, `self` left out.
+fn parameter<'p>(p: &'p Parameters, name: &str) -> Option<&'p Parameter> {
+    let first = p.posonlyargs.iter().chain(&p.args).next();
+    parameter_of(p, name).filter(|found| first.is_none_or(|f| f.parameter.name != found.name))
+}
+
+/// The parameter of a name.
+fn parameter_of<'p>(p: &'p Parameters, name: &str) -> Option<&'p Parameter> {
+    let plain = p.posonlyargs.iter().chain(&p.args);
+    plain
+        .chain(&p.kwonlyargs)
+        .map(|p| &p.parameter)
+        .find(|p| p.name.as_str() == name)
+}
+
+/// The last segment of a path; empty for anything else.
+fn last_name(expr: &Expr) -> &str {
+    match expr {
+        Expr::Name(name) => name.id.as_str(),
+        Expr::Attribute(attribute) => attribute.attr.as_str(),
+        _ => "",
+    }
+}
+
+/// `T` of `T | None` and `Optional[T]`.
+fn optional(annotation: &Expr) -> &Expr {
+    match annotation {
+        Expr::BinOp(union) if union.right.is_none_literal_expr() => &union.left,
+        Expr::Subscript(s) => match &*s.value {
+            Expr::Name(n) if n.id.as_str() == "Optional" => &s.slice,
+            Expr::Attribute(a) if a.attr.as_str() == "Optional" => &s.slice,
+            _ => annotation,
+        },
+        _ => annotation,
+    }
+}
+
+/// The field and the name of `self.field = name`.
+fn keeps(stmt: &Stmt) -> Option<(&str, &str)> {
+    let (target, value) = match stmt {
+        Stmt::Assign(s) => match &*s.targets {
+            [target] => (target, &*s.value),
+            _ => return None,
+        },
+        Stmt::AnnAssign(s) => (&*s.target, s.value.as_deref()?),
+        _ => return None,
+    };
+    let name = value.as_name_expr()?;
+    Some((field_of_self(target)?, name.id.as_str()))
+}
+
+/// `field` of `self.field`.
+fn field_of_self(expr: &Expr) -> Option<&str> {
+    let attribute = expr.as_attribute_expr()?;
+    let root = attribute.value.as_name_expr()?;
+    (root.id.as_str() == "self").then(|| attribute.attr.as_str())
+}
+
+/// The table that is filled by `table[key] = value`: a name, or a field of `self` or `cls`.
+fn table_name(expr: &Expr) -> Option<&str> {
+    match expr {
+        Expr::Name(name) => Some(name.id.as_str()),
+        Expr::Attribute(a) => match &*a.value {
+            Expr::Name(n) if matches!(n.id.as_str(), "self" | "cls") => Some(a.attr.as_str()),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// The field that a method of one statement hands over to: `return self.field.method(…)`.
+fn hands_over(f: &StmtFunctionDef) -> Option<&str> {
+    let [stmt] = without_docstring(&f.body) else {
+        return None;
+    };
+    let value = match stmt {
+        Stmt::Return(s) => s.value.as_deref()?,
+        Stmt::Expr(s) => &s.value,
+        _ => return None,
+    };
+    let value = match value {
+        Expr::Await(e) => &e.value,
+        value => value,
+    };
+    let method = value.as_call_expr()?.func.as_attribute_expr()?;
+    field_of_self(&method.value)
+}
+
+/// Whether a condition holds only for a type checker.
+fn is_type_checking(test: &Expr) -> bool {
+    match test {
+        Expr::Name(name) => matches!(
+            name.id.as_str(),
+            "TYPE_CHECKING" | "MYPY" | "MYPY_CHECK_RUNNING"
+        ),
+        Expr::Attribute(attribute) => attribute.attr.as_str() == "TYPE_CHECKING",
+        _ => false,
+    }
+}
+
+/// Whether a body does nothing.
+fn is_stub(body: &[Stmt]) -> bool {
+    without_docstring(body).iter().all(|stmt| match stmt {
+        Stmt::Pass(_) => true,
+        Stmt::Expr(e) => e.value.is_ellipsis_literal_expr(),
+        Stmt::Raise(r) => {
+            let raised = match r.exc.as_deref() {
+                Some(Expr::Call(call)) => Some(&*call.func),
+                raised => raised,
+            };
+            matches!(raised, Some(Expr::Name(n)) if n.id.as_str() == "NotImplementedError")
+        }
+        _ => false,
+    })
+}

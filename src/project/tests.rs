@@ -1,0 +1,304 @@
+//! Names, imports and re-exports over several layouts.
+
+use super::{File, Project, When};
+use crate::facts::{Plan, count_and_summarise};
+use crate::git::Role;
+use crate::python::TestFile;
+use std::sync::Arc;
+
+fn project(files: &[(&str, &str)]) -> Project {
+    let plan = Plan::new(&[], &[], &[]);
+    let file = |(path, text): &(&str, &str)| {
+        let counted = count_and_summarise(&plan, text.as_bytes(), TestFile::No);
+        File {
+            path: (*path).to_owned(),
+            role: Role::of(path).0,
+            summary: counted.ok().and_then(|c| c.summary).map(Arc::new),
+        }
+    };
+    let python = files
+        .iter()
+        .filter(|(path, _)| path.rsplit('.').next() == Some("py"));
+    let documents = files.iter().filter_map(|(path, text)| {
+        let kind = crate::documents::kind_of(path)?;
+        Some(crate::documents::read(kind, path, text.as_bytes()))
+    });
+    Project::new(python.map(file).collect(), &documents.collect::<Vec<_>>())
+}
+
+/// Every edge as `importer -> imported`.
+fn edges(project: &Project) -> Vec<String> {
+    let from = project.modules.iter().zip(project.edges());
+    from.flat_map(|(m, edges)| {
+        let to = edges.iter().map(|e| &project.modules[e.to as usize].name);
+        to.map(|to| format!("{} -> {to}", m.name))
+            .collect::<Vec<_>>()
+    })
+    .collect()
+}
+
+#[test]
+fn names_count_from_the_folder_above_the_outermost_package() {
+    let project = project(&[
+        ("src/app/__init__.py", ""),
+        ("src/app/web/__init__.py", ""),
+        ("src/app/web/views.py", ""),
+        ("flat/__init__.py", ""),
+        ("flat/a.py", "import flat\n"),
+        ("single.py", ""),
+        ("flat.py", ""),
+        ("src/google/cloud/tool/__init__.py", ""),
+        ("src/app/inner/deep.py", ""),
+        ("src/app/not-a-name/x.py", ""),
+    ]);
+    let names: Vec<&str> = project.modules.iter().map(|m| m.name.as_str()).collect();
+    let expected = [
+        "flat",
+        "flat",
+        "flat.a",
+        "single",
+        "app",
+        "app.inner.deep",
+        "x",
+        "app.web",
+        "app.web.views",
+        "google.cloud.tool",
+    ];
+    assert_eq!(names, expected);
+    // Of a package and a module of one name the package is meant.
+    let meant = &project.edges()[2];
+    assert_eq!(
+        project.modules[meant[0].to as usize].path,
+        "flat/__init__.py"
+    );
+}
+
+#[test]
+fn absolute_and_relative_imports_are_resolved() {
+    let project = project(&[
+        ("src/app/__init__.py", "from .core import run\n"),
+        (
+            "src/app/core.py",
+            "import app.util.text as t\nfrom . import util, missing\nimport os\n",
+        ),
+        ("src/app/util/__init__.py", "from ..core import *\n"),
+        (
+            "src/app/util/text.py",
+            "from app import core\nfrom app.core import run\n",
+        ),
+        ("tests/test_a.py", "from app.util import text\nimport app\n"),
+    ]);
+    assert_eq!(
+        edges(&project),
+        [
+            "app -> app.core",
+            "app.core -> app",
+            "app.core -> app.util",
+            "app.core -> app.util.text",
+            "app.util -> app.core",
+            "app.util.text -> app.core",
+            "test_a -> app",
+            "test_a -> app.util.text",
+        ]
+    );
+}
+
+#[test]
+fn imports_for_checkers_and_inside_functions_are_no_edges() {
+    let project = project(&[
+        ("a/__init__.py", ""),
+        (
+            "a/x.py",
+            "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from . import y\nelse:\n    from . import z\n",
+        ),
+        (
+            "a/y.py",
+            "def f():\n    from .x import g\nclass C:\n    def m(self):\n        import a.z\n",
+        ),
+        (
+            "a/z.py",
+            "try:\n    from .y import f\nexcept ImportError:\n    f = None\n",
+        ),
+    ]);
+    assert_eq!(edges(&project), ["a.x -> a.z", "a.z -> a.y"]);
+    let x = &project.modules[1].summary.imports;
+    assert_eq!(
+        x.iter().map(|i| i.when).collect::<Vec<_>>(),
+        [When::Top, When::Checking, When::Top]
+    );
+    assert!(project.modules[3].summary.imports[0].guarded);
+}
+
+#[test]
+fn namespace_packages_are_found_by_their_whole_name() {
+    let project = project(&[
+        ("src/google/cloud/tool/__init__.py", ""),
+        (
+            "src/google/cloud/tool/a.py",
+            "from google.cloud.tool import b\nfrom google.cloud import other\n",
+        ),
+        (
+            "src/google/cloud/tool/b.py",
+            "import google.protobuf\nfrom google.cloud.tool._ext import f\n",
+        ),
+    ]);
+    assert_eq!(
+        edges(&project),
+        ["google.cloud.tool.a -> google.cloud.tool.b"]
+    );
+}
+
+#[test]
+fn a_file_beside_the_product_is_not_what_the_product_imports() {
+    let project = project(&[
+        ("pkg/__init__.py", "import requests\nimport helper\n"),
+        ("examples/requests.py", "import helper\n"),
+        ("examples/helper.py", ""),
+        ("docker/build.py", "import docker\n"),
+    ]);
+    assert_eq!(edges(&project), ["requests -> helper"]);
+}
+
+#[test]
+fn two_packages_of_one_repository_import_each_other() {
+    let project = project(&[
+        ("packages/a/src/a/__init__.py", "import b\n"),
+        ("packages/b/src/b/__init__.py", ""),
+        (
+            "packages/b/tests/test_b.py",
+            "import b, a\nimport conftest\n",
+        ),
+        ("packages/a/tests/conftest.py", ""),
+    ]);
+    assert_eq!(edges(&project), ["a -> b", "test_b -> a", "test_b -> b"]);
+}
+
+#[test]
+fn names_are_followed_to_their_definition() {
+    let project = project(&[
+        (
+            "p/__init__.py",
+            "from .api import get as fetch, Session\nfrom .star import *\nfrom . import api\n",
+        ),
+        (
+            "p/api.py",
+            "def get(): pass\nfrom .session import Session\n",
+        ),
+        (
+            "p/session.py",
+            "class Session:\n    def close(self): pass\n",
+        ),
+        ("p/star.py", "from .deep import *\n"),
+        ("p/deep.py", "LIMIT = 1\n"),
+        ("t.py", "import p\nfrom p import fetch\n"),
+    ]);
+    let t = &project.modules[5];
+    let to = |path: &str| {
+        project.resolve(t, path).map(|(target, rest)| {
+            let module = &project.modules[target.module as usize].name;
+            format!(
+                "{module}:{} {rest}",
+                project.definition(target).map_or("", |d| &d.name)
+            )
+            .trim()
+            .to_owned()
+        })
+    };
+    assert_eq!(to("p.fetch").as_deref(), Some("p.api:get"));
+    assert_eq!(
+        to("p.Session.close").as_deref(),
+        Some("p.session:Session close")
+    );
+    assert_eq!(to("p.api.get").as_deref(), Some("p.api:get"));
+    assert_eq!(to("p.LIMIT").as_deref(), Some("p.deep:LIMIT"));
+    assert_eq!(to("p.api").as_deref(), Some("p.api:"));
+    assert_eq!(to("p.nothing"), None);
+    assert_eq!(to("os.path"), None);
+}
+
+#[test]
+fn re_exports_in_a_circle_end() {
+    let project = project(&[
+        ("p/__init__.py", "from .a import x\nfrom .a import *\n"),
+        ("p/a.py", "from . import x\nfrom . import *\n"),
+    ]);
+    let p = &project.modules[0];
+    assert!(project.resolve(p, "p.x").is_none() && project.resolve(p, "p.y").is_none());
+}
+
+#[test]
+fn uses_are_told_by_their_origin() {
+    let project = project(&[(
+        "a.py",
+        "import os\nimport numpy as np\nfrom .b import C\nx = np.array([os.sep])\nnp.array(1)\nC.make().run()\ny = np\nlen(x)\n",
+    )]);
+    let uses: Vec<_> = project.modules[0]
+        .summary
+        .uses
+        .iter()
+        .map(|u| (u.path.as_str(), u.line, u.count, u.calls))
+        .collect();
+    assert_eq!(
+        uses,
+        [
+            (".b.C.make", 6, 1, 1),
+            ("numpy", 7, 1, 0),
+            ("numpy.array", 4, 2, 2),
+            ("os.sep", 4, 1, 0)
+        ]
+    );
+}
+
+#[test]
+fn a_file_with_an_error_has_a_name_and_says_nothing() {
+    let mut files = vec![("p/__init__.py", "from . import a\n"), ("p/a.py", "x =\n")];
+    assert_eq!(project(&files).edges()[0].len(), 1);
+    files[1].1 = "from . import b\n";
+    assert_eq!(edges(&project(&files)), ["p -> p.a", "p.a -> p"]);
+}
+
+#[test]
+fn what_is_imported_is_told_by_its_distribution() {
+    let project = project(&[
+        (
+            "pkg/__init__.py",
+            "import os, yaml\nfrom PIL import Image\nfrom google.cloud import storage\nimport google.protobuf.message as m\n",
+        ),
+        (
+            "pkg/a.py",
+            "from . import b\nimport pkg.b\nimport yaml as y\ny.safe_load('')\ny.dump(1)\ny.dump(2)\nimport my_lib.sub\nmy_lib.sub.deep.er()\n",
+        ),
+        ("pkg/b.py", "import urllib2\n"),
+        (
+            "tests/test_a.py",
+            "import pytest\nfrom pkg import a\nimport yaml\n@pytest.mark.parametrize('x', [])\ndef test_a(x): pytest.raises(E)\n",
+        ),
+        ("requirements.txt", "PyYAML>=6\nmy.lib\n"),
+    ]);
+    let told: Vec<_> = project
+        .libraries()
+        .into_iter()
+        .map(|l| {
+            (
+                l.distribution,
+                l.source_files,
+                l.files,
+                l.members,
+                l.calls,
+                l.declared,
+            )
+        })
+        .collect();
+    let row = |name: &str, s, f, m, c, d| (name.to_owned(), s, f, m, c, d);
+    assert_eq!(
+        told,
+        [
+            row("PyYAML", 2, 3, 2, 3, true),
+            row("Pillow", 1, 1, 0, 0, false),
+            row("google-cloud-storage", 1, 1, 0, 0, false),
+            row("my-lib", 1, 1, 1, 1, true),
+            row("protobuf", 1, 1, 0, 0, false),
+            row("pytest", 0, 1, 2, 2, false),
+        ]
+    );
+}

@@ -1,0 +1,253 @@
+//! Is configuration read in one place?
+
+use crate::project::Module;
+use crate::signals::prelude::*;
+
+/// Places shown.
+const MAX_SHOWN: usize = 20;
+/// Last names of modules whose task is configuration.
+const SETTINGS: [&str; 17] = [
+    "__main__",
+    "cli",
+    "conf",
+    "config",
+    "configs",
+    "configuration",
+    "constants",
+    "defaults",
+    "env",
+    "environ",
+    "environment",
+    "local_settings",
+    "options",
+    "preferences",
+    "production",
+    "secrets",
+    "settings",
+];
+
+static CONFIG_READS: Fact = Fact::sum(
+    "config-reads",
+    "Reads of own variables of the environment in files that ship, and lines with the address of one machine or the folder of one user.",
+    Each::Project(|project| places_of_config(project).iter().map(|p| p.count).sum()),
+);
+static CONFIG_READS_APART: Fact = Fact::sum(
+    "config-reads-in-one-place",
+    "Those of them in modules for configuration; where there is none of these, in the module with the most.",
+    Each::Project(|project| {
+        let apart = places_of_config(project).into_iter().filter(|p| p.apart);
+        apart.map(|p| p.count).sum()
+    }),
+);
+static CONFIG_MODULES: Fact = Fact::sum(
+    "config-modules",
+    "Files that ship and read the environment.",
+    Each::Project(|project| {
+        let reading = project.source().filter(|(_, m)| reads(m).next().is_some());
+        reading.count() as i64
+    }),
+);
+
+/// The share of configuration that is read in one place.
+pub static SIGNAL: Signal = Signal {
+    id: "config-separation",
+    competency: Competency::Architecture,
+    question: "What share of configuration is read in a place of its own?",
+    why: "What differs between deployments belongs in the environment and is read once, where it is named, checked and documented. \
+          `os.environ` all over the code is an interface nobody can see.",
+    formula: "config-reads-in-one-place / config-reads, at one snapshot",
+    guard: "Reads are `os.getenv`, `os.environ.get` and `os.environ[…]`; writing and passing on are none. An address is text that begins with a home folder or names `localhost` or \
+            a private network. A place of its own is a module named for it (`settings`, `config`, `conf`, `env`, `defaults`, …, or \
+            inside a package named so), one with a pydantic settings class, or, where there is none, the one module with the most \
+            reads. Look-alikes left alone: tests, scripts and documentation; docstrings; text with blanks or placeholders; variables of the \
+            terminal, the shell, the system and the interpreter (`NO_COLOR`, `EDITOR`, `PATH`, `HTTP_PROXY`, `PYTHON…`, `XDG_…`), \
+            which a program reads where it needs them.",
+    remedy: "Read the environment in one settings module, give each value a name and a type there, and pass them on.",
+    source: Citation {
+        who: "Wiggins",
+        year: 2017,
+        title: "The Twelve-Factor App, III. Config",
+        link: "https://12factor.net/config",
+    },
+    unit: Unit::Share,
+    scale: Scale::rising([0.3, 0.5, 0.7, 0.9]),
+    enough: 5,
+    weight: 0.5,
+    facts: &[&CONFIG_READS_APART, &CONFIG_READS, &CONFIG_MODULES],
+    measure: |view| {
+        Outcome::Measured(Measured::share(
+            view.project(&CONFIG_READS_APART),
+            view.project(&CONFIG_READS),
+        ))
+    },
+    evidence: Evidence::Project(places),
+};
+
+/// What one module reads or holds.
+struct Place<'p> {
+    module: &'p Module,
+    count: i64,
+    apart: bool,
+}
+
+/// Variables that the terminal, the shell, the system or the interpreter define. Sorted.
+#[rustfmt::skip]
+const OF_THE_SYSTEM: [&str; 50] = [
+    "ALL_PROXY", "APPDATA", "BUILD_NUMBER", "CI", "CLICOLOR", "CLICOLOR_FORCE", "COLORTERM", "COLUMNS", "COMSPEC",
+    "CONDA_PREFIX", "CURL_CA_BUNDLE", "DISPLAY", "EDITOR", "FORCE_COLOR", "GITHUB_ACTIONS", "HOME", "HOMEDRIVE",
+    "HOMEPATH", "HTTPS_PROXY", "HTTP_PROXY", "LANG", "LINES", "LOCALAPPDATA", "LOGNAME", "NO_COLOR", "NO_PROXY",
+    "PAGER", "PATH", "PATHEXT", "PROGRAMDATA", "PROGRAMFILES", "PWD", "PYTEST_CURRENT_TEST", "PYTEST_XDIST_WORKER",
+    "REQUESTS_CA_BUNDLE", "SHELL", "SSLKEYLOGFILE", "SSL_CERT_DIR", "SSL_CERT_FILE", "SYSTEMROOT", "TEMP", "TERM",
+    "TMP", "TMPDIR", "TZ", "USER", "USERNAME", "USERPROFILE", "VIRTUAL_ENV", "VISUAL",
+];
+
+fn is_of_the_system(name: &str) -> bool {
+    let name = name.to_ascii_uppercase();
+    let families = [
+        "LC_",
+        "PYTHON",
+        "SSH_",
+        "TERM_",
+        "XDG_",
+        "PROGRAMFILES",
+        "PY_COLORS",
+        "WAYLAND_",
+        "_ARGCOMPLETE",
+        "COMP_",
+    ];
+    OF_THE_SYSTEM.binary_search(&name.as_str()).is_ok()
+        || families.iter().any(|f| name.starts_with(f))
+}
+
+fn reads(module: &Module) -> impl Iterator<Item = &(String, u32)> {
+    let all = module.summary.environment.iter();
+    all.filter(|(name, _)| !is_of_the_system(name))
+}
+
+fn is_settings(module: &Module) -> bool {
+    let named = |name: &str| SETTINGS.contains(&name.trim_matches('_')) || name == "__main__";
+    let by_use = module.summary.uses.iter().any(|one| {
+        matches!(
+            one.path.as_str(),
+            "pydantic_settings.BaseSettings" | "pydantic.BaseSettings"
+        )
+    });
+    by_use || module.name.split('.').any(named)
+}
+
+fn places_of_config(project: &Project) -> Vec<Place<'_>> {
+    let mut places: Vec<Place<'_>> = project
+        .source()
+        .map(|(_, module)| {
+            let reads = reads(module).count() as i64;
+            Place {
+                module,
+                count: reads + module.summary.addresses.len() as i64,
+                apart: reads > 0 && is_settings(module),
+            }
+        })
+        .filter(|place| place.count > 0)
+        .collect();
+    if !places.iter().any(|p| p.apart) {
+        let read = |p: &Place<'_>| reads(p.module).count();
+        let most = (0..places.len()).max_by_key(|at| (read(&places[*at]), usize::MAX - at));
+        if let Some(most) = most.filter(|most| read(&places[*most]) > 0) {
+            places[most].apart = true;
+        }
+    }
+    places
+}
+
+fn told(name: &str) -> String {
+    if name.is_empty() {
+        return "reads a variable whose name is worked out".to_owned();
+    }
+    format!("reads {name}")
+}
+
+fn places(project: &Project) -> Vec<Spot> {
+    let scattered = places_of_config(project).into_iter().filter(|p| !p.apart);
+    let spots = scattered.flat_map(|place| {
+        let spot = |line: u32, text: String| Spot {
+            path: place.module.path.clone(),
+            line,
+            text,
+        };
+        let reads = reads(place.module).map(|(name, line)| spot(*line, told(name)));
+        let held = place
+            .module
+            .summary
+            .addresses
+            .iter()
+            .map(|line| spot(*line, "an address or folder of one machine".to_owned()));
+        reads.chain(held).collect::<Vec<_>>()
+    });
+    spots.take(MAX_SHOWN).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::signals::testkit::{of_tree, project};
+
+    fn counts(files: &[(&str, &str)]) -> [i64; 3] {
+        let facts = of_tree(files);
+        [
+            "config-reads-in-one-place",
+            "config-reads",
+            "config-modules",
+        ]
+        .map(|id| facts[id])
+    }
+
+    #[test]
+    fn the_table_is_sorted() {
+        assert!(OF_THE_SYSTEM.is_sorted());
+    }
+
+    #[test]
+    fn a_settings_module_is_one_place() {
+        let files = [
+            (
+                "p/settings.py",
+                "import os\nA = os.environ['A']\nB = os.getenv('B', 'http://localhost:80/')\n",
+            ),
+            (
+                "p/a.py",
+                "from os import environ\ndef f():\n    return environ.get('C')\n",
+            ),
+        ];
+        assert_eq!(counts(&files), [3, 4, 2]);
+        let places = places(&project(&files));
+        assert_eq!((places.len(), places[0].line), (1, 3));
+    }
+
+    #[test]
+    fn without_one_the_module_with_the_most_is_it() {
+        let files = [
+            ("p/a.py", "import os\nos.getenv('A')\n"),
+            ("p/b.py", "import os\nos.getenv('A')\nos.getenv('B')\n"),
+        ];
+        assert_eq!(counts(&files), [2, 3, 2]);
+    }
+
+    #[test]
+    fn addresses_and_folders_of_one_machine_are_counted() {
+        let text = "a = 'redis://user:pw@10.0.0.7:6379/0'\nb = '/home/ann/data'\nc = f('https://127.0.0.1/x')\n";
+        assert_eq!(counts(&[("p/a.py", text)]), [0, 3, 0]);
+    }
+
+    #[test]
+    fn look_alikes_are_left_alone() {
+        let text = "'''http://localhost/'''\ndef f():\n    'http://localhost:1/'\n    return ['https://example.org/', '/home/{user}', 'see http://localhost/ for more', 'localhost', \
+                    'https://10.example.org/', '/homepage/of/x']\nimport os\nos.path.join('a')\nos.environ.get('NO_COLOR')\n\
+                    os.environ['A'] = '1'\nrun(env=os.environ)\n";
+        assert_eq!(
+            counts(&[
+                ("p/a.py", text),
+                ("tests/test_a.py", "import os\nos.getenv('A')\n")
+            ]),
+            [0, 0, 0]
+        );
+    }
+}

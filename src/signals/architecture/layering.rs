@@ -1,0 +1,131 @@
+//! Do the packages import each other in one direction?
+
+use super::feedback::{Crossing, crossings};
+use crate::signals::prelude::*;
+
+/// Imports shown.
+const MAX_SHOWN: usize = 20;
+
+static PACKAGE_IMPORTS: Fact = Fact::sum(
+    "package-imports",
+    "Pairs of files that ship of which one imports the other, where their names part at a package.",
+    Each::Project(|project| project.once(crossings).all as i64),
+);
+static IMPORTS_AGAINST: Fact = Fact::sum(
+    "imports-against-the-direction",
+    "Those of them that go against the main direction of the packages.",
+    Each::Project(|project| project.once(crossings).back.len() as i64),
+);
+
+/// The share of imports between packages against the main direction.
+pub static SIGNAL: Signal = Signal {
+    id: "layering",
+    competency: Competency::Architecture,
+    question: "What share of the imports between packages goes against their main direction?",
+    why: "Layers let a reader start at one end. Imports against the main direction are the ones that make a layer impossible to use, \
+          test or replace without those above it.",
+    formula: "imports-against-the-direction / package-imports: the modules and packages directly inside each package are put in an \
+              order with few imports against it (weighted greedy feedback arc set), at one snapshot",
+    guard: "An import is looked at where the two names part: `a.b.c` imports `a.d.e` speaks of `a.b` and `a.d`. Look-alikes left alone: \
+            a package's `__init__.py` that gathers what lies below, imports of it from below (import-cycles sees those), imports \
+            under `TYPE_CHECKING` and inside functions. A repository with one package has no case. The order is worked out, not \
+            declared: import-linter's contracts say what was meant, this says what is. The heuristic may find a little more than \
+            the fewest imports possible, never less.",
+    remedy: "Move what the listed imports reach for down into the package that needs it, or turn the call around with a callback or a \
+             Protocol.",
+    source: Citation {
+        who: "Sangal, Jordan, Sinha, Jackson",
+        year: 2005,
+        title: "Using dependency models to manage complex software architecture",
+        link: "https://doi.org/10.1145/1094811.1094824",
+    },
+    unit: Unit::Share,
+    scale: Scale::falling([0.3, 0.2, 0.1, 0.03]),
+    enough: 20,
+    weight: 0.5,
+    facts: &[&PACKAGE_IMPORTS, &IMPORTS_AGAINST],
+    measure: |view| {
+        Outcome::Measured(Measured::share(
+            view.project(&IMPORTS_AGAINST),
+            view.project(&PACKAGE_IMPORTS),
+        ))
+    },
+    evidence: Evidence::Project(places),
+};
+
+fn places(project: &Project) -> Vec<Spot> {
+    let spot = |c: &Crossing| {
+        let (from, to) = (project.module(c.from)?, project.module(c.to)?);
+        Some(Spot {
+            path: from.path.clone(),
+            line: c.line,
+            text: format!("{} imports {}", from.name, to.name),
+        })
+    };
+    let all = project.once(crossings);
+    all.back.iter().take(MAX_SHOWN).filter_map(spot).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::signals::testkit::{of_tree, outcome, project};
+
+    const PACKAGES: [(&str, &str); 4] = [
+        ("app/__init__.py", ""),
+        (
+            "app/web/__init__.py",
+            "from app.core import a, b\nfrom app.db import c\n",
+        ),
+        ("app/core/__init__.py", ""),
+        ("app/db/__init__.py", ""),
+    ];
+
+    fn tree(more: &[(&'static str, &'static str)]) -> Vec<(&'static str, &'static str)> {
+        PACKAGES.into_iter().chain(more.iter().copied()).collect()
+    }
+
+    #[test]
+    fn an_import_back_up_is_counted() {
+        let files = tree(&[
+            ("app/core/a.py", "from app.db import c\n"),
+            ("app/core/b.py", "from app.db.c import x\n"),
+            ("app/db/c.py", "x = 1\nfrom app.web import page\n"),
+        ]);
+        let facts = of_tree(&files);
+        assert_eq!(
+            (
+                facts["package-imports"],
+                facts["imports-against-the-direction"]
+            ),
+            (6, 1)
+        );
+        let places = places(&project(&files));
+        assert_eq!(
+            (places[0].path.as_str(), places[0].line),
+            ("app/db/c.py", 2)
+        );
+    }
+
+    #[test]
+    fn imports_inside_functions_and_for_checkers_are_left_alone() {
+        let files = tree(&[
+            ("app/core/a.py", "from app.db import c\n"),
+            ("app/db/c.py", "def f():\n    from app.web import page\n"),
+        ]);
+        assert_eq!(of_tree(&files)["imports-against-the-direction"], 0);
+    }
+
+    #[test]
+    fn one_package_has_no_layers() {
+        let files = [
+            ("p/__init__.py", ""),
+            ("p/a.py", "from . import b\n"),
+            ("p/b.py", ""),
+        ];
+        assert!(matches!(
+            outcome(&SIGNAL, &files),
+            Outcome::NotApplicable(_)
+        ));
+    }
+}
