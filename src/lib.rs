@@ -20,17 +20,18 @@ pub mod report;
 pub mod signals;
 pub mod untrusted;
 
-use config::{Author, Config};
+use config::{Author, Config, Layer};
 use dataset::Timeline;
 use dataset::people::People;
 use error::{Error, Result};
 use facts::{Fact, Plan};
-use git::Repository;
+use git::{Globs, Oid, Repository};
 use profile::{Column, Selection};
 use pulse::Deadline;
-use report::{Findings, PeopleReport, Report, TrendReport};
+use report::{ConfigurationFile, Findings, PeopleReport, Report, Told, TrendReport};
 use signals::{Evidence, Signal, View};
 use std::path::Path;
+use untrusted::Untrusted;
 
 /// The parser recurses; its stack is committed only as far as it is used.
 const STACK: usize = 256 << 20;
@@ -68,7 +69,8 @@ impl Progress for Beating<'_> {
 pub fn report_on(config: &Config, progress: &dyn Progress) -> Result<Report> {
     let progress = &Beating(progress);
     let deadline = config.limit.map_or_else(Deadline::default, Deadline::after);
-    let repository = open(config.path.as_deref(), deadline)?;
+    let mut repository = open(config.path.as_deref(), deadline)?;
+    repository.set_aside(config.exclude.clone());
     let head = match &config.revision {
         Some(revision) => Some(repository.resolve(revision)?),
         None => repository.head(),
@@ -77,7 +79,16 @@ pub fn report_on(config: &Config, progress: &dyn Progress) -> Result<Report> {
     let pool = pool(config.jobs)?;
     pool.install(|| {
         if config.author != Author::Everybody {
-            return person::report_on_person(config, &repository, head, &plan, progress);
+            let not_obeyed = head.map(|head| not_obeyed(&repository, head, &config.files));
+            let not_obeyed = not_obeyed.unwrap_or_default();
+            return person::report_on_person(
+                config,
+                &repository,
+                head,
+                &plan,
+                &not_obeyed,
+                progress,
+            );
         }
         let tree = head.map_or_else(
             || repository.worktree_snapshot(),
@@ -116,6 +127,11 @@ pub fn report_on(config: &Config, progress: &dyn Progress) -> Result<Report> {
             history: history.as_ref().map(|(sums, history)| (history, sums)),
             author: None,
             evaluations: &evaluations,
+            configuration: &config.files,
+            not_obeyed: &told(
+                "repository-config",
+                config::asked(&repository, &tree, &config.files),
+            ),
         });
         if config.excerpts {
             progress.begin("reading places again", 0);
@@ -125,19 +141,69 @@ pub fn report_on(config: &Config, progress: &dyn Progress) -> Result<Report> {
     })
 }
 
-/// Follows `columns` through the history of what `path` names, up to `revision` or HEAD.
-pub fn trend_of(
+/// What the repository's own configuration says, at `revision` or HEAD; only for a user who trusts it.
+pub fn trusted_settings(
     path: Option<&Path>,
     revision: Option<&str>,
-    columns: &[Column],
-    selection: &Selection,
-    jobs: usize,
     deadline: Deadline,
+) -> Result<Option<Layer>> {
+    let repository = open(path, deadline)?;
+    let at = match revision {
+        Some(revision) => Some(repository.resolve(revision)?),
+        None => repository.head(),
+    };
+    config::trusted(&repository, at)
+}
+
+/// What the files of a commit ask for and do not get: of tools, and of this program.
+fn not_obeyed(repository: &Repository, head: Oid, files: &[ConfigurationFile]) -> Vec<Told> {
+    let tree = repository.snapshot(head);
+    let mut all = told(
+        "configuration-not-obeyed",
+        dataset::suppressions(repository, &tree),
+    );
+    all.extend(told(
+        "repository-config",
+        config::asked(repository, &tree, files),
+    ));
+    all
+}
+
+/// Everything of a kind.
+fn told(code: &'static str, about: Vec<Untrusted>) -> Vec<Told> {
+    about.into_iter().map(|about| (code, about)).collect()
+}
+
+/// What `trend` is asked.
+#[derive(Debug, Clone, Copy)]
+pub struct TrendQuestion<'a> {
+    /// The revision to end at; none for HEAD.
+    pub revision: Option<&'a str>,
+    /// The facts and signals to follow.
+    pub columns: &'a [Column],
+    /// The points.
+    pub selection: &'a Selection,
+    /// Threads; 0 for as many as there are cores.
+    pub jobs: usize,
+    /// When to stop reading.
+    pub deadline: Deadline,
+    /// What not to look at.
+    pub exclude: &'a Globs,
+    /// The files that configured the run.
+    pub files: &'a [ConfigurationFile],
+}
+
+/// Follows facts and signals through the history of what `path` names.
+pub fn trend_of(
+    path: Option<&Path>,
+    question: &TrendQuestion<'_>,
     progress: &dyn Progress,
 ) -> Result<TrendReport> {
     let progress = &Beating(progress);
-    let repository = open(path, deadline)?;
-    let head = match revision {
+    let (columns, selection) = (question.columns, question.selection);
+    let mut repository = open(path, question.deadline)?;
+    repository.set_aside(question.exclude.clone());
+    let head = match question.revision {
         Some(revision) => repository.resolve(revision)?,
         None => repository.head().ok_or_else(|| no_history(path))?,
     };
@@ -150,7 +216,7 @@ pub fn trend_of(
         .copied()
         .collect();
     let plan = Plan::new(&facts, &[], &[]);
-    pool(jobs)?.install(|| {
+    pool(question.jobs)?.install(|| {
         progress.begin("reading history", 0);
         let history = repository.history(head);
         let timeline = Timeline::new(&repository, &history, &plan, false, progress);
@@ -165,13 +231,17 @@ pub fn trend_of(
             columns,
             selection,
             points,
-            report::of_damage(damage, timeline.late()),
+            report::of_damage(
+                damage,
+                timeline.late(),
+                not_obeyed(&repository, head, question.files),
+            ),
         ))
     })
 }
 
 /// What `people` is asked.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy)]
 pub struct PeopleQuestion<'a> {
     /// The revision to end at; none for HEAD.
     pub revision: Option<&'a str>,
@@ -183,6 +253,10 @@ pub struct PeopleQuestion<'a> {
     pub show_emails: bool,
     /// When to stop reading.
     pub deadline: Deadline,
+    /// What not to look at.
+    pub exclude: &'a Globs,
+    /// The files that configured the run.
+    pub files: &'a [ConfigurationFile],
 }
 
 /// Lists the people of what `path` names.
@@ -192,7 +266,8 @@ pub fn people_of(
     progress: &dyn Progress,
 ) -> Result<PeopleReport> {
     let progress = &Beating(progress);
-    let repository = open(path, question.deadline)?;
+    let mut repository = open(path, question.deadline)?;
+    repository.set_aside(question.exclude.clone());
     let head = match question.revision {
         Some(revision) => repository.resolve(revision)?,
         None => repository.head().ok_or_else(|| no_history(path))?,
@@ -211,6 +286,7 @@ pub fn people_of(
         &history,
         head,
         damage,
+        not_obeyed(&repository, head, question.files),
         question.show_emails,
     ))
 }

@@ -7,7 +7,7 @@ use crate::error::{Error, Result};
 use crate::facts::{Plan, Spot};
 use crate::git::{History, Oid, Repository};
 use crate::profile;
-use crate::report::{self, AuthorPart, Evidence, Findings, Report};
+use crate::report::{self, AuthorPart, Evidence, Findings, Report, Told};
 use crate::signals::View;
 use crate::untrusted::Untrusted;
 use std::collections::BTreeMap;
@@ -23,6 +23,7 @@ pub(crate) fn report_on_person(
     repository: &Repository,
     head: Option<Oid>,
     plan: &Plan,
+    not_obeyed: &[Told],
     progress: &dyn crate::Progress,
 ) -> Result<Report> {
     let Some(head) = head else {
@@ -63,6 +64,8 @@ pub(crate) fn report_on_person(
         history: Some((&history, &sums)),
         author: Some(part(plan, &timeline, &history, &people, &selection, &share)),
         evaluations: &evaluations,
+        configuration: &config.files,
+        not_obeyed,
     }))
 }
 

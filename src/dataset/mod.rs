@@ -22,6 +22,8 @@ pub use ownership::{
 };
 pub use rows::{RowId, RowTable, StructureId};
 pub use share::{Share, share};
-pub use snapshot::{FileNote, PlacedSpot, Skipped, SnapshotSums, count_snapshot, is_python};
+pub use snapshot::{
+    FileNote, PlacedSpot, Skipped, SnapshotSums, count_snapshot, is_python, suppressions,
+};
 pub use sums::Sums;
 pub use timeline::{Content, Timeline, Touched};

@@ -18,6 +18,8 @@ enum PathKind {
     Python(Role, TestFile),
     /// A file that is not Python and that a fact can use.
     Document,
+    /// One of both, which the user set aside.
+    SetAside,
     /// Nothing a fact looks at.
     Other,
 }
@@ -97,7 +99,7 @@ impl<'h> Timeline<'h> {
             for delta in &changed {
                 while kinds.len() <= delta.path.0 as usize {
                     let next = PathId(kinds.len() as u32);
-                    kinds.push(kind_of_path(paths.bytes(next)));
+                    kinds.push(kind_of_path(paths.bytes(next), repository));
                 }
                 let kind = kinds[delta.path.0 as usize];
                 let mut content = |side: Option<Side>| {
@@ -111,7 +113,7 @@ impl<'h> Timeline<'h> {
                             blob: blobs.document(side.oid, delta.path),
                             role: None,
                         }),
-                        PathKind::Other => None,
+                        PathKind::SetAside | PathKind::Other => None,
                     }
                 };
                 let (old, new) = (content(delta.old), content(delta.new));
@@ -128,7 +130,13 @@ impl<'h> Timeline<'h> {
             delta_ends.push(deltas.len());
             progress.advance();
         }
-        let damage = differ.finish();
+        let mut damage = differ.finish();
+        let aside = kinds.iter().enumerate();
+        let aside = aside.filter(|(_, kind)| matches!(kind, PathKind::SetAside));
+        damage.extend(aside.map(|(path, _)| Damage {
+            code: "excluded",
+            about: paths.bytes(PathId(path as u32)).into(),
+        }));
         blobs.count(repository, plan, &paths, with_rows, progress);
         Self {
             history,
@@ -220,10 +228,10 @@ fn part<'a, T>(all: &'a [T], ends: &[usize], index: usize) -> &'a [T] {
     &all[start..ends[index]]
 }
 
-fn kind_of_path(path: &[u8]) -> PathKind {
+fn kind_of_path(path: &[u8], repository: &Repository) -> PathKind {
     let path = String::from_utf8_lossy(path);
     let role = Role::of(&path).0;
-    if std::path::Path::new(&*path)
+    let kind = if std::path::Path::new(&*path)
         .extension()
         .is_some_and(|e| e == "py")
     {
@@ -231,6 +239,11 @@ fn kind_of_path(path: &[u8]) -> PathKind {
     } else if kind_of(&path).is_some() {
         PathKind::Document
     } else {
-        PathKind::Other
+        return PathKind::Other;
+    };
+    if repository.is_set_aside(&path) {
+        PathKind::SetAside
+    } else {
+        kind
     }
 }

@@ -205,6 +205,13 @@ impl Document {
         self.is_ci() && self.triggers.iter().any(|trigger| change.contains(trigger))
     }
 
+    /// What it tells tools to overlook, as path and line.
+    pub fn suppressed(&self) -> impl Iterator<Item = Untrusted> {
+        self.suppressions
+            .iter()
+            .map(|asked| Untrusted::from(format!("{}:{}", self.path.as_path().raw(), asked.line)))
+    }
+
     /// The runner whose commands it defines; the first one of a pyproject.toml that defines several.
     pub fn runner(&self) -> Option<RunnerKind> {
         match self.kind {

@@ -76,6 +76,16 @@ pub enum DocumentKind {
     PyTyped,
 }
 
+impl DocumentKind {
+    /// Whether such a file can tell a tool to overlook something.
+    pub fn suppresses(self) -> bool {
+        matches!(
+            self,
+            Self::Pyproject | Self::SetupCfg | Self::Tox | Self::ToolConfig
+        )
+    }
+}
+
 /// Names that are the configuration of one tool, with the tool.
 const TOOL_FILES: &[(&str, &str)] = &[
     (".bandit", "bandit"),

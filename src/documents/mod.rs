@@ -35,9 +35,11 @@ pub use command::{Command, Gate, Origin};
 pub use delegate::{Delegate, RunnerKind};
 pub use document::{Action, Dependency, Document, Setting, Suppression, ToolConfig, Trigger};
 pub use kind::{DocumentKind, kind_of};
+pub(crate) use node::{Node, Value};
 pub use problem::{Problem, ProblemKind};
 pub use read::{MAX_BYTES, read};
 pub use summary::{CiSummary, Standing, Step, Verdict, resolve};
+pub(crate) use toml_tree::parse as parse_toml;
 pub use tool::{Purpose, TOOLS, Tool, tool_named};
 
 #[cfg(test)]

@@ -261,7 +261,7 @@ pub(super) fn index_pack(
 }
 
 /// The name git would give to a file's content.
-pub(super) fn name_of(bytes: &[u8]) -> Option<Oid> {
+pub fn name_of(bytes: &[u8]) -> Option<Oid> {
     git2::Oid::hash_object(git2::ObjectType::Blob, bytes)
         .ok()
         .map(Oid::from_git)

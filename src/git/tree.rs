@@ -65,6 +65,7 @@ impl<'o> Lister<'o> {
         entries.sort_by(|a, b| a.path.raw().cmp(b.path.raw()));
         Snapshot {
             entries,
+            set_aside: Vec::new(),
             damage: lister.log.finish(),
         }
     }

@@ -3,8 +3,8 @@
 use super::shares::share_read;
 use super::warnings::warnings;
 use super::{
-    AuthorPart, CompetencyRow, Evidence as Place, FactTable, NewestCommit, Report, RepositoryFacts,
-    Rubric, SCHEMA_VERSION, SignalRow, Status, Tool,
+    AuthorPart, CompetencyRow, ConfigurationFile, Evidence as Place, FactTable, NewestCommit,
+    Report, RepositoryFacts, Rubric, SCHEMA_VERSION, SignalRow, Status, Told, Tool,
 };
 use crate::dataset::{HistorySums, SnapshotSums};
 use crate::facts::{Counts, Each, Plan};
@@ -39,6 +39,10 @@ pub struct Findings<'f> {
     pub author: Option<AuthorPart>,
     /// The signals that were asked, with what they answered.
     pub evaluations: &'f [Evaluation],
+    /// The files that configured the run.
+    pub configuration: &'f [ConfigurationFile],
+    /// What the repository asks for and did not get, beside what its documents tell.
+    pub not_obeyed: &'f [Told],
 }
 
 /// What no repository can show.
@@ -87,6 +91,7 @@ pub fn assemble(findings: &Findings<'_>) -> Report {
             digest: rubric_digest(),
         },
         repository: repository(findings),
+        configuration: findings.configuration.to_vec(),
         author: findings.author.clone(),
         warnings: warnings(findings),
         facts: FactTable {

@@ -54,12 +54,16 @@ fn header(report: &Report, name: &Untrusted, out: &mut dyn Write) -> io::Result<
     );
     let share =
         summary::share(report).map_or_else(String::new, |share| format!("{}  \n", prose(&share)));
-    writeln!(
+    write!(
         out,
-        "\n\n{share}{}  \n{}, {tool}\n",
+        "\n\n{share}{}  \n{}, {tool}",
         prose(&history),
         prose(&origin)
-    )
+    )?;
+    if let Some(files) = summary::configuration(report) {
+        write!(out, "  \n{}", prose(&files))?;
+    }
+    writeln!(out, "\n")
 }
 
 fn table(report: &Report, out: &mut dyn Write) -> io::Result<()> {

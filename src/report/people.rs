@@ -7,7 +7,7 @@ mod text;
 pub use text::write as write_people_text;
 
 use super::json::write_value;
-use super::warnings::of_codes;
+use super::warnings::{Told, of_codes};
 use super::{SCHEMA_VERSION, Warning};
 use crate::dataset::people::{Kind, Link, People, Person, Proposal, Reason, Redaction};
 use crate::git::{Damage, History, Oid};
@@ -171,6 +171,7 @@ pub fn people_report<'d>(
     history: &History,
     head: Oid,
     damage: impl Iterator<Item = &'d Damage>,
+    told: Vec<Told>,
     show_emails: bool,
 ) -> PeopleReport {
     let redaction = Redaction::new(people, show_emails);
@@ -188,8 +189,8 @@ pub fn people_report<'d>(
         .iter()
         .filter_map(|p| p.activity.last())
         .max();
-    let mut codes: Vec<(&'static str, Untrusted)> =
-        damage.map(|d| (d.code, d.about.as_path())).collect();
+    let damage = damage.map(|d| (d.code, d.about.as_path()));
+    let mut codes: Vec<Told> = damage.chain(told).collect();
     codes.extend(
         people
             .implausible

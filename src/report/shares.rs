@@ -76,7 +76,8 @@ fn documents_read(findings: &Findings<'_>) -> f64 {
 
 /// One where every folder could be listed.
 fn files_listed(findings: &Findings<'_>) -> f64 {
-    const HIDING: [&str; 6] = [
+    const HIDING: [&str; 7] = [
+        "excluded",
         "missing-tree",
         "corrupt-object",
         "tree-limit",

@@ -37,10 +37,12 @@ pub(super) fn warnings(findings: &Findings<'_>) -> Vec<Warning> {
         note(code_of(file.why), about);
     }
     for document in &findings.snapshot.documents {
-        for asked in &document.suppressions {
-            let about = format!("{}:{}", document.path.as_path().raw(), asked.line);
-            note("configuration-not-obeyed", Untrusted::from(about));
+        for asked in document.suppressed() {
+            note("configuration-not-obeyed", asked);
         }
+    }
+    for (code, about) in findings.not_obeyed {
+        note(code, about.clone());
     }
     if let Some((first, last)) = findings.history.and_then(|(_, sums)| sums.dates)
         && (first < EARLIEST || last > LATEST)
@@ -59,18 +61,26 @@ fn warning((code, (count, examples)): (&'static str, (u64, Vec<Untrusted>))) -> 
     }
 }
 
-/// Damage alone, as warnings by code; `late` more things came after the deadline.
-pub fn of_damage<'d>(damage: impl Iterator<Item = &'d Damage>, late: usize) -> Vec<Warning> {
+/// A code, and what it is about.
+pub type Told = (&'static str, Untrusted);
+
+/// Damage and what else is told, as warnings by code; `late` more things came after the deadline.
+pub fn of_damage<'d>(
+    damage: impl Iterator<Item = &'d Damage>,
+    late: usize,
+    told: Vec<Told>,
+) -> Vec<Warning> {
     let late = std::iter::repeat_n(("deadline", Untrusted::default()), late);
     of_codes(
         damage
             .map(|damage| (damage.code, damage.about.as_path()))
+            .chain(told)
             .chain(late),
     )
 }
 
 /// What happened, as warnings by code.
-pub(super) fn of_codes(told: impl IntoIterator<Item = (&'static str, Untrusted)>) -> Vec<Warning> {
+pub(super) fn of_codes(told: impl IntoIterator<Item = Told>) -> Vec<Warning> {
     let mut found: BTreeMap<&'static str, (u64, Vec<Untrusted>)> = BTreeMap::new();
     for (code, about) in told {
         let (count, examples) = found.entry(code).or_default();
@@ -99,6 +109,7 @@ fn code_of(why: Skipped) -> &'static str {
         Skipped::Corrupt => "corrupt-object",
         Skipped::Late => "deadline",
         Skipped::Document => "document-unreadable",
+        Skipped::SetAside => "excluded",
     }
 }
 
@@ -121,6 +132,7 @@ fn text_of(code: &str) -> &'static str {
         "deadline" => "the deadline passed: what had not been read by then was left out (--deadline gives more time)",
         "document-unreadable" => "configuration files and documents are malformed, nested too deeply or not text, and could not be used whole",
         "duplicate-tree-entry" => "trees name the same path twice; the first was read",
+        "excluded" => "files were set aside, as '--exclude' or a configuration file asks: they are no part of any number here",
         "file-too-large" => "files are larger than 1 MiB and were skipped",
         "grafts-ignored" => "the repository's grafts were ignored: history is read as it was recorded",
         "http-alternates" => "the repository's http-alternates were ignored",
@@ -139,6 +151,7 @@ fn text_of(code: &str) -> &'static str {
         "python-2" => "files are written for Python 2; they are counted apart and move no level",
         "reference-limit" => "there are more references than the limit: some were not read",
         "people-limit" => "identities share a property with so many others that not all pairs were compared",
+        "repository-config" => "the repository configures this program; nothing of it was obeyed (--trust-repo-config obeys it)",
         "replace-refs-ignored" => "the repository's replace references were ignored: objects are read as they were recorded",
         "shallow" => "this is a shallow clone: history before its boundary is not known",
         "shallow-unreadable" => "the shallow file could not be read; history may be incomplete without a sign of it",
