@@ -3,9 +3,10 @@
 use super::arguments::{ConfigArgs, LimitArgs};
 use crate::config::{self, Layer, Settings, check_globs};
 use crate::error::Result;
-use crate::git::Globs;
+use crate::git::{Globs, belongs_to_another};
 use crate::pulse::{DEADLINE, Deadline};
 use crate::report::ConfigurationFile;
+use std::io::{self, Write};
 use std::path::Path;
 use std::time::Duration;
 
@@ -66,6 +67,14 @@ impl Layers {
 
     /// Adds what the repository says, where it is trusted.
     pub(super) fn settle(self, path: Option<&Path>, revision: Option<&str>) -> Result<Settled> {
+        // Who runs this is no property of the repository, so that it is no part of a report.
+        if belongs_to_another(path.unwrap_or(Path::new("."))) {
+            let _ = writeln!(
+                io::stderr(),
+                "hallmarks: note: the repository belongs to another user, whom git would not trust without safe.directory; \
+                 nothing in it is run or obeyed here, so it is read all the same"
+            );
+        }
         let trusted = match &self.trusted {
             None => None,
             Some(Trusted(named)) => {

@@ -47,6 +47,7 @@ pub use globs::Globs;
 pub use interrupt::{remove_temporary_stores, remove_temporary_stores_on_interrupt};
 pub use mailmap::Mailmap;
 pub use objects::{Blob, Kind, Objects, name_of};
+pub use open::belongs_to_another;
 pub use people::{is_assistant, is_bot};
 pub use role::Role;
 pub use source::{Entry, Mode, Oid, Repository, Snapshot, SourceKind};

@@ -130,9 +130,12 @@ impl Objects {
         }
         let _busy = pulse::busy("object", oid.0);
         let odb = match &self.store {
-            Store::Git(_, loose) if loose.has(oid) => {
-                return loose.read(oid, kind, limit).map(|bytes| look(&bytes));
-            }
+            Store::Git(odb, loose) if loose.has(oid) => match loose.read(oid, kind, limit) {
+                Ok(bytes) => return Ok(look(&bytes)),
+                // Git, too, takes the packed copy of a loose object that is damaged.
+                Err(Trouble::Corrupt) if loose.is_packed(oid) => odb,
+                Err(trouble) => return Err(trouble),
+            },
             Store::Git(odb, _) => odb,
             Store::Folder(files) if kind == Kind::Blob => {
                 return files.read(oid, limit).map(|bytes| look(&bytes));
@@ -169,7 +172,11 @@ impl Objects {
         }
         let _busy = pulse::busy("object", oid.0);
         match &self.store {
-            Store::Git(_, loose) if loose.has(oid) => loose.header(oid).map(|(_, kind)| kind),
+            Store::Git(odb, loose) if loose.has(oid) => match loose.header(oid) {
+                Err(Trouble::Corrupt) if loose.is_packed(oid) => header(odb, oid),
+                found => found,
+            }
+            .map(|(_, kind)| kind),
             Store::Git(odb, _) => header(odb, oid).map(|(_, kind)| kind),
             Store::Folder(_) | Store::Closed => Err(Trouble::Missing),
         }

@@ -238,6 +238,10 @@ impl Repository {
                 "pass a repository, a bundle or a folder of Python sources",
             );
         }
+        let mut log = Log::default();
+        if let Some(way) = open::way_to_repository(root) {
+            log.push("inside-repository", way);
+        }
         Ok(Self {
             kind: SourceKind::Folder,
             store: Store::Folder {
@@ -247,7 +251,7 @@ impl Repository {
             head: None,
             refs: Refs::default(),
             shallow: FxHashSet::default(),
-            damage: Vec::new(),
+            damage: log.finish(),
             deadline: Deadline::default(),
             set_aside: Globs::default(),
         })

@@ -166,7 +166,8 @@ const SPARKS: usize = 40;
 /// A spark line per column, then the points as a table.
 pub fn write_trend_text(trend: &TrendReport, verbose: bool, out: &mut dyn Write) -> io::Result<()> {
     if trend.points.is_empty() {
-        return writeln!(out, "no {} in the range that was asked for", trend.by);
+        writeln!(out, "no {} in the range that was asked for", trend.by)?;
+        return write_warnings(&trend.warnings, out);
     }
     if let Some(author) = &trend.author {
         writeln!(out, "  work of {}", author.terminal())?;
@@ -236,14 +237,14 @@ pub fn write_trend_text(trend: &TrendReport, verbose: bool, out: &mut dyn Write)
         }
         writeln!(out)?;
     }
-    for warning in &trend.warnings {
-        writeln!(
-            out,
-            "  ! {} ({}) [{}]",
-            warning.text, warning.count, warning.code
-        )?;
-    }
-    Ok(())
+    write_warnings(&trend.warnings, out)
+}
+
+fn write_warnings(warnings: &[Warning], out: &mut dyn Write) -> io::Result<()> {
+    warnings.iter().try_for_each(|warning| {
+        let (text, count) = (&warning.text, warning.count);
+        writeln!(out, "  ! {text} ({count}) [{}]", warning.code)
+    })
 }
 
 fn day(date: &str) -> &str {

@@ -137,6 +137,7 @@ fn text_of(code: &str) -> &'static str {
         "grafts-ignored" => "the repository's grafts were ignored: history is read as it was recorded",
         "http-alternates" => "the repository's http-alternates were ignored",
         "implausible-dates" => "commits claim dates before 1972 or after 2099; dates are claims and decide nothing here",
+        "inside-repository" => "this folder lies inside a repository, which was not read: name that one to have its history",
         "mailmap-limit" => "the mailmap is larger than the limit and was cut",
         "malformed-commit" => "commits lack an author, a committer or a tree that can be read",
         "message-limit" => "commit messages were cut at 64 KiB",
