@@ -50,7 +50,7 @@ for repository in "$@"; do
         complain "a process was made" '\b(fork|vfork)\(|\bclone3?\(' 'CLONE_THREAD'
         complain "a network was opened" '\b(socket|socketpair|connect|bind|listen|accept4?|sendto|sendmsg|recvfrom|recvmsg)\(' '^$'
         complain "something outside was opened" '\b(open|openat|openat2|creat)\(' "$here|$system|AT_FDCWD, \"\\.\"|openat\\([0-9]+, \"[^/\"]+\""
-        complain "something outside was looked at" '\b(stat|lstat|newfstatat|statx|access|faccessat2?|readlink|readlinkat)\(' "$here|$system|\"\"|($parents)|$(quoted "$work")|$beyond"
+        complain "something outside was looked at" '\b(stat|lstat|newfstatat|statx|access|faccessat2?|readlink|readlinkat)\(' "$here|$system|\"\"|($parents)|$(quoted "$work")|$beyond|statx\\(0, NULL,"
         complain "something outside the output was written" '\b(open|openat|openat2|creat)\([^)]*(O_WRONLY|O_RDWR|O_CREAT)' "\"($(quoted "$work/tmp")|$(quoted "$work/out"))/"
         complain "something was renamed, linked or removed" '\b(rename|renameat2?|unlink|unlinkat|link|linkat|symlink|symlinkat|mkdir|mkdirat|rmdir|truncate|chmod|fchmodat|chown|fchownat|mknod|mknodat)\(' "\"($(quoted "$work/tmp")|$(quoted "$work/out"))/|unlinkat\\([0-9]+, \"[^/\"]+\""
         [ -z "$(ls -A "$work/tmp")" ] || { echo "BROKEN: left behind in the temporary folder: $(ls "$work/tmp")"; failed=1; }
