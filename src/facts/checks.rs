@@ -3,9 +3,10 @@
 use super::{Each, Fact};
 use crate::python::ast::{
     CmpOp, Expr, Stmt,
+    name::Name,
     statement_visitor::{StatementVisitor, walk_stmt},
 };
-use crate::python::{Call, Node, Place};
+use crate::python::{Call, Node, Place, TestFile};
 
 /// `assert` statements that can fail.
 pub static CHECKING_ASSERTS: Fact = Fact::sum(
@@ -44,6 +45,44 @@ pub static MISSPELT_CHECKS: Fact = Fact::sum(
         i64::from(is_misspelt(call.last_name()) && call.node.func.is_attribute_expr())
     }),
 );
+
+/// Statements that leave the checking to a function of other test code.
+pub static DELEGATED_CHECKS: Fact = Fact::sum(
+    "delegated-checks",
+    "Statements that do nothing but call a function imported from other test code (a relative import, or a package named for \
+     tests): what it gives back is not looked at, so it is believed to check.",
+    Each::Node(|node, place| match node {
+        Node::Stmt(Stmt::Expr(e)) if place.test_file == TestFile::Collected => {
+            i64::from(is_delegated(&e.value, place) && stands(place))
+        }
+        _ => 0,
+    }),
+);
+
+fn is_delegated(value: &Expr, place: &Place<'_>) -> bool {
+    let call = match value {
+        Expr::Await(e) => &*e.value,
+        expr => expr,
+    };
+    let Expr::Call(call) = call else {
+        return false;
+    };
+    let root = match &*call.func {
+        Expr::Name(name) => name,
+        Expr::Attribute(a) => match &*a.value {
+            Expr::Name(name) => name,
+            _ => return false,
+        },
+        _ => return false,
+    };
+    let of_tests = |part: &str| matches!(part, "test" | "tests" | "testing" | "conftest");
+    let is_local = is_checking_name(callee(&call.func)) || place.function().is_none();
+    !is_local
+        && place
+            .names
+            .origin(root.id.as_str())
+            .is_some_and(|origin| origin.starts_with('.') || origin.split('.').any(of_tests))
+}
 
 /// Reached, and its failure is heard of.
 fn stands(place: &Place<'_>) -> bool {
@@ -139,12 +178,7 @@ fn is_local_helper(call: &Call<'_>, name: &str) -> bool {
         }
         _ => false,
     };
-    local
-        && call
-            .place
-            .checking_helpers
-            .iter()
-            .any(|helper| helper == name)
+    local && call.place.names.is_checking_helper(name)
 }
 
 /// The spellings of mock assertions that a mock does not know, so that it answers with another mock.
@@ -185,8 +219,12 @@ fn is_misspelt(name: &str) -> bool {
         )
 }
 
-/// Names of functions in a test file, tests left out, that check something: a test that calls one checks through it.
-pub fn helpers(body: &[Stmt]) -> Vec<String> {
+/// Names of functions in some statements of a test file that check something: a test that calls one checks through it, be it
+/// another test. Other files have none.
+pub fn helpers(body: &[Stmt], test_file: TestFile) -> Vec<Name> {
+    if test_file == TestFile::No {
+        return Vec::new();
+    }
     let mut finder = Finder {
         found: Vec::new(),
         around: Vec::new(),
@@ -201,9 +239,9 @@ pub fn helpers(body: &[Stmt]) -> Vec<String> {
 }
 
 struct Finder {
-    found: Vec<String>,
+    found: Vec<Name>,
     /// Functions around, and whether each has been found to check something.
-    around: Vec<(String, bool)>,
+    around: Vec<(Name, bool)>,
     depth: usize,
 }
 
@@ -215,11 +253,9 @@ impl<'a> StatementVisitor<'a> for Finder {
         self.depth += 1;
         match stmt {
             Stmt::FunctionDef(f) => {
-                self.around.push((f.name.to_string(), false));
+                self.around.push((f.name.id.clone(), false));
                 walk_stmt(self, stmt);
-                if let Some((name, true)) = self.around.pop()
-                    && !name.starts_with("test")
-                {
+                if let Some((name, true)) = self.around.pop() {
                     self.found.push(name);
                 }
             }

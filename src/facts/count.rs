@@ -4,8 +4,8 @@ use super::rows::{Row, RowBook};
 use super::{Counts, Plan, checks};
 use crate::documents::Document;
 use crate::python::{
-    self, Call, Class, Comment, Function, Handler, Module, Node, Observer, Place, Ranged, RowKind,
-    TestFile, TextRange, TextSize, Unparsed,
+    self, Call, Class, Comment, Function, Handler, Module, Names, Node, Observer, Outline, Place,
+    Ranged, RowKind, Start, TestFile, TextRange, TextSize, Unparsed,
 };
 
 /// At most this many places are kept per fact and file.
@@ -61,25 +61,26 @@ fn count(
     book: Option<RowBook>,
 ) -> Result<FileFacts, Unparsed> {
     let (text, parsed) = python::parse(bytes)?;
-    let helpers = if test_file == TestFile::No {
-        Vec::new()
-    } else {
-        checks::helpers(&parsed.module.body)
+    let body = &parsed.module.body;
+    let helpers = checks::helpers(body, test_file);
+    let mut outlines: Vec<Outline> = body.iter().map(Outline::of).collect();
+    let mut counter = Counter::new(plan, book);
+    let start = Start {
+        test_file,
+        names: Names::of(outlines.iter(), helpers.iter()),
+        after_leaving: false,
     };
-    let mut counter = Counter {
-        plan,
-        book,
-        counts: Counts::zero(plan.facts().len()),
-        started: Vec::new(),
-        scratch: vec![0; plan.facts().len()],
-        found: Vec::new(),
-        kept: vec![0; plan.facts().len() + plan.shortfalls.len()],
-    };
-    if !python::walk(&text, &parsed, test_file, helpers, &mut counter) {
+    counter.row_started(RowKind::Module, "", parsed.module.range());
+    if python::walk(&text, &parsed, &mut outlines, start, &mut counter).is_none() {
         // Dropping a tree this deep recurses as deep as parsing it did; the memory is worth less than the risk.
         std::mem::forget(parsed);
         return Err(Unparsed::TooDeep);
     }
+    let outlines: Vec<&Outline> = outlines.iter().collect();
+    counter.module(&Module {
+        outlines: &outlines,
+    });
+    counter.row_ended();
     let error = parsed.error.map(|at| line_of(&text, at));
     let spots = spots(&text, counter.found);
     let rows = counter.book.map(RowBook::finish).unwrap_or_default();
@@ -116,7 +117,31 @@ struct Counter<'p> {
     kept: Vec<usize>,
 }
 
-impl Counter<'_> {
+impl<'p> Counter<'p> {
+    fn new(plan: &'p Plan, book: Option<RowBook>) -> Self {
+        let facts = plan.facts().len();
+        Self {
+            plan,
+            book,
+            counts: Counts::zero(facts),
+            started: Vec::new(),
+            scratch: vec![0; facts],
+            found: Vec::new(),
+            kept: vec![0; facts + plan.shortfalls.len()],
+        }
+    }
+
+    /// What is asked of the module as a whole.
+    fn module(&mut self, module: &Module<'_>) {
+        let plan = self.plan;
+        for &(at, fact) in &plan.modules {
+            let count = fact(module);
+            self.scratch[at] = count;
+            self.count(at, count, TextSize::new(0));
+        }
+        self.keep_shortfalls(TextSize::new(0));
+    }
+
     fn count(&mut self, at: usize, count: i64, place: TextSize) {
         if count != 0 {
             self.counts.add(at, count);
@@ -223,16 +248,6 @@ impl Observer for Counter<'_> {
             self.block(class.average_complexity(), place);
         }
         self.keep_shortfalls(place);
-    }
-
-    fn module(&mut self, module: &Module<'_>) {
-        let plan = self.plan;
-        for &(at, fact) in &plan.modules {
-            let count = fact(module);
-            self.scratch[at] = count;
-            self.count(at, count, TextSize::new(0));
-        }
-        self.keep_shortfalls(TextSize::new(0));
     }
 
     fn node(&mut self, node: Node<'_>, place: &Place<'_>) {

@@ -1,27 +1,34 @@
 //! What an observer is shown: nodes of the syntax tree with what is known of them.
 
 use super::place::{has_base, last_name};
-use super::{Place, TestFile};
+use super::{ClassOutline, FunctionOutline, Outline, Place, TestFile};
 use ruff_python_ast::{
     ExceptHandlerExceptHandler, Expr, ExprCall, Stmt, StmtClassDef, StmtFunctionDef,
 };
 use ruff_text_size::TextRange;
 
-/// A whole file.
+/// A whole file, as the outlines of its top-level statements in order.
 #[derive(Debug, Clone, Copy)]
 pub struct Module<'w> {
-    /// Its statements.
-    pub body: &'w [Stmt],
-    /// The file's text.
-    pub text: &'w str,
-    /// The place of its top level.
-    pub place: &'w Place<'w>,
+    /// The outlines.
+    pub outlines: &'w [&'w Outline],
 }
 
-impl Module<'_> {
+impl<'w> Module<'w> {
     /// The docstring, unless it is blank.
-    pub fn docstring(&self) -> Option<&str> {
-        docstring(self.body)
+    pub fn docstring(&self) -> Option<&'w str> {
+        let first = self.outlines.first()?;
+        first.text.as_deref().filter(|text| !text.trim().is_empty())
+    }
+
+    /// Its functions, nested ones included.
+    pub fn functions(&self) -> impl Iterator<Item = &'w FunctionOutline> {
+        self.outlines.iter().flat_map(|outline| &outline.functions)
+    }
+
+    /// Its classes, nested ones included.
+    pub fn classes(&self) -> impl Iterator<Item = &'w ClassOutline> {
+        self.outlines.iter().flat_map(|outline| &outline.classes)
     }
 }
 
@@ -159,6 +166,7 @@ impl<'w> Function<'w> {
         if self.place.test_file == TestFile::No
             || self.place.in_function()
             || !self.name().starts_with("test")
+            || self.has_decorator("fixture")
         {
             return false;
         }

@@ -7,6 +7,7 @@
 mod decode;
 mod definition;
 mod names;
+mod outline;
 mod parse;
 mod place;
 mod structure;
@@ -14,10 +15,13 @@ mod walk;
 
 pub use decode::decode;
 pub use definition::{Call, Class, Comment, Function, Handler, Module, Node, Parameter};
-pub use names::Names;
+pub use names::{Answer, Answers, Names, Question};
+pub use outline::{
+    ClassOutline, FunctionOutline, Import, Outline, UsedNames, last_name_within, metaclass,
+};
 pub use parse::{MAX_BYTES, MAX_DEPTH, Parsed, Unparsed, parse};
 pub use place::{Place, TestFile};
 pub use ruff_python_ast as ast;
 pub use ruff_text_size::{Ranged, TextRange, TextSize};
 pub use structure::feed;
-pub use walk::{Observer, RowKind, walk};
+pub use walk::{Observer, RowKind, Start, walk};

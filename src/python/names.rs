@@ -1,54 +1,121 @@
-//! What names mean: imports bind them to dotted origins.
+//! What names mean: imports bind them to dotted origins, and some functions are known to check something.
 
+use super::Outline;
+use ruff_python_ast::name::Name;
 use ruff_python_ast::{Expr, Stmt, StmtImport, StmtImportFrom};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
+use std::cell::RefCell;
+use std::hash::Hasher;
 
-/// Names bound by imports, and where they come from.
+/// All that the facts of a statement may know of the module around it: names bound by imports, where they come from, and the
+/// module's own functions that check something.
 ///
-/// Module-level imports (inside `if` and `try` as well) hold everywhere; those of a function hold from there on.
+/// Module-level imports (inside `if` and `try` as well) hold everywhere; those of a function hold from there on. Whatever is
+/// asked of the module is taken down where that is wished: the facts of a statement are the same in every module that would
+/// have given the same answers.
 #[derive(Debug, Default, Clone)]
 pub struct Names {
-    bound: FxHashMap<String, String>,
-    local: Vec<(String, String)>,
+    bound: FxHashMap<Name, Name>,
+    helpers: FxHashSet<Name>,
+    local: Vec<(String, Name)>,
+    asked: Option<RefCell<FxHashMap<Question, Answer>>>,
+}
+
+/// What was asked of a module, as a hash.
+pub type Question = u64;
+/// What it answered, as a hash; 0 where it knows nothing of the name.
+pub type Answer = u64;
+
+/// A hash of a name, the same in one run.
+pub fn name_hash(name: &str) -> u64 {
+    let mut hasher = FxHasher::default();
+    hasher.write(name.as_bytes());
+    hasher.finish()
+}
+
+/// What asks where a name comes from.
+fn origin_question(name: &str) -> Question {
+    name_hash(name)
+}
+
+/// What asks whether a function checks something.
+fn helper_question(name: &str) -> Question {
+    !name_hash(name)
+}
+
+/// What a name's origin answers.
+fn origin_answer(origin: &str) -> Answer {
+    name_hash(origin) | 1
+}
+
+/// What a module would answer: see [`Names::asked`].
+#[derive(Debug, Default)]
+pub struct Answers(FxHashMap<Question, Answer>);
+
+impl Answers {
+    /// What a module of these outlines and helpers answers.
+    pub fn of<'m>(
+        outlines: impl Iterator<Item = &'m Outline>,
+        helpers: impl Iterator<Item = &'m Name>,
+    ) -> Self {
+        let mut answers = FxHashMap::default();
+        for import in outlines.flat_map(|outline| &outline.imports) {
+            answers
+                .entry(origin_question(&import.name))
+                .or_insert_with(|| origin_answer(&import.origin));
+        }
+        answers.extend(helpers.map(|helper| (helper_question(helper), 1)));
+        Self(answers)
+    }
+
+    /// The answer to one question.
+    pub fn to(&self, question: Question) -> Answer {
+        self.0.get(&question).copied().unwrap_or(0)
+    }
 }
 
 impl Names {
-    /// The imports of a module's top level.
-    pub fn of_module(body: &[Stmt]) -> Self {
-        let mut names = Self::default();
-        let mut blocks = vec![body];
-        while let Some(block) = blocks.pop() {
-            for stmt in block {
-                match stmt {
-                    Stmt::Import(import) => {
-                        bindings_of_import(import, |name, origin| names.bind(name, origin));
-                    }
-                    Stmt::ImportFrom(import) => {
-                        bindings_of_from(import, |name, origin| names.bind(name, origin));
-                    }
-                    Stmt::If(s) => {
-                        blocks.push(&s.body);
-                        blocks.extend(s.elif_else_clauses.iter().map(|c| &*c.body));
-                    }
-                    Stmt::Try(s) => {
-                        blocks.extend([&*s.body, &*s.orelse]);
-                        blocks.extend(
-                            s.handlers
-                                .iter()
-                                .filter_map(|h| h.as_except_handler())
-                                .map(|h| &*h.body),
-                        );
-                    }
-                    _ => {}
-                }
-            }
+    /// What a module of these outlines binds, and its functions that check something.
+    pub fn of<'m>(
+        outlines: impl Iterator<Item = &'m Outline>,
+        helpers: impl Iterator<Item = &'m Name>,
+    ) -> Self {
+        let mut bound = FxHashMap::default();
+        for import in outlines.flat_map(|outline| &outline.imports) {
+            // The first binding wins: a `try` names the preferred module first.
+            bound
+                .entry(import.name.clone())
+                .or_insert_with(|| import.origin.clone());
         }
-        names
+        Self {
+            bound,
+            helpers: helpers.cloned().collect(),
+            ..Self::default()
+        }
     }
 
-    /// The first binding wins: a `try` names the preferred module first.
-    fn bind(&mut self, name: &str, origin: String) {
-        self.bound.entry(name.to_owned()).or_insert(origin);
+    /// Takes down from here on what is asked.
+    pub fn listen(&mut self) {
+        self.asked = Some(RefCell::default());
+    }
+
+    /// What has been asked since [`Names::listen`], with the answers; in no particular order.
+    pub fn asked(&mut self) -> Vec<(Question, Answer)> {
+        let asked = self.asked.take().map(RefCell::into_inner);
+        asked.unwrap_or_default().into_iter().collect()
+    }
+
+    fn take_down(&self, question: Question, answer: impl FnOnce() -> Answer) {
+        if let Some(asked) = &self.asked {
+            asked.borrow_mut().entry(question).or_insert_with(answer);
+        }
+    }
+
+    /// Whether a function of the module, a test left out, bears this name and checks something.
+    pub fn is_checking_helper(&self, name: &str) -> bool {
+        let is = self.helpers.contains(name);
+        self.take_down(helper_question(name), || u64::from(is));
+        is
     }
 
     /// How many local bindings there are now; hand it to [`Names::forget_locals`] when the function ends.
@@ -61,10 +128,14 @@ impl Names {
         let local = &mut self.local;
         match stmt {
             Stmt::Import(import) => {
-                bindings_of_import(import, |name, origin| local.push((name.to_owned(), origin)));
+                origins_of_import(import, |name, origin, _| {
+                    local.push((name.to_owned(), origin));
+                });
             }
             Stmt::ImportFrom(import) => {
-                bindings_of_from(import, |name, origin| local.push((name.to_owned(), origin)));
+                origins_of_from(import, |name, origin, _| {
+                    local.push((name.to_owned(), origin));
+                });
             }
             _ => {}
         }
@@ -77,13 +148,13 @@ impl Names {
 
     /// Where a name comes from, if an import bound it.
     pub fn origin(&self, name: &str) -> Option<&str> {
-        let local = self
-            .local
-            .iter()
-            .rev()
-            .find(|(bound, _)| bound == name)
-            .map(|(_, origin)| origin.as_str());
-        local.or_else(|| self.bound.get(name).map(String::as_str))
+        let mut local = self.local.iter().rev();
+        if let Some((_, origin)) = local.find(|(bound, _)| bound == name) {
+            return Some(origin);
+        }
+        let origin = self.bound.get(name).map(Name::as_str);
+        self.take_down(origin_question(name), || origin.map_or(0, origin_answer));
+        origin
     }
 
     /// Writes the dotted path that `expr` names, imports resolved, into `path`; false where it is not a plain path.
@@ -113,21 +184,21 @@ impl Names {
     }
 }
 
-/// `import a.b` binds `a`; `import a.b as c` binds `c` to `a.b`.
-fn bindings_of_import(import: &StmtImport, mut bind: impl FnMut(&str, String)) {
+/// `import a.b` binds `a`; `import a.b as c` binds `c` to `a.b`. Told: name, origin, whether it is another name.
+pub(super) fn origins_of_import(import: &StmtImport, mut bind: impl FnMut(&str, Name, bool)) {
     for alias in &import.names {
         let name = alias.name.as_str();
         if let Some(bound) = &alias.asname {
-            bind(bound.as_str(), name.to_owned());
+            bind(bound.as_str(), alias.name.id.clone(), true);
         } else {
             let root = name.split('.').next().unwrap_or(name);
-            bind(root, root.to_owned());
+            bind(root, Name::new(root), false);
         }
     }
 }
 
-/// `from a import b` binds `b` to `a.b`; a relative import keeps its dots.
-fn bindings_of_from(import: &StmtImportFrom, mut bind: impl FnMut(&str, String)) {
+/// `from a import b` binds `b` to `a.b`; a relative import keeps its dots. Told as by [`origins_of_import`].
+pub(super) fn origins_of_from(import: &StmtImportFrom, mut bind: impl FnMut(&str, Name, bool)) {
     let level = usize::try_from(import.level).unwrap_or(0).min(16);
     let module = import.module.as_ref().map_or("", |m| m.as_str());
     for alias in &import.names {
@@ -138,6 +209,6 @@ fn bindings_of_from(import: &StmtImportFrom, mut bind: impl FnMut(&str, String))
             if module.is_empty() { "" } else { "." },
             alias.name
         );
-        bind(bound.as_str(), origin);
+        bind(bound.as_str(), Name::from(origin), alias.asname.is_some());
     }
 }

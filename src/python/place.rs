@@ -17,10 +17,8 @@ pub enum TestFile {
 pub struct Place<'a> {
     /// Whether tests of this file are collected.
     pub test_file: TestFile,
-    /// What imported names mean here.
+    /// What names of the module mean here.
     pub names: Names,
-    /// Names of the module's own functions and methods that check something when a test calls them.
-    pub checking_helpers: Vec<String>,
     /// Classes around, outermost first.
     pub classes: Vec<&'a StmtClassDef>,
     /// Functions around, outermost first.

@@ -3,15 +3,18 @@
 //! A *row* is opened for the module, for each class and for each function outside functions; what stands inside belongs
 //! to the innermost open row. Nested functions and classes of a function belong to that function's row.
 
-use super::definition::{Call, Class, Comment, Function, Handler, Module, Node};
+use super::definition::{Call, Class, Comment, Function, Handler, Node};
+use super::names::name_hash;
+use super::outline::leaves;
 use super::place::last_name;
-use super::{MAX_DEPTH, Names, Parsed, Place, TestFile};
+use super::{MAX_DEPTH, Names, Outline, Parsed, Place, TestFile, UsedNames};
 use ruff_python_ast::visitor::source_order::{self, SourceOrderVisitor};
 use ruff_python_ast::{
     ExceptHandler, Expr, InterpolatedStringElement, MatchCase, Pattern, Stmt, StmtClassDef,
     StmtFunctionDef,
 };
 use ruff_text_size::{Ranged, TextRange};
+use rustc_hash::FxHashSet;
 
 /// What a row is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -36,8 +39,6 @@ pub trait Observer {
     fn function(&mut self, function: &Function<'_>);
     /// A class's body has ended.
     fn class(&mut self, class: &Class<'_>);
-    /// The file has ended.
-    fn module(&mut self, module: &Module<'_>);
     /// A statement or an expression begins.
     fn node(&mut self, node: Node<'_>, place: &Place<'_>);
     /// A call begins.
@@ -48,19 +49,30 @@ pub trait Observer {
     fn comment(&mut self, comment: &Comment<'_>);
 }
 
-/// Walks a file and tells `observer`. Returns false where the tree is deeper than [`MAX_DEPTH`]: what was told is then
-/// incomplete and must be thrown away.
+/// Where a walk begins: what is known of the module, and of what stands before.
+#[derive(Debug)]
+pub struct Start {
+    /// Whether tests of the file are collected.
+    pub test_file: TestFile,
+    /// What names mean.
+    pub names: Names,
+    /// An earlier statement of the module left it: a `raise` at the top level.
+    pub after_leaving: bool,
+}
+
+/// Walks the statements of a module, or some of them, tells `observer`, and writes the names that each uses into its outline.
+/// Returns what names mean, with what was asked of them; nothing where the tree is deeper than [`MAX_DEPTH`]: what was told is
+/// then incomplete and must be thrown away.
 pub fn walk(
     text: &str,
     parsed: &Parsed,
-    test_file: TestFile,
-    helpers: Vec<String>,
+    outlines: &mut [Outline],
+    start: Start,
     observer: &mut dyn Observer,
-) -> bool {
+) -> Option<Names> {
     let place = Place {
-        test_file,
-        names: Names::of_module(&parsed.module.body),
-        checking_helpers: helpers,
+        test_file: start.test_file,
+        names: start.names,
         classes: Vec::new(),
         functions: Vec::new(),
         nesting: Vec::new(),
@@ -80,24 +92,22 @@ pub fn walk(
         awaited: None,
         path: String::new(),
         name: String::new(),
+        used: FxHashSet::default(),
     };
-    walker
-        .observer
-        .row_started(RowKind::Module, "", parsed.module.range());
-    walker.visit_body(&parsed.module.body);
+    let mut after = start.after_leaving;
+    for (stmt, outline) in parsed.module.body.iter().zip(outlines) {
+        walker.place.unreachable = usize::from(after);
+        walker.visit_stmt(stmt);
+        outline.used = UsedNames::of_hashes(walker.used.drain());
+        after |= leaves(stmt);
+    }
     for &range in &parsed.comments {
         walker.observer.comment(&Comment {
             text: &text[range],
             range,
         });
     }
-    walker.observer.module(&Module {
-        body: &parsed.module.body,
-        text,
-        place: &walker.place,
-    });
-    walker.observer.row_ended();
-    !walker.too_deep
+    (!walker.too_deep).then_some(walker.place.names)
 }
 
 /// Whether a handler catches a failed `assert` and says nothing of it.
@@ -148,6 +158,8 @@ struct Walker<'a, 'o> {
     path: String,
     /// The qualified name of the innermost row.
     name: String,
+    /// Names used by the top-level statement being walked.
+    used: FxHashSet<u64>,
 }
 
 impl<'a> Walker<'a, '_> {
@@ -372,10 +384,7 @@ impl<'a> SourceOrderVisitor<'a> for Walker<'a, '_> {
             self.place.unreachable += usize::from(after);
             self.visit_stmt(stmt);
             self.place.unreachable -= usize::from(after);
-            after |= matches!(
-                stmt,
-                Stmt::Return(_) | Stmt::Raise(_) | Stmt::Break(_) | Stmt::Continue(_)
-            );
+            after |= leaves(stmt);
         }
     }
 
@@ -403,6 +412,7 @@ impl<'a> SourceOrderVisitor<'a> for Walker<'a, '_> {
                 Expr::Yield(_) | Expr::YieldFrom(_) => w.frame().yields += 1,
                 Expr::BoolOp(e) => w.decide(e.values.len().saturating_sub(1)),
                 Expr::If(_) => w.decide(1),
+                Expr::Name(e) => drop(w.used.insert(name_hash(&e.id))),
                 _ => {}
             }
             w.place.lambdas += usize::from(expr.is_lambda_expr());

@@ -51,9 +51,17 @@ fn judge(handler: &Handler<'_>) -> Verdict {
     }
     if look.told {
         Verdict::Handled
+    } else if in_destructor(handler) {
+        Verdict::LeftAlone
     } else {
         Verdict::Hidden
     }
+}
+
+/// Nobody hears of what `__del__` raises: the interpreter itself throws it away.
+fn in_destructor(handler: &Handler<'_>) -> bool {
+    let around = handler.place.function();
+    around.is_some_and(|f| f.name.as_str() == "__del__")
 }
 
 fn is_broad(node: &ExceptHandlerExceptHandler) -> bool {
@@ -111,6 +119,11 @@ impl<'a> Visitor<'a> for Look<'_> {
                         | "handle_exception"
                         | "handleError"
                         | "fail"
+                        // Twisted's takes the error that is being handled along.
+                        | "Failure"
+                        | "exit"
+                        | "_exit"
+                        | "abort"
                 ) || call.arguments.find_keyword("exc_info").is_some();
                 walk_expr(self, expr);
             }
@@ -128,8 +141,9 @@ pub static SIGNAL: Signal = Signal {
     why: "A handler that catches everything and says nothing turns a fault into a wrong result far away.",
     formula: "handled-errors / (handled-errors + hidden-errors), over source files",
     guard: "Hidden: bare, `Exception` or `BaseException`, without raising, logging the traceback or using the error; printing it is not \
-            enough. Look-alikes: a broad handler that raises again, calls `logger.exception` or passes the error on is handling; a specific \
-            handler that only says `pass` (an optional import, a key that may be absent) is left out of the count. Flags what bandit's \
+            enough. Look-alikes: a broad handler that raises again, calls `logger.exception`, passes the error on (also as Twisted's `Failure()`) or \
+            ends the program is handling; one inside `__del__`, whose errors nobody could hear of, and a specific \
+            handler that only says `pass` (an optional import, a key that may be absent) are left out of the count. Flags what bandit's \
             B110 and B112 and ruff's S110, S112 and BLE001 flag, less the broad handlers that do tell somebody.",
     remedy: "In the handlers listed, name the exceptions you expect, or log the traceback and raise again.",
     source: Citation {
@@ -181,6 +195,8 @@ mod tests {
             "except Exception as e:\n    errors.append(e)",
             "except BaseException:\n    clean()\n    raise",
             "except Exception:\n    log.error('no', exc_info=True)",
+            "except Exception:\n    return Failure()",
+            "except Exception as e:\n    print(e)\n    sys.exit(1)",
         ] {
             assert_eq!(counts(handler), (1, 0), "{handler}");
         }
@@ -189,5 +205,16 @@ mod tests {
     #[test]
     fn specific_and_silent_is_left_alone() {
         assert_eq!(counts("except ImportError:\n    pass"), (0, 0));
+    }
+
+    #[test]
+    fn a_destructor_has_nobody_to_tell() {
+        let handler = |name| {
+            format!(
+                "class A:\n    def {name}(self):\n        try:\n            f()\n        except Exception:\n            pass\n"
+            )
+        };
+        assert_eq!(in_source(&handler("__del__"))["hidden-errors"], 0);
+        assert_eq!(in_source(&handler("close"))["hidden-errors"], 1);
     }
 }

@@ -55,10 +55,7 @@ static TOLD_FUNCTIONS: Fact = Fact::sum(
 );
 
 fn needs_module_docstring(module: &Module<'_>) -> bool {
-    module
-        .body
-        .iter()
-        .any(|stmt| stmt.is_class_def_stmt() || stmt.is_function_def_stmt())
+    module.outlines.iter().any(|stmt| stmt.is_definition)
 }
 
 fn is_public_class(class: &Class<'_>) -> bool {

@@ -104,18 +104,15 @@ const FILLER: &[&str] = &[
     "should",
 ];
 
-/// Words that say the text is still to be written.
+/// Words that say the text is still to be written, whatever stands beside them.
+const UNWRITTEN: &[&str] = &["todo", "tbd", "fixme", "xxx", "lorem"];
+/// Words that stand for a text, and say nothing where they stand alone; in a sentence they are words like others.
 const PLACEHOLDER: &[&str] = &[
-    "todo",
-    "tbd",
-    "fixme",
-    "xxx",
     "docstring",
     "placeholder",
     "description",
     "summary",
     "undocumented",
-    "lorem",
 ];
 
 /// Whether `text` says nothing that `known` (name, parameters, the class's name) does not say already.
@@ -128,31 +125,33 @@ pub fn is_hollow<'n>(text: &str, known: impl Iterator<Item = &'n str>) -> bool {
     for name in known {
         words(name, |word| stems.push(stem(word)));
     }
-    let mut placeholder = false;
+    let mut unwritten = false;
     let mut content = 0;
     let mut foreign = false;
     for chunk in text.split(|c: char| !(c.is_alphanumeric() || c == '_')) {
         words(chunk, |word| {
-            if PLACEHOLDER.contains(&word) {
-                placeholder = true;
+            if UNWRITTEN.contains(&word) {
+                unwritten = true;
             } else if !word.is_ascii() {
                 // A language whose words are not split here: taken as content.
                 foreign = true;
-            } else if word.len() > 1
-                && !FILLER.contains(&word)
-                && !stems.contains(&stem(word))
-                && !word.bytes().all(|b| b.is_ascii_digit())
-            {
+            } else if !stems.contains(&stem(word)) && says_something(word) {
                 content += 1;
             }
         });
     }
     !foreign
-        && if placeholder {
+        && if unwritten {
             content <= 2
         } else {
             content == 0
         }
+}
+
+/// Whether a word carries something by itself. A number does: it is a limit, a range or a version.
+fn says_something(word: &str) -> bool {
+    let number = word.bytes().all(|b| b.is_ascii_digit());
+    number || (word.len() > 1 && !FILLER.contains(&word) && !PLACEHOLDER.contains(&word))
 }
 
 /// Splits an identifier or a word at underscores, capitals and digits; words are told in lower case.
@@ -222,6 +221,14 @@ mod tests {
     fn one_new_word_is_not_hollow() {
         assert!(!hollow("Get the item, oldest first.", &["get_item"]));
         assert!(!hollow("Stop after the first failure.", &["run"]));
+        assert!(!hollow(
+            "Returns a random # from 0 to N-1",
+            &["roll_random", "n"]
+        ));
+        assert!(!hollow(
+            "Argument parser that can handle arguments with our special placeholder.",
+            &["Parser"]
+        ));
         assert!(!hollow("Gibt den Eintrag zurück.", &["get_item"]));
         assert!(!hollow(
             "TODO: drop once the broker speaks version two again.",

@@ -5,7 +5,7 @@ use crate::facts::Family;
 use crate::python::ast::{
     Comprehension, Expr, Stmt, StmtFunctionDef, StmtImport, StmtImportFrom, StmtTry,
 };
-use crate::python::{Node, Place};
+use crate::python::{Node, Place, last_name_within};
 
 /// The constructs that are told apart by one look.
 pub(crate) static FAMILY: Family = Family {
@@ -102,7 +102,7 @@ fn function(f: &StmtFunctionDef, place: &Place<'_>, is: Found<'_>) {
         _ => {}
     }
     for decorator in &f.decorator_list {
-        match last_name(&decorator.expression) {
+        match last_name_within(&decorator.expression) {
             Some("classmethod") => is(Is::ClassMethod),
             Some("staticmethod") => is(Is::StaticMethod),
             Some("property" | "cached_property" | "setter" | "deleter") => is(Is::Property),
@@ -292,18 +292,4 @@ fn is_main(test: &Expr) -> bool {
     let right = compare.comparators.first();
     (name(&compare.left) && right.is_some_and(main))
         || (main(&compare.left) && right.is_some_and(name))
-}
-
-/// The last segment of a path, a call's callee and a subscript's value taken for it.
-pub(super) fn last_name(expr: &Expr) -> Option<&str> {
-    let expr = match expr {
-        Expr::Call(call) => &*call.func,
-        Expr::Subscript(subscript) => &*subscript.value,
-        expr => expr,
-    };
-    match expr {
-        Expr::Name(name) => Some(name.id.as_str()),
-        Expr::Attribute(attribute) => Some(attribute.attr.as_str()),
-        _ => None,
-    }
 }

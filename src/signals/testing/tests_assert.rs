@@ -1,15 +1,22 @@
 //! Do tests check something?
 
-use crate::facts::checks::{CHECKING_ASSERTS, CHECKING_CALLS, HOLLOW_ASSERTS, MISSPELT_CHECKS};
+use crate::facts::checks::{
+    CHECKING_ASSERTS, CHECKING_CALLS, DELEGATED_CHECKS, HOLLOW_ASSERTS, MISSPELT_CHECKS,
+};
 use crate::facts::common::TESTS;
 use crate::signals::prelude::*;
 
 static CHECKING_TESTS: Fact = Fact::sum(
     "checking-tests",
     "Tests in which something can fail: an `assert` that is not hollow, or a call that checks.",
-    Each::FunctionWith(&[&CHECKING_ASSERTS, &CHECKING_CALLS], |f, inside| {
-        i64::from(f.is_test() && (inside.iter().sum::<i64>() > 0 || raises_assertion_error(f.node)))
-    }),
+    Each::FunctionWith(
+        &[&CHECKING_ASSERTS, &CHECKING_CALLS, &DELEGATED_CHECKS],
+        |f, inside| {
+            i64::from(
+                f.is_test() && (inside.iter().sum::<i64>() > 0 || raises_assertion_error(f.node)),
+            )
+        },
+    ),
 );
 
 /// A test that raises `AssertionError` itself needs no `assert`.
@@ -33,7 +40,8 @@ fn raises_assertion_error(node: &crate::python::ast::StmtFunctionDef) -> bool {
                             .any(|c| raises(&c.body, depth + 1))
                 }
                 Stmt::Try(s) => raises(&s.body, depth + 1) || raises(&s.orelse, depth + 1),
-                Stmt::For(s) => raises(&s.body, depth + 1),
+                Stmt::For(s) => raises(&s.body, depth + 1) || raises(&s.orelse, depth + 1),
+                Stmt::While(s) => raises(&s.body, depth + 1) || raises(&s.orelse, depth + 1),
                 Stmt::With(s) => raises(&s.body, depth + 1),
                 _ => false,
             })
@@ -51,8 +59,9 @@ pub static SIGNAL: Signal = Signal {
     formula: "checking-tests / tests",
     guard: "Hollow and not counted: `assert True`, `assert x == x`, an assertion on a constant or on a tuple, after `return`, inside a `try` \
             whose broad handler swallows the failure; `mock.called_with(…)` and other misspelt mock assertions. Look-alikes that count: \
-            `pytest.raises` and `warns`, unittest's, numpy's and mock's assertion methods, helpers named for checking, functions of the \
-            same file that check something, an explicit `raise AssertionError`. A helper of another file without such a name is not seen.",
+            `pytest.raises` and `warns`, unittest's, numpy's and mock's assertion methods, helpers named for checking, functions and tests \
+            of the same file that check something, an explicit `raise AssertionError`, and a function of other test code whose result \
+            nobody looks at: its file is not looked into, it is believed. Fixtures whose name begins with `test` are no tests.",
     remedy: "Open the tests listed as evidence and assert the result each of them was written for.",
     source: Citation {
         who: "Peruma et al.; Wang et al.",
@@ -97,6 +106,7 @@ mod tests {
             "check_result(f())",
             "result.stdout.fnmatch_lines(['*passed*'])",
             "if x != 1:\n    raise AssertionError(x)",
+            "for i in x:\n    if f(i):\n        break\nelse:\n    raise AssertionError('none')",
             "try:\n    f()\nexcept ValueError:\n    pass\nassert x",
         ] {
             assert_eq!(checking(body), 1, "{body}");
@@ -129,6 +139,27 @@ mod tests {
         let hollow =
             "def compare(a, b):\n    return a == b\n\ndef test_it():\n    compare(1, f())\n";
         assert_eq!(in_test(hollow)["checking-tests"], 0);
+    }
+
+    #[test]
+    fn another_test_and_other_test_code_check() {
+        let again = "def test_a(join=f):\n    assert join()\n\ndef test_b():\n    test_a(g)\n";
+        assert_eq!(in_test(again)["checking-tests"], 2);
+        let call = |import: &str, call: &str| {
+            let text = format!("{import}\ndef test_it():\n    {call}\n");
+            in_test(&text)["checking-tests"]
+        };
+        assert_eq!(call("from tests.plots import refused", "refused(1)"), 1);
+        assert_eq!(call("from . import plots", "plots.refused(1)"), 1);
+        // What is made and kept is no check, and the code under test is none either.
+        assert_eq!(call("from .factories import make", "x = make(1)"), 0);
+        assert_eq!(call("from package import run", "run(1)"), 0);
+    }
+
+    #[test]
+    fn a_fixture_is_no_test() {
+        let text = "@pytest.fixture\ndef tester(): ...\n@pytest.fixture()\ndef test_dir(): ...\ndef test_it(): ...\n";
+        assert_eq!(in_test(text)["tests"], 1);
     }
 
     #[test]
