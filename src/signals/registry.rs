@@ -24,7 +24,9 @@ pub static SIGNALS: &[&Signal] = &[
     &code_review::reviewed_changes::SIGNAL,
     &code_review::self_merges::SIGNAL,
     &testing::tests_assert::SIGNAL,
+    &testing::tests_in_ci::SIGNAL,
     &testing::tests_present::SIGNAL,
+    &typing::type_checker::SIGNAL,
 ];
 
 #[cfg(test)]

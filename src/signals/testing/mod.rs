@@ -2,4 +2,5 @@
 
 pub mod coverage_measured;
 pub mod tests_assert;
+pub mod tests_in_ci;
 pub mod tests_present;

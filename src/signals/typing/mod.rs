@@ -4,3 +4,4 @@ pub mod annotated_parameters;
 pub mod annotated_returns;
 mod any;
 pub mod any_share;
+pub mod type_checker;
