@@ -169,7 +169,13 @@ impl Blobs {
                         python(&objects.blob(oid, MAX_BYTES as u64), plan, test, with_rows)
                     }
                     Rule::Document(path) => {
-                        document(&objects.blob(oid, MAX_DOCUMENT), plan, paths.bytes(path))
+                        let path = paths.bytes(path);
+                        let kind = documents::kind_of(&String::from_utf8_lossy(path));
+                        let blob = match kind {
+                            Some(kind) if !kind.is_read() => Blob::Bytes(Vec::new()),
+                            _ => objects.blob(oid, MAX_DOCUMENT),
+                        };
+                        document(&blob, plan, path)
                     }
                 });
                 progress.advance();

@@ -239,7 +239,12 @@ fn read_documents(handles: &Handles<'_>, snapshot: &Snapshot, plan: &Plan, out: 
             path: entry.path.clone(),
             line: None,
         };
-        match handles.read(entry.oid, MAX_DOCUMENT) {
+        let content = if kind.is_read() {
+            handles.read(entry.oid, MAX_DOCUMENT)
+        } else {
+            Blob::Bytes(Vec::new())
+        };
+        match content {
             Blob::Bytes(bytes) => {
                 let document = counted(entry.oid, || {
                     documents::read(kind, entry.path.raw(), &bytes)

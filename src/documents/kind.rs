@@ -58,6 +58,8 @@ pub enum DocumentKind {
     Readme,
     /// `CHANGELOG` and its relatives.
     Changelog,
+    /// A piece of the next changelog, kept in a file of its own.
+    ChangelogFragment,
     /// `CONTRIBUTING`.
     Contributing,
     /// `SECURITY`.
@@ -77,6 +79,15 @@ pub enum DocumentKind {
 }
 
 impl DocumentKind {
+    /// Whether the content is looked at. Of the others, their presence is all a fact needs, so that no reader can be attacked through
+    /// them and none of their bytes are fetched.
+    pub fn is_read(self) -> bool {
+        !matches!(
+            self,
+            Self::CoverageReport | Self::Lockfile | Self::ChangelogFragment
+        )
+    }
+
     /// Whether such a file can tell a tool to overlook something.
     pub fn suppresses(self) -> bool {
         matches!(
@@ -187,7 +198,57 @@ pub fn kind_of(path: &str) -> Option<DocumentKind> {
             Some(K::ShellScript)
         }
         (_, _, "txt" | "in") if requirements(&lower, stem) => Some(K::Requirements),
-        _ => by_stem(name, root),
+        _ if is_fragment(&lower) => Some(K::ChangelogFragment),
+        _ => by_stem(name, root, root || in_docs(&lower)),
+    }
+}
+
+/// Whether a path is among the documentation.
+fn in_docs(path: &str) -> bool {
+    let top = path.split('/').next().unwrap_or("");
+    matches!(top, "docs" | "doc" | "documentation")
+}
+
+/// Whether a path is a piece of the next changelog, as towncrier, scriv and their like keep them: `changes/123.bugfix.rst`.
+fn is_fragment(path: &str) -> bool {
+    const KINDS: [&str; 24] = [
+        "added",
+        "breaking",
+        "bug",
+        "bugfix",
+        "change",
+        "changed",
+        "contrib",
+        "deprecated",
+        "deprecation",
+        "deps",
+        "doc",
+        "docs",
+        "enhancement",
+        "feature",
+        "fix",
+        "fixed",
+        "improvement",
+        "misc",
+        "packaging",
+        "process",
+        "removal",
+        "removed",
+        "security",
+        "trivial",
+    ];
+    let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
+    if !["rst", "md", "txt"].contains(&name.rsplit('.').next().unwrap_or("")) {
+        return false;
+    }
+    let folder = folders.rsplit('/').next().unwrap_or("");
+    let kind = name.split('.').skip(1).any(|part| KINDS.contains(&part));
+    match folder {
+        "changelog.d" | "newsfragments" | "news.d" => {
+            kind || name.starts_with(|c: char| c.is_ascii_digit())
+        }
+        "changelog" | "changes" | "news" | "upcoming_changes" => kind,
+        _ => folder.starts_with("unreleased") && folders.contains("change"),
     }
 }
 
@@ -223,16 +284,26 @@ fn by_name(name: &str) -> Option<DocumentKind> {
 }
 
 /// Kinds told by how the name begins.
-fn by_stem(name: &str, root: bool) -> Option<DocumentKind> {
+fn by_stem(name: &str, top: bool, root: bool) -> Option<DocumentKind> {
     use DocumentKind as K;
     let word = name.split(['.', '-']).next().unwrap_or(name);
+    let is_prose = match name.rsplit_once('.') {
+        None => true,
+        Some((_, extension)) => matches!(extension, "md" | "rst" | "txt" | "markdown" | "adoc"),
+    };
     Some(match word {
         "jenkinsfile" => K::Jenkinsfile,
         "dockerfile" | "containerfile" => K::Dockerfile,
         "readme" => K::Readme,
-        "changelog" | "changes" | "history" | "news" if root => K::Changelog,
+        "changelog" | "changes" | "history" | "news" | "release_notes" | "releasenotes"
+        | "whatsnew"
+            if root && is_prose =>
+        {
+            K::Changelog
+        }
+        "release" if root && is_prose && name.starts_with("release-notes") => K::Changelog,
         "contributing" => K::Contributing,
-        "security" if root || name == "security.md" => K::SecurityPolicy,
+        "security" if top || name == "security.md" => K::SecurityPolicy,
         "license" | "licence" | "copying" => K::License,
         _ if name.ends_with(".dockerfile") => K::Dockerfile,
         _ => return None,
@@ -269,6 +340,20 @@ mod tests {
             ("README.rst", Some(K::Readme)),
             (".github/CODEOWNERS", Some(K::CodeOwners)),
             ("examples/pyproject.toml", Some(K::Pyproject)),
+            ("CHANGES", Some(K::Changelog)),
+            ("docs/about/release-notes.md", Some(K::Changelog)),
+            ("doc/en/changelog.rst", Some(K::Changelog)),
+            ("app/history.md", None),
+            ("docs/history.png", None),
+            ("docs/security.rst", None),
+            ("changelog/123.bugfix.rst", Some(K::ChangelogFragment)),
+            ("changelog/README.rst", Some(K::Readme)),
+            ("newsfragments/+x.misc.md", Some(K::ChangelogFragment)),
+            (
+                "doc/build/changelog/unreleased_21/1.rst",
+                Some(K::ChangelogFragment),
+            ),
+            ("docs/changes/intro.rst", None),
             ("app/main.py", None),
             ("", None),
         ] {

@@ -18,6 +18,7 @@ mod ini;
 mod kind;
 mod node;
 mod problem;
+mod prose;
 mod pyproject;
 mod read;
 mod requirements;
@@ -28,15 +29,19 @@ mod summary;
 mod toml_tree;
 mod tool;
 mod tox;
+mod update_bot;
 mod wrapper;
 mod yaml;
 
 pub use command::{Command, Gate, Origin};
 pub use delegate::{Delegate, RunnerKind};
-pub use document::{Action, Dependency, Document, Setting, Suppression, ToolConfig, Trigger};
+pub use document::{
+    Action, Dependency, Document, Permissions, Setting, Suppression, ToolConfig, Trigger,
+};
 pub use kind::{DocumentKind, kind_of};
 pub(crate) use node::{Node, Value};
 pub use problem::{Problem, ProblemKind};
+pub use prose::{Code, Heading, Prose};
 pub use read::{MAX_BYTES, read};
 pub use summary::{CiSummary, Standing, Step, Verdict, resolve};
 pub(crate) use toml_tree::parse as parse_toml;

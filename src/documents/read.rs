@@ -4,7 +4,7 @@ use super::document::Document;
 use super::kind::{DocumentKind, file_name};
 use super::node::Node;
 use super::problem::{Problem, ProblemKind};
-use super::{ci, github, pyproject, requirements, script, settings, tox, yaml};
+use super::{ci, github, prose, pyproject, requirements, script, settings, tox, update_bot, yaml};
 use std::borrow::Cow;
 
 /// The largest file read.
@@ -18,7 +18,7 @@ pub fn read(kind: DocumentKind, path: &str, bytes: &[u8]) -> Document {
         document.problem = Some(Problem::whole(ProblemKind::TooLarge));
         return document;
     }
-    if !is_read(kind) {
+    if !kind.is_read() {
         return document;
     }
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
@@ -61,14 +61,13 @@ pub fn read(kind: DocumentKind, path: &str, bytes: &[u8]) -> Document {
         K::ToolConfig => settings::file(&mut document, path, text),
         K::Requirements => requirements::read(&mut document, text),
         K::Dockerfile => script::dockerfile(&mut document, text),
+        K::UpdateBot => update_bot::read(&mut document, path, text),
+        K::Readme | K::Changelog | K::Contributing | K::SecurityPolicy => {
+            prose::read(&mut document, text);
+        }
         _ => {}
     }
     document
-}
-
-/// Kinds whose content is not looked at: their presence is all a fact needs, so no parser can be attacked through them.
-fn is_read(kind: DocumentKind) -> bool {
-    !matches!(kind, DocumentKind::CoverageReport | DocumentKind::Lockfile)
 }
 
 fn with_yaml(document: &mut Document, text: &str, reader: fn(&mut Document, &Node)) {

@@ -20,6 +20,7 @@ pub mod concurrency;
 pub mod devops;
 pub mod documentation;
 pub mod python_mastery;
+pub mod security;
 pub mod testing;
 pub mod typing;
 

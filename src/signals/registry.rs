@@ -2,7 +2,7 @@
 
 use super::{
     Signal, code_quality, code_review, communication, concurrency, devops, documentation,
-    python_mastery, testing, typing,
+    python_mastery, security, testing, typing,
 };
 
 /// The registry.
@@ -12,6 +12,7 @@ pub static SIGNALS: &[&Signal] = &[
     &typing::any_share::SIGNAL,
     &concurrency::async_awaits::SIGNAL,
     &concurrency::blocking_in_async::SIGNAL,
+    &documentation::changelog::SIGNAL,
     &devops::ci_runs_checks::SIGNAL,
     &python_mastery::construct_levels::SIGNAL,
     &testing::coverage_measured::SIGNAL,
@@ -21,7 +22,9 @@ pub static SIGNALS: &[&Signal] = &[
     &documentation::hollow_docstrings::SIGNAL,
     &communication::message_form::SIGNAL,
     &code_quality::quality_gates::SIGNAL,
+    &documentation::readme::SIGNAL,
     &code_review::reviewed_changes::SIGNAL,
+    &security::security_process::SIGNAL,
     &code_review::self_merges::SIGNAL,
     &testing::tests_assert::SIGNAL,
     &testing::tests_in_ci::SIGNAL,

@@ -1,5 +1,7 @@
 //! Documents and docstrings that tell what the code does not.
 
+pub mod changelog;
 pub mod docstrings;
 mod hollow;
 pub mod hollow_docstrings;
+pub mod readme;

@@ -1,0 +1,3 @@
+//! Code and processes that withstand.
+
+pub mod security_process;
