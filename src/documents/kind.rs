@@ -199,8 +199,24 @@ pub fn kind_of(path: &str) -> Option<DocumentKind> {
         }
         (_, _, "txt" | "in") if requirements(&lower, stem) => Some(K::Requirements),
         _ if is_fragment(&lower) => Some(K::ChangelogFragment),
+        _ if in_docs(&lower) && is_release_page(&lower) => Some(K::Changelog),
         _ => by_stem(name, root, root || in_docs(&lower)),
     }
+}
+
+/// Whether a page of the documentation tells of one release: `docs/releases/v6.5.0.rst`.
+fn is_release_page(path: &str) -> bool {
+    let mut parts = path.rsplit('/');
+    let name = parts.next().unwrap_or("");
+    let folder = parts.next().unwrap_or("");
+    let version = name.strip_prefix('v').unwrap_or(name);
+    matches!(
+        folder,
+        "releases" | "release_notes" | "release-notes" | "whatsnew"
+    ) && version.starts_with(|c: char| c.is_ascii_digit())
+        && [".rst", ".md", ".txt"]
+            .iter()
+            .any(|end| name.ends_with(end))
 }
 
 /// Whether a path is among the documentation.
@@ -295,8 +311,8 @@ fn by_stem(name: &str, top: bool, root: bool) -> Option<DocumentKind> {
         "jenkinsfile" => K::Jenkinsfile,
         "dockerfile" | "containerfile" => K::Dockerfile,
         "readme" => K::Readme,
-        "changelog" | "changes" | "history" | "news" | "release_notes" | "releasenotes"
-        | "whatsnew"
+        "changelog" if is_prose => K::Changelog,
+        "changes" | "history" | "news" | "release_notes" | "releasenotes" | "whatsnew"
             if root && is_prose =>
         {
             K::Changelog
@@ -354,6 +370,8 @@ mod tests {
                 Some(K::ChangelogFragment),
             ),
             ("docs/changes/intro.rst", None),
+            ("docs/releases/v6.5.0.rst", Some(K::Changelog)),
+            ("sites/www/changelog.rst", Some(K::Changelog)),
             ("app/main.py", None),
             ("", None),
         ] {

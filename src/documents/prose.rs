@@ -7,6 +7,8 @@ use crate::untrusted::Untrusted;
 const MAX_HEADINGS: usize = 5_000;
 /// Code blocks, and lines left to be filled in, kept of one file.
 const MAX_KEPT: usize = 200;
+/// Characters kept of the line below a heading.
+const MAX_LEAD: usize = 80;
 /// Bytes of a line that is looked at; the rest of it counts for nothing.
 const MAX_LINE: usize = 2_000;
 
@@ -36,6 +38,8 @@ pub struct Heading {
     pub text: Untrusted,
     /// Words below it, down to the next heading of any level; lines of code count as words.
     pub words: u32,
+    /// The first line of text below it.
+    pub lead: Untrusted,
 }
 
 /// A block of code.
@@ -222,7 +226,9 @@ impl<'t> Reader<'t> {
             }
             return self.heading(at, text);
         }
-        if line.is_empty() || is_underline(line) {
+        // The option of a directive, or a row of badges.
+        let option = indent > 0 && line.starts_with(':');
+        if line.is_empty() || is_underline(line) || option || line.starts_with("[![") {
             return;
         }
         self.before = Some((number, line));
@@ -241,6 +247,11 @@ impl<'t> Reader<'t> {
         }
         let count = words(line);
         self.prose.words = self.prose.words.saturating_add(count);
+        if let Some(last) = self.prose.headings.last_mut()
+            && last.words == 0
+        {
+            last.lead = line.chars().take(MAX_LEAD).collect::<String>().into();
+        }
         self.below(count);
         if installs(&lower) {
             // In a line of its own text: `pip install x`.
@@ -263,6 +274,7 @@ impl<'t> Reader<'t> {
                 line,
                 text: text.into(),
                 words: 0,
+                lead: Untrusted::default(),
             });
         }
     }

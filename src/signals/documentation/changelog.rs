@@ -62,7 +62,7 @@ fn releases(document: &Document) -> impl Iterator<Item = (&Heading, u32)> {
     };
     let mut found: Vec<(&Heading, u32)> = Vec::new();
     for heading in headings {
-        if is_release(heading.text.raw()) {
+        if is_release(heading.text.raw()) && !is_next(heading) {
             found.push((heading, heading.words));
         } else if let Some((_, words)) = found.last_mut() {
             *words = words.saturating_add(heading.words);
@@ -88,6 +88,13 @@ fn is_release(heading: &str) -> bool {
 }
 
 fn is_next(heading: &Heading) -> bool {
+    let lead = heading.lead.raw().trim_start_matches(['*', '_', ':']);
+    if lead
+        .get(..10)
+        .is_some_and(|start| start.eq_ignore_ascii_case("unreleased"))
+    {
+        return true;
+    }
     let text = heading.text.raw().to_lowercase();
     let says = |word: &str| text.contains(word);
     [
@@ -191,6 +198,8 @@ mod tests {
         assert_eq!(steps(&[("CHANGELOG.md", &one)]), 1);
         assert_eq!(steps(&[("CHANGES.md", &three)]), 2);
         assert_eq!(steps(&[("docs/release-notes.md", &next)]), 3);
+        let below = format!("1.3\n---\n\nUnreleased\n\n{three}");
+        assert_eq!(steps(&[("CHANGES.rst", &below)]), 3);
         let fragment = ("newsfragments/12.bugfix.rst", "Mended.");
         assert_eq!(steps(&[("HISTORY.md", &three), fragment]), 3);
         let rst = "1.1\n---\n\nThe gate no longer closes while a ship passes.\n\n1.0 / 2024-05-01\n----------------\n\n* The first one that anybody can use.\n";

@@ -19,8 +19,13 @@ static TEMPLATES: Fact = Fact::sum(
 
 static WHAT: Fact = Fact::sum(
     "readmes-say-what",
-    "READMEs that say in 15 words or more what the project is, before anything else is told.",
-    Each::Document(|d| part(d, |p| told_first(p) >= WORDS_OF_WHAT)),
+    "READMEs that say in 15 words or more what the project is, before anything else is told or in a section on it.",
+    Each::Document(|d| {
+        part(d, |p| {
+            let mut told = p.sections(ABOUT).map(|heading| heading.words);
+            told_first(p) >= WORDS_OF_WHAT || told.any(|words| words >= WORDS_OF_WHAT)
+        })
+    }),
 );
 
 static INSTALL: Fact = Fact::sum(
@@ -76,6 +81,14 @@ const WORDS_OF_WHAT: u32 = 15;
 /// Words of a section that says something; code counts by lines.
 const LEAST_OF_SECTION: u32 = 3;
 
+const ABOUT: &[&str] = &[
+    "about",
+    "what",
+    "overview",
+    "introduction",
+    "description",
+    "why",
+];
 const INSTALLING: &[&str] = &[
     "install",
     "installing",
