@@ -107,7 +107,11 @@ pub fn report_on(config: &Config, progress: &dyn Progress) -> Result<Report> {
         let history = head
             .filter(|_| config.history)
             .map(|commit| repository.history(commit));
-        let history = history.map(|history| (dataset::count_history(&history, &plan), history));
+        let history = history.map(|mut history| {
+            let (touches, damage) = dataset::touches(&repository, &history, &plan);
+            history.damage.extend(damage);
+            (dataset::count_history(&history, &plan, &touches), history)
+        });
         snapshot.sums.history_off = !config.history;
         let unlisted = tree.damage.iter().filter(|d| d.code == "deadline");
         snapshot.sums.late = (snapshot.late() + unlisted.count()) as i64;
@@ -221,7 +225,8 @@ pub fn trend_of(
         let history = repository.history(head);
         let timeline = Timeline::new(&repository, &history, &plan, false, progress);
         progress.begin("adding up commits", 0);
-        let points = profile::trend(&timeline, &plan, columns, selection);
+        let touches = timeline.touches(&plan, &repository);
+        let points = profile::trend(&timeline, &plan, columns, selection, &touches);
         let damage = repository
             .damage()
             .iter()

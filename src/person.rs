@@ -46,7 +46,8 @@ pub(crate) fn report_on_person(
     let share = dataset::share(&timeline, &introductions, plan, |commit| {
         selection.made(commit)
     });
-    let sums = dataset::count_history_of(&history, plan, |commit| selection.made(commit));
+    let touches = timeline.touches(plan, repository);
+    let sums = dataset::count_history_of(&history, plan, &touches, |commit| selection.made(commit));
     let mut snapshot = SnapshotSums {
         sums: share.written.clone(),
         spots: places(plan, &timeline, &share),

@@ -1,6 +1,6 @@
 //! Sums over the commits of a history.
 
-use crate::facts::{Change, Counts, Plan, Request};
+use crate::facts::{Change, Counts, Plan, Request, Touch};
 use crate::git::{self, Commit, History, Oid};
 use crate::untrusted::Untrusted;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -65,11 +65,16 @@ impl<'h> CommitCounter<'h> {
     }
 
     /// Counts one commit more.
-    pub fn advance(&mut self, commit: &'h Commit) {
-        self.advance_telling(commit, |_, _| {});
+    pub fn advance(&mut self, commit: &'h Commit, touch: Option<Touch>) {
+        self.advance_telling(commit, touch, |_, _| {});
     }
 
-    fn advance_telling(&mut self, commit: &'h Commit, mut tell: impl FnMut(usize, &str)) {
+    fn advance_telling(
+        &mut self,
+        commit: &'h Commit,
+        touch: Option<Touch>,
+        mut tell: impl FnMut(usize, &str),
+    ) {
         if !self.plan.counts_commits() {
             return;
         }
@@ -82,7 +87,7 @@ impl<'h> CommitCounter<'h> {
         let merged = self.merged.get(&commit.oid).map_or(&[][..], Vec::as_slice);
         let change = change_of(commit, message, &trailers, bot, merged);
         let counts = &mut self.counts;
-        self.plan.count_commit(&change, |what, count| {
+        self.plan.count_commit(&change, touch, |what, count| {
             counts.add(what, count);
             tell(what, change.subject);
         });
@@ -104,9 +109,13 @@ impl<'h> CommitCounter<'h> {
     }
 }
 
-/// Counts every commit of `history`.
-pub fn count_history(history: &History, plan: &Plan) -> HistorySums {
-    count_history_of(history, plan, |_| true)
+/// Counts every commit of `history`; `touches` has what is known of their changed paths.
+pub fn count_history(
+    history: &History,
+    plan: &Plan,
+    touches: &FxHashMap<Oid, Touch>,
+) -> HistorySums {
+    count_history_of(history, plan, touches, |_| true)
 }
 
 /// Counts the commits of `history` for which `theirs` holds; how many commits, merges, authors and people there are is told of
@@ -114,6 +123,7 @@ pub fn count_history(history: &History, plan: &Plan) -> HistorySums {
 pub fn count_history_of(
     history: &History,
     plan: &Plan,
+    touches: &FxHashMap<Oid, Touch>,
     theirs: impl Fn(&Commit) -> bool,
 ) -> HistorySums {
     let mut out = HistorySums::default();
@@ -138,16 +148,20 @@ pub fn count_history_of(
         if !theirs(commit) {
             continue;
         }
-        counter.advance_telling(commit, |what, subject| {
-            if kept[what] < MAX_COMMIT_SPOTS {
-                kept[what] += 1;
-                out.spots.push(CommitSpot {
-                    what,
-                    oid: commit.oid,
-                    subject: Untrusted::from(subject),
-                });
-            }
-        });
+        counter.advance_telling(
+            commit,
+            touches.get(&commit.oid).copied(),
+            |what, subject| {
+                if kept[what] < MAX_COMMIT_SPOTS {
+                    kept[what] += 1;
+                    out.spots.push(CommitSpot {
+                        what,
+                        oid: commit.oid,
+                        subject: Untrusted::from(subject),
+                    });
+                }
+            },
+        );
     }
     out.people = people.len();
     out.counts = counter.counts;

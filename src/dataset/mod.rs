@@ -12,6 +12,7 @@ mod share;
 mod snapshot;
 mod sums;
 mod timeline;
+mod touch;
 
 pub use blobs::{BlobId, Blobs, State};
 pub use history::{CommitCounter, CommitSpot, HistorySums, count_history, count_history_of};
@@ -27,3 +28,4 @@ pub use snapshot::{
 };
 pub use sums::Sums;
 pub use timeline::{Content, Timeline, Touched};
+pub use touch::{Toucher, touches};

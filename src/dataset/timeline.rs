@@ -3,13 +3,14 @@
 
 use super::Sums;
 use super::blobs::{BlobId, Blobs};
+use super::touch::Toucher;
 use crate::documents::kind_of;
-use crate::facts::Plan;
+use crate::facts::{Plan, Touch};
 use crate::git::{
     Damage, Delta, Differ, History, Mode, Oid, PathId, Paths, Repository, Role, Side,
 };
 use crate::python::TestFile;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// What a path is, worked out once per path.
 #[derive(Debug, Clone, Copy)]
@@ -164,6 +165,27 @@ impl<'h> Timeline<'h> {
     /// Every path in which the commit at `index` differs from its first parent.
     pub fn deltas(&self, index: usize) -> &[Delta] {
         part(&self.deltas, &self.delta_ends, index)
+    }
+
+    /// What the commits touched, merges left out.
+    pub fn touches(&self, plan: &Plan, repository: &Repository) -> FxHashMap<Oid, Touch> {
+        let mut toucher = Toucher::default();
+        let known = if plan.counts_touches() {
+            self.cut.min(self.history.commits.len())
+        } else {
+            0
+        };
+        let trees: FxHashSet<Oid> = self.history.commits.iter().map(|c| c.oid).collect();
+        let commits = self.history.commits.iter().enumerate().take(known);
+        let compared = commits.filter(|(_, c)| {
+            !c.is_merge()
+                && c.parents
+                    .first()
+                    .is_none_or(|parent| trees.contains(parent))
+        });
+        compared
+            .map(|(i, c)| (c.oid, toucher.of(self.deltas(i), &self.paths, repository)))
+            .collect()
     }
 
     /// Tells `each` the sums at every commit, parents before children. Commit facts count what has been told so far: at a commit of

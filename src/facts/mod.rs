@@ -13,6 +13,6 @@ mod rows;
 
 pub use count::{FileFacts, Spot, count_document, count_python, count_rows};
 pub use counts::Counts;
-pub use fact::{Change, Each, Fact, Family, Request};
+pub use fact::{Change, Each, Fact, Family, Request, Touch};
 pub use plan::Plan;
 pub use rows::Row;

@@ -1,6 +1,6 @@
 //! The facts of a run, sorted by what they are asked about.
 
-use super::{Change, Each, Fact, Family};
+use super::{Change, Each, Fact, Family, Touch};
 use crate::documents::Document;
 use crate::python::{Call, Class, Comment, Function, Handler, Module, Node, Place};
 use rustc_hash::FxHashMap;
@@ -31,6 +31,7 @@ pub struct Plan {
     pub(super) comments: At<fn(&Comment<'_>) -> i64>,
     pub(super) documents: At<fn(&Document) -> i64>,
     pub(super) commits: At<fn(&Change<'_>) -> i64>,
+    touches: At<fn(&Change<'_>, Touch) -> i64>,
 }
 
 impl Plan {
@@ -57,6 +58,7 @@ impl Plan {
             comments: Vec::new(),
             documents: Vec::new(),
             commits: Vec::new(),
+            touches: Vec::new(),
         };
         for fact in facts.iter().chain(spotted) {
             plan.add(fact);
@@ -114,11 +116,29 @@ impl Plan {
 
     /// Whether any fact is asked of commits.
     pub fn counts_commits(&self) -> bool {
-        !self.commits.is_empty()
+        !self.commits.is_empty() || !self.touches.is_empty()
     }
 
-    /// What a commit counts.
-    pub fn count_commit(&self, change: &Change<'_>, mut found: impl FnMut(usize, i64)) {
+    /// Whether any fact is asked what commits touched.
+    pub fn counts_touches(&self) -> bool {
+        !self.touches.is_empty()
+    }
+
+    /// What a commit counts; `touch` is what it touched, where that is known.
+    pub fn count_commit(
+        &self,
+        change: &Change<'_>,
+        touch: Option<Touch>,
+        mut found: impl FnMut(usize, i64),
+    ) {
+        if let Some(touch) = touch {
+            for &(at, fact) in &self.touches {
+                let count = fact(change, touch);
+                if count != 0 {
+                    found(at, count);
+                }
+            }
+        }
         for &(at, fact) in &self.commits {
             let count = fact(change);
             if count != 0 {
@@ -151,6 +171,7 @@ impl Plan {
             Each::Comment(f) => self.comments.push((at, f)),
             Each::Document(f) => self.documents.push((at, f)),
             Each::Commit(f) => self.commits.push((at, f)),
+            Each::Touch(f) => self.touches.push((at, f)),
             Each::Member(family, member) => {
                 let known = self
                     .families

@@ -1,8 +1,8 @@
 //! Facts and signals along a history.
 
 use crate::dataset::{CommitCounter, Sums, Timeline};
-use crate::facts::{Counts, Each, Fact, Plan};
-use crate::git::{History, Role, clamp_seconds};
+use crate::facts::{Counts, Each, Fact, Plan, Touch};
+use crate::git::{History, Oid, Role, clamp_seconds};
 use crate::signals::{Outcome, Signal, View};
 use crate::untrusted::Untrusted;
 use rustc_hash::FxHashMap;
@@ -36,9 +36,7 @@ impl Column {
             Self::Fact(fact) => std::slice::from_ref(fact),
             Self::Signal(signal) => signal.facts,
         };
-        facts
-            .iter()
-            .any(|fact| matches!(fact.each, Each::Commit(_)))
+        facts.iter().any(|fact| fact.each.is_of_commits())
     }
 
     /// Its name.
@@ -78,23 +76,24 @@ pub struct Selection {
     pub until: Option<i64>,
 }
 
-/// The values of `columns` at the points that `selection` takes, in the order of the history.
+/// The values of `columns` at the points that `selection` takes, in the order of the history; `touches` is what the commits touched.
 pub fn trend(
     timeline: &Timeline<'_>,
     plan: &Plan,
     columns: &[Column],
     selection: &Selection,
+    touches: &FxHashMap<Oid, Touch>,
 ) -> Vec<Point> {
     let history = timeline.history;
     let labels = labels(history, selection);
     let mut points = Vec::new();
     let mut counter = CommitCounter::new(history, plan);
     timeline.fold(plan, |index, sums| {
-        counter.advance(&history.commits[index]);
+        let commit = &history.commits[index];
+        counter.advance(commit, touches.get(&commit.oid).copied());
         let Some((label, seconds)) = labels.get(&index) else {
             return;
         };
-        let commit = &history.commits[index];
         let mut at = None;
         // Off the mainline, what has been told so far is not what the commit reaches: commit facts have no value there.
         let values = columns
@@ -128,11 +127,11 @@ fn value(
         return None;
     }
     match column {
-        Column::Fact(fact) if late_history && matches!(fact.each, Each::Commit(_)) => None,
+        Column::Fact(fact) if late_history && fact.each.is_of_commits() => None,
         Column::Fact(fact) => {
             let at = plan.index_of(fact)?;
             let count = match fact.each {
-                Each::Commit(_) => counter.counts().get(at),
+                Each::Commit(_) | Each::Touch(_) => counter.counts().get(at),
                 Each::Document(_) => sums.documents.get(at),
                 _ => Role::ALL.iter().map(|role| sums.role(*role).get(at)).sum(),
             };

@@ -62,8 +62,9 @@ const NOT_OBSERVABLE: [&str; 9] = [
 pub fn assemble(findings: &Findings<'_>) -> Report {
     let table = |counts: &Counts| -> BTreeMap<String, i64> {
         let facts = findings.plan.facts().iter().enumerate();
-        let python =
-            facts.filter(|(_, fact)| !matches!(fact.each, Each::Document(_) | Each::Commit(_)));
+        let python = facts.filter(|(_, fact)| {
+            !matches!(fact.each, Each::Document(_)) && !fact.each.is_of_commits()
+        });
         python
             .map(|(at, fact)| (fact.id.to_owned(), counts.get(at)))
             .collect()
@@ -74,7 +75,7 @@ pub fn assemble(findings: &Findings<'_>) -> Report {
             Each::Document(_) => {
                 all.insert(fact.id.to_owned(), findings.snapshot.sums.documents.get(at))
             }
-            Each::Commit(_) => findings
+            Each::Commit(_) | Each::Touch(_) => findings
                 .history
                 .and_then(|(_, sums)| all.insert(fact.id.to_owned(), sums.counts.get(at))),
             _ => None,

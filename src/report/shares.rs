@@ -20,12 +20,9 @@ pub(super) fn share_read(findings: &Findings<'_>, own: &[&Evaluation]) -> f64 {
             |each| matches!(each, Each::Document(_)),
             documents_read(findings),
         ),
+        (Each::is_of_commits, history_read(findings)),
         (
-            |each| matches!(each, Each::Commit(_)),
-            history_read(findings),
-        ),
-        (
-            |each| !matches!(each, Each::Document(_) | Each::Commit(_)),
+            |each| !matches!(each, Each::Document(_)) && !each.is_of_commits(),
             code_read(findings),
         ),
     ];

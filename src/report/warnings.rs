@@ -160,6 +160,7 @@ fn text_of(code: &str) -> &'static str {
         "tag-limit" => "chains of tags are longer than the limit and were not followed",
         "tree-limit" => "the tree holds more entries than the limit: some were not read",
         "undecodable" => "files are binary, contain a NUL or use an encoding Python does not read, and were skipped",
+        "unknown-change" => "commits have trees that could not be compared: what they touched is not known",
         "unreadable-file" | "unreadable-folder" => "files or folders could not be read and were skipped",
         _ => "something in the repository could not be read and was skipped",
     }

@@ -29,6 +29,7 @@ pub static SIGNALS: &[&Signal] = &[
     &testing::tests_assert::SIGNAL,
     &testing::tests_in_ci::SIGNAL,
     &testing::tests_present::SIGNAL,
+    &testing::tests_with_code::SIGNAL,
     &typing::type_checker::SIGNAL,
 ];
 
@@ -36,7 +37,9 @@ pub static SIGNALS: &[&Signal] = &[
 mod tests {
     use super::*;
     use crate::documents::{kind_of, read};
-    use crate::facts::{Change, Counts, Each, Fact, Plan, common, count_document, count_python};
+    use crate::facts::{
+        Change, Counts, Each, Fact, Plan, Touch, common, count_document, count_python,
+    };
     use crate::python::TestFile;
     use crate::signals::{Competency, Evidence, testkit};
     use std::collections::{BTreeMap, BTreeSet};
@@ -211,7 +214,12 @@ mod tests {
             ..testkit::change("git: read the mailmap")
         };
         let mut counts = Counts::zero(plan.facts().len());
-        plan.count_commit(&change, |at, count| counts.add(at, count));
+        let touch = Touch {
+            source: 2,
+            tests: 1,
+            ..Touch::default()
+        };
+        plan.count_commit(&change, Some(touch), |at, count| counts.add(at, count));
         all.push(named(&counts));
         all
     }
