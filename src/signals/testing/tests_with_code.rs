@@ -26,6 +26,9 @@ const SWEEP: u32 = 50;
 
 /// Words that say that a commit changes nothing that a test could see.
 const COSMETIC: &[&str] = &[
+    "annotate",
+    "annotation",
+    "annotations",
     "autoformat",
     "black",
     "changelog",
@@ -34,6 +37,7 @@ const COSMETIC: &[&str] = &[
     "comments",
     "copyright",
     "docs",
+    "document",
     "docstring",
     "docstrings",
     "documentation",
@@ -100,7 +104,7 @@ pub static SIGNAL: Signal = Signal {
           In the few repositories where tests come first, they come with the change, too. Moderate evidence: not every change needs a new test.",
     formula: "source-changes-with-tests / source-changes",
     guard: "A change adds or changes at least one file of Python that ships; moved, removed and generated files are none. Left out: merges, programs, reverts, \
-            releases, commits whose subject speaks of cosmetics (format, lint, style, typo, typing, docs, comments), and sweeps over more than 50 files. Look-alikes: a commit \
+            releases, commits whose subject speaks of cosmetics (format, lint, style, typo, annotations, docs, comments), and sweeps over more than 50 files. Look-alikes: a commit \
             that only changes tests counts neither way; a test moved along with its code is no test changed. Where requests are kept as several \
             commits, the tests of a change may stand in the next one: a squashed history shows more. That a test is touched does not say that it tests the change.",
     remedy: "Put the test into the commit that changes the code: for a fault, the test that failed before.",
@@ -163,6 +167,7 @@ mod tests {
             "Fix typo",
             "style: sort imports",
             "Add type hints (typing)",
+            "Document that gates close",
             "Update docstrings of gates",
         ] {
             assert_eq!(counts(&change(subject), 1, 0), [0, 0], "{subject}");
