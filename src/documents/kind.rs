@@ -60,6 +60,12 @@ pub enum DocumentKind {
     Changelog,
     /// A piece of the next changelog, kept in a file of its own.
     ChangelogFragment,
+    /// What builds a site of documentation: `mkdocs.yml`, Sphinx's `conf.py` (read as text; its Python is not ours).
+    DocsConfig,
+    /// The order to Read the Docs to build it on every change.
+    DocsService,
+    /// A page of it.
+    DocsPage,
     /// `CONTRIBUTING`.
     Contributing,
     /// `SECURITY`.
@@ -84,7 +90,11 @@ impl DocumentKind {
     pub fn is_read(self) -> bool {
         !matches!(
             self,
-            Self::CoverageReport | Self::Lockfile | Self::ChangelogFragment
+            Self::CoverageReport
+                | Self::Lockfile
+                | Self::ChangelogFragment
+                | Self::DocsService
+                | Self::DocsPage
         )
     }
 
@@ -168,6 +178,9 @@ pub fn kind_of(path: &str) -> Option<DocumentKind> {
     if let Some(kind) = by_name(name) {
         return Some(kind);
     }
+    if name == "conf.py" && in_docs(&lower) {
+        return Some(K::DocsConfig);
+    }
     if matches!(extension, "py" | "pyi" | "pyx" | "ipynb") {
         return None;
     }
@@ -200,7 +213,10 @@ pub fn kind_of(path: &str) -> Option<DocumentKind> {
         (_, _, "txt" | "in") if requirements(&lower, stem) => Some(K::Requirements),
         _ if is_fragment(&lower) => Some(K::ChangelogFragment),
         _ if in_docs(&lower) && is_release_page(&lower) => Some(K::Changelog),
-        _ => by_stem(name, root, root || in_docs(&lower)),
+        _ => by_stem(name, root, root || in_docs(&lower)).or_else(|| {
+            let page = in_docs(&lower) && matches!(extension, "md" | "rst" | "mdx" | "adoc");
+            page.then_some(K::DocsPage)
+        }),
     }
 }
 
@@ -295,6 +311,10 @@ fn by_name(name: &str) -> Option<DocumentKind> {
         "codeowners" => K::CodeOwners,
         ".editorconfig" => K::EditorConfig,
         "py.typed" => K::PyTyped,
+        "mkdocs.yml" | "mkdocs.yaml" | "zensical.toml" => K::DocsConfig,
+        ".readthedocs.yml" | ".readthedocs.yaml" | "readthedocs.yml" | "readthedocs.yaml" => {
+            K::DocsService
+        }
         _ => return None,
     })
 }
@@ -361,7 +381,9 @@ mod tests {
             ("doc/en/changelog.rst", Some(K::Changelog)),
             ("app/history.md", None),
             ("docs/history.png", None),
-            ("docs/security.rst", None),
+            ("docs/security.rst", Some(K::DocsPage)),
+            ("docs/source/conf.py", Some(K::DocsConfig)),
+            ("app/conf.py", None),
             ("changelog/123.bugfix.rst", Some(K::ChangelogFragment)),
             ("changelog/README.rst", Some(K::Readme)),
             ("newsfragments/+x.misc.md", Some(K::ChangelogFragment)),
@@ -369,7 +391,7 @@ mod tests {
                 "doc/build/changelog/unreleased_21/1.rst",
                 Some(K::ChangelogFragment),
             ),
-            ("docs/changes/intro.rst", None),
+            ("docs/changes/intro.rst", Some(K::DocsPage)),
             ("docs/releases/v6.5.0.rst", Some(K::Changelog)),
             ("sites/www/changelog.rst", Some(K::Changelog)),
             ("app/main.py", None),

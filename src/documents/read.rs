@@ -1,6 +1,6 @@
 //! Bytes to a document. Never fails: what cannot be read is said in the document.
 
-use super::document::Document;
+use super::document::{Action, Document};
 use super::kind::{DocumentKind, file_name};
 use super::node::Node;
 use super::problem::{Problem, ProblemKind};
@@ -61,6 +61,7 @@ pub fn read(kind: DocumentKind, path: &str, bytes: &[u8]) -> Document {
         K::ToolConfig => settings::file(&mut document, path, text),
         K::Requirements => requirements::read(&mut document, text),
         K::Dockerfile => script::dockerfile(&mut document, text),
+        K::DocsConfig => docs_config(&mut document, text),
         K::UpdateBot => update_bot::read(&mut document, path, text),
         K::Readme | K::Changelog | K::Contributing | K::SecurityPolicy => {
             prose::read(&mut document, text);
@@ -68,6 +69,39 @@ pub fn read(kind: DocumentKind, path: &str, bytes: &[u8]) -> Document {
         _ => {}
     }
     document
+}
+
+/// Extensions that build a reference from the code, or try the examples of the documentation.
+const EXTENSIONS: &[&str] = &[
+    "autoapi",
+    "autodoc",
+    "autodoc2",
+    "autosummary",
+    "doctest",
+    "mkdocstrings",
+    "mkdoxy",
+    "quartodoc",
+];
+
+/// Reads what builds documentation as text: the one is Python, the other YAML with tags of its own.
+fn docs_config(document: &mut Document, text: &str) {
+    for (at, line) in text.lines().enumerate() {
+        let code = line.split('#').next().unwrap_or("");
+        let mut words = code.split(|c: char| !c.is_ascii_alphanumeric());
+        let Some(word) = words.find(|word| EXTENSIONS.contains(word)) else {
+            continue;
+        };
+        if document.uses.len() >= EXTENSIONS.len() {
+            break;
+        }
+        if document.uses.iter().all(|known| known.name.raw() != word) {
+            document.uses.push(Action {
+                line: at as u32 + 1,
+                name: word.into(),
+                version: "".into(),
+            });
+        }
+    }
 }
 
 fn with_yaml(document: &mut Document, text: &str, reader: fn(&mut Document, &Node)) {

@@ -17,6 +17,7 @@ pub static SIGNALS: &[&Signal] = &[
     &python_mastery::construct_levels::SIGNAL,
     &testing::coverage_measured::SIGNAL,
     &code_quality::cyclomatic_complexity::SIGNAL,
+    &documentation::docs_site::SIGNAL,
     &documentation::docstrings::SIGNAL,
     &code_quality::error_handling::SIGNAL,
     &documentation::hollow_docstrings::SIGNAL,
