@@ -60,6 +60,8 @@ pub enum DocumentKind {
     Changelog,
     /// A piece of the next changelog, kept in a file of its own.
     ChangelogFragment,
+    /// A record of a decision, numbered, in a folder for them.
+    DecisionRecord,
     /// What builds a site of documentation: `mkdocs.yml`, Sphinx's `conf.py` (read as text; its Python is not ours).
     DocsConfig,
     /// The order to Read the Docs to build it on every change.
@@ -211,6 +213,7 @@ pub fn kind_of(path: &str) -> Option<DocumentKind> {
             Some(K::ShellScript)
         }
         (_, _, "txt" | "in") if requirements(&lower, stem) => Some(K::Requirements),
+        _ if is_decision(&lower) => Some(K::DecisionRecord),
         _ if is_fragment(&lower) => Some(K::ChangelogFragment),
         _ if in_docs(&lower) && is_release_page(&lower) => Some(K::Changelog),
         _ => by_stem(name, root, root || in_docs(&lower)).or_else(|| {
@@ -218,6 +221,34 @@ pub fn kind_of(path: &str) -> Option<DocumentKind> {
             page.then_some(K::DocsPage)
         }),
     }
+}
+
+/// Whether a path is a record of a decision: `docs/adr/0007-one-queue.md`, `rfcs/12-tides.md`.
+fn is_decision(path: &str) -> bool {
+    let mut parts = path.rsplit('/');
+    let name = parts.next().unwrap_or("");
+    let prose = [".md", ".rst", ".adoc", ".txt"]
+        .iter()
+        .any(|end| name.ends_with(end));
+    let bare = ["adr-", "adr_", "adr", "rfc-", "rfc", "dr-"]
+        .iter()
+        .find_map(|start| name.strip_prefix(start));
+    let digits = bare
+        .unwrap_or(name)
+        .bytes()
+        .take_while(u8::is_ascii_digit)
+        .count();
+    let folders = [
+        "adr",
+        "adrs",
+        "decisions",
+        "decision-records",
+        "architecture-decisions",
+        "rfc",
+        "rfcs",
+        "design-decisions",
+    ];
+    prose && (1..=8).contains(&digits) && parts.any(|folder| folders.contains(&folder))
 }
 
 /// Whether a page of the documentation tells of one release: `docs/releases/v6.5.0.rst`.
@@ -392,6 +423,10 @@ mod tests {
                 Some(K::ChangelogFragment),
             ),
             ("docs/changes/intro.rst", Some(K::DocsPage)),
+            ("docs/adr/0007-one-queue.md", Some(K::DecisionRecord)),
+            ("rfcs/12.md", Some(K::DecisionRecord)),
+            ("docs/adr/template.md", Some(K::DocsPage)),
+            ("docs/adr/README.md", Some(K::Readme)),
             ("docs/releases/v6.5.0.rst", Some(K::Changelog)),
             ("sites/www/changelog.rst", Some(K::Changelog)),
             ("app/main.py", None),

@@ -63,7 +63,7 @@ pub fn read(kind: DocumentKind, path: &str, bytes: &[u8]) -> Document {
         K::Dockerfile => script::dockerfile(&mut document, text),
         K::DocsConfig => docs_config(&mut document, text),
         K::UpdateBot => update_bot::read(&mut document, path, text),
-        K::Readme | K::Changelog | K::Contributing | K::SecurityPolicy => {
+        K::Readme | K::Changelog | K::Contributing | K::SecurityPolicy | K::DecisionRecord => {
             prose::read(&mut document, text);
         }
         _ => {}

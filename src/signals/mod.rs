@@ -13,12 +13,14 @@ mod signal;
 pub(crate) mod testkit;
 mod view;
 
+pub mod architecture;
 pub mod code_quality;
 pub mod code_review;
 pub mod communication;
 pub mod concurrency;
 pub mod devops;
 pub mod documentation;
+pub mod performance;
 pub mod python_mastery;
 pub mod security;
 pub mod testing;

@@ -1,8 +1,8 @@
 //! Every signal, sorted by id.
 
 use super::{
-    Signal, code_quality, code_review, communication, concurrency, devops, documentation,
-    python_mastery, security, testing, typing,
+    Signal, architecture, code_quality, code_review, communication, concurrency, devops,
+    documentation, performance, python_mastery, security, testing, typing,
 };
 
 /// The registry.
@@ -17,11 +17,13 @@ pub static SIGNALS: &[&Signal] = &[
     &python_mastery::construct_levels::SIGNAL,
     &testing::coverage_measured::SIGNAL,
     &code_quality::cyclomatic_complexity::SIGNAL,
+    &architecture::decision_records::SIGNAL,
     &documentation::docs_site::SIGNAL,
     &documentation::docstrings::SIGNAL,
     &code_quality::error_handling::SIGNAL,
     &documentation::hollow_docstrings::SIGNAL,
     &communication::message_form::SIGNAL,
+    &performance::performance_commits::SIGNAL,
     &code_quality::quality_gates::SIGNAL,
     &documentation::readme::SIGNAL,
     &code_review::reviewed_changes::SIGNAL,

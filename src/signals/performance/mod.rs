@@ -1,0 +1,3 @@
+//! Speed and memory, measured.
+
+pub mod performance_commits;
