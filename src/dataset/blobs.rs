@@ -4,11 +4,12 @@ use super::Sums;
 use super::handles::Handles;
 use super::rows::{RowId, RowTable};
 use crate::documents;
-use crate::facts::{self, Counts, Plan, Row};
+use crate::facts::{self, Counts, Memo, Part, Plan, Row};
 use crate::git::{Blob, Objects, Oid, PathId, Paths, Repository, Role};
 use crate::python::{MAX_BYTES, TestFile};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
+use std::sync::Arc;
 
 /// Documents above this are counted and skipped.
 const MAX_DOCUMENT: u64 = 1 << 20;
@@ -52,7 +53,16 @@ struct Held {
 struct Counted {
     state: State,
     counts: Box<[(u16, i32)]>,
-    rows: Vec<Row>,
+    rows: Rows,
+}
+
+/// The rows of one content, before they are numbered.
+#[derive(Default)]
+struct Rows {
+    /// Those of its pieces, where it was put together from pieces.
+    parts: Vec<Arc<Part>>,
+    /// All others, in order.
+    rest: Vec<Row>,
 }
 
 /// Every content met in a history.
@@ -149,6 +159,7 @@ impl Blobs {
     ) {
         progress.begin("counting contents", self.keys.len() as u64);
         let handles = Handles::new(repository);
+        let memo = Memo::new(plan, with_rows);
         let places = repository.storage_order(self.keys.iter().map(|(oid, _)| *oid));
         let mut order: Vec<u32> = (0..self.keys.len() as u32).collect();
         order.sort_by_key(|&i| (places.get(i as usize).copied(), i));
@@ -166,7 +177,7 @@ impl Blobs {
                 let (oid, rule) = keys[i as usize];
                 let counted = super::snapshot::counted(oid, || match rule {
                     Rule::Python(test) => {
-                        python(&objects.blob(oid, MAX_BYTES as u64), plan, test, with_rows)
+                        python(&objects.blob(oid, MAX_BYTES as u64), plan, &memo, test)
                     }
                     Rule::Document(path) => {
                         let path = paths.bytes(path);
@@ -191,11 +202,7 @@ impl Blobs {
                 })
                 .collect();
             for (i, counted) in counted {
-                let rows = counted
-                    .rows
-                    .into_iter()
-                    .map(|row| self.table.intern(row))
-                    .collect();
+                let rows = number_rows(counted.rows, &mut self.table);
                 self.held[i as usize] = Held {
                     state: counted.state,
                     counts: counted.counts,
@@ -219,43 +226,62 @@ fn sparse(counts: &Counts) -> Box<[(u16, i32)]> {
         .collect()
 }
 
-fn late() -> Counted {
+fn uncounted(state: State) -> Counted {
     Counted {
-        state: State::Late,
+        state,
         counts: Box::default(),
-        rows: Vec::new(),
+        rows: Rows::default(),
     }
 }
 
-fn python(blob: &Blob, plan: &Plan, test: bool, with_rows: bool) -> Counted {
+/// The numbers of the rows of one content.
+fn number_rows(rows: Rows, table: &mut RowTable) -> Box<[RowId]> {
+    let mut numbers = Vec::new();
+    for part in rows.parts {
+        let part = part.numbers(|row| table.intern(row).0);
+        numbers.extend(part.iter().map(|&number| RowId(number)));
+    }
+    numbers.extend(rows.rest.into_iter().map(|row| table.intern(row)));
+    numbers.into_boxed_slice()
+}
+
+fn python(blob: &Blob, plan: &Plan, memo: &Memo<'_>, test: bool) -> Counted {
     let test = if test {
         TestFile::Collected
     } else {
         TestFile::No
     };
-    let unread = Counted {
-        state: State::Unread,
-        counts: Box::default(),
-        rows: Vec::new(),
-    };
     let bytes = match blob {
         Blob::Bytes(bytes) => bytes,
-        Blob::Late => return late(),
-        _ => return unread,
+        Blob::Late => return uncounted(State::Late),
+        _ => return uncounted(State::Unread),
     };
-    let file = if with_rows {
+    if let Some(file) = memo.count(bytes, test) {
+        return Counted {
+            state: State::Clean,
+            counts: file.counts,
+            rows: Rows {
+                parts: file.parts,
+                rest: file.module.into_iter().collect(),
+            },
+        };
+    }
+    let file = if memo.with_rows() {
         facts::count_rows(plan, bytes, test)
     } else {
         facts::count_python(plan, bytes, test)
     };
-    file.map_or(unread, |file| Counted {
+    file.map_or(uncounted(State::Unread), |file| Counted {
         state: if file.error.is_some() {
             State::Recovered
         } else {
             State::Clean
         },
         counts: sparse(&file.counts),
-        rows: file.rows,
+        rows: Rows {
+            parts: Vec::new(),
+            rest: file.rows,
+        },
     })
 }
 
@@ -264,7 +290,7 @@ fn document(blob: &Blob, plan: &Plan, path: &[u8]) -> Counted {
     let counted = |state, counts| Counted {
         state,
         counts,
-        rows: Vec::new(),
+        rows: Rows::default(),
     };
     match (blob, documents::kind_of(&path)) {
         (Blob::Bytes(bytes), Some(kind)) => {
@@ -274,7 +300,7 @@ fn document(blob: &Blob, plan: &Plan, path: &[u8]) -> Counted {
                 sparse(&facts::count_document(plan, &document)),
             )
         }
-        (Blob::Late, _) => late(),
-        _ => counted(State::Unread, Box::default()),
+        (Blob::Late, _) => uncounted(State::Late),
+        _ => uncounted(State::Unread),
     }
 }

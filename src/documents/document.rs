@@ -170,6 +170,8 @@ pub struct Document {
     pub triggers: Vec<Trigger>,
     /// Versions of Python it names: a matrix, classifiers, tox environments.
     pub pythons: Vec<Untrusted>,
+    /// The versions of Python the package asks for, such as `>=3.9`.
+    pub requires_python: Option<Untrusted>,
     /// Distributions it asks for.
     pub dependencies: Vec<Dependency>,
     /// Lines that are not empty.
@@ -197,6 +199,7 @@ impl Document {
             suppressions: Vec::new(),
             triggers: Vec::new(),
             pythons: Vec::new(),
+            requires_python: None,
             dependencies: Vec::new(),
             lines: 0,
             permissions: Permissions::default(),

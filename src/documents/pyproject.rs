@@ -182,6 +182,14 @@ fn versions(document: &mut Document, node: Option<&Node>, group: &str) {
 
 fn pythons(document: &mut Document, tree: &Node) {
     const CLASSIFIER: &str = "Programming Language :: Python :: ";
+    let declared: [&[&str]; 4] = [
+        &["project", "requires-python"],
+        &["tool", "poetry", "dependencies", "python"],
+        &["tool", "poetry", "dependencies", "python", "version"],
+        &["tool", "flit", "metadata", "requires-python"],
+    ];
+    let mut declared = declared.iter().filter_map(|path| tree.at(path)?.as_str());
+    document.requires_python = declared.next().map(Into::into);
     for item in tree
         .at(&["project", "classifiers"])
         .map_or(&[][..], Node::items)

@@ -209,6 +209,8 @@ fn options(document: &mut Document, section: &ini::Section) {
     ];
     match section.name.as_str() {
         "options" => {
+            let requires = section.get("python_requires");
+            document.requires_python = requires.map(|entry| entry.joined().as_str().into());
             for (key, group) in groups {
                 for (line, text) in section.get(key).map_or(&[][..], |entry| &entry.lines) {
                     super::requirements::add(document, text, *line, group);

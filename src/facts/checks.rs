@@ -171,14 +171,18 @@ fn is_checking_name(name: &str) -> bool {
 
 /// A function of the same file that checks something.
 fn is_local_helper(call: &Call<'_>, name: &str) -> bool {
-    let local = match &*call.node.func {
+    is_local(&call.node.func) && call.place.names.is_checking_helper(name)
+}
+
+/// Whether a function of the same file may be meant: `f`, `self.f`, `cls.f`.
+fn is_local(func: &Expr) -> bool {
+    match func {
         Expr::Name(_) => true,
         Expr::Attribute(a) => {
             matches!(&*a.value, Expr::Name(n) if matches!(n.id.as_str(), "self" | "cls"))
         }
         _ => false,
-    };
-    local && call.place.names.is_checking_helper(name)
+    }
 }
 
 /// The spellings of mock assertions that a mock does not know, so that it answers with another mock.
@@ -219,9 +223,20 @@ fn is_misspelt(name: &str) -> bool {
         )
 }
 
-/// Names of functions in some statements of a test file that check something: a test that calls one checks through it, be it
-/// another test. Other files have none.
-pub fn helpers(body: &[Stmt], test_file: TestFile) -> Vec<Name> {
+/// A function of a test file that checks something, or that may do so through another.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Helper {
+    /// Its name.
+    name: Name,
+    /// Whether it checks something itself.
+    checks: bool,
+    /// The functions it leaves the checking to if they check something.
+    calls: Box<[Name]>,
+}
+
+/// Functions in some statements of a test file that check something or call something that may: a test that calls one checks
+/// through it, be it another test. Other files have none.
+pub fn helpers(body: &[Stmt], test_file: TestFile) -> Vec<Helper> {
     if test_file == TestFile::No {
         return Vec::new();
     }
@@ -238,11 +253,42 @@ pub fn helpers(body: &[Stmt], test_file: TestFile) -> Vec<Name> {
     finder.found
 }
 
+/// How many functions may stand between a test and the one that checks.
+const MAX_STEPS: usize = 8;
+
+/// The names of those among a module's helpers that check something, by themselves or through each other.
+pub fn checking<'m>(helpers: impl Iterator<Item = &'m Helper>) -> Vec<&'m Name> {
+    let (known, mut open): (Vec<&Helper>, Vec<&Helper>) = helpers.partition(|h| h.checks);
+    let mut names: Vec<&Name> = known.into_iter().map(|h| &h.name).collect();
+    if open.is_empty() {
+        return names;
+    }
+    names.sort_unstable();
+    for _ in 0..MAX_STEPS {
+        let checks = |h: &&Helper| h.calls.iter().any(|c| names.binary_search(&c).is_ok());
+        let (more, rest): (Vec<&Helper>, Vec<&Helper>) = open.into_iter().partition(checks);
+        open = rest;
+        if more.is_empty() {
+            break;
+        }
+        names.extend(more.into_iter().map(|h| &h.name));
+        names.sort_unstable();
+    }
+    names
+}
+
 struct Finder {
-    found: Vec<Name>,
-    /// Functions around, and whether each has been found to check something.
-    around: Vec<(Name, bool)>,
+    found: Vec<Helper>,
+    /// Functions around.
+    around: Vec<Around>,
     depth: usize,
+}
+
+/// A function that is being looked at.
+struct Around {
+    name: Name,
+    checks: bool,
+    calls: Vec<Name>,
 }
 
 impl<'a> StatementVisitor<'a> for Finder {
@@ -253,10 +299,14 @@ impl<'a> StatementVisitor<'a> for Finder {
         self.depth += 1;
         match stmt {
             Stmt::FunctionDef(f) => {
-                self.around.push((f.name.id.clone(), false));
+                self.around.push(Around {
+                    name: f.name.id.clone(),
+                    checks: false,
+                    calls: Vec::new(),
+                });
                 walk_stmt(self, stmt);
-                if let Some((name, true)) = self.around.pop() {
-                    self.found.push(name);
+                if let Some(function) = self.around.pop() {
+                    self.note(function);
                 }
             }
             Stmt::Assert(assert) if !is_tautology(&assert.test) => self.mark(),
@@ -272,11 +322,10 @@ impl<'a> StatementVisitor<'a> for Finder {
                     self.mark();
                 }
             }
-            Stmt::Expr(e) => {
-                if let Expr::Call(call) = &*e.value
-                    && is_checking_name(callee(&call.func))
-                {
-                    self.mark();
+            Stmt::Expr(e) => self.value(&e.value),
+            Stmt::Return(r) => {
+                if let Some(value) = r.value.as_deref() {
+                    self.value(value);
                 }
             }
             Stmt::With(with) => {
@@ -292,10 +341,43 @@ impl<'a> StatementVisitor<'a> for Finder {
 }
 
 impl Finder {
-    fn mark(&mut self) {
-        for (_, checks) in &mut self.around {
-            *checks = true;
+    /// A statement's value: a call that checks, or of a function that may.
+    fn value(&mut self, value: &Expr) {
+        let value = match value {
+            Expr::Await(e) => &*e.value,
+            Expr::YieldFrom(e) => &*e.value,
+            value => value,
+        };
+        let Expr::Call(call) = value else {
+            return;
+        };
+        if is_checking_name(callee(&call.func)) {
+            self.mark();
+        } else if let Some(function) = self.around.last_mut()
+            && is_local(&call.func)
+        {
+            function.calls.push(Name::new(callee(&call.func)));
         }
+    }
+
+    fn mark(&mut self) {
+        for function in &mut self.around {
+            function.checks = true;
+        }
+    }
+
+    /// A test is a helper only where it checks by itself: few call another, and through a second one nobody looks.
+    fn note(&mut self, mut function: Around) {
+        if function.checks {
+            function.calls.clear();
+        } else if function.calls.is_empty() || function.name.starts_with("test") {
+            return;
+        }
+        self.found.push(Helper {
+            name: function.name,
+            checks: function.checks,
+            calls: function.calls.into_boxed_slice(),
+        });
     }
 }
 

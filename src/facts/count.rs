@@ -1,6 +1,6 @@
 //! Counting: one walk per file of Python, one look per document.
 
-use super::rows::{Row, RowBook};
+use super::rows::{ModulePart, Row, RowBook};
 use super::{Counts, Plan, checks};
 use crate::documents::Document;
 use crate::python::{
@@ -67,7 +67,10 @@ fn count(
     let mut counter = Counter::new(plan, book);
     let start = Start {
         test_file,
-        names: Names::of(outlines.iter(), helpers.iter()),
+        names: Names::of(
+            outlines.iter(),
+            checks::checking(helpers.iter()).into_iter(),
+        ),
         after_leaving: false,
     };
     counter.row_started(RowKind::Module, "", parsed.module.range());
@@ -102,11 +105,11 @@ pub fn count_document(plan: &Plan, document: &Document) -> Counts {
     counts
 }
 
-struct Counter<'p> {
+pub(super) struct Counter<'p> {
     plan: &'p Plan,
     /// Takes down rows, where they are asked for.
     book: Option<RowBook>,
-    counts: Counts,
+    pub(super) counts: Counts,
     /// What the parts of [`crate::facts::Each::FunctionWith`] were when each function around began, one after another.
     started: Vec<i64>,
     /// What the facts of the definition just told were.
@@ -118,7 +121,7 @@ struct Counter<'p> {
 }
 
 impl<'p> Counter<'p> {
-    fn new(plan: &'p Plan, book: Option<RowBook>) -> Self {
+    pub(super) fn new(plan: &'p Plan, book: Option<RowBook>) -> Self {
         let facts = plan.facts().len();
         Self {
             plan,
@@ -132,7 +135,7 @@ impl<'p> Counter<'p> {
     }
 
     /// What is asked of the module as a whole.
-    fn module(&mut self, module: &Module<'_>) {
+    pub(super) fn module(&mut self, module: &Module<'_>) {
         let plan = self.plan;
         for &(at, fact) in &plan.modules {
             let count = fact(module);
@@ -140,6 +143,24 @@ impl<'p> Counter<'p> {
             self.count(at, count, TextSize::new(0));
         }
         self.keep_shortfalls(TextSize::new(0));
+    }
+
+    /// Some statements of a module follow.
+    pub(super) fn start_part(&mut self) {
+        self.row_started(RowKind::Module, "", TextRange::default());
+    }
+
+    /// What they have added to the module's row.
+    pub(super) fn end_part(&mut self) -> ModulePart {
+        self.book
+            .as_mut()
+            .map(RowBook::end_part)
+            .unwrap_or_default()
+    }
+
+    /// The rows that have ended.
+    pub(super) fn take_rows(&mut self) -> Vec<Row> {
+        self.book.take().map(RowBook::finish).unwrap_or_default()
     }
 
     fn count(&mut self, at: usize, count: i64, place: TextSize) {

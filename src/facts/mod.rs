@@ -8,11 +8,13 @@ pub mod common;
 mod count;
 mod counts;
 mod fact;
+mod memo;
 mod plan;
 mod rows;
 
 pub use count::{FileFacts, Spot, count_document, count_python, count_rows};
 pub use counts::Counts;
 pub use fact::{Change, Each, Fact, Family, Request, Touch};
+pub use memo::{Assembled, Memo, Part};
 pub use plan::Plan;
 pub use rows::Row;

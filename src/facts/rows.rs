@@ -40,6 +40,67 @@ struct Open {
     base: Option<usize>,
     /// The next expression has been taken with its statement.
     skip: bool,
+    /// Of a module: the layout of each top-level statement before this one, so that the row can be put together from parts.
+    sections: Vec<u64>,
+}
+
+/// What some top-level statements of a module add to the module's own row.
+#[derive(Debug, Default)]
+pub(super) struct ModulePart {
+    pub(super) sections: Box<[u64]>,
+    pub(super) statements: Box<[u32]>,
+    pub(super) counts: Sparse,
+}
+
+/// The facts that are not zero, by their index in the plan.
+pub(super) type Sparse = Box<[(u16, i32)]>;
+
+/// What is not zero in `counts`.
+pub(super) fn sparse(counts: &Counts) -> Sparse {
+    counts
+        .nonzero()
+        .map(|(at, count)| (at as u16, i32::try_from(count).unwrap_or(i32::MAX)))
+        .collect()
+}
+
+/// The row of a module whose statements add `parts` and which itself has `counts`.
+pub(super) fn module_row<'p>(
+    parts: impl Iterator<Item = &'p ModulePart>,
+    mut counts: Counts,
+) -> Row {
+    let (mut sections, mut statements) = (Vec::new(), Vec::new());
+    for part in parts {
+        sections.extend_from_slice(&part.sections);
+        statements.extend_from_slice(&part.statements);
+        for &(at, count) in &part.counts {
+            counts.add(usize::from(at), i64::from(count));
+        }
+    }
+    Row {
+        kind: RowKind::Module,
+        name: String::new(),
+        structure: structure(RowKind::Module, "", layout_of(&sections)),
+        statements,
+        counts: sparse(&counts),
+    }
+}
+
+/// The layout of a module.
+fn layout_of(sections: &[u64]) -> u64 {
+    let mut layout = DefaultHasher::new();
+    sections.hash(&mut layout);
+    layout.finish()
+}
+
+fn structure(kind: RowKind, name: &str, layout: u64) -> u128 {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(&[kind as u8]);
+    hasher.update(name.as_bytes());
+    hasher.update(&layout.to_le_bytes());
+    let digest = hasher.finalize();
+    let mut structure = [0; 16];
+    structure.copy_from_slice(&digest.as_bytes()[..16]);
+    u128::from_le_bytes(structure)
 }
 
 impl RowBook {
@@ -61,6 +122,7 @@ impl RowBook {
             layout: DefaultHasher::new(),
             base: None,
             skip: false,
+            sections: Vec::new(),
         });
     }
 
@@ -69,24 +131,33 @@ impl RowBook {
             return;
         };
         open.finish_statement();
-        let mut hasher = blake3::Hasher::new();
-        hasher.update(&[open.kind as u8]);
-        hasher.update(open.name.as_bytes());
-        hasher.update(&open.layout.finish().to_le_bytes());
-        let digest = hasher.finalize();
-        let mut structure = [0; 16];
-        structure.copy_from_slice(&digest.as_bytes()[..16]);
-        let counts = open
-            .counts
-            .nonzero()
-            .map(|(at, count)| (at as u16, i32::try_from(count).unwrap_or(i32::MAX)));
+        let layout = if open.kind == RowKind::Module {
+            open.finish_section();
+            layout_of(&open.sections)
+        } else {
+            open.layout.finish()
+        };
         self.rows.push(Row {
             kind: open.kind,
+            structure: structure(open.kind, &open.name, layout),
             name: open.name,
-            structure: u128::from_le_bytes(structure),
             statements: open.statements,
-            counts: counts.collect(),
+            counts: sparse(&open.counts),
         });
+    }
+
+    /// Ends the innermost row, which is a module's, without making a row of it.
+    pub(super) fn end_part(&mut self) -> ModulePart {
+        let Some(mut open) = self.open.pop() else {
+            return ModulePart::default();
+        };
+        open.finish_statement();
+        open.finish_section();
+        ModulePart {
+            sections: open.sections.into_boxed_slice(),
+            statements: open.statements.into_boxed_slice(),
+            counts: sparse(&open.counts),
+        }
     }
 
     pub(super) fn count(&mut self, at: usize, count: i64) {
@@ -102,7 +173,11 @@ impl RowBook {
         match node {
             Node::Stmt(_) => {
                 open.finish_statement();
+                let first = open.base.is_none();
                 let base = *open.base.get_or_insert(depth);
+                if depth == base && open.kind == RowKind::Module && !first {
+                    open.finish_section();
+                }
                 depth.saturating_sub(base).hash(&mut open.layout);
                 let mut statement = DefaultHasher::new();
                 open.skip = feed(node, &mut statement, &mut open.layout);
@@ -125,6 +200,14 @@ impl RowBook {
 }
 
 impl Open {
+    /// Ends a top-level statement of a module.
+    fn finish_section(&mut self) {
+        if self.base.is_some() {
+            let layout = std::mem::take(&mut self.layout);
+            self.sections.push(layout.finish());
+        }
+    }
+
     fn finish_statement(&mut self) {
         if let Some((statement, _)) = self.statement.take() {
             let hash = statement.finish();

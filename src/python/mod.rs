@@ -6,20 +6,27 @@
 
 mod decode;
 mod definition;
+mod look;
 mod names;
 mod outline;
 mod parse;
+mod pieces;
 mod place;
 mod structure;
 mod walk;
 
 pub use decode::decode;
 pub use definition::{Call, Class, Comment, Function, Handler, Module, Node, Parameter};
+pub use look::{
+    Next, Seen, Step, assigned, mentions, name_of, only_argument, path_to, same, search,
+    search_expr,
+};
 pub use names::{Answer, Answers, Names, Question};
 pub use outline::{
     ClassOutline, FunctionOutline, Import, Outline, UsedNames, last_name_within, metaclass,
 };
-pub use parse::{MAX_BYTES, MAX_DEPTH, Parsed, Unparsed, parse};
+pub use parse::{MAX_BYTES, MAX_DEPTH, Parsed, Unparsed, parse, parse_text};
+pub use pieces::{Cut, Pieces};
 pub use place::{Place, TestFile};
 pub use ruff_python_ast as ast;
 pub use ruff_text_size::{Ranged, TextRange, TextSize};

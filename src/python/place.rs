@@ -35,6 +35,8 @@ pub struct Place<'a> {
     pub(super) swallowed: usize,
     /// After this many statements that leave the block.
     pub(super) unreachable: usize,
+    /// Inside this many `try` and `if` that stand between versions or optional packages.
+    pub(super) shims: usize,
 }
 
 impl<'a> Place<'a> {
@@ -82,6 +84,11 @@ impl<'a> Place<'a> {
     /// Whether a `return`, `raise`, `break` or `continue` stands before it in a block around.
     pub fn is_unreachable(&self) -> bool {
         self.unreachable > 0
+    }
+
+    /// Whether a `try` around expects an import to fail, or an `if` around asks for the version of Python.
+    pub fn is_shim(&self) -> bool {
+        self.shims > 0
     }
 
     /// Whether the class directly around has a base (or a base's last name) for which `matches` holds.

@@ -81,6 +81,7 @@ pub fn walk(
         lambdas: 0,
         swallowed: 0,
         unreachable: 0,
+        shims: 0,
     };
     let mut walker = Walker {
         observer,
@@ -108,6 +109,46 @@ pub fn walk(
         });
     }
     (!walker.too_deep).then_some(walker.place.names)
+}
+
+/// Whether a handler is for what an import or a look-up in a module raises where something is not there.
+fn expects_absence(handler: &ExceptHandler) -> bool {
+    let ExceptHandler::ExceptHandler(handler) = handler;
+    let expects = |expr: &Expr| {
+        matches!(
+            last_name(expr),
+            Some("ImportError" | "ModuleNotFoundError" | "AttributeError")
+        )
+    };
+    match handler.type_.as_deref() {
+        Some(Expr::Tuple(tuple)) => tuple.elts.iter().any(expects),
+        Some(expr) => expects(expr),
+        None => false,
+    }
+}
+
+/// Whether a test asks which Python this is: `sys.version_info >= …`, `PY3`, `not six.PY2`, `hasattr(ssl, …)`.
+fn asks_for_version(test: &Expr) -> bool {
+    let is_version = |name: Option<&str>| {
+        name.is_some_and(|name| {
+            matches!(name, "version_info" | "hexversion") || name.starts_with("PY")
+        })
+    };
+    let of = |expr: &Expr| match expr {
+        Expr::Compare(compare) => {
+            // `"pkg_resources" in sys.modules`: somebody else has imported it.
+            let other = compare.comparators.first().and_then(last_name);
+            is_version(last_name(&compare.left)) || other == Some("modules")
+        }
+        Expr::UnaryOp(not) => is_version(last_name(&not.operand)),
+        // Asks a module whether it has a name: the version in other words.
+        Expr::Call(call) => last_name(&call.func) == Some("hasattr"),
+        expr => is_version(last_name(expr)),
+    };
+    match test {
+        Expr::BoolOp(both) => both.values.iter().any(of),
+        test => of(test),
+    }
 }
 
 /// Whether a handler catches a failed `assert` and says nothing of it.
@@ -351,7 +392,14 @@ impl<'a> SourceOrderVisitor<'a> for Walker<'a, '_> {
                     w.place.loops -= 1;
                     w.visit_body(&s.orelse);
                 }
+                Stmt::If(s) if asks_for_version(&s.test) => {
+                    w.place.shims += 1;
+                    source_order::walk_stmt(w, stmt);
+                    w.place.shims -= 1;
+                }
                 Stmt::Try(s) => {
+                    let shims = usize::from(s.handlers.iter().any(expects_absence));
+                    w.place.shims += shims;
                     let swallowed = usize::from(s.handlers.iter().any(swallows));
                     w.place.swallowed += swallowed;
                     w.visit_body(&s.body);
@@ -361,6 +409,7 @@ impl<'a> SourceOrderVisitor<'a> for Walker<'a, '_> {
                     }
                     w.visit_body(&s.orelse);
                     w.visit_body(&s.finalbody);
+                    w.place.shims -= shims;
                 }
                 Stmt::With(s) => {
                     w.frame().awaits += i64::from(s.is_async);
@@ -415,9 +464,16 @@ impl<'a> SourceOrderVisitor<'a> for Walker<'a, '_> {
                 Expr::Name(e) => drop(w.used.insert(name_hash(&e.id))),
                 _ => {}
             }
+            let shims = usize::from(match expr {
+                Expr::BoolOp(_) => asks_for_version(expr),
+                Expr::If(e) => asks_for_version(&e.test),
+                _ => false,
+            });
+            w.place.shims += shims;
             w.place.lambdas += usize::from(expr.is_lambda_expr());
             source_order::walk_expr(w, expr);
             w.place.lambdas -= usize::from(expr.is_lambda_expr());
+            w.place.shims -= shims;
         });
     }
 

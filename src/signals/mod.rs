@@ -12,12 +12,14 @@ mod signal;
 #[cfg(test)]
 pub(crate) mod testkit;
 mod view;
+mod words;
 
 pub mod architecture;
 pub mod code_quality;
 pub mod code_review;
 pub mod communication;
 pub mod concurrency;
+pub mod continuous_learning;
 pub mod devops;
 pub mod documentation;
 pub mod performance;

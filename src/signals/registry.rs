@@ -1,12 +1,14 @@
 //! Every signal, sorted by id.
 
 use super::{
-    Signal, architecture, code_quality, code_review, communication, concurrency, devops,
-    documentation, performance, python_mastery, security, testing, typing,
+    Signal, architecture, code_quality, code_review, communication, concurrency,
+    continuous_learning, devops, documentation, performance, python_mastery, security, testing,
+    typing,
 };
 
 /// The registry.
 pub static SIGNALS: &[&Signal] = &[
+    &typing::advanced_typing::SIGNAL,
     &typing::annotated_parameters::SIGNAL,
     &typing::annotated_returns::SIGNAL,
     &typing::any_share::SIGNAL,
@@ -17,13 +19,20 @@ pub static SIGNALS: &[&Signal] = &[
     &python_mastery::construct_levels::SIGNAL,
     &testing::coverage_measured::SIGNAL,
     &code_quality::cyclomatic_complexity::SIGNAL,
+    &python_mastery::data_model::SIGNAL,
     &architecture::decision_records::SIGNAL,
+    &continuous_learning::deprecated_use::SIGNAL,
     &documentation::docs_site::SIGNAL,
     &documentation::docstrings::SIGNAL,
+    &performance::efficient_structures::SIGNAL,
     &code_quality::error_handling::SIGNAL,
+    &continuous_learning::feature_adoption::SIGNAL,
     &documentation::hollow_docstrings::SIGNAL,
+    &python_mastery::idiom_share::SIGNAL,
     &communication::message_form::SIGNAL,
     &performance::performance_commits::SIGNAL,
+    &python_mastery::pitfalls::SIGNAL,
+    &performance::quadratic_patterns::SIGNAL,
     &code_quality::quality_gates::SIGNAL,
     &documentation::readme::SIGNAL,
     &code_review::reviewed_changes::SIGNAL,
@@ -34,6 +43,7 @@ pub static SIGNALS: &[&Signal] = &[
     &testing::tests_present::SIGNAL,
     &testing::tests_with_code::SIGNAL,
     &typing::type_checker::SIGNAL,
+    &typing::type_suppressions::SIGNAL,
 ];
 
 #[cfg(test)]

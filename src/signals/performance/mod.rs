@@ -1,3 +1,6 @@
-//! Speed and memory, measured.
+//! Profiling, bottlenecks, caching and efficient structures.
 
+pub mod efficient_structures;
+mod growth;
 pub mod performance_commits;
+pub mod quadratic_patterns;

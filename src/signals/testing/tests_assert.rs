@@ -142,6 +142,19 @@ mod tests {
     }
 
     #[test]
+    fn a_helper_checks_through_another() {
+        let text = |check: &str| {
+            format!(
+                "async def start(x):\n    await crawl(x)\n\nasync def test_it():\n    await start(1)\n\nasync def crawl(x):\n    {check}\n"
+            )
+        };
+        assert_eq!(in_test(&text("assert x"))["checking-tests"], 1);
+        assert_eq!(in_test(&text("print(x)"))["checking-tests"], 0);
+        // Two that call each other, and nobody checks.
+        assert_eq!(in_test(&text("await start(x)"))["checking-tests"], 0);
+    }
+
+    #[test]
     fn another_test_and_other_test_code_check() {
         let again = "def test_a(join=f):\n    assert join()\n\ndef test_b():\n    test_a(g)\n";
         assert_eq!(in_test(again)["checking-tests"], 2);

@@ -1,0 +1,342 @@
+//! Cuts the text of a module into its top-level statements, without parsing it.
+//!
+//! A piece is one top-level statement (or several, joined by `;`) with its decorators, from the first column on; the blank lines and comments between two
+//! statements are a piece of their own where there is a comment, and nothing where there is none. What is not Python, or looks
+//! unusual, is doubtful: the file is then parsed whole.
+//!
+//! Why pieces may be parsed one by one: a piece begins in the first column after a line end. If it parses without an error, the
+//! lexer was outside brackets and strings at its end, and it did not begin with something that belongs to the statement before
+//! (`else`, `except`) or end with something that belongs to the one behind (a decorator): all those are errors. So the statements of the pieces, in order, are those of the whole, *whatever the
+//! scanner thought*: a wrong cut costs time and changes nothing. What a parser would take otherwise at the beginning of a text
+//! than in the middle (a byte order mark) is doubtful.
+
+use memchr::{memchr, memchr2, memchr3};
+use std::ops::Range;
+
+/// The next piece of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Cut {
+    /// A piece; the next begins where it ends or later.
+    Piece(Range<usize>),
+    /// There are no more.
+    End,
+    /// The text must be parsed whole.
+    Doubt,
+}
+
+/// Cuts a text into pieces, one after another.
+#[derive(Debug, Clone)]
+pub struct Pieces<'t> {
+    text: &'t [u8],
+    at: usize,
+}
+
+/// What a byte does outside of strings and comments.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Byte {
+    Plain,
+    Quote,
+    Open,
+    Close,
+    Hash,
+    Newline,
+    Backslash,
+}
+
+const BYTES: [Byte; 256] = {
+    let mut bytes = [Byte::Plain; 256];
+    bytes[b'"' as usize] = Byte::Quote;
+    bytes[b'\'' as usize] = Byte::Quote;
+    bytes[b'(' as usize] = Byte::Open;
+    bytes[b'[' as usize] = Byte::Open;
+    bytes[b'{' as usize] = Byte::Open;
+    bytes[b')' as usize] = Byte::Close;
+    bytes[b']' as usize] = Byte::Close;
+    bytes[b'}' as usize] = Byte::Close;
+    bytes[b'#' as usize] = Byte::Hash;
+    bytes[b'\n' as usize] = Byte::Newline;
+    bytes[b'\\' as usize] = Byte::Backslash;
+    bytes
+};
+
+/// What a line begins with.
+enum Line {
+    /// Blank: where the next begins.
+    Blank(usize),
+    /// Nothing but a comment: where the next begins.
+    Comment(usize),
+    /// Code in the first column.
+    Code,
+    /// Code further right.
+    Indented,
+    /// A line that is left to the parser.
+    Odd,
+    /// The text is over.
+    End,
+}
+
+impl<'t> Pieces<'t> {
+    /// Pieces of `text`, the first no earlier than `at`: the beginning of the text, or where a piece or what follows it ends.
+    pub fn from(text: &'t str, at: usize) -> Self {
+        Self {
+            text: text.as_bytes(),
+            at,
+        }
+    }
+
+    /// Where the next piece begins, or the blank lines before it.
+    pub fn position(&self) -> usize {
+        self.at
+    }
+
+    /// The next piece.
+    pub fn cut(&mut self) -> Cut {
+        let mut first_comment = None;
+        let mut end = self.at;
+        loop {
+            match self.line(self.at) {
+                Line::Blank(next) => self.at = next,
+                Line::Comment(next) => {
+                    first_comment.get_or_insert(self.at);
+                    self.at = next;
+                    end = next;
+                }
+                Line::Indented | Line::Odd => return Cut::Doubt,
+                line @ (Line::Code | Line::End) => {
+                    return match (first_comment, line) {
+                        (Some(start), _) => Cut::Piece(start..end),
+                        (None, Line::Code) => self.statement(),
+                        (None, _) => Cut::End,
+                    };
+                }
+            }
+        }
+    }
+
+    /// What the line at `at` begins with.
+    fn line(&self, at: usize) -> Line {
+        let Some(rest) = self.text.get(at..).filter(|rest| !rest.is_empty()) else {
+            return Line::End;
+        };
+        let white = rest
+            .iter()
+            .take_while(|&&b| matches!(b, b' ' | b'\t' | b'\x0c'))
+            .count();
+        match &rest[white..] {
+            [] => Line::Blank(self.text.len()),
+            [b'\n', ..] => Line::Blank(at + white + 1),
+            [b'\r', b'\n', ..] => Line::Blank(at + white + 2),
+            [b'#', ..] => {
+                Line::Comment(memchr(b'\n', rest).map_or(self.text.len(), |end| at + end + 1))
+            }
+            // A byte order mark is nothing at the beginning of a text, and an error elsewhere.
+            [b'\\' | b'\r' | b'\xef', ..] => Line::Odd,
+            _ if white == 0 => Line::Code,
+            // A form feed sets the column back.
+            _ if rest[..white].contains(&b'\x0c') => Line::Odd,
+            _ => Line::Indented,
+        }
+    }
+
+    /// Cuts off the statement that begins here.
+    fn statement(&mut self) -> Cut {
+        let start = self.at;
+        let mut decorating = self.text[start] == b'@';
+        let Some(mut end) = self.logical_line(start) else {
+            return Cut::Doubt;
+        };
+        let mut next = end;
+        loop {
+            match self.line(next) {
+                Line::Blank(after) | Line::Comment(after) => {
+                    next = after;
+                    continue;
+                }
+                Line::Indented => {}
+                Line::Code if decorating => decorating = self.text[next] == b'@',
+                Line::Code if continues(&self.text[next..]) => {}
+                Line::Code | Line::End => break,
+                Line::Odd => return Cut::Doubt,
+            }
+            let Some(after) = self.logical_line(next) else {
+                return Cut::Doubt;
+            };
+            (end, next) = (after, after);
+        }
+        self.at = end;
+        Cut::Piece(start..end)
+    }
+
+    /// Where the line after the logical line at `at` begins; nothing where that is doubtful.
+    fn logical_line(&self, mut at: usize) -> Option<usize> {
+        let text = self.text;
+        let mut depth = 0_usize;
+        loop {
+            at += text[at..]
+                .iter()
+                .position(|&b| BYTES[usize::from(b)] != Byte::Plain)
+                .unwrap_or(text.len() - at);
+            let Some(&byte) = text.get(at) else {
+                return (depth == 0).then_some(at);
+            };
+            match BYTES[usize::from(byte)] {
+                Byte::Plain => at += 1,
+                Byte::Open => {
+                    depth += 1;
+                    at += 1;
+                }
+                Byte::Close => {
+                    depth = depth.checked_sub(1)?;
+                    at += 1;
+                }
+                Byte::Quote => at = string_end(text, at)?,
+                Byte::Hash => at = memchr(b'\n', &text[at..]).map_or(text.len(), |end| at + end),
+                Byte::Newline => {
+                    at += 1;
+                    if depth == 0 {
+                        return Some(at);
+                    }
+                }
+                Byte::Backslash => {
+                    at += 1;
+                    at += match &text[at..] {
+                        [b'\n', ..] => 1,
+                        [b'\r', b'\n', ..] => 2,
+                        _ => return None,
+                    };
+                }
+            }
+        }
+    }
+}
+
+/// Whether a line in the first column goes on with the statement before.
+fn continues(line: &[u8]) -> bool {
+    let word = line
+        .iter()
+        .take_while(|b| b.is_ascii_alphanumeric() || **b == b'_' || !b.is_ascii())
+        .count();
+    matches!(&line[..word], b"else" | b"elif" | b"except" | b"finally")
+}
+
+/// Where the string whose opening quote stands at `at` has ended; nothing where it has no end.
+///
+/// Prefixes make no difference to that: in a raw string, too, a backslash keeps a quote from ending it. Only interpolated
+/// strings may hold their own quote (since Python 3.12); they are cut wrongly then, which the parser notices.
+fn string_end(text: &[u8], at: usize) -> Option<usize> {
+    let quote = text[at];
+    if text[at + 1..].starts_with(&[quote, quote]) {
+        let mut at = at + 3;
+        loop {
+            at += memchr2(quote, b'\\', text.get(at..)?)?;
+            if text[at] == b'\\' {
+                at += 2;
+            } else if text[at + 1..].starts_with(&[quote, quote]) {
+                return Some(at + 3);
+            } else {
+                at += 1;
+            }
+        }
+    }
+    let mut at = at + 1;
+    loop {
+        at += memchr3(quote, b'\\', b'\n', text.get(at..)?)?;
+        match text[at] {
+            b'\\' if text[at + 1..].starts_with(b"\r\n") => at += 3,
+            b'\\' => at += 2,
+            b'\n' => return None,
+            _ => return Some(at + 1),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The pieces of a text; nothing where it is doubtful.
+    fn cut(text: &str) -> Option<Vec<&str>> {
+        let mut pieces = Pieces::from(text, 0);
+        let mut found = Vec::new();
+        loop {
+            match pieces.cut() {
+                Cut::Piece(range) => found.push(&text[range]),
+                Cut::End => return Some(found),
+                Cut::Doubt => return None,
+            }
+        }
+    }
+
+    #[test]
+    fn statements_are_cut_where_they_begin() {
+        let text = "import a\n\n\n@b\n# why\n@c(\n1)\ndef f():\n\n    pass\n\nif x:\n    y\n\nelse :\n    z\nx = 1; y = 2";
+        assert_eq!(
+            cut(text).unwrap(),
+            [
+                "import a\n",
+                "@b\n# why\n@c(\n1)\ndef f():\n\n    pass\n",
+                "if x:\n    y\n\nelse :\n    z\n",
+                "x = 1; y = 2"
+            ]
+        );
+    }
+
+    #[test]
+    fn comments_between_statements_are_pieces() {
+        let text = "# a\n\n  # b\nx = 1 # c\n\n\ndef f():\n    # d\n    pass\n    # e\n\n# f";
+        assert_eq!(
+            cut(text).unwrap(),
+            [
+                "# a\n\n  # b\n",
+                "x = 1 # c\n",
+                "def f():\n    # d\n    pass\n",
+                "    # e\n\n# f"
+            ]
+        );
+        assert_eq!(cut("\n \r\n\t\x0c\n").unwrap(), [""; 0]);
+    }
+
+    #[test]
+    fn strings_and_brackets_hide_line_ends() {
+        for text in [
+            "x = '''\ndef f():\n'''\n",
+            "x = r'''\\'''\n'''\n",
+            "x = 'a\\\nb = 1'\n",
+            "x = 'a\\\r\nb = 1'\r\n",
+            "x = (1, # )\n\n2)\n",
+            "x = \\\ny\n",
+            "x = \\\r\ny\r\n",
+            "x = '\\'' + \"'''\"\n",
+            "f'{a[\"b\"]}'\n",
+            "x = ''\n",
+        ] {
+            assert_eq!(cut(text).unwrap(), [text], "{text:?}");
+        }
+    }
+
+    #[test]
+    fn what_looks_unusual_is_doubtful() {
+        for text in [
+            "  x = 1\n",
+            "x = 'a\n",
+            "x = '''a\n",
+            "x = (\n",
+            "x = )\n",
+            "x = \\ \n",
+            "x = \\",
+            "x = '\\",
+            "x = '''\\",
+            "\\\nx = 1\n",
+            "x = 1\n\x0cy = 2\n",
+            "\u{feff}x = 1\n",
+            "x = 1\n\ry = 1\n",
+        ] {
+            assert_eq!(cut(text), None, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn words_that_only_begin_alike_begin_a_statement() {
+        assert_eq!(cut("if x: y\nelse_ = 1\nexcepté = 2\n").unwrap().len(), 3);
+    }
+}

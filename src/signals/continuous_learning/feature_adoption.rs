@@ -1,0 +1,184 @@
+//! Which of the features that the project may use does it use?
+
+use super::features::{COUNT, FEATURES};
+use super::minimum::{self, VERSIONS};
+use crate::facts::common::STATEMENTS;
+use crate::signals::prelude::*;
+
+static FACTS: [&Fact; COUNT + 2 * VERSIONS + 1] = {
+    let mut all = [&STATEMENTS; COUNT + 2 * VERSIONS + 1];
+    let mut i = 0;
+    while i < COUNT {
+        all[i] = &FEATURES[i].fact;
+        i += 1;
+    }
+    let mut j = 0;
+    while j < 2 * VERSIONS {
+        all[COUNT + j] = minimum::FACTS[j];
+        j += 1;
+    }
+    all
+};
+
+/// Where features of 3.10 and later are used: those before are too common to show.
+const SHOWN: usize = {
+    let (mut i, mut count) = (0, 0);
+    while i < COUNT {
+        count += (FEATURES[i].since >= 10) as usize;
+        i += 1;
+    }
+    count
+};
+static EVIDENCE: [&Fact; SHOWN] = {
+    let mut all = [&STATEMENTS; SHOWN];
+    let (mut i, mut next) = (0, 0);
+    while i < COUNT {
+        if FEATURES[i].since >= 10 {
+            all[next] = &FEATURES[i].fact;
+            next += 1;
+        }
+        i += 1;
+    }
+    all
+};
+
+/// One feature is believed per so many statements: a page that shows them all earns no more than its length.
+const ROOM: i64 = 40;
+/// Without a declared minimum, features up to this version are taken as usable even where none of them is used.
+const USABLE: u8 = 8;
+
+/// The share of usable features in use.
+pub static SIGNAL: Signal = Signal {
+    id: "feature-adoption",
+    competency: Competency::ContinuousLearning,
+    question: "How much of what newer versions of Python brought is in use, as far as the project may use it?",
+    why: "Who follows the language uses what it gains. Weak evidence: many features serve needs a project does not have, and whoever \
+          supports old versions for their users does not stand still.",
+    formula: "distinct features in use, at most statements / 40, per feature of Python 3.6 up to the declared minimum version; at most 1. \
+              Without a declared minimum: up to the newest version of which a feature is in use. Over source files",
+    guard: "Each feature counts once however often it is used. Supporting old versions is never held against a project: what is newer than \
+            its minimum is not expected, and counts where it is used all the same, such as in a branch by version or from \
+            typing_extensions. The minimum is the lowest of `requires-python` in pyproject.toml, `python_requires` in setup.cfg at the \
+            root, and that of a call of `setup`. Features are seen by syntax and by names of the standard library that imports lead to: \
+            a method `run` or `timeout` of another module, a class `Protocol` of one's own and `|` outside annotations are not counted. \
+            The versions are those that vermin and ruff's UP rules go by.",
+    remedy: "Look through `What's New` of the oldest version you support for what would make the code shorter or safer; ruff's UP rules, \
+             told the minimum version, list the places.",
+    source: Citation {
+        who: "Peng, Zhang, Hu",
+        year: 2021,
+        title: "An empirical study for common language features used in Python projects",
+        link: "https://doi.org/10.1109/SANER50967.2021.00012",
+    },
+    unit: Unit::Share,
+    scale: Scale::rising([0.15, 0.3, 0.5, 0.7]),
+    enough: 200,
+    weight: 0.5,
+    facts: &FACTS,
+    measure: |view| {
+        let statements = view.source(&STATEMENTS);
+        let used = || FEATURES.iter().filter(|f| view.source(&f.fact) > 0);
+        let newest = used().map(|f| f.since).max().unwrap_or(USABLE).max(USABLE);
+        let until = minimum::minimum(view).unwrap_or(newest);
+        let usable = FEATURES.iter().filter(|f| f.since <= until).count();
+        let believed = (used().count() as i64).min(statements / ROOM);
+        let share = (believed as f64 / usable.max(1) as f64).min(1.0);
+        Outcome::Measured(Measured::exact(share, statements))
+    },
+    evidence: Evidence::Places(&EVIDENCE),
+};
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::signals::testkit::{in_source, value};
+
+    #[track_caller]
+    fn assert_used(text: &str, ids: &[&str]) {
+        let facts = in_source(text);
+        let used: Vec<&str> = FEATURES
+            .iter()
+            .map(|f| f.fact.id)
+            .filter(|id| facts[id] > 0)
+            .map(|id| id.trim_start_matches("feature-"))
+            .collect();
+        assert_eq!(used, ids, "{text}");
+    }
+
+    #[test]
+    fn syntax_is_seen() {
+        assert_used("x = f'{a=}'\n", &["f-strings", "f-string-equals"]);
+        assert_used(
+            "def f(a, /, b: int | None): pass\n",
+            &["positional-only", "union-operator"],
+        );
+        assert_used(
+            "x: list[int] = []\n",
+            &["variable-annotations", "builtin-generics"],
+        );
+        assert_used("match a:\n    case 1: pass\n", &["match"]);
+        assert_used("try: f()\nexcept* ValueError: pass\n", &["except-star"]);
+        assert_used(
+            "def f[T = int](a: T): pass\n",
+            &["type-parameters", "type-defaults"],
+        );
+        assert_used("if (a := b): pass\n", &["assignment-expressions"]);
+        assert_used(
+            "for a, b in zip(c, d, strict=True): pass\n",
+            &["zip-strict"],
+        );
+    }
+
+    #[test]
+    fn names_are_followed_to_their_origin() {
+        assert_used("import asyncio\nasyncio.run(f())\n", &["asyncio-run"]);
+        assert_used(
+            "import asyncio as a\nasync with a.timeout(1): pass\n",
+            &["asyncio-timeout"],
+        );
+        assert_used(
+            "from typing_extensions import Self\ndef f() -> Self: pass\n",
+            &["self-type"],
+        );
+        assert_used("import tomllib\n", &["tomllib"]);
+        assert_used(
+            "from dataclasses import dataclass\n@dataclass(slots=True)\nclass A: pass\n",
+            &["dataclasses", "dataclass-slots"],
+        );
+    }
+
+    #[test]
+    fn look_alikes_are_not() {
+        assert_used(
+            "import trio\ntrio.run(f)\nself.timeout(1)\nx = a | b\n",
+            &[],
+        );
+        assert_used(
+            "class Protocol: pass\nclass A(Protocol): pass\nx = cache(f)\n",
+            &[],
+        );
+        assert_used("from .typing import Self\ndef f() -> Self: pass\n", &[]);
+        assert_used("x = lists[1]\nlist_ = x['replace']\n", &[]);
+        assert_used("from copy import copy\nx.replace('a', 'b')\n", &[]);
+    }
+
+    #[test]
+    fn old_versions_are_not_held_against_a_project() {
+        let code = format!("x = f'{{a}}'\ny: int = 1\n{}", "z = 1\n".repeat(400));
+        let project = |requires: &str| format!("[project]\nrequires-python = \"{requires}\"\n");
+        let of = |toml: &str| value(&SIGNAL, &[("pkg/a.py", &code), ("pyproject.toml", toml)]);
+        assert!((of(&project(">=3.6")) - 1.0).abs() < 1e-9);
+        assert!(of(&project(">=3.14")) < 0.05);
+        // Nothing declared: what is used is asked up to the newest version that shows, 3.8 at least.
+        assert!((of("") - 2.0 / 15.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn a_short_page_is_believed_for_its_length() {
+        let show = "import tomllib, zoneinfo, graphlib, contextvars\nx = f'{a=}'\nif (a := b): pass\ny: int = 1\n";
+        let few = format!("{show}{}", "z = 1\n".repeat(200));
+        let many = format!("{show}{}", "z = 1\n".repeat(400));
+        let of = |code: &str| value(&SIGNAL, &[("pkg/a.py", code)]);
+        assert!(of(&few) < of(&many));
+    }
+}

@@ -1,0 +1,337 @@
+//! Features by the version of Python that brought them, and how a node shows one.
+
+use crate::facts::Family;
+use crate::python::ast::{
+    Expr, ExprCall, InterpolatedStringElement, Operator, Stmt, StmtImportFrom,
+};
+use crate::python::{Node, Place, name_of};
+use crate::signals::prelude::*;
+use crate::signals::words::Words;
+
+/// A feature.
+pub(super) struct Feature {
+    /// The minor version of Python 3 that brought it.
+    pub since: u8,
+    /// Where it is used.
+    pub fact: Fact,
+}
+
+/// Features, in the order of the table below.
+#[rustfmt::skip]
+#[derive(Clone, Copy)]
+enum Is {
+    FString, Annotated, FutureAnnotations, Dataclass, ContextVar, AsyncioRun,
+    Walrus, PositionalOnly, FStringEquals, CachedProperty, TypingProtocol, TypingFinal, TypingLiteral, TypingTypedDict, ImportlibMetadata,
+    BuiltinGeneric, RemovePrefix, ZoneInfo, GraphLib, FunctoolsCache, ToThread, TypingAnnotated,
+    Match, UnionOperator, ZipStrict, ParamSpec, TypeGuard, TypeAlias, Pairwise, DataclassSlots,
+    ExceptStar, TomlLib, TaskGroup, AsyncTimeout, TypingSelf, AssertNever, StrEnum, ExceptionGroup, DatetimeUtc,
+    TypeStatement, TypeParameters, TypingOverride, Batched,
+    WarningsDeprecated, TypeDefault, Narrowing, CopyReplace,
+    TString, Zstd, AnnotationLib, Interpreters,
+}
+
+const fn feature(since: u8, is: Is, id: &'static str, about: &'static str) -> Feature {
+    Feature {
+        since,
+        fact: Fact::sum(id, about, Each::Member(&FAMILY, is as usize)),
+    }
+}
+
+/// How many there are.
+pub(super) const COUNT: usize = Is::Interpreters as usize + 1;
+
+/// The table. What cannot be seen without knowing types (`|` of dictionaries) or positions (parenthesised `with`) is not in it.
+#[rustfmt::skip]
+pub(super) static FEATURES: [Feature; COUNT] = [
+    feature(6, Is::FString, "feature-f-strings", "f-strings that interpolate (3.6)."),
+    feature(6, Is::Annotated, "feature-variable-annotations", "Annotated variables and attributes (3.6)."),
+    feature(7, Is::FutureAnnotations, "feature-postponed-annotations", "`from __future__ import annotations` (3.7)."),
+    feature(7, Is::Dataclass, "feature-dataclasses", "`dataclasses.dataclass` (3.7)."),
+    feature(7, Is::ContextVar, "feature-contextvars", "`contextvars.ContextVar` (3.7)."),
+    feature(7, Is::AsyncioRun, "feature-asyncio-run", "`asyncio.run` (3.7)."),
+    feature(8, Is::Walrus, "feature-assignment-expressions", "Assignment expressions (3.8)."),
+    feature(8, Is::PositionalOnly, "feature-positional-only", "Positional-only parameters (3.8)."),
+    feature(8, Is::FStringEquals, "feature-f-string-equals", "`f\"{x=}\"` (3.8)."),
+    feature(8, Is::CachedProperty, "feature-cached-property", "`functools.cached_property` (3.8)."),
+    feature(8, Is::TypingProtocol, "feature-protocol", "`typing.Protocol` (3.8)."),
+    feature(8, Is::TypingFinal, "feature-final", "`typing.Final` and `final` (3.8)."),
+    feature(8, Is::TypingLiteral, "feature-literal", "`typing.Literal` (3.8)."),
+    feature(8, Is::TypingTypedDict, "feature-typed-dict", "`typing.TypedDict` (3.8)."),
+    feature(8, Is::ImportlibMetadata, "feature-importlib-metadata", "`importlib.metadata` (3.8)."),
+    feature(9, Is::BuiltinGeneric, "feature-builtin-generics", "`list[int]` (3.9)."),
+    feature(9, Is::RemovePrefix, "feature-remove-prefix", "`removeprefix` and `removesuffix` (3.9)."),
+    feature(9, Is::ZoneInfo, "feature-zoneinfo", "`zoneinfo` (3.9)."),
+    feature(9, Is::GraphLib, "feature-graphlib", "`graphlib` (3.9)."),
+    feature(9, Is::FunctoolsCache, "feature-functools-cache", "`functools.cache` (3.9)."),
+    feature(9, Is::ToThread, "feature-to-thread", "`asyncio.to_thread` (3.9)."),
+    feature(9, Is::TypingAnnotated, "feature-annotated", "`typing.Annotated` (3.9)."),
+    feature(10, Is::Match, "feature-match", "`match` statements (3.10)."),
+    feature(10, Is::UnionOperator, "feature-union-operator", "`X | Y` and `X | None` in annotations (3.10)."),
+    feature(10, Is::ZipStrict, "feature-zip-strict", "`zip(strict=…)` (3.10)."),
+    feature(10, Is::ParamSpec, "feature-param-spec", "`typing.ParamSpec` and `Concatenate` (3.10)."),
+    feature(10, Is::TypeGuard, "feature-type-guard", "`typing.TypeGuard` (3.10)."),
+    feature(10, Is::TypeAlias, "feature-type-alias", "`typing.TypeAlias` (3.10)."),
+    feature(10, Is::Pairwise, "feature-pairwise", "`itertools.pairwise` (3.10)."),
+    feature(10, Is::DataclassSlots, "feature-dataclass-slots", "`dataclass(slots=…)` and `kw_only=…` (3.10)."),
+    feature(11, Is::ExceptStar, "feature-except-star", "`except*` (3.11)."),
+    feature(11, Is::TomlLib, "feature-tomllib", "`tomllib` (3.11)."),
+    feature(11, Is::TaskGroup, "feature-task-group", "`asyncio.TaskGroup` (3.11)."),
+    feature(11, Is::AsyncTimeout, "feature-asyncio-timeout", "`asyncio.timeout` (3.11)."),
+    feature(11, Is::TypingSelf, "feature-self-type", "`typing.Self` (3.11)."),
+    feature(11, Is::AssertNever, "feature-assert-never", "`typing.assert_never` (3.11)."),
+    feature(11, Is::StrEnum, "feature-str-enum", "`enum.StrEnum` (3.11)."),
+    feature(11, Is::ExceptionGroup, "feature-exception-group", "`ExceptionGroup` raised or caught (3.11)."),
+    feature(11, Is::DatetimeUtc, "feature-datetime-utc", "`datetime.UTC` (3.11)."),
+    feature(12, Is::TypeStatement, "feature-type-statement", "`type X = …` (3.12)."),
+    feature(12, Is::TypeParameters, "feature-type-parameters", "Type parameters of functions and classes (3.12)."),
+    feature(12, Is::TypingOverride, "feature-override", "`typing.override` (3.12)."),
+    feature(12, Is::Batched, "feature-batched", "`itertools.batched` (3.12)."),
+    feature(13, Is::WarningsDeprecated, "feature-deprecated", "`warnings.deprecated` (3.13)."),
+    feature(13, Is::TypeDefault, "feature-type-defaults", "Type parameters with a default (3.13)."),
+    feature(13, Is::Narrowing, "feature-type-is", "`typing.TypeIs` and `ReadOnly` (3.13)."),
+    feature(13, Is::CopyReplace, "feature-copy-replace", "`copy.replace` (3.13)."),
+    feature(14, Is::TString, "feature-t-strings", "t-strings (3.14)."),
+    feature(14, Is::Zstd, "feature-zstd", "`compression.zstd` (3.14)."),
+    feature(14, Is::AnnotationLib, "feature-annotationlib", "`annotationlib` (3.14)."),
+    feature(14, Is::Interpreters, "feature-interpreters", "`concurrent.interpreters` (3.14)."),
+];
+
+/// Names of the standard library: what they are, and the modules they come from.
+#[rustfmt::skip]
+const NAMES: [(&str, &[&str], Is); 34] = [
+    ("Annotated", TYPING, Is::TypingAnnotated),
+    ("Concatenate", TYPING, Is::ParamSpec),
+    ("ContextVar", &["contextvars"], Is::ContextVar),
+    ("ExceptionGroup", &["builtins"], Is::ExceptionGroup),
+    ("Final", TYPING, Is::TypingFinal),
+    ("Literal", TYPING, Is::TypingLiteral),
+    ("ParamSpec", TYPING, Is::ParamSpec),
+    ("Protocol", TYPING, Is::TypingProtocol),
+    ("ReadOnly", TYPING, Is::Narrowing),
+    ("Self", TYPING, Is::TypingSelf),
+    ("StrEnum", &["enum"], Is::StrEnum),
+    ("TaskGroup", &["asyncio"], Is::TaskGroup),
+    ("TopologicalSorter", &["graphlib"], Is::GraphLib),
+    ("TypeAlias", TYPING, Is::TypeAlias),
+    ("TypeGuard", TYPING, Is::TypeGuard),
+    ("TypeIs", TYPING, Is::Narrowing),
+    ("TypedDict", TYPING, Is::TypingTypedDict),
+    ("UTC", &["datetime"], Is::DatetimeUtc),
+    ("ZoneInfo", &["zoneinfo"], Is::ZoneInfo),
+    ("assert_never", TYPING, Is::AssertNever),
+    ("batched", &["itertools"], Is::Batched),
+    ("cache", &["functools"], Is::FunctoolsCache),
+    ("cached_property", &["functools"], Is::CachedProperty),
+    ("dataclass", &["dataclasses"], Is::Dataclass),
+    ("deprecated", &["warnings", "typing_extensions"], Is::WarningsDeprecated),
+    ("final", TYPING, Is::TypingFinal),
+    ("metadata", &["importlib"], Is::ImportlibMetadata),
+    ("override", TYPING, Is::TypingOverride),
+    ("pairwise", &["itertools"], Is::Pairwise),
+    ("replace", &["copy"], Is::CopyReplace),
+    ("run", &["asyncio"], Is::AsyncioRun),
+    ("timeout", &["asyncio"], Is::AsyncTimeout),
+    ("to_thread", &["asyncio"], Is::ToThread),
+    ("zstd", &["compression"], Is::Zstd),
+];
+
+/// The backport counts: it is how a project that supports older versions uses what is new.
+const TYPING: &[&str] = &["typing", "typing_extensions"];
+
+static WORDS: Words = {
+    const LIST: [&str; NAMES.len()] = {
+        let mut list = [""; NAMES.len()];
+        let mut i = 0;
+        while i < NAMES.len() {
+            list[i] = NAMES[i].0;
+            i += 1;
+        }
+        list
+    };
+    Words::new(&LIST)
+};
+
+/// Modules that are features themselves.
+const MODULES: [(&str, Is); 7] = [
+    ("annotationlib", Is::AnnotationLib),
+    ("concurrent.interpreters", Is::Interpreters),
+    ("contextvars", Is::ContextVar),
+    ("graphlib", Is::GraphLib),
+    ("importlib.metadata", Is::ImportlibMetadata),
+    ("tomllib", Is::TomlLib),
+    ("zoneinfo", Is::ZoneInfo),
+];
+
+static FAMILY: Family = Family {
+    classify: |node, place, found| {
+        let mut is = |what: Is| found(what as usize);
+        match node {
+            Node::Stmt(stmt) => statement(stmt, &mut is),
+            Node::Expr(expr) => expression(expr, place, &mut is),
+        }
+    },
+};
+
+type Found<'f> = &'f mut dyn FnMut(Is);
+
+fn statement(stmt: &Stmt, is: Found<'_>) {
+    match stmt {
+        Stmt::ImportFrom(s) => import_from(s, is),
+        Stmt::Import(s) => s
+            .names
+            .iter()
+            .for_each(|alias| module(alias.name.as_str(), is)),
+        Stmt::AnnAssign(s) => {
+            is(Is::Annotated);
+            annotation(&s.annotation, is);
+        }
+        Stmt::Match(_) => is(Is::Match),
+        Stmt::Try(s) if s.is_star => is(Is::ExceptStar),
+        Stmt::TypeAlias(s) => {
+            is(Is::TypeStatement);
+            type_parameters(s.type_params.as_deref(), is);
+        }
+        Stmt::ClassDef(s) => type_parameters(s.type_params.as_deref(), is),
+        Stmt::FunctionDef(s) => {
+            type_parameters(s.type_params.as_deref(), is);
+            let p = &*s.parameters;
+            if !p.posonlyargs.is_empty() {
+                is(Is::PositionalOnly);
+            }
+            let plain = p.posonlyargs.iter().chain(&p.args).chain(&p.kwonlyargs);
+            let annotations = plain.filter_map(|p| p.parameter.annotation.as_deref());
+            for expr in annotations.chain(s.returns.as_deref()) {
+                annotation(expr, is);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn type_parameters(parameters: Option<&crate::python::ast::TypeParams>, is: Found<'_>) {
+    if let Some(parameters) = parameters {
+        is(Is::TypeParameters);
+        if parameters.type_params.iter().any(|p| p.default().is_some()) {
+            is(Is::TypeDefault);
+        }
+    }
+}
+
+/// `X | Y`, at the top of an annotation: elsewhere it may be arithmetic.
+fn annotation(expr: &Expr, is: Found<'_>) {
+    if matches!(expr, Expr::BinOp(e) if e.op == Operator::BitOr) {
+        is(Is::UnionOperator);
+    }
+}
+
+fn import_from(s: &StmtImportFrom, is: Found<'_>) {
+    let from = s.module.as_ref().map_or("", |m| m.as_str());
+    if s.level > 0 {
+        return;
+    }
+    module(from, is);
+    if from == "__future__" && s.names.iter().any(|n| n.name.as_str() == "annotations") {
+        is(Is::FutureAnnotations);
+    }
+}
+
+fn module(name: &str, is: Found<'_>) {
+    if let Ok(at) = MODULES.binary_search_by(|(module, _)| (*module).cmp(name)) {
+        is(MODULES[at].1);
+    }
+}
+
+fn expression(expr: &Expr, place: &Place<'_>, is: Found<'_>) {
+    match expr {
+        Expr::Name(name) if name.ctx.is_load() => {
+            if let Some(at) = WORDS.find(name.id.as_str()) {
+                let (word, modules, what) = NAMES[at];
+                let origin = place.names.origin(word);
+                let bound = origin.and_then(|origin| origin.strip_suffix(word)?.strip_suffix('.'));
+                let builtin = origin.is_none() && modules == ["builtins"];
+                if builtin || bound.is_some_and(|module| modules.contains(&module)) {
+                    is(what);
+                }
+            }
+        }
+        Expr::Attribute(a) => match a.attr.as_str() {
+            "removeprefix" | "removesuffix" => is(Is::RemovePrefix),
+            word => {
+                if let Some(at) = WORDS.find(word)
+                    && let Some(name) = name_of(&a.value)
+                    && let Some(module) = place.names.origin(name)
+                {
+                    let (_, modules, what) = NAMES[at];
+                    if modules.contains(&module) {
+                        is(what);
+                    }
+                }
+            }
+        },
+        Expr::Named(_) => is(Is::Walrus),
+        Expr::FString(e) => {
+            let mut parts = e
+                .value
+                .elements()
+                .filter_map(InterpolatedStringElement::as_interpolation);
+            if let Some(first) = parts.next() {
+                is(Is::FString);
+                if first.debug_text.is_some() || parts.any(|part| part.debug_text.is_some()) {
+                    is(Is::FStringEquals);
+                }
+            }
+        }
+        Expr::TString(_) => is(Is::TString),
+        Expr::Subscript(s)
+            if s.ctx.is_load()
+                && matches!(
+                    name_of(&s.value),
+                    Some("list" | "dict" | "set" | "tuple" | "frozenset" | "type")
+                ) =>
+        {
+            is(Is::BuiltinGeneric);
+        }
+        Expr::Call(call) => keywords(call, is),
+        _ => {}
+    }
+}
+
+fn keywords(call: &ExprCall, is: Found<'_>) {
+    if call.arguments.keywords.is_empty() {
+        return;
+    }
+    let name = match &*call.func {
+        Expr::Attribute(a) => a.attr.as_str(),
+        func => name_of(func).unwrap_or(""),
+    };
+    let has = |keyword: &str| call.arguments.find_keyword(keyword).is_some();
+    match name {
+        "zip" if has("strict") => is(Is::ZipStrict),
+        "dataclass" if has("slots") || has("kw_only") => is(Is::DataclassSlots),
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_in_order() {
+        assert!(WORDS.is_sorted());
+        assert!(MODULES.windows(2).all(|pair| pair[0].0 < pair[1].0));
+        for (i, feature) in FEATURES.iter().enumerate() {
+            let Each::Member(_, member) = feature.fact.each else {
+                panic!("{}", feature.fact.id);
+            };
+            assert_eq!(member, i, "{}", feature.fact.id);
+            let version = format!("(3.{}).", feature.since);
+            assert!(
+                feature.fact.about.ends_with(&version),
+                "{}",
+                feature.fact.id
+            );
+        }
+        assert!(FEATURES.is_sorted_by_key(|feature| feature.since));
+    }
+}

@@ -1,0 +1,175 @@
+//! What grows from turn to turn of the loop around it.
+
+use crate::python::ast::{Expr, Stmt};
+use crate::python::{
+    Next, Node, Place, Ranged, Seen, Step, TextRange, assigned, mentions, name_of, path_to, search,
+};
+
+/// At most this many statements before a loop are asked what they bind.
+const MAX_BEFORE: usize = 60;
+/// A loop with at most this many turns is no growth.
+const FEW_TURNS: u64 = 16;
+
+/// The way from the innermost function down to a node of it, with the innermost loop on it.
+pub(super) struct InLoop<'a> {
+    path: Vec<Step<'a>>,
+    /// Where on the path the loop is.
+    at: usize,
+}
+
+impl<'a> InLoop<'a> {
+    /// The loop around a node, unless it has few turns or is left right after.
+    pub fn of(place: &Place<'a>, node: TextRange) -> Option<Self> {
+        if !place.in_loop() {
+            return None;
+        }
+        let path = path_to(&place.function()?.body, node);
+        let is_loop = |step: &Step<'_>| matches!(step.stmt(), Some(Stmt::For(_) | Stmt::While(_)));
+        // The last step is the statement itself: a loop there has the node in its head.
+        let around = path.len().checked_sub(1)?;
+        let at = path[..around].iter().rposition(is_loop)?;
+        let found = Self { path, at };
+        (!found.has_few_turns() && !found.is_left()).then_some(found)
+    }
+
+    /// The loop's target, if it is a `for`.
+    pub fn target(&self) -> Option<&'a Expr> {
+        match self.path.get(self.at)?.stmt()? {
+            Stmt::For(s) => Some(&s.target),
+            _ => None,
+        }
+    }
+
+    fn has_few_turns(&self) -> bool {
+        let Some(Stmt::For(s)) = self.path.get(self.at).and_then(Step::stmt) else {
+            return false;
+        };
+        match &*s.iter {
+            Expr::Tuple(_) | Expr::List(_) | Expr::Set(_) | Expr::StringLiteral(_) => true,
+            Expr::Call(call) if name_of(&call.func) == Some("range") => {
+                let mut bounds = call.arguments.args.iter();
+                bounds.all(|bound| {
+                    let number = bound.as_number_literal_expr();
+                    let number = number.and_then(|n| n.value.as_int()?.as_u64());
+                    number.is_some_and(|n| n <= FEW_TURNS)
+                })
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether the loop ends after the node: there is no next turn.
+    fn is_left(&self) -> bool {
+        let inside = self.path.get(self.at + 1..).unwrap_or_default();
+        inside.iter().any(|step| {
+            let mut after = step.after().iter();
+            after.any(|stmt| matches!(stmt, Stmt::Return(_) | Stmt::Break(_) | Stmt::Raise(_)))
+        })
+    }
+
+    /// What the name is bound to before the loop, if the loop does not begin it anew.
+    pub fn bound_before(&self, name: &str) -> Option<&'a Expr> {
+        if self.rebinds(name) {
+            return None;
+        }
+        let outside = self.path.get(..=self.at).unwrap_or_default();
+        outside.iter().rev().find_map(|step| {
+            let before = step.before().iter().rev().take(MAX_BEFORE);
+            before
+                .filter_map(assigned)
+                .find(|(bound, _)| *bound == name)
+                .map(|(_, value)| value)
+        })
+    }
+
+    /// Whether the loop binds the name otherwise than by adding to it, or is too long to tell.
+    pub fn rebinds(&self, name: &str) -> bool {
+        let seen = search(self.body(), &mut |node| {
+            let target = match node {
+                Node::Stmt(stmt @ Stmt::Assign(s))
+                    if added_to(stmt).is_none_or(|(n, _)| n != name) =>
+                {
+                    return if s.targets.iter().any(|t| mentions(t, name)) {
+                        Next::Stop
+                    } else {
+                        Next::Past
+                    };
+                }
+                Node::Stmt(Stmt::AnnAssign(s)) => &*s.target,
+                Node::Stmt(Stmt::For(s)) => &*s.target,
+                Node::Expr(_) => return Next::Past,
+                Node::Stmt(_) => return Next::Into,
+            };
+            if mentions(target, name) {
+                Next::Stop
+            } else {
+                Next::Into
+            }
+        });
+        seen != Seen::All
+    }
+
+    fn body(&self) -> &'a [Stmt] {
+        match self.path.get(self.at).and_then(Step::stmt) {
+            Some(Stmt::For(s)) => &s.body,
+            Some(Stmt::While(s)) => &s.body,
+            _ => &[],
+        }
+    }
+
+    /// Whether the loop calls a method of the name that makes it longer.
+    pub fn grows(&self, name: &str) -> bool {
+        let seen = search(self.body(), &mut |node| match node {
+            Node::Expr(Expr::Call(call)) => match &*call.func {
+                Expr::Attribute(a)
+                    if matches!(a.attr.as_str(), "append" | "extend" | "insert")
+                        && name_of(&a.value) == Some(name) =>
+                {
+                    Next::Stop
+                }
+                _ => Next::Into,
+            },
+            _ => Next::Into,
+        });
+        seen == Seen::Stopped
+    }
+}
+
+/// The name that a statement makes longer by `+`, and the statement's range.
+pub(super) fn added_to(stmt: &Stmt) -> Option<(&str, TextRange)> {
+    use crate::python::ast::Operator;
+    match stmt {
+        Stmt::AugAssign(s) if s.op == Operator::Add => Some((name_of(&s.target)?, s.range())),
+        Stmt::Assign(s) => {
+            let Expr::BinOp(sum) = &*s.value else {
+                return None;
+            };
+            let (name, _) = assigned(stmt)?;
+            // `a = a + b + c` leans to the left.
+            let first = match &*sum.left {
+                Expr::BinOp(inner) if inner.op == Operator::Add => &*inner.left,
+                left => left,
+            };
+            (sum.op == Operator::Add && name_of(first) == Some(name)).then_some((name, s.range()))
+        }
+        _ => None,
+    }
+}
+
+/// Whether an expression makes a text or bytes.
+pub(super) fn is_text(expr: &Expr) -> bool {
+    match expr {
+        Expr::Call(call) => matches!(name_of(&call.func), Some("str" | "bytes")),
+        expr => {
+            expr.is_string_literal_expr() || expr.is_bytes_literal_expr() || expr.is_f_string_expr()
+        }
+    }
+}
+
+/// Whether an expression makes a list.
+pub(super) fn is_list(expr: &Expr) -> bool {
+    match expr {
+        Expr::Call(call) => matches!(name_of(&call.func), Some("list" | "sorted")),
+        expr => expr.is_list_expr() || expr.is_list_comp_expr(),
+    }
+}
