@@ -108,6 +108,7 @@ pub fn report_on(config: &Config, progress: &dyn Progress) -> Result<Report> {
             .filter(|_| config.history)
             .map(|commit| repository.history(commit));
         let history = history.map(|mut history| {
+            progress.begin("comparing trees", 0);
             let (touches, damage) = dataset::touches(&repository, &history, &plan);
             history.damage.extend(damage);
             (dataset::count_history(&history, &plan, &touches), history)

@@ -133,6 +133,7 @@ pub fn count_history_of(
     let mut kept = vec![0_usize; plan.facts().len()];
     // Newest first, so that the places kept are the newest.
     for commit in history.commits.iter().rev() {
+        crate::pulse::beat();
         out.commits += 1;
         out.merges += u64::from(commit.parents.len() > 1);
         emails.insert(commit.author.email.raw());
