@@ -1,5 +1,6 @@
 //! Sums over the commits of a history.
 
+use super::Touches;
 use crate::facts::{Change, Counts, Plan, Request, Touch};
 use crate::git::{self, Commit, History, Oid};
 use crate::untrusted::Untrusted;
@@ -110,11 +111,7 @@ impl<'h> CommitCounter<'h> {
 }
 
 /// Counts every commit of `history`; `touches` has what is known of their changed paths.
-pub fn count_history(
-    history: &History,
-    plan: &Plan,
-    touches: &FxHashMap<Oid, Touch>,
-) -> HistorySums {
+pub fn count_history(history: &History, plan: &Plan, touches: &Touches) -> HistorySums {
     count_history_of(history, plan, touches, |_| true)
 }
 
@@ -123,7 +120,7 @@ pub fn count_history(
 pub fn count_history_of(
     history: &History,
     plan: &Plan,
-    touches: &FxHashMap<Oid, Touch>,
+    touches: &Touches,
     theirs: impl Fn(&Commit) -> bool,
 ) -> HistorySums {
     let mut out = HistorySums::default();
@@ -149,20 +146,16 @@ pub fn count_history_of(
         if !theirs(commit) {
             continue;
         }
-        counter.advance_telling(
-            commit,
-            touches.get(&commit.oid).copied(),
-            |what, subject| {
-                if kept[what] < MAX_COMMIT_SPOTS {
-                    kept[what] += 1;
-                    out.spots.push(CommitSpot {
-                        what,
-                        oid: commit.oid,
-                        subject: Untrusted::from(subject),
-                    });
-                }
-            },
-        );
+        counter.advance_telling(commit, touches.of(commit.oid), |what, subject| {
+            if kept[what] < MAX_COMMIT_SPOTS {
+                kept[what] += 1;
+                out.spots.push(CommitSpot {
+                    what,
+                    oid: commit.oid,
+                    subject: Untrusted::from(subject),
+                });
+            }
+        });
     }
     out.people = people.len();
     out.counts = counter.counts;

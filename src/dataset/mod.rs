@@ -28,4 +28,4 @@ pub use snapshot::{
 };
 pub use sums::Sums;
 pub use timeline::{Content, Timeline, Touched};
-pub use touch::{Toucher, touches};
+pub use touch::{Toucher, Touches, touches};

@@ -3,9 +3,9 @@
 
 use super::Sums;
 use super::blobs::{BlobId, Blobs};
-use super::touch::Toucher;
+use super::touch::{Toucher, Touches};
 use crate::documents::kind_of;
-use crate::facts::{Plan, Touch};
+use crate::facts::Plan;
 use crate::git::{
     Damage, Delta, Differ, History, Mode, Oid, PathId, Paths, Repository, Role, Side,
 };
@@ -168,8 +168,8 @@ impl<'h> Timeline<'h> {
     }
 
     /// What the commits touched, merges left out.
-    pub fn touches(&self, plan: &Plan, repository: &Repository) -> FxHashMap<Oid, Touch> {
-        let mut toucher = Toucher::default();
+    pub fn touches(&self, plan: &Plan, repository: &Repository) -> Touches {
+        let mut teller = Toucher::default();
         let known = if plan.counts_touches() {
             self.cut.min(self.history.commits.len())
         } else {
@@ -184,7 +184,7 @@ impl<'h> Timeline<'h> {
                     .is_none_or(|parent| trees.contains(parent))
         });
         compared
-            .map(|(i, c)| (c.oid, toucher.of(self.deltas(i), &self.paths, repository)))
+            .map(|(i, c)| (c.oid, teller.of(self.deltas(i), &self.paths, repository)))
             .collect()
     }
 

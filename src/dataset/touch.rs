@@ -16,6 +16,23 @@ enum Part {
     Other,
 }
 
+/// What each commit touched, as far as that is known.
+#[derive(Debug, Default)]
+pub struct Touches(FxHashMap<Oid, Touch>);
+
+impl Touches {
+    /// What a commit touched.
+    pub fn of(&self, commit: Oid) -> Option<Touch> {
+        self.0.get(&commit).copied()
+    }
+}
+
+impl FromIterator<(Oid, Touch)> for Touches {
+    fn from_iter<I: IntoIterator<Item = (Oid, Touch)>>(all: I) -> Self {
+        Self(all.into_iter().collect())
+    }
+}
+
 /// Tells touches from changed paths; each path is looked at once.
 #[derive(Debug, Default)]
 pub struct Toucher {
@@ -87,19 +104,15 @@ fn part_of(path: &str) -> Part {
 
 /// What every commit of `history` touched against its first parent, merges left out, and what could not be compared. Nothing is
 /// compared where no fact asks for it.
-pub fn touches(
-    repository: &Repository,
-    history: &History,
-    plan: &Plan,
-) -> (FxHashMap<Oid, Touch>, Vec<Damage>) {
-    let mut touches = FxHashMap::default();
+pub fn touches(repository: &Repository, history: &History, plan: &Plan) -> (Touches, Vec<Damage>) {
+    let mut touches = Touches::default();
     if !plan.counts_touches() {
         return (touches, Vec::new());
     }
     let objects = repository.objects();
     let mut differ = Differ::new(&objects);
     let mut paths = Paths::default();
-    let mut toucher = Toucher::default();
+    let mut teller = Toucher::default();
     let trees: FxHashMap<Oid, Oid> = history.commits.iter().map(|c| (c.oid, c.tree)).collect();
     let mut changed = Vec::new();
     let mut damage = Vec::new();
@@ -125,7 +138,9 @@ pub fn touches(
             break;
         }
         if whole {
-            touches.insert(commit.oid, toucher.of(&changed, &paths, repository));
+            touches
+                .0
+                .insert(commit.oid, teller.of(&changed, &paths, repository));
         } else {
             note("unknown-change", commit.oid.hex());
         }

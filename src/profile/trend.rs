@@ -1,8 +1,8 @@
 //! Facts and signals along a history.
 
-use crate::dataset::{CommitCounter, Sums, Timeline};
-use crate::facts::{Counts, Each, Fact, Plan, Touch};
-use crate::git::{History, Oid, Role, clamp_seconds};
+use crate::dataset::{CommitCounter, Sums, Timeline, Touches};
+use crate::facts::{Counts, Each, Fact, Plan};
+use crate::git::{History, Role, clamp_seconds};
 use crate::signals::{Outcome, Signal, View};
 use crate::untrusted::Untrusted;
 use rustc_hash::FxHashMap;
@@ -82,7 +82,7 @@ pub fn trend(
     plan: &Plan,
     columns: &[Column],
     selection: &Selection,
-    touches: &FxHashMap<Oid, Touch>,
+    touches: &Touches,
 ) -> Vec<Point> {
     let history = timeline.history;
     let labels = labels(history, selection);
@@ -90,7 +90,7 @@ pub fn trend(
     let mut counter = CommitCounter::new(history, plan);
     timeline.fold(plan, |index, sums| {
         let commit = &history.commits[index];
-        counter.advance(commit, touches.get(&commit.oid).copied());
+        counter.advance(commit, touches.of(commit.oid));
         let Some((label, seconds)) = labels.get(&index) else {
             return;
         };
