@@ -1,6 +1,23 @@
-//! What the command line means, worked out once.
+//! What the command line and the configuration files mean, worked out once.
+//!
+//! Four layers say what to do, the first that speaks wins: the command line, the file it names, the repository's own file where
+//! the user trusts it, the user's own file. [`Settings`] is one of them, or several laid over each other.
+
+mod condition;
+mod files;
+mod quantity;
+mod repository;
+mod settings;
+
+pub use condition::{Condition, condition};
+pub use files::{Layer, named, own};
+pub use quantity::{duration, size};
+pub use repository::{asked, trusted};
+pub use settings::{MAX_BYTES, Owner, Settings, check_globs};
 
 use crate::error::{Error, Result, distance};
+use crate::git::Globs;
+use crate::report::ConfigurationFile;
 use crate::signals::{Competency, SIGNALS, Signal};
 use crate::untrusted::Untrusted;
 use std::path::PathBuf;
@@ -25,6 +42,10 @@ pub struct Config {
     pub limit: Option<Duration>,
     /// Show the code around each place.
     pub excerpts: bool,
+    /// What not to look at.
+    pub exclude: Globs,
+    /// The files that configured the run.
+    pub files: Vec<ConfigurationFile>,
 }
 
 /// Whose share a report is about.
@@ -50,6 +71,8 @@ impl Config {
             jobs: 0,
             limit: None,
             excerpts: false,
+            exclude: Globs::default(),
+            files: Vec::new(),
         }
     }
 }
@@ -57,18 +80,10 @@ impl Config {
 /// The signals that `select` names (all, where it is empty), without those that `ignore` names; both hold ids of signals and
 /// of competencies.
 pub fn choose_signals(select: &[String], ignore: &[String]) -> Result<Vec<&'static Signal>> {
-    let known = |name: &&String| {
-        let matches = SIGNALS.iter().any(|s| s.id == *name) || Competency::from_id(name).is_some();
-        if matches {
-            Ok(())
-        } else {
-            Err(unknown_signal(name))
-        }
-    };
     select
         .iter()
         .chain(ignore)
-        .try_for_each(|name| known(&name))?;
+        .try_for_each(|name| known_signal(name))?;
     let named = |names: &[String], signal: &Signal| {
         names
             .iter()
@@ -79,6 +94,15 @@ pub fn choose_signals(select: &[String], ignore: &[String]) -> Result<Vec<&'stat
         .copied()
         .filter(|s| (select.is_empty() || named(select, s)) && !named(ignore, s));
     Ok(chosen.collect())
+}
+
+/// Refuses a name that is neither a signal's nor a competency's.
+pub fn known_signal(name: &str) -> Result<()> {
+    if SIGNALS.iter().any(|s| s.id == name) || Competency::from_id(name).is_some() {
+        Ok(())
+    } else {
+        Err(unknown_signal(name))
+    }
 }
 
 /// A name that is neither a signal nor a competency, with the nearest that is.

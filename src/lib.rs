@@ -22,18 +22,19 @@ pub mod signals;
 mod trend;
 pub mod untrusted;
 
-use config::{Author, Config};
+use config::{Author, Config, Layer};
 use dataset::dates::doubtful_dates;
 use dataset::people::People;
 use dataset::{Comparisons, Ownership, OwnershipOptions};
 use error::{Error, Result};
 use facts::Plan;
-use git::Repository;
+use git::{Globs, Oid, Repository};
 use pulse::Deadline;
-use report::{Findings, PeopleReport, Report};
+use report::{ConfigurationFile, Findings, PeopleReport, Report, Told};
 use signals::{Evidence, Signal, View};
 use std::path::Path;
 pub use trend::{TrendQuestion, trend_of};
+use untrusted::Untrusted;
 
 /// The parser recurses; its stack is committed only as far as it is used.
 const STACK: usize = 256 << 20;
@@ -71,7 +72,8 @@ impl Progress for Beating<'_> {
 pub fn report_on(config: &Config, progress: &dyn Progress) -> Result<Report> {
     let progress = &Beating(progress);
     let deadline = config.limit.map_or_else(Deadline::default, Deadline::after);
-    let repository = open(config.path.as_deref(), deadline)?;
+    let mut repository = open(config.path.as_deref(), deadline)?;
+    repository.set_aside(config.exclude.clone());
     let head = match &config.revision {
         Some(revision) => Some(repository.resolve(revision)?),
         None => repository.head(),
@@ -80,7 +82,16 @@ pub fn report_on(config: &Config, progress: &dyn Progress) -> Result<Report> {
     let pool = pool(config.jobs)?;
     pool.install(|| {
         if config.author != Author::Everybody {
-            return person::report_on_person(config, &repository, head, &plan, progress);
+            let not_obeyed = head.map(|head| not_obeyed(&repository, head, &config.files));
+            let not_obeyed = not_obeyed.unwrap_or_default();
+            return person::report_on_person(
+                config,
+                &repository,
+                head,
+                &plan,
+                &not_obeyed,
+                progress,
+            );
         }
         let tree = head.map_or_else(
             || repository.worktree_snapshot(),
@@ -99,7 +110,12 @@ pub fn report_on(config: &Config, progress: &dyn Progress) -> Result<Report> {
         let history = head
             .filter(|_| config.history)
             .map(|commit| repository.history(commit));
-        let history = history.map(|history| (dataset::count_history(&history, &plan), history));
+        let history = history.map(|mut history| {
+            progress.begin("comparing trees", 0);
+            let (touches, damage) = dataset::touches(&repository, &history, &plan);
+            history.damage.extend(damage);
+            (dataset::count_history(&history, &plan, &touches), history)
+        });
         snapshot.sums.history_off = !config.history;
         let unlisted = tree.damage.iter().filter(|d| d.code == "deadline");
         snapshot.sums.late = (snapshot.late() + unlisted.count()) as i64;
@@ -119,6 +135,11 @@ pub fn report_on(config: &Config, progress: &dyn Progress) -> Result<Report> {
             history: history.as_ref().map(|(sums, history)| (history, sums)),
             author: None,
             evaluations: &evaluations,
+            configuration: &config.files,
+            not_obeyed: &told(
+                "repository-config",
+                config::asked(&repository, &tree, &config.files),
+            ),
         });
         if config.excerpts {
             progress.begin("reading places again", 0);
@@ -128,8 +149,41 @@ pub fn report_on(config: &Config, progress: &dyn Progress) -> Result<Report> {
     })
 }
 
+/// What the repository's own configuration says, at `revision` or HEAD; only for a user who trusts it.
+pub fn trusted_settings(
+    path: Option<&Path>,
+    revision: Option<&str>,
+    deadline: Deadline,
+) -> Result<Option<Layer>> {
+    let repository = open(path, deadline)?;
+    let at = match revision {
+        Some(revision) => Some(repository.resolve(revision)?),
+        None => repository.head(),
+    };
+    config::trusted(&repository, at)
+}
+
+/// What the files of a commit ask for and do not get: of tools, and of this program.
+fn not_obeyed(repository: &Repository, head: Oid, files: &[ConfigurationFile]) -> Vec<Told> {
+    let tree = repository.snapshot(head);
+    let mut all = told(
+        "configuration-not-obeyed",
+        dataset::suppressions(repository, &tree),
+    );
+    all.extend(told(
+        "repository-config",
+        config::asked(repository, &tree, files),
+    ));
+    all
+}
+
+/// Everything of a kind.
+fn told(code: &'static str, about: Vec<Untrusted>) -> Vec<Told> {
+    about.into_iter().map(|about| (code, about)).collect()
+}
+
 /// What `people` is asked.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy)]
 pub struct PeopleQuestion<'a> {
     /// The revision to end at; none for HEAD.
     pub revision: Option<&'a str>,
@@ -143,6 +197,10 @@ pub struct PeopleQuestion<'a> {
     pub jobs: usize,
     /// When to stop reading.
     pub deadline: Deadline,
+    /// What not to look at.
+    pub exclude: &'a Globs,
+    /// The files that configured the run.
+    pub files: &'a [ConfigurationFile],
 }
 
 /// Lists the people of what `path` names.
@@ -152,7 +210,8 @@ pub fn people_of(
     progress: &dyn Progress,
 ) -> Result<PeopleReport> {
     let progress = &Beating(progress);
-    let repository = open(path, question.deadline)?;
+    let mut repository = open(path, question.deadline)?;
+    repository.set_aside(question.exclude.clone());
     let head = match question.revision {
         Some(revision) => repository.resolve(revision)?,
         None => repository.head().ok_or_else(|| no_history(path))?,
@@ -179,6 +238,7 @@ pub fn people_of(
             &ownership,
             head,
             damage,
+            not_obeyed(&repository, head, question.files),
             question.show_emails,
         ))
     })

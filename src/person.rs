@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 use crate::facts::{Plan, Spot};
 use crate::git::{Commit, Damage, History, Oid, Repository};
 use crate::profile;
-use crate::report::{self, AuthorPart, Evidence, Findings, LivesPart, Report, SurvivingPart};
+use crate::report::{self, AuthorPart, Evidence, Findings, LivesPart, Report, SurvivingPart, Told};
 use crate::signals::View;
 use crate::untrusted::Untrusted;
 use rustc_hash::FxHashSet;
@@ -27,6 +27,7 @@ pub(crate) fn report_on_person(
     repository: &Repository,
     head: Option<Oid>,
     plan: &Plan,
+    not_obeyed: &[Told],
     progress: &dyn crate::Progress,
 ) -> Result<Report> {
     let Some(head) = head else {
@@ -55,7 +56,8 @@ pub(crate) fn report_on_person(
     };
     let options = OwnershipOptions::default();
     let ownership = Ownership::replay(repository, &history, changes, options, progress);
-    let sums = dataset::count_history_of(&history, plan, |commit| selection.made(commit));
+    let touches = timeline.touches(plan, repository);
+    let sums = dataset::count_history_of(&history, plan, &touches, |commit| selection.made(commit));
     let mut snapshot = SnapshotSums {
         sums: share.written.clone(),
         spots: places(plan, &timeline, &share),
@@ -83,6 +85,8 @@ pub(crate) fn report_on_person(
         history: Some((&history, &sums)),
         author: Some(author),
         evaluations: &evaluations,
+        configuration: &config.files,
+        not_obeyed,
     }))
 }
 

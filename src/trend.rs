@@ -1,16 +1,16 @@
 //! Facts and signals through a history, from repository to table.
 
-use super::{Beating, Progress, no_history, open, pool};
+use super::{Beating, Progress, no_history, not_obeyed, open, pool};
 use crate::config::Author;
 use crate::dataset::dates::doubtful_dates;
 use crate::dataset::people::{People, Redaction};
 use crate::dataset::{self, Areas, Timeline};
 use crate::error::Result;
 use crate::facts::{Fact, Plan};
-use crate::git::{Entry, Oid, Repository};
+use crate::git::{Entry, Globs, Oid, Repository};
 use crate::profile::{self, By, Column, Followed, Selection, Trend};
 use crate::pulse::Deadline;
-use crate::report::{self, TrendReport};
+use crate::report::{self, ConfigurationFile, TrendReport};
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -29,6 +29,10 @@ pub struct TrendQuestion<'a> {
     pub jobs: usize,
     /// When to stop reading.
     pub deadline: Deadline,
+    /// What not to look at.
+    pub exclude: &'a Globs,
+    /// The files that configured the run.
+    pub files: &'a [ConfigurationFile],
 }
 
 /// Follows what `question` asks for through the history of what `path` names.
@@ -38,7 +42,8 @@ pub fn trend_of(
     progress: &dyn Progress,
 ) -> Result<TrendReport> {
     let progress = &Beating(progress);
-    let repository = open(path, question.deadline)?;
+    let mut repository = open(path, question.deadline)?;
+    repository.set_aside(question.exclude.clone());
     let head = match question.revision {
         Some(revision) => repository.resolve(revision)?,
         None => repository.head().ok_or_else(|| no_history(path))?,
@@ -83,8 +88,10 @@ fn through_history(
     };
     let timeline = Timeline::new(repository, &history, plan, person.is_some(), progress);
     progress.begin("adding up commits", 0);
+    let touches = timeline.touches(plan, repository);
     let followed = Followed {
         timeline: &timeline,
+        touches: &touches,
         plan,
         columns: question.columns,
         selection: &question.selection,
@@ -103,7 +110,8 @@ fn through_history(
         .chain(&history.damage)
         .chain(&timeline.damage)
         .chain(&doubtful);
-    let warnings = report::of_damage(damage, timeline.late());
+    let asked = not_obeyed(repository, head, question.files);
+    let warnings = report::of_damage(damage, timeline.late(), asked);
     let redaction = Redaction::new(&people, false);
     let mut report = report::trend_report(question.columns, &question.selection, warnings);
     report.add(trend, &history, &redaction);
@@ -143,7 +151,8 @@ fn by_area(
     let doubtful = doubtful_dates(&history);
     let damage = repository.damage().iter().chain(&history.damage);
     let damage = damage.chain(&tree.damage).chain(&doubtful);
-    let warnings = report::of_damage(damage, late);
+    let asked = not_obeyed(repository, head, question.files);
+    let warnings = report::of_damage(damage, late, asked);
     let mut report = report::trend_report(question.columns, &question.selection, warnings);
     report.add(trend, &history, &Redaction::default());
     report

@@ -171,7 +171,7 @@ fn arguments_that_mean_nothing() {
         (&["report", solid, "--jobs", "many"], "--jobs many"),
         (&["report", solid, "--color", "blue"], "always"),
         (&["completions", "tcsh-2"], "bash"),
-        (&["check", solid], "required"),
+        (&["check", solid], "no condition is given"),
         (&["check", solid, "--fail-under", "testing"], "'='"),
         (&["check", solid, "--fail-under", "testing=9"], "1 to 5"),
         (

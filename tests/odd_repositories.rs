@@ -232,3 +232,14 @@ fn a_file_that_became_a_folder_and_one_that_went() {
     repo.commit(&[("a/b.py", "def f(): pass\n")], "Three\n", BO, &date(2));
     assert_eq!(Report::on(repo.path()).fact("functions"), 1);
 }
+
+#[test]
+fn a_folder_inside_a_repository_says_so() {
+    let folder = TempDir::new().expect("a temporary folder");
+    let tree = folder.path().join("tiny-library");
+    sample::build("tiny-library", &tree).expect("a work tree");
+    let inside = Report::on(tree.join("src"));
+    let (_, way) = inside.warning("inside-repository").expect("a warning");
+    assert_eq!(way, [".."]);
+    assert!(Report::on(&tree).warning("inside-repository").is_none());
+}

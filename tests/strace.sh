@@ -43,12 +43,14 @@ for repository in "$@"; do
         traced $command "$path" || { echo "BROKEN: exit code $? of $command $path: $(cat "$work/stderr")"; failed=1; continue; }
         here="\"($(quoted "$path")|$(quoted "$work/tmp")|$(quoted "$work/out"))(/[^\"]*)?\""
         parents=$(quoted "$path" | awk -F/ '{ p = ""; for (i = 2; i < NF; i++) { p = p "/" $i; printf "%s\"%s\"", (i > 2 ? "|" : ""), p } }')
+        # Whether a plain folder lies in a repository is asked, and who owns what is read.
+        beyond=$(quoted "$path" | awk -F/ '{ p = ""; printf "\"/\\.git\""; for (i = 2; i < NF; i++) { p = p "/" $i; printf "|\"%s/\\.git\"", p } }')'|"/proc/self"'
         system='"(/etc/ld\.so\.(cache|preload)|/(usr/)?lib(64)?/[^"]*|/proc/self/(cgroup|maps|mountinfo|exe)|/proc/(stat|cpuinfo)|/sys/fs/cgroup/[^"]*|/sys/devices/system/(cpu|node)[^"]*|/sys/kernel/mm/transparent_hugepage/enabled|/dev/(null|tty|urandom)|/proc/sys/vm/overcommit_memory)"'
         complain "something was executed" '\bexecve(at)?\(' "execve\\(\"$(quoted "$program")\""
         complain "a process was made" '\b(fork|vfork)\(|\bclone3?\(' 'CLONE_THREAD'
         complain "a network was opened" '\b(socket|socketpair|connect|bind|listen|accept4?|sendto|sendmsg|recvfrom|recvmsg)\(' '^$'
         complain "something outside was opened" '\b(open|openat|openat2|creat)\(' "$here|$system|AT_FDCWD, \"\\.\"|openat\\([0-9]+, \"[^/\"]+\""
-        complain "something outside was looked at" '\b(stat|lstat|newfstatat|statx|access|faccessat2?|readlink|readlinkat)\(' "$here|$system|\"\"|($parents)|$(quoted "$work")"
+        complain "something outside was looked at" '\b(stat|lstat|newfstatat|statx|access|faccessat2?|readlink|readlinkat)\(' "$here|$system|\"\"|($parents)|$(quoted "$work")|$beyond|statx\\(0, NULL,"
         complain "something outside the output was written" '\b(open|openat|openat2|creat)\([^)]*(O_WRONLY|O_RDWR|O_CREAT)' "\"($(quoted "$work/tmp")|$(quoted "$work/out"))/"
         complain "something was renamed, linked or removed" '\b(rename|renameat2?|unlink|unlinkat|link|linkat|symlink|symlinkat|mkdir|mkdirat|rmdir|truncate|chmod|fchmodat|chown|fchownat|mknod|mknodat)\(' "\"($(quoted "$work/tmp")|$(quoted "$work/out"))/|unlinkat\\([0-9]+, \"[^/\"]+\""
         [ -z "$(ls -A "$work/tmp")" ] || { echo "BROKEN: left behind in the temporary folder: $(ls "$work/tmp")"; failed=1; }

@@ -1,5 +1,6 @@
 //! The arguments, and their errors in one voice.
 
+use crate::config::{duration, size};
 use crate::error::Error;
 use crate::report::Format;
 use crate::untrusted::Untrusted;
@@ -84,9 +85,12 @@ pub struct ReadArgs {
     /// Leave out these signals or competencies
     #[arg(long, value_name = "ID", value_delimiter = ',')]
     pub ignore: Vec<String>,
-    /// Use this many threads (0: one per core)
-    #[arg(long, value_name = "N", default_value_t = 0)]
-    pub jobs: usize,
+    /// Use this many threads (0, the default: one per core)
+    #[arg(long, value_name = "N")]
+    pub jobs: Option<usize>,
+    /// Where settings come from.
+    #[command(flatten)]
+    pub config: ConfigArgs,
     /// How much it may take.
     #[command(flatten)]
     pub limits: LimitArgs,
@@ -101,12 +105,35 @@ pub struct ReadArgs {
     pub color: Color,
 }
 
+/// Where settings come from. The command line wins over the file it names, that over the repository's (where it is trusted), and
+/// that over the user's own.
+#[derive(Debug, Clone, Args)]
+pub struct ConfigArgs {
+    /// Take settings from this TOML file, before those of your own config.toml
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Read no configuration file at all
+    #[arg(long, conflicts_with_all = ["config", "trust_repo_config"])]
+    pub isolated: bool,
+    /// Obey the repository's own configuration, as it is at REV (without one: at the revision that is read). For what others propose, name
+    /// the base revision: whoever proposes a change must not say how it is judged
+    #[arg(long, value_name = "REV", num_args = 0..=1, require_equals = true)]
+    #[allow(
+        clippy::option_option,
+        reason = "absent, alone or with a revision; an empty one, as of an unset variable, is none of these"
+    )]
+    pub trust_repo_config: Option<Option<String>>,
+    /// Set files and folders aside that fit this pattern (comma-separated or repeated)
+    #[arg(long, value_name = "GLOB", value_delimiter = ',')]
+    pub exclude: Vec<String>,
+}
+
 /// How much reading may take.
 #[derive(Debug, Clone, Args)]
 pub struct LimitArgs {
-    /// Stop reading after this long (600, 90s, 10m, 2h) and report on what was read by then
-    #[arg(long, value_name = "TIME", default_value = "10m", value_parser = duration)]
-    pub deadline: Duration,
+    /// Stop reading after this long (600, 90s, 10m, 2h) and report on what was read by then [default: 10m]
+    #[arg(long, value_name = "TIME", value_parser = duration)]
+    pub deadline: Option<Duration>,
     /// End the run if no object, file or commit is finished for this long
     #[arg(long, value_name = "TIME", default_value = "10s", value_parser = duration, hide = true)]
     pub stall_limit: Duration,
@@ -142,7 +169,7 @@ pub struct CheckArgs {
     #[command(flatten)]
     pub read: ReadArgs,
     /// Fail below this: COMPETENCY=LEVEL (1 to 5, or its name), or signal:ID>=VALUE, signal:ID<=VALUE; may be repeated
-    #[arg(long, value_name = "CONDITION", required = true)]
+    #[arg(long, value_name = "CONDITION")]
     pub fail_under: Vec<String>,
     /// Let a competency or a signal pass that could not be evaluated
     #[arg(long)]
@@ -192,9 +219,12 @@ pub struct TrendArgs {
     /// Write to this file instead of standard output
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
-    /// Use this many threads (0: one per core)
-    #[arg(long, value_name = "N", default_value_t = 0)]
-    pub jobs: usize,
+    /// Use this many threads (0, the default: one per core)
+    #[arg(long, value_name = "N")]
+    pub jobs: Option<usize>,
+    /// Where settings come from.
+    #[command(flatten)]
+    pub config: ConfigArgs,
     /// How much it may take.
     #[command(flatten)]
     pub limits: LimitArgs,
@@ -272,6 +302,9 @@ pub struct PeopleArgs {
     /// Use this many threads (0: one per core)
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub jobs: usize,
+    /// Where settings come from.
+    #[command(flatten)]
+    pub config: ConfigArgs,
     /// How long reading may take.
     #[command(flatten)]
     pub limits: LimitArgs,
@@ -297,36 +330,6 @@ pub enum PeopleFormat {
     Csv,
     /// The lines of a .mailmap that settle the proposals.
     Mailmap,
-}
-
-/// Seconds, or a whole number with its unit.
-fn duration(text: &str) -> Result<Duration, String> {
-    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
-    let unit = match &text[digits.len()..] {
-        "" | "s" => 1,
-        "m" => 60,
-        "h" => 3_600,
-        _ => return Err("a time is written 600, 90s, 10m or 2h".to_owned()),
-    };
-    let number: u64 = digits
-        .parse()
-        .map_err(|_| "a time is written 600, 90s, 10m or 2h".to_owned())?;
-    Ok(Duration::from_secs(number.saturating_mul(unit)))
-}
-
-/// Bytes, or a whole number with its unit.
-fn size(text: &str) -> Result<u64, String> {
-    const FORM: &str = "a size is written 512M or 2G";
-    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
-    let unit: u64 = match text[digits.len()..].trim_end_matches("iB") {
-        "" => 1,
-        "K" => 1 << 10,
-        "M" => 1 << 20,
-        "G" => 1 << 30,
-        _ => return Err(FORM.to_owned()),
-    };
-    let number: u64 = digits.parse().map_err(|_| FORM.to_owned())?;
-    number.checked_mul(unit).ok_or(FORM.to_owned())
 }
 
 /// The first second of a day.
@@ -487,40 +490,12 @@ mod tests {
     }
 
     #[test]
-    fn times_are_read() {
-        assert_eq!(duration("90"), duration("90s"));
-        assert_eq!(duration("10m"), Ok(Duration::from_mins(10)));
-        assert_eq!(duration("2h"), Ok(Duration::from_hours(2)));
-        for text in ["", "m", "-1", "1.5m", "10 m", "1d", "ten"] {
-            assert!(duration(text).is_err(), "{text}");
-        }
-    }
-
-    #[test]
-    fn sizes_are_read() {
-        assert_eq!(size("2G"), size("2048MiB"));
-        assert_eq!(size("1"), Ok(1));
-        for text in [
-            "",
-            "G",
-            "-1",
-            "1.5G",
-            "2T",
-            "99999999999999999999",
-            "99999999999G",
-        ] {
-            assert!(size(text).is_err(), "{text}");
-        }
-    }
-
-    #[test]
     fn errors_are_one_line() {
         for arguments in [
             &["report", "--nope"][..],
             &["--output-format", "yaml", "x"],
             &["x", "y", "z"],
             &["explain"],
-            &["check", "x"],
             &["--jobs", "many"],
         ] {
             let Err(NoCommand::Refuse(error)) = parsed(arguments) else {

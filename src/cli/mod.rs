@@ -8,6 +8,7 @@ pub mod pages;
 mod people;
 mod progress;
 mod run;
+mod settings;
 mod trend;
 
 pub use arguments::{Cli, command};

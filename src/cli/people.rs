@@ -4,7 +4,9 @@ use super::arguments::{PeopleArgs, PeopleFormat};
 use super::output::{Destination, color, width};
 use super::progress::Bar;
 use super::run::{name_of, watch};
+use super::settings::Layers;
 use crate::PeopleQuestion;
+use crate::config::Settings;
 use crate::error::{Error, Result};
 use crate::pulse::Deadline;
 use crate::report::{
@@ -23,16 +25,22 @@ pub(super) fn run(args: &PeopleArgs) -> Result<ExitCode> {
             hint: "add --show-emails".to_owned(),
         });
     }
+    let layers = Layers::read(&args.config, &args.limits, Settings::default())?;
+    let limit = layers.limit;
+    let bar = Bar::new(args.quiet);
+    let _watch = watch(args.limits.stall_limit, layers.max_memory, &bar)?;
+    let jobs = layers.jobs;
+    let settled = layers.settle(args.repository.as_deref(), args.rev.as_deref())?;
     let question = PeopleQuestion {
         revision: args.rev.as_deref(),
         since: args.since,
         until: args.until.map(|day| day.saturating_add(DAY - 1)),
         show_emails: args.show_emails,
-        jobs: args.jobs,
-        deadline: Deadline::after(args.limits.deadline),
+        jobs,
+        deadline: Deadline::after(limit),
+        exclude: &settled.exclude,
+        files: &settled.files,
     };
-    let bar = Bar::new(args.quiet);
-    let _watch = watch(&args.limits, &bar)?;
     let report = crate::people_of(args.repository.as_deref(), &question, &bar);
     bar.finish();
     let report = report?;

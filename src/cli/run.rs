@@ -1,12 +1,13 @@
 //! Carrying out a command.
 
 use super::arguments::{
-    CheckArgs, Cli, Command, LimitArgs, NoCommand, ReadArgs, ReportArgs, Shape, command, parse,
+    CheckArgs, Cli, Command, NoCommand, ReadArgs, ReportArgs, Shape, command, parse,
 };
 use super::output::{Destination, color, width};
 use super::progress::Bar;
+use super::settings::{Layers, Settled, given};
 use super::{check, explain, people, trend};
-use crate::config::{Author, Config, choose_signals};
+use crate::config::{Author, Config, Settings, choose_signals, condition};
 use crate::error::{Error, Result};
 use crate::pulse::{self, Alarm, Limits, Watch};
 use crate::report::{self, Format, Report, TextOptions};
@@ -15,6 +16,7 @@ use std::ffi::OsString;
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Duration;
 
 /// Exit codes: done, a gate failed, usage or "cannot".
 const FAILED: u8 = 1;
@@ -80,38 +82,58 @@ fn to_stdout(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<Exi
     Ok(ExitCode::SUCCESS)
 }
 
-fn read(args: &ReadArgs, author: Author) -> Result<Report> {
-    let config = Config {
-        path: args.repository.clone(),
-        revision: args.rev.clone(),
-        history: !args.no_history,
-        signals: choose_signals(&args.select, &args.ignore)?,
-        author,
+/// What the command line says of signals.
+fn asked(args: &ReadArgs) -> Settings {
+    Settings {
+        select: given(&args.select),
+        ignore: given(&args.ignore),
         jobs: args.jobs,
-        limit: Some(args.limits.deadline),
-        excerpts: args.verbose > 1,
-    };
+        ..Settings::default()
+    }
+}
+
+/// Reads what is asked; with the report, what all layers say together.
+fn read(args: &ReadArgs, author: Author, layers: Layers) -> Result<(Report, Settings)> {
+    let (jobs, limit) = (layers.jobs, layers.limit);
     let bar = Bar::new(args.quiet);
-    let _watch = watch(&args.limits, &bar)?;
-    let report = crate::report_on(&config, &bar);
+    let _watch = watch(args.limits.stall_limit, layers.max_memory, &bar)?;
+    let read = || {
+        let Settled {
+            settings,
+            exclude,
+            files,
+        } = layers.settle(args.repository.as_deref(), args.rev.as_deref())?;
+        let (select, ignore) = (settings.select.as_deref(), settings.ignore.as_deref());
+        let config = Config {
+            path: args.repository.clone(),
+            revision: args.rev.clone(),
+            history: !args.no_history,
+            signals: choose_signals(select.unwrap_or_default(), ignore.unwrap_or_default())?,
+            author,
+            jobs,
+            limit: Some(limit),
+            excerpts: args.verbose > 1,
+            exclude,
+            files,
+        };
+        Ok((crate::report_on(&config, &bar)?, settings))
+    };
+    let read = read();
     bar.finish();
-    report
+    read
 }
 
 /// Ends the program where nothing moves any more: one line, and no bundle's objects left behind. A report is written after the
 /// watch, so that a reader may take his time.
-pub(super) fn watch(args: &LimitArgs, bar: &Bar) -> Result<Watch> {
-    if args.max_memory.is_some() && pulse::memory_in_use().is_none() {
+pub(super) fn watch(stall: Duration, memory: Option<u64>, bar: &Bar) -> Result<Watch> {
+    if memory.is_some() && pulse::memory_in_use().is_none() {
         return Err(Error::Usage {
             given: "--max-memory".to_owned(),
             why: "this system does not say how much memory is in use".to_owned(),
             hint: "limit it from outside, as with 'ulimit -v'".to_owned(),
         });
     }
-    let limits = Limits {
-        stall: args.stall_limit,
-        memory: args.max_memory,
-    };
+    let limits = Limits { stall, memory };
     let bar = bar.clone();
     Ok(Watch::start(limits, move |alarm, place| {
         bar.finish();
@@ -170,6 +192,7 @@ pub(super) fn name_of(repository: Option<&PathBuf>) -> Untrusted {
 }
 
 fn write_reports(args: &ReportArgs) -> Result<ExitCode> {
+    let layers = Layers::read(&args.read.config, &args.read.limits, asked(&args.read))?;
     let mut targets: Vec<(Format, Destination)> = Vec::new();
     for (format, file) in &args.output_format {
         let file = file.clone().or_else(|| args.output.clone());
@@ -177,7 +200,7 @@ fn write_reports(args: &ReportArgs) -> Result<ExitCode> {
     }
     if targets.is_empty() {
         targets.push((
-            Format::Text,
+            layers.format.unwrap_or_default(),
             args.output
                 .clone()
                 .map_or(Destination::Stdout, Destination::File),
@@ -199,7 +222,7 @@ fn write_reports(args: &ReportArgs) -> Result<ExitCode> {
         (false, true) => Author::Everybody,
         (false, false) => Author::Matching(args.author.clone()),
     };
-    let report = read(&args.read, author)?;
+    let (report, _) = read(&args.read, author, layers)?;
     let name = name(&args.read);
     for (format, target) in &targets {
         target.write(|out| match format {
@@ -222,15 +245,30 @@ fn write_reports(args: &ReportArgs) -> Result<ExitCode> {
 }
 
 fn gate(args: &CheckArgs) -> Result<ExitCode> {
-    let conditions = args
-        .fail_under
-        .iter()
-        .map(|text| check::parse(text))
-        .collect::<Result<Vec<_>>>()?;
-    let report = read(&args.read, Author::Everybody)?;
+    // What the command line says wrong is said before anything is read.
+    for text in &args.fail_under {
+        condition(text)?;
+    }
+    let line = Settings {
+        fail_under: given(&args.fail_under),
+        allow_unknown: args.allow_unknown.then_some(true),
+        ..asked(&args.read)
+    };
+    let layers = Layers::read(&args.read.config, &args.read.limits, line)?;
+    let (report, settings) = read(&args.read, Author::Everybody, layers)?;
+    let conditions = settings.fail_under.unwrap_or_default();
+    let conditions = conditions.iter().map(|text| condition(text));
+    let conditions = conditions.collect::<Result<Vec<_>>>()?;
+    if conditions.is_empty() {
+        return Err(Error::Usage {
+            given: "check".to_owned(),
+            why: "no condition is given".to_owned(),
+            hint: "add '--fail-under testing=3', or 'fail-under' below [check] in a configuration file".to_owned(),
+        });
+    }
     let verdicts: Vec<_> = conditions
         .iter()
-        .map(|c| check::judge(c, &report, args.allow_unknown))
+        .map(|c| check::judge(c, &report, settings.allow_unknown.unwrap_or_default()))
         .collect();
     let failed = verdicts.iter().filter(|v| !v.passed).count();
     Destination::Stdout.write(|out| check::write(&verdicts, args.read.quiet, out))?;

@@ -4,8 +4,9 @@ use super::arguments::{Step, TrendArgs, TrendFormat};
 use super::output::Destination;
 use super::progress::Bar;
 use super::run::watch;
+use super::settings::Layers;
 use crate::TrendQuestion;
-use crate::config::{Author, unknown_signal};
+use crate::config::{Author, Settings, unknown_signal};
 use crate::error::{Error, Result};
 use crate::facts::Fact;
 use crate::facts::common::ALWAYS;
@@ -52,8 +53,15 @@ pub(super) fn run(args: &TrendArgs) -> Result<ExitCode> {
         since: args.since,
         until: args.until.map(|day| day.saturating_add(DAY - 1)),
     };
+    let line = Settings {
+        jobs: args.jobs,
+        ..Settings::default()
+    };
+    let layers = Layers::read(&args.config, &args.limits, line)?;
+    let (jobs, deadline) = (layers.jobs, Deadline::after(layers.limit));
     let bar = Bar::new(args.quiet);
-    let watch = watch(&args.limits, &bar)?;
+    let watch = watch(args.limits.stall_limit, layers.max_memory, &bar)?;
+    let settled = layers.settle(args.repository.as_deref(), args.rev.as_deref())?;
     let question = TrendQuestion {
         revision: args.rev.as_deref(),
         columns: &columns,
@@ -63,8 +71,10 @@ pub(super) fn run(args: &TrendArgs) -> Result<ExitCode> {
             (false, true) => Author::Everybody,
             (false, false) => Author::Matching(args.author.clone()),
         },
-        jobs: args.jobs,
-        deadline: Deadline::after(args.limits.deadline),
+        jobs,
+        deadline,
+        exclude: &settled.exclude,
+        files: &settled.files,
     };
     let trend = crate::trend_of(args.repository.as_deref(), &question, &bar);
     drop(watch);

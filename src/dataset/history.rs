@@ -1,6 +1,7 @@
 //! Sums over the commits of a history.
 
-use crate::facts::{Change, Counts, Plan, Request};
+use super::Touches;
+use crate::facts::{Change, Counts, Plan, Request, Touch};
 use crate::git::{self, Commit, History, Oid};
 use crate::untrusted::Untrusted;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -65,11 +66,16 @@ impl<'h> CommitCounter<'h> {
     }
 
     /// Counts one commit more.
-    pub fn advance(&mut self, commit: &'h Commit) {
-        self.advance_telling(commit, |_, _| {});
+    pub fn advance(&mut self, commit: &'h Commit, touch: Option<Touch>) {
+        self.advance_telling(commit, touch, |_, _| {});
     }
 
-    fn advance_telling(&mut self, commit: &'h Commit, mut tell: impl FnMut(usize, &str)) {
+    fn advance_telling(
+        &mut self,
+        commit: &'h Commit,
+        touch: Option<Touch>,
+        mut tell: impl FnMut(usize, &str),
+    ) {
         if !self.plan.counts_commits() {
             return;
         }
@@ -82,7 +88,7 @@ impl<'h> CommitCounter<'h> {
         let merged = self.merged.get(&commit.oid).map_or(&[][..], Vec::as_slice);
         let change = change_of(commit, message, &trailers, bot, merged);
         let counts = &mut self.counts;
-        self.plan.count_commit(&change, |what, count| {
+        self.plan.count_commit(&change, touch, |what, count| {
             counts.add(what, count);
             tell(what, change.subject);
         });
@@ -104,9 +110,9 @@ impl<'h> CommitCounter<'h> {
     }
 }
 
-/// Counts every commit of `history`.
-pub fn count_history(history: &History, plan: &Plan) -> HistorySums {
-    count_history_of(history, plan, |_| true)
+/// Counts every commit of `history`; `touches` has what is known of their changed paths.
+pub fn count_history(history: &History, plan: &Plan, touches: &Touches) -> HistorySums {
+    count_history_of(history, plan, touches, |_| true)
 }
 
 /// Counts the commits of `history` for which `theirs` holds; how many commits, merges, authors and people there are is told of
@@ -114,6 +120,7 @@ pub fn count_history(history: &History, plan: &Plan) -> HistorySums {
 pub fn count_history_of(
     history: &History,
     plan: &Plan,
+    touches: &Touches,
     theirs: impl Fn(&Commit) -> bool,
 ) -> HistorySums {
     let mut out = HistorySums::default();
@@ -123,6 +130,7 @@ pub fn count_history_of(
     let mut kept = vec![0_usize; plan.facts().len()];
     // Newest first, so that the places kept are the newest.
     for commit in history.commits.iter().rev() {
+        crate::pulse::beat();
         out.commits += 1;
         out.merges += u64::from(commit.parents.len() > 1);
         emails.insert(commit.author.email.raw());
@@ -138,7 +146,7 @@ pub fn count_history_of(
         if !theirs(commit) {
             continue;
         }
-        counter.advance_telling(commit, |what, subject| {
+        counter.advance_telling(commit, touches.of(commit.oid), |what, subject| {
             if kept[what] < MAX_COMMIT_SPOTS {
                 kept[what] += 1;
                 out.spots.push(CommitSpot {

@@ -15,6 +15,7 @@ mod share;
 mod snapshot;
 mod sums;
 mod timeline;
+mod touch;
 
 pub use areas::Areas;
 pub use blobs::{BlobId, Blobs, State};
@@ -27,6 +28,9 @@ pub use ownership::{
 };
 pub use rows::{RowId, RowTable, StructureId};
 pub use share::{Share, share};
-pub use snapshot::{FileNote, PlacedSpot, Skipped, SnapshotSums, count_snapshot, is_python};
+pub use snapshot::{
+    FileNote, PlacedSpot, Skipped, SnapshotSums, count_snapshot, is_python, suppressions,
+};
 pub use sums::Sums;
 pub use timeline::{Content, Timeline, Touched};
+pub use touch::{Toucher, Touches, touches};

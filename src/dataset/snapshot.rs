@@ -37,6 +37,8 @@ pub enum Skipped {
     Corrupt,
     /// The deadline passed before it was read.
     Late,
+    /// The user set it aside.
+    SetAside,
     /// A document that is malformed, too deep or not text.
     Document,
 }
@@ -206,6 +208,7 @@ pub fn count_snapshot(
         }
     }
     read_documents(&handles, snapshot, plan, &mut out);
+    set_aside(snapshot, &mut out);
     out.notes.sort();
     // A notebook is no module that others could import.
     let modules = python.iter().filter(|(_, code)| *code != Code::Notebook);
@@ -219,6 +222,21 @@ pub fn count_snapshot(
         out.sums.project = Some(facts::count_project(plan, &out.project));
     }
     out
+}
+
+/// Notes what the user set aside and a fact could have used: it lowers the share that was read, like all that was not.
+fn set_aside(snapshot: &Snapshot, out: &mut SnapshotSums) {
+    for entry in &snapshot.set_aside {
+        let python = is_python(entry);
+        if python || documents::kind_of(entry.path.raw()).is_some() {
+            out.sums.python_files += i64::from(python);
+            out.notes.push(FileNote {
+                why: Skipped::SetAside,
+                path: entry.path.clone(),
+                line: None,
+            });
+        }
+    }
 }
 
 /// Counts a file, and says so to whoever waits.
@@ -276,7 +294,12 @@ fn read_documents(handles: &Handles<'_>, snapshot: &Snapshot, plan: &Plan, out: 
             path: entry.path.clone(),
             line: None,
         };
-        match handles.read(entry.oid, MAX_DOCUMENT) {
+        let content = if kind.is_read() {
+            handles.read(entry.oid, MAX_DOCUMENT)
+        } else {
+            Blob::Bytes(Vec::new())
+        };
+        match content {
             Blob::Bytes(bytes) => {
                 let document = counted(entry.oid, || {
                     documents::read(kind, entry.path.raw(), &bytes)
@@ -293,4 +316,24 @@ fn read_documents(handles: &Handles<'_>, snapshot: &Snapshot, plan: &Plan, out: 
             Blob::Late => out.notes.push(note(Skipped::Late)),
         }
     }
+}
+
+/// What the files of a snapshot tell tools to overlook, by path and line. Documents alone are read.
+pub fn suppressions(repository: &Repository, snapshot: &Snapshot) -> Vec<Untrusted> {
+    let objects = repository.objects();
+    let mut asked = Vec::new();
+    for entry in &snapshot.entries {
+        let kind = documents::kind_of(entry.path.raw()).filter(|kind| kind.suppresses());
+        let regular = matches!(entry.mode, Mode::File | Mode::Executable);
+        let Some(kind) = kind.filter(|_| regular) else {
+            continue;
+        };
+        if let Blob::Bytes(bytes) = objects.blob(entry.oid, MAX_DOCUMENT) {
+            let document = counted(entry.oid, || {
+                documents::read(kind, entry.path.raw(), &bytes)
+            });
+            asked.extend(document.suppressed());
+        }
+    }
+    asked
 }

@@ -4,12 +4,13 @@
 use super::Sums;
 use super::blobs::{BlobId, Blobs};
 use super::snapshot::{Code, code_of};
+use super::touch::{Toucher, Touches};
 use crate::documents::kind_of;
 use crate::facts::Plan;
 use crate::git::{
     Damage, Delta, Differ, History, Mode, Oid, PathId, Paths, Repository, Role, Side,
 };
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// What a path is, worked out once per path.
 #[derive(Debug, Clone, Copy)]
@@ -18,6 +19,8 @@ enum PathKind {
     Python(Role, Code),
     /// A file that is not Python and that a fact can use.
     Document,
+    /// One of both, which the user set aside.
+    SetAside,
     /// Nothing a fact looks at.
     Other,
 }
@@ -97,7 +100,7 @@ impl<'h> Timeline<'h> {
             for delta in &changed {
                 while kinds.len() <= delta.path.0 as usize {
                     let next = PathId(kinds.len() as u32);
-                    kinds.push(kind_of_path(paths.bytes(next)));
+                    kinds.push(kind_of_path(paths.bytes(next), repository));
                 }
                 let kind = kinds[delta.path.0 as usize];
                 let mut content = |side: Option<Side>| {
@@ -111,7 +114,7 @@ impl<'h> Timeline<'h> {
                             blob: blobs.document(side.oid, delta.path),
                             role: None,
                         }),
-                        PathKind::Other => None,
+                        PathKind::SetAside | PathKind::Other => None,
                     }
                 };
                 let (old, new) = (content(delta.old), content(delta.new));
@@ -128,7 +131,13 @@ impl<'h> Timeline<'h> {
             delta_ends.push(deltas.len());
             progress.advance();
         }
-        let damage = differ.finish();
+        let mut damage = differ.finish();
+        let aside = kinds.iter().enumerate();
+        let aside = aside.filter(|(_, kind)| matches!(kind, PathKind::SetAside));
+        damage.extend(aside.map(|(path, _)| Damage {
+            code: "excluded",
+            about: paths.bytes(PathId(path as u32)).into(),
+        }));
         blobs.count(repository, plan, &paths, with_rows, progress);
         Self {
             history,
@@ -156,6 +165,27 @@ impl<'h> Timeline<'h> {
     /// Every path in which the commit at `index` differs from its first parent.
     pub fn deltas(&self, index: usize) -> &[Delta] {
         part(&self.deltas, &self.delta_ends, index)
+    }
+
+    /// What the commits touched, merges left out.
+    pub fn touches(&self, plan: &Plan, repository: &Repository) -> Touches {
+        let mut teller = Toucher::default();
+        let known = if plan.counts_touches() {
+            self.cut.min(self.history.commits.len())
+        } else {
+            0
+        };
+        let trees: FxHashSet<Oid> = self.history.commits.iter().map(|c| c.oid).collect();
+        let commits = self.history.commits.iter().enumerate().take(known);
+        let compared = commits.filter(|(_, c)| {
+            !c.is_merge()
+                && c.parents
+                    .first()
+                    .is_none_or(|parent| trees.contains(parent))
+        });
+        compared
+            .map(|(i, c)| (c.oid, teller.of(self.deltas(i), &self.paths, repository)))
+            .collect()
     }
 
     /// Tells `each` the sums at every commit, parents before children. Commit facts count what has been told so far: at a commit of
@@ -220,14 +250,19 @@ fn part<'a, T>(all: &'a [T], ends: &[usize], index: usize) -> &'a [T] {
     &all[start..ends[index]]
 }
 
-fn kind_of_path(path: &[u8]) -> PathKind {
+fn kind_of_path(path: &[u8], repository: &Repository) -> PathKind {
     let path = String::from_utf8_lossy(path);
     let role = Role::of(&path).0;
-    if let Some(code) = code_of(&path, role) {
+    let kind = if let Some(code) = code_of(&path, role) {
         PathKind::Python(role, code)
     } else if kind_of(&path).is_some() {
         PathKind::Document
     } else {
-        PathKind::Other
+        return PathKind::Other;
+    };
+    if repository.is_set_aside(&path) {
+        PathKind::SetAside
+    } else {
+        kind
     }
 }

@@ -3,7 +3,7 @@
 use super::delegate::{Delegate, RunnerKind, delegate_of};
 use super::shell::{self, MAX_COMMANDS, Simple};
 use super::tool::{Purpose, Tool, tool_named};
-use super::wrapper::{Stripped, base_name, strip};
+use super::wrapper::{Stripped, base_name, is_own_tests, strip};
 use crate::untrusted::Untrusted;
 
 /// The deepest `sh -c 'sh -c …'` that is looked into.
@@ -183,6 +183,7 @@ fn judge(stripped: &Stripped) -> (Option<&'static Tool>, Vec<Purpose>) {
         ("setup.py", _) if has("build_sphinx") => vec![Purpose::Docs],
         ("manage.py" | "django" | "django-admin" | "hatch", "test")
         | ("runtests.py" | "run_tests.py" | "runtests" | "run_tests", _) => vec![Purpose::Test],
+        _ if is_own_tests(program) => vec![Purpose::Test],
         ("hatch", "fmt") => vec![Purpose::Lint, Purpose::Format],
         ("hatch" | "poetry" | "uv" | "pdm" | "flit" | "maturin", "build")
         | ("build" | "pyproject-build", _) => {
@@ -256,6 +257,11 @@ mod tests {
                 "${PREFIX}coverage run -m pytest \"$@\"",
                 vec![P::Test, P::Coverage],
             ),
+            (
+                "${PREFIX}coverage run $branch_option -m pytest $@",
+                vec![P::Test, P::Coverage],
+            ),
+            ("python -bb -m tornado.test.runtests", vec![P::Test]),
             ("coverage report --fail-under=100", vec![P::Coverage]),
             ("python setup.py test", vec![P::Test]),
             ("python manage.py test app", vec![P::Test]),

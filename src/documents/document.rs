@@ -4,6 +4,7 @@ use super::command::{Command, Gate};
 use super::delegate::RunnerKind;
 use super::kind::DocumentKind;
 use super::problem::Problem;
+use super::prose::Prose;
 use super::tool::{Purpose, Tool};
 use crate::untrusted::Untrusted;
 
@@ -43,7 +44,8 @@ impl Action {
     /// Whether the version is a full commit hash, which nobody can move.
     pub fn is_pinned(&self) -> bool {
         let version = self.version.raw();
-        version.len() >= 40 && version.bytes().all(|byte| byte.is_ascii_hexdigit())
+        let digest = version.strip_prefix("sha256:").unwrap_or(version);
+        digest.len() >= 40 && digest.bytes().all(|byte| byte.is_ascii_hexdigit())
     }
 }
 
@@ -122,6 +124,18 @@ pub struct Suppression {
     pub what: Untrusted,
 }
 
+/// What a workflow lets the token of its jobs do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Permissions {
+    /// It does not say: what the forge gives.
+    #[default]
+    Unsaid,
+    /// No more than reading, unless a single job asks for more; with the line.
+    Least(u32),
+    /// More than reading, for every job; with the line.
+    Broad(u32),
+}
+
 /// A distribution that is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Dependency {
@@ -166,6 +180,14 @@ pub struct Document {
     pub entry_points: Vec<u32>,
     /// Lines that are not empty.
     pub lines: u32,
+    /// What it lets the token of its jobs do.
+    pub permissions: Permissions,
+    /// Lines of scripts into which text of strangers is pasted, such as the title of a request.
+    pub pasted: Vec<u32>,
+    /// What a bot keeps up to date, with its line.
+    pub updates: Vec<(u32, Untrusted)>,
+    /// What a text for people holds.
+    pub prose: Prose,
 }
 
 impl Document {
@@ -186,6 +208,10 @@ impl Document {
             secrets: Vec::new(),
             entry_points: Vec::new(),
             lines: 0,
+            permissions: Permissions::default(),
+            pasted: Vec::new(),
+            updates: Vec::new(),
+            prose: Prose::default(),
         }
     }
 
@@ -212,6 +238,13 @@ impl Document {
     pub fn on_change(&self) -> bool {
         let change = [Trigger::Push, Trigger::PullRequest, Trigger::MergeQueue];
         self.is_ci() && self.triggers.iter().any(|trigger| change.contains(trigger))
+    }
+
+    /// What it tells tools to overlook, as path and line.
+    pub fn suppressed(&self) -> impl Iterator<Item = Untrusted> {
+        self.suppressions
+            .iter()
+            .map(|asked| Untrusted::from(format!("{}:{}", self.path.as_path().raw(), asked.line)))
     }
 
     /// The runner whose commands it defines; the first one of a pyproject.toml that defines several.

@@ -2,8 +2,8 @@
 
 use super::command::{Command, Gate, Origin, label, read_script};
 use super::delegate::{Delegate, RunnerKind};
-use super::document::{Action, Document, Trigger};
-use super::node::Node;
+use super::document::{Action, Document, Permissions, Trigger};
+use super::node::{Node, Value};
 use super::shell::MAX_COMMANDS;
 use super::tool::{ACTIONS, Purpose, tool_named};
 
@@ -20,6 +20,7 @@ pub(crate) fn workflow(document: &mut Document, tree: &Node) {
     let Some(jobs) = tree.get("jobs") else {
         return;
     };
+    document.permissions = permissions(tree, jobs);
     let env = test_command(tree);
     for (id, _, job) in jobs.entries() {
         let mut origin = Origin {
@@ -148,6 +149,9 @@ fn steps(document: &mut Document, job: &Node, origin: &Origin, env: Option<&Node
             .unwrap_or("");
         origin.step = label(name.trim());
         gate(&mut origin, step);
+        for script in [step.get("run"), step.at(&["with", "script"])] {
+            pasted(document, script);
+        }
         if let Some(run) = step.get("run") {
             let before = document.commands.len();
             let text = run.as_str().unwrap_or("");
@@ -166,6 +170,76 @@ fn steps(document: &mut Document, job: &Node, origin: &Origin, env: Option<&Node
             document.pythons.extend(plain.map(Into::into));
         }
     }
+}
+
+/// What the token may do, by the workflow's own word and by those of its jobs.
+fn permissions(tree: &Node, jobs: &Node) -> Permissions {
+    let writes = |node: &Node| {
+        node.as_str() == Some("write-all")
+            || node
+                .entries()
+                .any(|(_, _, right)| right.as_str() == Some("write"))
+    };
+    let alone = jobs.entries().count() == 1;
+    if let Some((line, node)) = tree.entry("permissions") {
+        return match node.value {
+            Value::Null => Permissions::Unsaid,
+            // Of a single job, the workflow's rights are the job's.
+            _ if writes(node) && (!alone || node.as_str().is_some()) => Permissions::Broad(line),
+            _ => Permissions::Least(line),
+        };
+    }
+    let mut said = jobs.entries().map(|(_, _, job)| job.entry("permissions"));
+    match said.next() {
+        Some(Some((line, first))) if said.all(|job| job.is_some()) => {
+            if first.as_str() == Some("write-all") {
+                Permissions::Broad(line)
+            } else {
+                Permissions::Least(line)
+            }
+        }
+        _ => Permissions::Unsaid,
+    }
+}
+
+/// What strangers write and GitHub hands on, as its own guide to hardening lists it: the ends of paths below `github.event`.
+const STRANGERS: &[&str] = &[
+    ".body",
+    ".email",
+    ".head.label",
+    ".head.ref",
+    ".head.repo.default_branch",
+    ".head_branch",
+    ".message",
+    ".author.name",
+    ".page_name",
+    ".title",
+];
+
+/// Notes the lines of a script that paste text of strangers into it.
+fn pasted(document: &mut Document, script: Option<&Node>) {
+    let Some(script) = script else { return };
+    let lines = script.as_str().unwrap_or("").lines();
+    for (at, line) in lines.enumerate() {
+        let mut parts = line.split("${{").skip(1);
+        let found = parts.any(|part| {
+            let inside = part.split("}}").next().unwrap_or("");
+            inside.split("||").any(|path| is_strangers(path.trim()))
+        });
+        if found && document.pasted.len() < MAX_TARGETS {
+            document.pasted.push(script.line + at as u32);
+        }
+    }
+}
+
+fn is_strangers(path: &str) -> bool {
+    path == "github.head_ref"
+        || path.strip_prefix("github.event").is_some_and(|rest| {
+            let plain = |c: char| c.is_ascii_alphanumeric() || "._-*[]".contains(c);
+            // What maintainers type themselves is no stranger's.
+            let own = rest.starts_with(".inputs") || rest.starts_with(".release");
+            rest.chars().all(plain) && !own && STRANGERS.iter().any(|end| rest.ends_with(end))
+        })
 }
 
 /// The environments that a variable names for tox or nox.

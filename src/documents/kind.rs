@@ -58,6 +58,16 @@ pub enum DocumentKind {
     Readme,
     /// `CHANGELOG` and its relatives.
     Changelog,
+    /// A piece of the next changelog, kept in a file of its own.
+    ChangelogFragment,
+    /// A record of a decision, numbered, in a folder for them.
+    DecisionRecord,
+    /// What builds a site of documentation: `mkdocs.yml`, Sphinx's `conf.py` (read as text; its Python is not ours).
+    DocsConfig,
+    /// The order to Read the Docs to build it on every change.
+    DocsService,
+    /// A page of it.
+    DocsPage,
     /// `CONTRIBUTING`.
     Contributing,
     /// `SECURITY`.
@@ -78,6 +88,29 @@ pub enum DocumentKind {
     Environment,
     /// A private key, or what is named like one.
     KeyFile,
+}
+
+impl DocumentKind {
+    /// Whether the content is looked at. Of the others, their presence is all a fact needs, so that no reader can be attacked through
+    /// them and none of their bytes are fetched.
+    pub fn is_read(self) -> bool {
+        !matches!(
+            self,
+            Self::CoverageReport
+                | Self::Lockfile
+                | Self::ChangelogFragment
+                | Self::DocsService
+                | Self::DocsPage
+        )
+    }
+
+    /// Whether such a file can tell a tool to overlook something.
+    pub fn suppresses(self) -> bool {
+        matches!(
+            self,
+            Self::Pyproject | Self::SetupCfg | Self::Tox | Self::ToolConfig
+        )
+    }
 }
 
 /// Names that are the configuration of one tool, with the tool.
@@ -151,6 +184,9 @@ pub fn kind_of(path: &str) -> Option<DocumentKind> {
     if let Some(kind) = by_name(name) {
         return Some(kind);
     }
+    if name == "conf.py" && in_docs(&lower) {
+        return Some(K::DocsConfig);
+    }
     if matches!(extension, "py" | "pyi" | "pyx" | "ipynb") {
         return None;
     }
@@ -185,7 +221,105 @@ pub fn kind_of(path: &str) -> Option<DocumentKind> {
             Some(K::ShellScript)
         }
         (_, _, "txt" | "in") if requirements(&lower, stem) => Some(K::Requirements),
-        _ => by_stem(name, root),
+        _ if is_decision(&lower) => Some(K::DecisionRecord),
+        _ if is_fragment(&lower) => Some(K::ChangelogFragment),
+        _ if in_docs(&lower) && is_release_page(&lower) => Some(K::Changelog),
+        _ => by_stem(name, root, root || in_docs(&lower)).or_else(|| {
+            let page = in_docs(&lower) && matches!(extension, "md" | "rst" | "mdx" | "adoc");
+            page.then_some(K::DocsPage)
+        }),
+    }
+}
+
+/// Whether a path is a record of a decision: `docs/adr/0007-one-queue.md`, `rfcs/12-tides.md`.
+fn is_decision(path: &str) -> bool {
+    let mut parts = path.rsplit('/');
+    let name = parts.next().unwrap_or("");
+    let prose = [".md", ".rst", ".adoc", ".txt"]
+        .iter()
+        .any(|end| name.ends_with(end));
+    let bare = ["adr-", "adr_", "adr", "rfc-", "rfc", "dr-"]
+        .iter()
+        .find_map(|start| name.strip_prefix(start));
+    let digits = bare
+        .unwrap_or(name)
+        .bytes()
+        .take_while(u8::is_ascii_digit)
+        .count();
+    let folders = [
+        "adr",
+        "adrs",
+        "decisions",
+        "decision-records",
+        "architecture-decisions",
+        "rfc",
+        "rfcs",
+        "design-decisions",
+    ];
+    prose && (1..=8).contains(&digits) && parts.any(|folder| folders.contains(&folder))
+}
+
+/// Whether a page of the documentation tells of one release: `docs/releases/v6.5.0.rst`.
+fn is_release_page(path: &str) -> bool {
+    let mut parts = path.rsplit('/');
+    let name = parts.next().unwrap_or("");
+    let folder = parts.next().unwrap_or("");
+    let version = name.strip_prefix('v').unwrap_or(name);
+    matches!(
+        folder,
+        "releases" | "release_notes" | "release-notes" | "whatsnew"
+    ) && version.starts_with(|c: char| c.is_ascii_digit())
+        && [".rst", ".md", ".txt"]
+            .iter()
+            .any(|end| name.ends_with(end))
+}
+
+/// Whether a path is among the documentation.
+fn in_docs(path: &str) -> bool {
+    let top = path.split('/').next().unwrap_or("");
+    matches!(top, "docs" | "doc" | "documentation")
+}
+
+/// Whether a path is a piece of the next changelog, as towncrier, scriv and their like keep them: `changes/123.bugfix.rst`.
+fn is_fragment(path: &str) -> bool {
+    const KINDS: [&str; 24] = [
+        "added",
+        "breaking",
+        "bug",
+        "bugfix",
+        "change",
+        "changed",
+        "contrib",
+        "deprecated",
+        "deprecation",
+        "deps",
+        "doc",
+        "docs",
+        "enhancement",
+        "feature",
+        "fix",
+        "fixed",
+        "improvement",
+        "misc",
+        "packaging",
+        "process",
+        "removal",
+        "removed",
+        "security",
+        "trivial",
+    ];
+    let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
+    if !["rst", "md", "txt"].contains(&name.rsplit('.').next().unwrap_or("")) {
+        return false;
+    }
+    let folder = folders.rsplit('/').next().unwrap_or("");
+    let kind = name.split('.').skip(1).any(|part| KINDS.contains(&part));
+    match folder {
+        "changelog.d" | "newsfragments" | "news.d" => {
+            kind || name.starts_with(|c: char| c.is_ascii_digit())
+        }
+        "changelog" | "changes" | "news" | "upcoming_changes" => kind,
+        _ => folder.starts_with("unreleased") && folders.contains("change"),
     }
 }
 
@@ -216,21 +350,35 @@ fn by_name(name: &str) -> Option<DocumentKind> {
         "codeowners" => K::CodeOwners,
         ".editorconfig" => K::EditorConfig,
         "py.typed" => K::PyTyped,
+        "mkdocs.yml" | "mkdocs.yaml" | "zensical.toml" => K::DocsConfig,
+        ".readthedocs.yml" | ".readthedocs.yaml" | "readthedocs.yml" | "readthedocs.yaml" => {
+            K::DocsService
+        }
         _ => return None,
     })
 }
 
 /// Kinds told by how the name begins.
-fn by_stem(name: &str, root: bool) -> Option<DocumentKind> {
+fn by_stem(name: &str, top: bool, root: bool) -> Option<DocumentKind> {
     use DocumentKind as K;
     let word = name.split(['.', '-']).next().unwrap_or(name);
+    let is_prose = match name.rsplit_once('.') {
+        None => true,
+        Some((_, extension)) => matches!(extension, "md" | "rst" | "txt" | "markdown" | "adoc"),
+    };
     Some(match word {
         "jenkinsfile" => K::Jenkinsfile,
         "dockerfile" | "containerfile" => K::Dockerfile,
         "readme" => K::Readme,
-        "changelog" | "changes" | "history" | "news" if root => K::Changelog,
+        "changelog" if is_prose => K::Changelog,
+        "changes" | "history" | "news" | "release_notes" | "releasenotes" | "whatsnew"
+            if root && is_prose =>
+        {
+            K::Changelog
+        }
+        "release" if root && is_prose && name.starts_with("release-notes") => K::Changelog,
         "contributing" => K::Contributing,
-        "security" if root || name == "security.md" => K::SecurityPolicy,
+        "security" if top || name == "security.md" => K::SecurityPolicy,
         "license" | "licence" | "copying" => K::License,
         _ if name.ends_with(".dockerfile") => K::Dockerfile,
         _ => return None,
@@ -276,6 +424,28 @@ mod tests {
             ("README.rst", Some(K::Readme)),
             (".github/CODEOWNERS", Some(K::CodeOwners)),
             ("examples/pyproject.toml", Some(K::Pyproject)),
+            ("CHANGES", Some(K::Changelog)),
+            ("docs/about/release-notes.md", Some(K::Changelog)),
+            ("doc/en/changelog.rst", Some(K::Changelog)),
+            ("app/history.md", None),
+            ("docs/history.png", None),
+            ("docs/security.rst", Some(K::DocsPage)),
+            ("docs/source/conf.py", Some(K::DocsConfig)),
+            ("app/conf.py", None),
+            ("changelog/123.bugfix.rst", Some(K::ChangelogFragment)),
+            ("changelog/README.rst", Some(K::Readme)),
+            ("newsfragments/+x.misc.md", Some(K::ChangelogFragment)),
+            (
+                "doc/build/changelog/unreleased_21/1.rst",
+                Some(K::ChangelogFragment),
+            ),
+            ("docs/changes/intro.rst", Some(K::DocsPage)),
+            ("docs/adr/0007-one-queue.md", Some(K::DecisionRecord)),
+            ("rfcs/12.md", Some(K::DecisionRecord)),
+            ("docs/adr/template.md", Some(K::DocsPage)),
+            ("docs/adr/README.md", Some(K::Readme)),
+            ("docs/releases/v6.5.0.rst", Some(K::Changelog)),
+            ("sites/www/changelog.rst", Some(K::Changelog)),
             ("app/main.py", None),
             ("", None),
         ] {

@@ -19,6 +19,7 @@ mod kind;
 mod node;
 mod notebook;
 mod problem;
+mod prose;
 mod pyproject;
 mod read;
 mod requirements;
@@ -30,18 +31,24 @@ mod summary;
 mod toml_tree;
 mod tool;
 mod tox;
+mod update_bot;
 mod wrapper;
 mod yaml;
 
 pub use command::{Command, Gate, Origin};
 pub use delegate::{Delegate, RunnerKind};
-pub use document::{Action, Dependency, Document, Setting, Suppression, ToolConfig, Trigger};
+pub use document::{
+    Action, Dependency, Document, Permissions, Setting, Suppression, ToolConfig, Trigger,
+};
 pub use kind::{DocumentKind, kind_of};
+pub(crate) use node::{Node, Value};
 pub use notebook::{MAX_NOTEBOOK, Notebook};
 pub use problem::{Problem, ProblemKind};
+pub use prose::{Code, Heading, Prose};
 pub use read::{MAX_BYTES, read};
 pub use secret::Secret;
 pub use summary::{CiSummary, Standing, Step, Verdict, resolve};
+pub(crate) use toml_tree::parse as parse_toml;
 pub use tool::{Purpose, TOOLS, Tool, tool_named};
 
 #[cfg(test)]

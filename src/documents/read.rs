@@ -1,10 +1,12 @@
 //! Bytes to a document. Never fails: what cannot be read is said in the document.
 
-use super::document::Document;
+use super::document::{Action, Document};
 use super::kind::{DocumentKind, file_name};
 use super::node::Node;
 use super::problem::{Problem, ProblemKind};
-use super::{ci, github, pyproject, requirements, script, secret, settings, tox, yaml};
+use super::{
+    ci, github, prose, pyproject, requirements, script, secret, settings, tox, update_bot, yaml,
+};
 use std::borrow::Cow;
 
 /// The largest file read.
@@ -18,7 +20,7 @@ pub fn read(kind: DocumentKind, path: &str, bytes: &[u8]) -> Document {
         document.problem = Some(Problem::whole(ProblemKind::TooLarge));
         return document;
     }
-    if !is_read(kind) {
+    if !kind.is_read() {
         return document;
     }
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
@@ -62,14 +64,47 @@ pub fn read(kind: DocumentKind, path: &str, bytes: &[u8]) -> Document {
         K::ToolConfig => settings::file(&mut document, path, text),
         K::Requirements => requirements::read(&mut document, text),
         K::Dockerfile => script::dockerfile(&mut document, text),
+        K::DocsConfig => docs_config(&mut document, text),
+        K::UpdateBot => update_bot::read(&mut document, path, text),
+        K::Readme | K::Changelog | K::Contributing | K::SecurityPolicy | K::DecisionRecord => {
+            prose::read(&mut document, text);
+        }
         _ => {}
     }
     document
 }
 
-/// Kinds whose content is not looked at: their presence is all a fact needs, so no parser can be attacked through them.
-fn is_read(kind: DocumentKind) -> bool {
-    !matches!(kind, DocumentKind::CoverageReport | DocumentKind::Lockfile)
+/// Extensions that build a reference from the code, or try the examples of the documentation.
+const EXTENSIONS: &[&str] = &[
+    "autoapi",
+    "autodoc",
+    "autodoc2",
+    "autosummary",
+    "doctest",
+    "mkdocstrings",
+    "mkdoxy",
+    "quartodoc",
+];
+
+/// Reads what builds documentation as text: the one is Python, the other YAML with tags of its own.
+fn docs_config(document: &mut Document, text: &str) {
+    for (at, line) in text.lines().enumerate() {
+        let code = line.split('#').next().unwrap_or("");
+        let mut words = code.split(|c: char| !c.is_ascii_alphanumeric());
+        let Some(word) = words.find(|word| EXTENSIONS.contains(word)) else {
+            continue;
+        };
+        if document.uses.len() >= EXTENSIONS.len() {
+            break;
+        }
+        if document.uses.iter().all(|known| known.name.raw() != word) {
+            document.uses.push(Action {
+                line: at as u32 + 1,
+                name: word.into(),
+                version: "".into(),
+            });
+        }
+    }
 }
 
 fn with_yaml(document: &mut Document, text: &str, reader: fn(&mut Document, &Node)) {

@@ -241,7 +241,11 @@ pub(crate) fn strip(words: &[String]) -> Stripped {
             && rest.get(1).is_some_and(|word| word == "run")
         {
             stripped.covered = true;
-            let after = skip_options(&rest[2..], COVERAGE_VALUED, &["-m", "--module"]);
+            let mut after = skip_options(&rest[2..], COVERAGE_VALUED, &["-m", "--module"]);
+            // A variable stands for further options: no program is called by one.
+            while after.len() > 1 && after[0].starts_with('$') {
+                after = skip_options(&after[1..], COVERAGE_VALUED, &["-m", "--module"]);
+            }
             match after.first().map(String::as_str) {
                 Some("-m" | "--module") if after.len() > 1 => {
                     module = Some(module_name(&after[1]));
@@ -301,6 +305,9 @@ pub(crate) fn strip(words: &[String]) -> Stripped {
 }
 
 fn module_name(name: &str) -> String {
+    if is_own_tests(name) {
+        return name.to_owned();
+    }
     match name.split('.').next().unwrap_or(name) {
         "pip_audit" => "pip-audit".to_owned(),
         "pre_commit" => "pre-commit".to_owned(),
@@ -308,6 +315,12 @@ fn module_name(name: &str) -> String {
         "twisted" => "trial".to_owned(),
         name => name.to_owned(),
     }
+}
+
+/// Whether a module is a package's own runner of its tests: `python -m tornado.test.runtests`.
+pub(crate) fn is_own_tests(module: &str) -> bool {
+    let last = module.rsplit_once('.').map_or("", |(_, last)| last);
+    matches!(last, "test" | "tests" | "runtests" | "run_tests")
 }
 
 /// An assignment, a substitution that stands alone, or a prefix of PowerShell, make or batch.

@@ -75,12 +75,34 @@ pub enum Each {
     Statements(fn(&Project) -> i64),
     /// Every commit.
     Commit(fn(&Change<'_>) -> i64),
+    /// Every commit whose changed paths are known, merges left out.
+    Touch(fn(&Change<'_>, Touch) -> i64),
     /// Counted together with others: one look at a node tells which members of the family it is.
     Member(&'static Family, usize),
     /// The same for a family that looks at statements only: most nodes are expressions.
     StatementMember(&'static Family, usize),
     /// The same for calls, whose path is resolved once for all of them.
     CallMember(&'static CallFamily, usize),
+}
+
+impl Each {
+    /// Whether it is asked of commits.
+    pub fn is_of_commits(&self) -> bool {
+        matches!(self, Self::Commit(_) | Self::Touch(_))
+    }
+}
+
+/// The files that a commit added or changed, by what they are for; moved and removed ones are none of them.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Touch {
+    /// Python that ships.
+    pub source: u32,
+    /// Python that tests.
+    pub tests: u32,
+    /// Documentation, README and changelog.
+    pub prose: u32,
+    /// Everything else.
+    pub other: u32,
 }
 
 /// Facts that are told apart by one look at each node.

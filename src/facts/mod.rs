@@ -17,7 +17,7 @@ pub use count::{
     count_project, count_python, count_rows,
 };
 pub use counts::Counts;
-pub use fact::{CallFamily, Change, Each, Fact, Family, Request};
+pub use fact::{CallFamily, Change, Each, Fact, Family, Request, Touch};
 pub use memo::{Assembled, Memo, Part};
 pub use plan::Plan;
 pub use rows::Row;

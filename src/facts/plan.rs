@@ -1,6 +1,6 @@
 //! The facts of a run, sorted by what they are asked about.
 
-use super::{CallFamily, Change, Each, Fact, Family};
+use super::{CallFamily, Change, Each, Fact, Family, Touch};
 use crate::documents::{Document, Notebook};
 use crate::project::Project;
 use crate::python::{Call, Class, Comment, Function, Handler, Module, Node, Place};
@@ -38,6 +38,7 @@ pub struct Plan {
     pub(super) projects: At<fn(&Project) -> i64>,
     /// Whether a fact needs the statements of the files side by side.
     with_statements: bool,
+    touches: At<fn(&Change<'_>, Touch) -> i64>,
 }
 
 impl Plan {
@@ -69,6 +70,7 @@ impl Plan {
             commits: Vec::new(),
             projects: Vec::new(),
             with_statements: false,
+            touches: Vec::new(),
         };
         for fact in facts.iter().chain(spotted) {
             plan.add(fact);
@@ -136,11 +138,29 @@ impl Plan {
 
     /// Whether any fact is asked of commits.
     pub fn counts_commits(&self) -> bool {
-        !self.commits.is_empty()
+        !self.commits.is_empty() || !self.touches.is_empty()
     }
 
-    /// What a commit counts.
-    pub fn count_commit(&self, change: &Change<'_>, mut found: impl FnMut(usize, i64)) {
+    /// Whether any fact is asked what commits touched.
+    pub fn counts_touches(&self) -> bool {
+        !self.touches.is_empty()
+    }
+
+    /// What a commit counts; `touch` is what it touched, where that is known.
+    pub fn count_commit(
+        &self,
+        change: &Change<'_>,
+        touch: Option<Touch>,
+        mut found: impl FnMut(usize, i64),
+    ) {
+        if let Some(touch) = touch {
+            for &(at, fact) in &self.touches {
+                let count = fact(change, touch);
+                if count != 0 {
+                    found(at, count);
+                }
+            }
+        }
         for &(at, fact) in &self.commits {
             let count = fact(change);
             if count != 0 {
@@ -174,6 +194,7 @@ impl Plan {
             Each::Document(f) => self.documents.push((at, f)),
             Each::Notebook(f) => self.notebooks.push((at, f)),
             Each::Commit(f) => self.commits.push((at, f)),
+            Each::Touch(f) => self.touches.push((at, f)),
             Each::Project(f) => self.projects.push((at, f)),
             Each::Statements(f) => {
                 self.with_statements = true;

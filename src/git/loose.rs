@@ -5,6 +5,7 @@
 use super::Oid;
 use super::files::open_regular;
 use super::objects::{Kind, Trouble};
+use super::packs;
 use flate2::read::ZlibDecoder;
 use rustc_hash::FxHashSet;
 use std::fs::File;
@@ -40,6 +41,11 @@ impl Loose {
     /// Whether there is one of this name.
     pub(super) fn has(&self, oid: Oid) -> bool {
         self.names.contains(&oid)
+    }
+
+    /// Whether a pack beside them names the object too.
+    pub(super) fn is_packed(&self, oid: Oid) -> bool {
+        packs::hold(&self.folder.join("pack"), oid)
     }
 
     /// Size and type.
@@ -154,5 +160,28 @@ mod tests {
             assert!(read == Blob::Corrupt || end + 4 >= whole.len(), "{end}");
         }
         assert!(begun.elapsed() < Duration::from_secs(20));
+    }
+
+    #[test]
+    fn one_that_is_damaged_is_read_from_a_pack() {
+        let fixture = Fixture::new();
+        let blob = fixture.object(ObjectType::Blob, &b"x = 1\n".repeat(50));
+        let tree = fixture.tree(&[("100644", "x.py", blob)]);
+        fixture.commit(tree, &[], "A <a@x> 5 +0000", "one");
+        let hex = blob.hex();
+        let objects = fixture.git_folder().join("objects");
+        let path = objects.join(&hex[..2]).join(&hex[2..]);
+        let mut pack = fixture.git().packbuilder().expect("a pack");
+        pack.insert_object(blob.to_git(), None).expect("an object");
+        pack.write(&objects.join("pack"), 0).expect("a pack");
+        let whole = Blob::Bytes(b"x = 1\n".repeat(50));
+        assert_eq!(fixture.open().objects().blob(blob, 1 << 20), whole);
+        std::fs::remove_file(&path).expect("a loose object");
+        for damage in [&b""[..], b"noise", &[0x78, 0x9c, 0x4b]] {
+            std::fs::write(&path, damage).expect("a file");
+            let objects = fixture.open().objects();
+            assert_eq!(objects.blob(blob, 1 << 20), whole);
+            assert_eq!(objects.kind(blob), Ok(Kind::Blob));
+        }
     }
 }

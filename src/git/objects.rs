@@ -158,9 +158,12 @@ impl Objects {
         }
         let _busy = pulse::busy("object", oid.0);
         let odb = match &self.store {
-            Store::Git(_, loose) if loose.has(oid) => {
-                return loose.read(oid, kind, limit).map(|bytes| look(&bytes));
-            }
+            Store::Git(odb, loose) if loose.has(oid) => match loose.read(oid, kind, limit) {
+                Ok(bytes) => return Ok(look(&bytes)),
+                // Git, too, takes the packed copy of a loose object that is damaged.
+                Err(Trouble::Corrupt) if loose.is_packed(oid) => odb,
+                Err(trouble) => return Err(trouble),
+            },
             Store::Git(odb, _) => odb,
             Store::Folder(files) if kind == Kind::Blob => {
                 return files.read(oid, limit).map(|bytes| look(&bytes));
@@ -262,7 +265,11 @@ impl Objects {
         }
         let _busy = pulse::busy("object", oid.0);
         match &self.store {
-            Store::Git(_, loose) if loose.has(oid) => loose.header(oid).map(|(_, kind)| kind),
+            Store::Git(odb, loose) if loose.has(oid) => match loose.header(oid) {
+                Err(Trouble::Corrupt) if loose.is_packed(oid) => header(odb, oid),
+                found => found,
+            }
+            .map(|(_, kind)| kind),
             Store::Git(odb, _) => {
                 let chain = self.chain.take();
                 let known = chain.and_then(|mut chain| {
@@ -364,7 +371,7 @@ pub(super) fn index_pack(
 }
 
 /// The name git would give to a file's content.
-pub(super) fn name_of(bytes: &[u8]) -> Option<Oid> {
+pub fn name_of(bytes: &[u8]) -> Option<Oid> {
     git2::Oid::hash_object(git2::ObjectType::Blob, bytes)
         .ok()
         .map(Oid::from_git)

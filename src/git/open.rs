@@ -34,6 +34,9 @@ pub(super) enum Found {
     Folder(PathBuf),
 }
 
+/// Folders looked at above a plain one.
+const LEVELS: usize = 32;
+
 /// Finds out what `path` is, without opening anything but links between git folders.
 pub(super) fn locate(path: &Path) -> Check<Found> {
     // What the user named is followed, once, here.
@@ -97,6 +100,33 @@ pub(super) fn around(start: &Path) -> Check<PathBuf> {
         "no git repository here or above",
         "name a repository, a bundle or a folder of Python sources",
     )
+}
+
+/// The way from a folder to the repository around it, such as `../..`. Nothing of it is opened.
+pub(super) fn way_to_repository(folder: &Path) -> Option<String> {
+    let mut above = folder.ancestors().skip(1).take(LEVELS);
+    let up = above.position(|above| fs::symlink_metadata(above.join(".git")).is_ok())?;
+    Some(vec![".."; up + 1].join("/"))
+}
+
+/// Whether what a path names belongs to somebody else than whoever runs this. Git itself refuses such a repository; here nothing
+/// of it is run or obeyed, so that it is worth a word and no refusal. False where the system does not tell.
+#[cfg(target_os = "linux")]
+pub fn belongs_to_another(path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let owner = |path: &Path| fs::symlink_metadata(path).ok().map(|found| found.uid());
+    let theirs = owner(&path.join(".git")).or_else(|| Some(fs::metadata(path).ok()?.uid()));
+    // The folder of a process belongs to its effective user.
+    let ours = fs::metadata("/proc/self").ok().map(|found| found.uid());
+    theirs
+        .zip(ours)
+        .is_some_and(|(theirs, ours)| theirs != ours)
+}
+
+/// Whether what a path names belongs to somebody else: not known on this system.
+#[cfg(not(target_os = "linux"))]
+pub fn belongs_to_another(_: &Path) -> bool {
+    false
 }
 
 /// Whether a folder looks like the inside of `.git`.

@@ -9,7 +9,7 @@ use super::objects::{Kind, Trouble};
 use super::open::{Found, Layout};
 use super::refs::{Head, Refs};
 use super::unpack::Packs;
-use super::{Damage, History, Objects, Role, bundle, folder, history, open, raw, tree};
+use super::{Damage, Globs, History, Objects, Role, bundle, folder, history, open, raw, tree};
 use crate::error::{Error, Result};
 use crate::pulse::Deadline;
 use crate::untrusted::Untrusted;
@@ -100,6 +100,8 @@ pub struct Entry {
 pub struct Snapshot {
     /// The files.
     pub entries: Vec<Entry>,
+    /// The files that the user set aside: listed, and looked at by nobody.
+    pub set_aside: Vec<Entry>,
     /// What could not be listed.
     pub damage: Vec<Damage>,
 }
@@ -114,6 +116,7 @@ pub struct Repository {
     shallow: FxHashSet<Oid>,
     damage: Vec<Damage>,
     deadline: Deadline,
+    set_aside: Globs,
 }
 
 /// Where the bytes are.
@@ -196,6 +199,7 @@ impl Repository {
             shallow,
             damage: log.finish(),
             deadline: Deadline::default(),
+            set_aside: Globs::default(),
         }
         .with_head(head)
     }
@@ -221,6 +225,7 @@ impl Repository {
             shallow: FxHashSet::default(),
             damage: log.finish(),
             deadline: Deadline::default(),
+            set_aside: Globs::default(),
         }
         .with_head(bundle.head)
     }
@@ -239,6 +244,10 @@ impl Repository {
                 "pass a repository, a bundle or a folder of Python sources",
             );
         }
+        let mut log = Log::default();
+        if let Some(way) = open::way_to_repository(root) {
+            log.push("inside-repository", way);
+        }
         Ok(Self {
             kind: SourceKind::Folder,
             store: Store::Folder {
@@ -248,8 +257,9 @@ impl Repository {
             head: None,
             refs: Refs::default(),
             shallow: FxHashSet::default(),
-            damage: Vec::new(),
+            damage: log.finish(),
             deadline: Deadline::default(),
+            set_aside: Globs::default(),
         })
     }
 
@@ -354,7 +364,7 @@ impl Repository {
             read => read.ok().flatten(),
         };
         if let Some(root) = root {
-            return tree::Lister::list(&objects, root);
+            return self.without(tree::Lister::list(&objects, root));
         }
         let mut log = Log::default();
         let late = self.deadline.passed();
@@ -363,17 +373,36 @@ impl Repository {
             commit.hex(),
         );
         Snapshot {
-            entries: Vec::new(),
             damage: log.finish(),
+            ..Snapshot::default()
         }
     }
 
     /// The files of a plain folder, as they were when it was opened. A repository's files come from a commit: empty there.
     pub fn worktree_snapshot(&self) -> Snapshot {
         match &self.store {
-            Store::Folder { snapshot, .. } => snapshot.clone(),
+            Store::Folder { snapshot, .. } => self.without(snapshot.clone()),
             Store::Git { .. } => Snapshot::default(),
         }
+    }
+
+    /// From now on, nobody looks at what fits these patterns.
+    pub fn set_aside(&mut self, globs: Globs) {
+        self.set_aside = globs;
+    }
+
+    /// Whether the user set a path aside.
+    pub fn is_set_aside(&self, path: &str) -> bool {
+        self.set_aside.fit(path)
+    }
+
+    /// The snapshot, with what the user set aside apart from the rest.
+    fn without(&self, mut snapshot: Snapshot) -> Snapshot {
+        if !self.set_aside.is_empty() {
+            let aside = |entry: &Entry| self.is_set_aside(entry.path.raw());
+            (snapshot.set_aside, snapshot.entries) = snapshot.entries.into_iter().partition(aside);
+        }
+        snapshot
     }
 
     /// History reachable from `head`.

@@ -23,6 +23,9 @@ struct Tree {
     entries: Vec<(Box<[u8]>, What, Oid)>,
 }
 
+/// A tree, or the code of the damage that keeps it from being read.
+type Loaded = Result<Rc<Tree>, &'static str>;
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum What {
     Folder,
@@ -32,7 +35,7 @@ pub(super) enum What {
 /// Lists trees, each distinct one read once.
 pub(super) struct Lister<'o> {
     objects: &'o Objects,
-    trees: FxHashMap<Oid, Option<Rc<Tree>>>,
+    trees: FxHashMap<Oid, Loaded>,
     held: usize,
     entries: Vec<Entry>,
     log: Log,
@@ -65,6 +68,7 @@ impl<'o> Lister<'o> {
         entries.sort_by(|a, b| a.path.raw().cmp(b.path.raw()));
         Snapshot {
             entries,
+            set_aside: Vec::new(),
             damage: lister.log.finish(),
         }
     }
@@ -75,7 +79,7 @@ impl<'o> Lister<'o> {
         let mut stack = vec![(root, 0_usize, 0_u64)];
         counts.insert(root, 0);
         while let Some((oid, at, sum)) = stack.pop() {
-            let tree = self.load(oid, "");
+            let tree = self.load(oid);
             let entries = tree.as_ref().map_or(&[][..], |tree| &tree.entries);
             let mut sum = sum;
             let mut next = at;
@@ -110,11 +114,15 @@ impl<'o> Lister<'o> {
         let mut open: FxHashSet<Oid> = FxHashSet::default();
         let mut listed: FxHashSet<Oid> = FxHashSet::default();
         open.insert(root);
-        let mut stack = vec![(root, self.load(root, ""), 0_usize, 0_usize)];
+        let tree = self.load(root);
+        if let Err(code) = tree {
+            self.log.push(code, format!("tree {}", root.hex()));
+        }
+        let mut stack = vec![(root, tree, 0_usize, 0_usize)];
         while let Some((oid, tree, at, prefix)) = stack.pop() {
             path.truncate(prefix);
-            let Some((name, what, entry)) = tree.as_ref().and_then(|tree| tree.entries.get(at))
-            else {
+            let entries = tree.as_ref().map_or(&[][..], |tree| &tree.entries);
+            let Some((name, what, entry)) = entries.get(at) else {
                 open.remove(&oid);
                 continue;
             };
@@ -152,10 +160,9 @@ impl<'o> Lister<'o> {
                         open.remove(&entry);
                         continue;
                     }
-                    let about = String::from_utf8_lossy(&path).into_owned();
-                    let tree = self.load(entry, &about);
-                    if tree.is_none() {
-                        self.log.push("missing-tree", about);
+                    let tree = self.load(entry);
+                    if let Err(code) = tree {
+                        self.log.push(code, path.as_slice());
                     }
                     path.push(b'/');
                     stack.push((entry, tree, 0, path.len()));
@@ -165,7 +172,7 @@ impl<'o> Lister<'o> {
     }
 
     /// Reads and checks one tree; damage inside it is noted the first time.
-    fn load(&mut self, oid: Oid, about: &str) -> Option<Rc<Tree>> {
+    fn load(&mut self, oid: Oid) -> Loaded {
         if let Some(known) = self.trees.get(&oid) {
             return known.clone();
         }
@@ -174,19 +181,12 @@ impl<'o> Lister<'o> {
         let tree = self.objects.with(oid, Kind::Tree, TREE_BYTES, |bytes| {
             parse(bytes, oid, room, log)
         });
-        let tree = match tree {
-            Ok(tree) => Some(Rc::new(tree)),
-            Err(trouble) => {
-                let code = match trouble {
-                    Trouble::TooLarge(_) => "tree-limit",
-                    Trouble::Missing => "missing-object",
-                    Trouble::Corrupt => "corrupt-object",
-                    Trouble::Late => "deadline",
-                };
-                self.log.push(code, format!("tree {} {about}", oid.hex()));
-                None
-            }
-        };
+        let tree = tree.map(Rc::new).map_err(|trouble| match trouble {
+            Trouble::TooLarge(_) => "tree-limit",
+            Trouble::Missing => "missing-tree",
+            Trouble::Corrupt => "corrupt-object",
+            Trouble::Late => "deadline",
+        });
         self.held += tree.as_ref().map_or(0, |tree| tree.entries.len());
         self.trees.insert(oid, tree.clone());
         tree
@@ -317,7 +317,8 @@ mod tests {
         let codes = codes(&snapshot);
         assert_eq!(codes.iter().filter(|c| **c == "bad-tree-entry").count(), 5);
         assert!(codes.contains(&"duplicate-tree-entry"));
-        assert!(codes.contains(&"missing-object"));
+        assert!(codes.contains(&"missing-tree"));
+        assert!(!codes.contains(&"missing-object"), "named once");
     }
 
     #[test]

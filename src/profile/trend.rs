@@ -10,7 +10,7 @@ pub use events::Event;
 pub use person::trend_of_person;
 
 use crate::dataset::dates::dates;
-use crate::dataset::{CommitCounter, Sums, Timeline};
+use crate::dataset::{CommitCounter, Sums, Timeline, Touches};
 use crate::facts::{Counts, Each, Fact, Plan};
 use crate::git::Role;
 use crate::signals::{Outcome, Signal, View};
@@ -49,9 +49,7 @@ impl Column {
             Self::Fact(fact) => std::slice::from_ref(fact),
             Self::Signal(signal) => signal.facts,
         };
-        facts
-            .iter()
-            .any(|fact| matches!(fact.each, Each::Commit(_)))
+        facts.iter().any(|fact| fact.each.is_of_commits())
     }
 
     /// Whether it is asked of the files of one snapshot together, which a history is not read for.
@@ -106,6 +104,8 @@ pub struct Selection {
 pub struct Followed<'f> {
     /// The history.
     pub timeline: &'f Timeline<'f>,
+    /// What its commits touched.
+    pub touches: &'f Touches,
     /// What was counted.
     pub plan: &'f Plan,
     /// What to tell.
@@ -127,6 +127,7 @@ pub struct Trend {
 pub fn trend(followed: &Followed<'_>) -> Trend {
     let Followed {
         timeline,
+        touches,
         plan,
         columns,
         selection,
@@ -139,7 +140,7 @@ pub fn trend(followed: &Followed<'_>) -> Trend {
     let mut watch = Watch::new(followed);
     timeline.fold(plan, |index, sums| {
         let commit = &history.commits[index];
-        counter.advance(commit);
+        counter.advance(commit, touches.of(commit.oid));
         watch.tell(index, sums, counter.counts());
         let Some((label, seconds)) = labels.get(&index) else {
             return;
@@ -195,7 +196,7 @@ impl Standing<'_> {
             Column::Fact(fact) => {
                 let at = self.plan.index_of(fact)?;
                 let count = match fact.each {
-                    Each::Commit(_) => self.commits?.get(at),
+                    Each::Commit(_) | Each::Touch(_) => self.commits?.get(at),
                     // A document is nobody's row.
                     Each::Document(_) if self.person => return None,
                     _ => count_of(self.sums, fact, at),

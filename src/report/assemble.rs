@@ -3,8 +3,8 @@
 use super::shares::share_read;
 use super::warnings::warnings;
 use super::{
-    AuthorPart, CompetencyRow, Evidence as Place, FactTable, LibraryRow, NewestCommit, Report,
-    RepositoryFacts, Rubric, SCHEMA_VERSION, SignalRow, Status, Tool,
+    AuthorPart, CompetencyRow, ConfigurationFile, Evidence as Place, FactTable, LibraryRow,
+    NewestCommit, Report, RepositoryFacts, Rubric, SCHEMA_VERSION, SignalRow, Status, Told, Tool,
 };
 use crate::dataset::{HistorySums, SnapshotSums};
 use crate::facts::{Counts, Each, Plan};
@@ -40,6 +40,10 @@ pub struct Findings<'f> {
     pub author: Option<AuthorPart>,
     /// The signals that were asked, with what they answered.
     pub evaluations: &'f [Evaluation],
+    /// The files that configured the run.
+    pub configuration: &'f [ConfigurationFile],
+    /// What the repository asks for and did not get, beside what its documents tell.
+    pub not_obeyed: &'f [Told],
 }
 
 /// What no repository can show.
@@ -60,7 +64,9 @@ pub fn assemble(findings: &Findings<'_>) -> Report {
     let table = |counts: &Counts| -> BTreeMap<String, i64> {
         let facts = findings.plan.facts().iter().enumerate();
         let python = facts.filter(|(_, fact)| {
-            !matches!(fact.each, Each::Document(_) | Each::Commit(_)) && !fact.each.is_of_project()
+            !matches!(fact.each, Each::Document(_))
+                && !fact.each.is_of_commits()
+                && !fact.each.is_of_project()
         });
         python
             .map(|(at, fact)| (fact.id.to_owned(), counts.get(at)))
@@ -72,7 +78,7 @@ pub fn assemble(findings: &Findings<'_>) -> Report {
             Each::Document(_) => {
                 all.insert(fact.id.to_owned(), findings.snapshot.sums.documents.get(at))
             }
-            Each::Commit(_) => findings
+            Each::Commit(_) | Each::Touch(_) => findings
                 .history
                 .and_then(|(_, sums)| all.insert(fact.id.to_owned(), sums.counts.get(at))),
             Each::Project(_) | Each::Statements(_) => {
@@ -94,6 +100,7 @@ pub fn assemble(findings: &Findings<'_>) -> Report {
             digest: rubric_digest(),
         },
         repository: repository(findings),
+        configuration: findings.configuration.to_vec(),
         author: findings.author.clone(),
         warnings: warnings(findings),
         facts: FactTable {

@@ -127,6 +127,7 @@ pub fn report() -> Report {
                 subject: "::error::Keep the order | of `retries` @all <b>".into(),
             }],
         },
+        configuration: Vec::new(),
         author: None,
         warnings: vec![
             Warning {

@@ -58,12 +58,16 @@ fn header(report: &Report, name: &Untrusted, out: &mut dyn Write) -> io::Result<
         .flatten()
         .map(|line| format!("{}  \n", prose(line)))
         .collect();
-    writeln!(
+    write!(
         out,
-        "\n\n{share}{}  \n{}, {tool}\n",
+        "\n\n{share}{}  \n{}, {tool}",
         prose(&history),
         prose(&origin)
-    )
+    )?;
+    if let Some(files) = summary::configuration(report) {
+        write!(out, "  \n{}", prose(&files))?;
+    }
+    writeln!(out, "\n")
 }
 
 fn table(report: &Report, out: &mut dyn Write) -> io::Result<()> {

@@ -42,4 +42,4 @@ pub use trend::{
     EventRow, TrendColumn, TrendPoint, TrendReport, trend_report, write_trend_csv,
     write_trend_json, write_trend_ndjson, write_trend_text,
 };
-pub use warnings::of_damage;
+pub use warnings::{Told, of_damage};

@@ -20,6 +20,8 @@ pub struct Report {
     pub rubric: Rubric,
     /// What was read.
     pub repository: RepositoryFacts,
+    /// The files that configured the run, the one that was asked first standing first; empty where the command line said all.
+    pub configuration: Vec<ConfigurationFile>,
     /// The person whose share this is; null for the repository as a whole.
     pub author: Option<AuthorPart>,
     /// Everything that was skipped, cut short, claimed without proof or asked for without success.
@@ -34,6 +36,21 @@ pub struct Report {
     pub not_observable: Vec<String>,
     /// The code around the places of evidence, by path and line; only where it was asked for (-vv).
     pub excerpts: Vec<Excerpt>,
+}
+
+/// A file that configured the run.
+#[derive(Debug, Clone, Serialize, JsonSchema, PartialEq, Eq)]
+pub struct ConfigurationFile {
+    /// `named` on the command line, `user` for the user's own, or `repository` for that of the analysed repository.
+    pub origin: String,
+    /// Its name: as given on the command line, or from the root of the repository.
+    pub path: Untrusted,
+    /// The commit it was read from, hexadecimal; null unless it is the repository's.
+    pub commit: Option<String>,
+    /// The name git gives to its content, hexadecimal.
+    pub blob: Option<String>,
+    /// The settings it holds, by name.
+    pub settings: Vec<String>,
 }
 
 /// The program.

@@ -10,7 +10,7 @@ pub use text::write as write_people_text;
 
 use super::json::write_value;
 use super::ownership::{OwnershipPart, recent};
-use super::warnings::of_codes;
+use super::warnings::{Told, of_codes};
 use super::{KnownFrom, SCHEMA_VERSION, Warning};
 use crate::dataset::people::{Kind, Link, People, Person, Proposal, Reason, Redaction};
 use crate::dataset::{LineCount, Ownership};
@@ -186,6 +186,7 @@ pub fn people_report<'d>(
     ownership: &Ownership,
     head: Oid,
     damage: impl Iterator<Item = &'d Damage>,
+    told: Vec<Told>,
     show_emails: bool,
 ) -> PeopleReport {
     let redaction = Redaction::new(people, show_emails);
@@ -208,8 +209,8 @@ pub fn people_report<'d>(
     };
     let is_person = |kind: &Kind| *kind == Kind::Person;
     let somebody = || people.persons.iter().filter(|p| is_person(&p.kind));
-    let mut codes: Vec<(&'static str, Untrusted)> =
-        damage.map(|d| (d.code, d.about.as_path())).collect();
+    let damage = damage.map(|d| (d.code, d.about.as_path()));
+    let mut codes: Vec<Told> = damage.chain(told).collect();
     if people.uncompared > 0 {
         codes.push(("people-limit", Untrusted::default()));
     }

@@ -20,12 +20,9 @@ pub(super) fn share_read(findings: &Findings<'_>, own: &[&Evaluation]) -> f64 {
             |each| matches!(each, Each::Document(_)),
             documents_read(findings),
         ),
+        (Each::is_of_commits, history_read(findings)),
         (
-            |each| matches!(each, Each::Commit(_)),
-            history_read(findings),
-        ),
-        (
-            |each| !matches!(each, Each::Document(_) | Each::Commit(_)),
+            |each| !matches!(each, Each::Document(_)) && !each.is_of_commits(),
             code_read(findings),
         ),
     ];
@@ -76,7 +73,8 @@ fn documents_read(findings: &Findings<'_>) -> f64 {
 
 /// One where every folder could be listed.
 fn files_listed(findings: &Findings<'_>) -> f64 {
-    const HIDING: [&str; 6] = [
+    const HIDING: [&str; 7] = [
+        "excluded",
         "missing-tree",
         "corrupt-object",
         "tree-limit",

@@ -1,7 +1,7 @@
 //! What was read, in a line: the same words in every format for people.
 
 use super::wrap::{counted, grouped};
-use super::{Report, RepositoryFacts, select};
+use super::{ConfigurationFile, Report, RepositoryFacts, select};
 
 /// `5,482 commits (1,203 merges), 812 authors, 2010-04-06 to 2025-08-19, 312 tags`.
 pub fn history(facts: &RepositoryFacts) -> String {
@@ -46,6 +46,31 @@ pub fn origin(report: &Report) -> String {
         kind => kind,
     };
     format!("{kind}{at}, rubric {} ({digest})", report.rubric.version)
+}
+
+/// The files that configured the run: `configured by hallmarks.toml of the repository (blob 3f2a91c0d4e5 at 7374c85e2a10): exclude`. Paths are
+/// strangers' text: escape the line.
+pub fn configuration(report: &Report) -> Option<String> {
+    let files: Vec<String> = report.configuration.iter().map(configured_by).collect();
+    (!files.is_empty()).then(|| format!("configured by {}", files.join("; ")))
+}
+
+fn configured_by(file: &ConfigurationFile) -> String {
+    let whose = match file.origin.as_str() {
+        "repository" => " of the repository",
+        "user" => " of the user",
+        _ => "",
+    };
+    let blob = file.blob.as_deref().unwrap_or_default();
+    let commit = file.commit.as_deref().map_or_else(String::new, |commit| {
+        format!(" at {}", select::short(commit).raw())
+    });
+    format!(
+        "{}{whose} (blob {}{commit}): {}",
+        file.path.middle(60).raw(),
+        select::short(blob).raw(),
+        file.settings.join(", ")
+    )
 }
 
 /// Whose share it is, where it is one person's: `the share of Ann Example: 12 commits, 30 definitions written, 4 edited; …`. The

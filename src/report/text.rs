@@ -91,8 +91,8 @@ impl Page<'_> {
         writeln!(self.out, "\n")?;
         self.prose("  ", "  ", &summary::history(&report.repository))?;
         self.prose("  ", "  ", &summary::origin(report))?;
-        if let Some(share) = summary::share(report) {
-            self.prose("  ", "  ", &share)?;
+        for line in [summary::configuration(report), summary::share(report)] {
+            line.map_or(Ok(()), |line| self.prose("  ", "  ", &line))?;
         }
         if let Some(surviving) = summary::surviving(report) {
             self.prose("  ", "  ", &surviving)?;

@@ -38,10 +38,12 @@ pub(super) fn warnings(findings: &Findings<'_>) -> Vec<Warning> {
         note(code_of(file.why), about);
     }
     for document in &findings.snapshot.documents {
-        for asked in &document.suppressions {
-            let about = format!("{}:{}", document.path.as_path().raw(), asked.line);
-            note("configuration-not-obeyed", Untrusted::from(about));
+        for asked in document.suppressed() {
+            note("configuration-not-obeyed", asked);
         }
+    }
+    for (code, about) in findings.not_obeyed {
+        note(code, about.clone());
     }
     for doubtful in findings.history.iter().flat_map(|(h, _)| doubtful_dates(h)) {
         note(doubtful.code, doubtful.about);
@@ -58,18 +60,26 @@ fn warning((code, (count, examples)): (&'static str, (u64, Vec<Untrusted>))) -> 
     }
 }
 
-/// Damage alone, as warnings by code; `late` more things came after the deadline.
-pub fn of_damage<'d>(damage: impl Iterator<Item = &'d Damage>, late: usize) -> Vec<Warning> {
+/// A code, and what it is about.
+pub type Told = (&'static str, Untrusted);
+
+/// Damage and what else is told, as warnings by code; `late` more things came after the deadline.
+pub fn of_damage<'d>(
+    damage: impl Iterator<Item = &'d Damage>,
+    late: usize,
+    told: Vec<Told>,
+) -> Vec<Warning> {
     let late = std::iter::repeat_n(("deadline", Untrusted::default()), late);
     of_codes(
         damage
             .map(|damage| (damage.code, damage.about.as_path()))
+            .chain(told)
             .chain(late),
     )
 }
 
 /// What happened, as warnings by code.
-pub(super) fn of_codes(told: impl IntoIterator<Item = (&'static str, Untrusted)>) -> Vec<Warning> {
+pub(super) fn of_codes(told: impl IntoIterator<Item = Told>) -> Vec<Warning> {
     let mut found: BTreeMap<&'static str, (u64, Vec<Untrusted>)> = BTreeMap::new();
     for (code, about) in told {
         let (count, examples) = found.entry(code).or_default();
@@ -93,6 +103,7 @@ fn code_of(why: Skipped) -> &'static str {
         Skipped::Corrupt => "corrupt-object",
         Skipped::Late => "deadline",
         Skipped::Document => "document-unreadable",
+        Skipped::SetAside => "excluded",
     }
 }
 
@@ -116,10 +127,12 @@ fn text_of(code: &str) -> &'static str {
         "deadline" => "the deadline passed: what had not been read by then was left out (--deadline gives more time)",
         "document-unreadable" => "configuration files and documents are malformed, nested too deeply or not text, and could not be used whole",
         "duplicate-tree-entry" => "trees name the same path twice; the first was read",
+        "excluded" => "files were set aside, as '--exclude' or a configuration file asks: they are no part of any number here",
         "file-too-large" => "files are larger than 1 MiB and were skipped",
         "grafts-ignored" => "the repository's grafts were ignored: history is read as it was recorded",
         "http-alternates" => "the repository's http-alternates were ignored",
         "implausible-dates" => "commits claim dates before 1972 or after 2069; dates are claims and decide nothing here",
+        "inside-repository" => "this folder lies inside a repository, which was not read: name that one to have its history",
         "mailmap-limit" => "the mailmap is larger than the limit and was cut",
         "malformed-commit" => "commits lack an author, a committer or a tree that can be read",
         "message-limit" => "commit messages were cut at 64 KiB",
@@ -138,6 +151,7 @@ fn text_of(code: &str) -> &'static str {
         "reference-limit" => "there are more references than the limit: some were not read",
         "people-limit" => "identities share a property with so many others that not all pairs were compared",
         "rename-limit" => "commits move so many files that not all of them were compared: lines of some look newer than they are",
+        "repository-config" => "the repository configures this program; nothing of it was obeyed (--trust-repo-config obeys it)",
         "replace-refs-ignored" => "the repository's replace references were ignored: objects are read as they were recorded",
         "shallow" => "this is a shallow clone: history before its boundary is not known",
         "shallow-unreadable" => "the shallow file could not be read; history may be incomplete without a sign of it",
@@ -145,6 +159,7 @@ fn text_of(code: &str) -> &'static str {
         "tag-limit" => "chains of tags are longer than the limit and were not followed",
         "tree-limit" => "the tree holds more entries than the limit: some were not read",
         "undecodable" => "files are binary, contain a NUL or use an encoding Python does not read, and were skipped",
+        "unknown-change" => "commits have trees that could not be compared: what they touched is not known",
         "unreadable-file" | "unreadable-folder" => "files or folders could not be read and were skipped",
         _ => "something in the repository could not be read and was skipped",
     }

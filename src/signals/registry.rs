@@ -17,6 +17,7 @@ pub static SIGNALS: &[&Signal] = &[
     &concurrency::async_awaits::SIGNAL,
     &concurrency::blocking_in_async::SIGNAL,
     &concurrency::cancellation_safety::SIGNAL,
+    &documentation::changelog::SIGNAL,
     &devops::ci_runs_checks::SIGNAL,
     &code_quality::cognitive_complexity::SIGNAL,
     &documentation::comments::SIGNAL,
@@ -28,8 +29,10 @@ pub static SIGNALS: &[&Signal] = &[
     &security::dangerous_calls::SIGNAL,
     &python_mastery::data_model::SIGNAL,
     &code_quality::dead_code::SIGNAL,
+    &architecture::decision_records::SIGNAL,
     &continuous_learning::deprecated_use::SIGNAL,
     &architecture::design_patterns::SIGNAL,
+    &documentation::docs_site::SIGNAL,
     &documentation::docstring_parameters::SIGNAL,
     &documentation::docstrings::SIGNAL,
     &code_quality::duplication::SIGNAL,
@@ -52,12 +55,15 @@ pub static SIGNALS: &[&Signal] = &[
     &code_quality::naming::SIGNAL,
     &security::network_timeouts::SIGNAL,
     &architecture::package_layout::SIGNAL,
+    &performance::performance_commits::SIGNAL,
     &python_mastery::pitfalls::SIGNAL,
     &typing::public_api_typed::SIGNAL,
     &performance::quadratic_patterns::SIGNAL,
     &code_quality::quality_gates::SIGNAL,
+    &documentation::readme::SIGNAL,
     &code_review::reviewed_changes::SIGNAL,
     &security::secrets::SIGNAL,
+    &security::security_process::SIGNAL,
     &code_review::self_merges::SIGNAL,
     &testing::skipped_tests::SIGNAL,
     &concurrency::structured_concurrency::SIGNAL,
@@ -65,8 +71,11 @@ pub static SIGNALS: &[&Signal] = &[
     &testing::test_smells::SIGNAL,
     &testing::tested_modules::SIGNAL,
     &testing::tests_assert::SIGNAL,
+    &testing::tests_in_ci::SIGNAL,
     &testing::tests_present::SIGNAL,
+    &testing::tests_with_code::SIGNAL,
     &concurrency::threads_and_processes::SIGNAL,
+    &typing::type_checker::SIGNAL,
     &typing::type_suppressions::SIGNAL,
 ];
 
@@ -74,7 +83,9 @@ pub static SIGNALS: &[&Signal] = &[
 mod tests {
     use super::*;
     use crate::documents::{kind_of, read};
-    use crate::facts::{Change, Counts, Each, Fact, Plan, common, count_document, count_python};
+    use crate::facts::{
+        Change, Counts, Each, Fact, Plan, Touch, common, count_document, count_python,
+    };
     use crate::python::TestFile;
     use crate::signals::{Competency, Evidence, testkit};
     use std::collections::{BTreeMap, BTreeSet};
@@ -251,7 +262,12 @@ mod tests {
             ..testkit::change("git: read the mailmap")
         };
         let mut counts = Counts::zero(plan.facts().len());
-        plan.count_commit(&change, |at, count| counts.add(at, count));
+        let touch = Touch {
+            source: 2,
+            tests: 1,
+            ..Touch::default()
+        };
+        plan.count_commit(&change, Some(touch), |at, count| counts.add(at, count));
         all.push(named(&counts));
         all
     }

@@ -1,7 +1,7 @@
 //! Helpers for the tests of signals: facts of a few lines of Python, or of one commit.
 
 use super::SIGNALS;
-use crate::facts::{Change, Plan, common, count_and_summarise, count_project, count_python};
+use crate::facts::{Change, Plan, Touch, common, count_and_summarise, count_project, count_python};
 use crate::project::{File, Project};
 use crate::python::TestFile;
 use std::collections::BTreeMap;
@@ -60,11 +60,16 @@ pub fn change(subject: &str) -> Change<'_> {
     }
 }
 
-/// Every fact of a commit.
+/// Every fact of a commit of whose changed paths nothing is known.
 pub fn commit_facts(change: &Change<'_>) -> BTreeMap<&'static str, i64> {
+    touch_facts(change, None)
+}
+
+/// Every fact of a commit and of what it touched.
+pub fn touch_facts(change: &Change<'_>, touch: Option<Touch>) -> BTreeMap<&'static str, i64> {
     let plan = plan();
     let mut counts = crate::facts::Counts::zero(plan.facts().len());
-    plan.count_commit(change, |at, count| counts.add(at, count));
+    plan.count_commit(change, touch, |at, count| counts.add(at, count));
     named(&plan, &counts)
 }
 

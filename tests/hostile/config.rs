@@ -1,7 +1,8 @@
 //! Side files, self-grading and dates.
 
 use crate::raw::{ANN, CORE, Raw};
-use crate::{assert_warned, codes, in_json, reported};
+use crate::{assert_warned, codes, in_json, reported, survived};
+use git2::ObjectType;
 
 #[test]
 fn documents_that_explode() {
@@ -124,6 +125,75 @@ fn the_repository_does_not_grade_itself() {
     assert_warned(&asked, "configuration-not-obeyed");
     assert!(!codes(&plain).contains(&"configuration-not-obeyed".to_owned()));
     assert_eq!(plain["facts"]["source"], asked["facts"]["source"]);
+}
+
+#[test]
+fn its_own_configuration_is_not_read_through_a_link() {
+    let raw = Raw::unborn();
+    let secret = raw.beside("secret.toml");
+    std::fs::write(&secret, "select = 'typing'\n").expect("a file");
+    let target = secret.to_str().expect("UTF-8").as_bytes();
+    let link = raw.object(ObjectType::Blob, target);
+    let source = raw.object(ObjectType::Blob, CORE.as_bytes());
+    let tree = raw.tree(&[
+        ("120000", b"hallmarks.toml", link),
+        ("100644", b"core.py", source),
+    ]);
+    raw.commit(tree, &[], ANN, b"Start\n");
+    let report = reported(&raw.path());
+    assert_warned(&report, "repository-config");
+    assert!(
+        report["configuration"]
+            .as_array()
+            .is_some_and(Vec::is_empty)
+    );
+    let said = survived(&raw.path(), &["report", "--trust-repo-config"]);
+    assert!(
+        said.stderr.contains("it is no regular file"),
+        "{}",
+        said.stderr
+    );
+    assert_eq!(said.code, 2);
+}
+
+#[test]
+fn its_own_configuration_cannot_harm_even_where_it_is_trusted() {
+    let payload = "\\u001b[31m::error::@all";
+    let files = [
+        "[".repeat(60_000),
+        format!("a{} = 1\n", ".a".repeat(30_000)),
+        format!("select = [{}]\n", "'testing',".repeat(6_000)),
+        format!("exclude = [{}]\n", "'*a*a*a*a*a*b',".repeat(4_000)),
+        format!("exclude = ['{}b']\n", "*a".repeat(400)),
+        format!("exclude = ['{}b']\n", "**/a/".repeat(200)),
+        format!("\"{payload}\" = 1\n"),
+        format!("exclude = [\"[{payload}\"]\n"),
+        format!("select = [\"{payload}\"]\n"),
+        format!("[check]\nfail-under = [\"{payload}\"]\n"),
+        "[tool.hallmarks]\nselect = 'testing'\n".to_owned(),
+        "output = '/tmp/hallmarks-canary'\n".to_owned(),
+        "jobs = 100000\n".to_owned(),
+        "\0\u{feff}".to_owned(),
+    ];
+    for text in files {
+        let long = format!("{}.py", "a".repeat(200));
+        let raw = Raw::of(&[
+            ("hallmarks.toml", text.as_str()),
+            ("app/core.py", CORE),
+            (&long, CORE),
+        ]);
+        for arguments in [
+            &["report", "-vv"][..],
+            &["report", "--trust-repo-config"],
+            &["trend", "--trust-repo-config"],
+            &["people", "--trust-repo-config"],
+        ] {
+            let said = survived(&raw.path(), arguments);
+            let all = format!("{}{}", said.stdout, said.stderr);
+            let acts = |line: &str| line.trim_start().starts_with("::");
+            assert!(!all.contains('\u{1b}') && !all.lines().any(acts), "{all}");
+        }
+    }
 }
 
 #[test]

@@ -37,6 +37,8 @@ pub fn hallmarks() -> Run {
     for name in OUTSIDE_INFLUENCES {
         command.env_remove(name);
     }
+    // Nobody's own configuration either.
+    command.env("XDG_CONFIG_HOME", "/nonexistent");
     Run { command }
 }
 

@@ -27,7 +27,7 @@ pub fn trend_of_person(
             ..Trend::default()
         };
     }
-    let people = count_history_of(history, followed.plan, |_| false).people;
+    let people = count_history_of(history, followed.plan, followed.touches, |_| false).people;
     let own: Vec<bool> = history.commits.iter().map(theirs).collect();
     let dates = dates(history);
     let mut labels = labels(
@@ -55,7 +55,7 @@ pub fn trend_of_person(
             }
         }
         if own[index] {
-            counter.advance(commit);
+            counter.advance(commit, followed.touches.of(commit.oid));
         }
         let Some((label, seconds)) = labels.get(&index) else {
             continue;
@@ -83,7 +83,8 @@ pub fn trend_of_person(
         let mut watch = Watch::new(followed);
         let mut all = CommitCounter::new(history, followed.plan);
         timeline.fold(followed.plan, |index, sums| {
-            all.advance(&history.commits[index]);
+            let commit = &history.commits[index];
+            all.advance(commit, followed.touches.of(commit.oid));
             watch.tell(index, sums, all.counts());
         });
         trend.events = watch.finish(&dates, |by| by.is_some_and(|by| own[by]));

@@ -3,6 +3,7 @@
 mod cohesion;
 pub mod config_separation;
 pub mod coupling;
+pub mod decision_records;
 pub mod design_patterns;
 mod feedback;
 pub mod god_classes;

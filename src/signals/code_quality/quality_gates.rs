@@ -26,7 +26,8 @@ static LINTERS: Fact = Fact::sum(
     Each::Document(|d| i64::from(configures(d, Purpose::Lint))),
 );
 
-static TYPE_CHECKERS: Fact = Fact::sum(
+/// Type checkers.
+pub(crate) static TYPE_CHECKERS: Fact = Fact::sum(
     "type-checkers-configured",
     "Files with settings for a type checker.",
     Each::Document(|d| i64::from(configures(d, Purpose::Types))),

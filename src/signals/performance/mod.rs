@@ -2,4 +2,5 @@
 
 pub mod efficient_structures;
 mod growth;
+pub mod performance_commits;
 pub mod quadratic_patterns;

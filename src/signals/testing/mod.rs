@@ -6,4 +6,6 @@ pub mod test_kinds;
 pub mod test_smells;
 pub mod tested_modules;
 pub mod tests_assert;
+pub mod tests_in_ci;
 pub mod tests_present;
+pub mod tests_with_code;

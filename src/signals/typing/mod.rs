@@ -6,4 +6,5 @@ pub mod annotated_returns;
 mod any;
 pub mod any_share;
 pub mod public_api_typed;
+pub mod type_checker;
 pub mod type_suppressions;

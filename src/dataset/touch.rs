@@ -1,0 +1,175 @@
+//! What each commit touched, by what paths are for.
+
+use crate::documents::{DocumentKind, kind_of};
+use crate::facts::{Plan, Touch};
+use crate::git::{
+    Damage, Delta, Differ, History, Mode, Oid, PathId, Paths, Repository, Role, Side,
+};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// What a path is for, as a touch counts it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Source,
+    Test,
+    Prose,
+    Other,
+}
+
+/// What each commit touched, as far as that is known.
+#[derive(Debug, Default)]
+pub struct Touches(FxHashMap<Oid, Touch>);
+
+impl Touches {
+    /// What a commit touched.
+    pub fn of(&self, commit: Oid) -> Option<Touch> {
+        self.0.get(&commit).copied()
+    }
+}
+
+impl FromIterator<(Oid, Touch)> for Touches {
+    fn from_iter<I: IntoIterator<Item = (Oid, Touch)>>(all: I) -> Self {
+        Self(all.into_iter().collect())
+    }
+}
+
+/// Tells touches from changed paths; each path is looked at once.
+#[derive(Debug, Default)]
+pub struct Toucher {
+    parts: Vec<Part>,
+    gone: FxHashSet<Oid>,
+}
+
+impl Toucher {
+    /// What the changed paths are for. What was only moved, removed or given another mode is no touch.
+    pub fn of(&mut self, deltas: &[Delta], paths: &Paths, repository: &Repository) -> Touch {
+        let mut touch = Touch::default();
+        self.gone.clear();
+        let gone = deltas.iter().filter(|delta| delta.new.is_none());
+        self.gone
+            .extend(gone.filter_map(|delta| delta.old.map(|old| old.oid)));
+        for delta in deltas {
+            let Some(new) = delta.new.filter(|new| is_file(*new)) else {
+                continue;
+            };
+            if delta.old.is_some_and(|old| old.oid == new.oid) || self.gone.contains(&new.oid) {
+                continue;
+            }
+            let count = match self.part(delta.path, paths, repository) {
+                Part::Source => &mut touch.source,
+                Part::Test => &mut touch.tests,
+                Part::Prose => &mut touch.prose,
+                Part::Other => &mut touch.other,
+            };
+            *count += 1;
+        }
+        touch
+    }
+
+    fn part(&mut self, path: PathId, paths: &Paths, repository: &Repository) -> Part {
+        let at = path.0 as usize;
+        while self.parts.len() <= at {
+            let next = PathId(self.parts.len() as u32);
+            let name = String::from_utf8_lossy(paths.bytes(next));
+            self.parts.push(if repository.is_set_aside(&name) {
+                Part::Other
+            } else {
+                part_of(&name)
+            });
+        }
+        self.parts[at]
+    }
+}
+
+fn is_file(side: Side) -> bool {
+    matches!(side.mode, Mode::File | Mode::Executable)
+}
+
+fn part_of(path: &str) -> Part {
+    let role = Role::of(path).0;
+    let python = path.rsplit('.').next() == Some("py");
+    match (role, python) {
+        (Role::Source, true) => Part::Source,
+        (Role::Test, true) => Part::Test,
+        (Role::Docs, _) => Part::Prose,
+        (Role::Source | Role::Script, false) => match kind_of(path) {
+            Some(
+                DocumentKind::Readme | DocumentKind::Changelog | DocumentKind::ChangelogFragment,
+            ) => Part::Prose,
+            _ => Part::Other,
+        },
+        _ => Part::Other,
+    }
+}
+
+/// What every commit of `history` touched against its first parent, merges left out, and what could not be compared. Nothing is
+/// compared where no fact asks for it.
+pub fn touches(repository: &Repository, history: &History, plan: &Plan) -> (Touches, Vec<Damage>) {
+    let mut touches = Touches::default();
+    if !plan.counts_touches() {
+        return (touches, Vec::new());
+    }
+    let objects = repository.objects();
+    let mut differ = Differ::new(&objects);
+    let mut paths = Paths::default();
+    let mut teller = Toucher::default();
+    let trees: FxHashMap<Oid, Oid> = history.commits.iter().map(|c| (c.oid, c.tree)).collect();
+    let mut changed = Vec::new();
+    let mut damage = Vec::new();
+    let mut note = |code, about: String| {
+        damage.push(Damage {
+            code,
+            about: about.into(),
+        });
+    };
+    for commit in history.commits.iter().filter(|c| !c.is_merge()) {
+        let before = match commit.parents.first() {
+            None => None,
+            Some(parent) => match trees.get(parent) {
+                Some(tree) => Some(*tree),
+                // What lies before the border of a shallow clone is not known.
+                None => continue,
+            },
+        };
+        let whole = differ.changes(before, Some(commit.tree), &mut paths, &mut changed);
+        crate::pulse::beat();
+        if repository.is_late() {
+            note("deadline", String::new());
+            break;
+        }
+        if whole {
+            touches
+                .0
+                .insert(commit.oid, teller.of(&changed, &paths, repository));
+        } else {
+            note("unknown-change", commit.oid.hex());
+        }
+    }
+    (touches, damage)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_of_a_part() {
+        for (path, part) in [
+            ("src/app/core.py", Part::Source),
+            ("app/core.py", Part::Source),
+            ("tests/test_core.py", Part::Test),
+            ("tests/data/x.json", Part::Other),
+            ("docs/index.md", Part::Prose),
+            ("docs/conf.py", Part::Prose),
+            ("CHANGELOG.md", Part::Prose),
+            ("newsfragments/1.bugfix.rst", Part::Prose),
+            ("README.md", Part::Prose),
+            ("setup.py", Part::Other),
+            ("pyproject.toml", Part::Other),
+            ("vendor/x/core.py", Part::Other),
+            ("app/_version.py", Part::Other),
+        ] {
+            assert_eq!(part_of(path), part, "{path}");
+        }
+    }
+}

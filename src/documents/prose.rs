@@ -1,0 +1,440 @@
+//! Prose: a README, a changelog, a policy. What can be told by looking at lines, once, without rendering anything.
+
+use super::document::Document;
+use crate::untrusted::Untrusted;
+
+/// Headings kept of one file. The longest changelogs have some thousand.
+const MAX_HEADINGS: usize = 5_000;
+/// Code blocks, and lines left to be filled in, kept of one file.
+const MAX_KEPT: usize = 200;
+/// Characters kept of the line below a heading.
+const MAX_LEAD: usize = 80;
+/// Bytes of a line that is looked at; the rest of it counts for nothing.
+const MAX_LINE: usize = 2_000;
+
+/// What a text holds.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Prose {
+    /// Headings, in order.
+    pub headings: Vec<Heading>,
+    /// Code blocks, in order.
+    pub code: Vec<Code>,
+    /// Words outside headings and code, as spaces tell.
+    pub words: u32,
+    /// Items of lists.
+    pub items: u32,
+    /// Lines with an address, an e-mail or a link.
+    pub links: u32,
+    /// Lines that a template left to be filled in.
+    pub blanks: Vec<u32>,
+}
+
+/// A heading.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Heading {
+    /// Its line, counted from 1.
+    pub line: u32,
+    /// Its text without marks.
+    pub text: Untrusted,
+    /// Words below it, down to the next heading of any level; lines of code count as words.
+    pub words: u32,
+    /// The first line of text below it.
+    pub lead: Untrusted,
+}
+
+/// A block of code.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Code {
+    /// Its first line, counted from 1.
+    pub line: u32,
+    /// The language it is said to be in, in lower case; may be empty.
+    pub language: Untrusted,
+    /// It installs something: `pip install`, `uv add` and their like.
+    pub installs: bool,
+    /// It imports a module or starts a program otherwise.
+    pub uses: bool,
+    /// Lines that are not empty.
+    pub lines: u32,
+}
+
+/// What templates leave to be filled in.
+const BLANKS: &[&str] = &[
+    "lorem ipsum",
+    "todo: describe",
+    "your project name",
+    "project-name-here",
+    "insert description",
+    "description of your project",
+    "describe your project",
+    "a short description of the project",
+    "short description of your project",
+    "add your description here",
+    "use this section to tell people",
+    "to make it easy for you to get started with gitlab",
+    "choose a self-explaining name for your project",
+    "{{cookiecutter",
+    "{{ cookiecutter",
+    "[project name]",
+    "<project name>",
+    "what you need to install the software and how to install them",
+];
+
+/// How lines begin that install something.
+const INSTALLERS: &[&str] = &[
+    "pip install",
+    "pip3 install",
+    "pipx install",
+    "pipx run",
+    "pipenv install",
+    "uv add",
+    "uv pip install",
+    "uv tool install",
+    "uv sync",
+    "uvx ",
+    "poetry add",
+    "poetry install",
+    "pdm add",
+    "conda install",
+    "mamba install",
+    "brew install",
+    "apt install",
+    "apt-get install",
+    "docker pull",
+    "docker run",
+    "docker compose",
+    "docker-compose",
+    "git clone",
+    "python setup.py install",
+    "make install",
+];
+
+/// Reads a text.
+pub(crate) fn read(document: &mut Document, text: &str) {
+    document.prose = Prose::of(text);
+}
+
+impl Prose {
+    /// Reads a text, as Markdown and reStructuredText have headings and code.
+    pub fn of(text: &str) -> Self {
+        let mut reader = Reader::default();
+        for (at, line) in text.lines().enumerate() {
+            reader.line(at as u32 + 1, cut(line));
+        }
+        reader.prose
+    }
+
+    /// Headings that have one of these words.
+    pub fn sections<'p>(&'p self, words: &'p [&'p str]) -> impl Iterator<Item = &'p Heading> {
+        self.headings.iter().filter(move |heading| {
+            let text = heading.text.raw().to_lowercase();
+            let mut parts = text.split(|c: char| !c.is_alphanumeric());
+            parts.any(|part| words.contains(&part))
+        })
+    }
+}
+
+/// The part of a line that is looked at.
+fn cut(line: &str) -> &str {
+    let end = (0..=MAX_LINE.min(line.len()))
+        .rev()
+        .find(|at| line.is_char_boundary(*at));
+    &line[..end.unwrap_or(0)]
+}
+
+#[derive(Default)]
+struct Reader<'t> {
+    prose: Prose,
+    /// The mark that ends the code, and its indentation for what has no end mark.
+    fence: Option<Fence<'t>>,
+    /// The line before, where it may be the text of a heading.
+    before: Option<(u32, &'t str)>,
+    /// The last line announced code: `::` or a directive.
+    announced: Option<(usize, &'t str)>,
+}
+
+#[derive(Clone, Copy)]
+enum Fence<'t> {
+    Mark(&'t str),
+    Indented(usize),
+}
+
+impl<'t> Reader<'t> {
+    fn line(&mut self, number: u32, line: &'t str) {
+        let trimmed = line.trim();
+        let indent = line.len() - line.trim_start().len();
+        match self.fence {
+            Some(Fence::Mark(mark)) if trimmed.starts_with(mark) => {
+                self.fence = None;
+                return;
+            }
+            Some(Fence::Mark(_)) => return self.code(trimmed),
+            Some(Fence::Indented(outer)) if indent > outer || trimmed.is_empty() => {
+                return self.code(trimmed);
+            }
+            Some(Fence::Indented(_)) => self.fence = None,
+            None => {}
+        }
+        if let Some(mark) = ["```", "~~~"].into_iter().find(|m| trimmed.starts_with(m)) {
+            let language = trimmed.trim_start_matches(['`', '~']);
+            self.begin(number, language, Fence::Mark(mark));
+            return;
+        }
+        if let Some((outer, language)) = self.announced
+            && !trimmed.is_empty()
+        {
+            if trimmed.starts_with(':') && indent > outer {
+                // An option of the directive.
+                return;
+            }
+            self.announced = None;
+            if indent > outer {
+                self.begin(number, language, Fence::Indented(outer));
+                return self.code(trimmed);
+            }
+        }
+        if trimmed.starts_with(">>>") || trimmed.starts_with("$ ") {
+            // A session that stands in the text.
+            self.begin(number, "", Fence::Indented(usize::MAX));
+            self.fence = None;
+            return self.code(trimmed);
+        }
+        self.text(number, trimmed, indent);
+    }
+
+    fn text(&mut self, number: u32, line: &'t str, indent: usize) {
+        let before = self.before.take();
+        if let Some(rest) = line.strip_prefix(".. code")
+            && let Some((_, language)) = rest.split_once("::")
+        {
+            self.announced = Some((indent, language.trim()));
+            return;
+        }
+        if line.starts_with(".. ") && line.ends_with("::") {
+            return;
+        }
+        let title = line.trim_start_matches('#');
+        let level = line.len() - title.len();
+        if (1..=6).contains(&level) && title.starts_with([' ', '\t']) {
+            return self.heading(number, title.trim().trim_end_matches('#').trim());
+        }
+        if let Some((at, text)) = before
+            && is_underline(line)
+        {
+            self.prose.words = self.prose.words.saturating_sub(words(text));
+            if let Some(last) = self.prose.headings.last_mut() {
+                last.words = last.words.saturating_sub(words(text));
+            }
+            return self.heading(at, text);
+        }
+        // The option of a directive, or a row of badges.
+        let option = indent > 0 && line.starts_with(':');
+        if line.is_empty() || is_underline(line) || option || line.starts_with("[![") {
+            return;
+        }
+        self.before = Some((number, line));
+        if line.ends_with("::") {
+            self.announced = Some((indent, ""));
+        }
+        let item = ["- ", "* ", "+ ", "• "].iter().any(|m| line.starts_with(m));
+        self.prose.items += u32::from(item);
+        let lower = line.to_lowercase();
+        let linked = ["http://", "https://", "](", "mailto:"]
+            .iter()
+            .any(|l| lower.contains(l));
+        self.prose.links += u32::from(linked || is_mail(line));
+        if BLANKS.iter().any(|blank| lower.contains(blank)) && self.prose.blanks.len() < MAX_KEPT {
+            self.prose.blanks.push(number);
+        }
+        let count = words(line);
+        self.prose.words = self.prose.words.saturating_add(count);
+        if let Some(last) = self.prose.headings.last_mut()
+            && last.words == 0
+        {
+            last.lead = line.chars().take(MAX_LEAD).collect::<String>().into();
+        }
+        self.below(count);
+        if installs(&lower) {
+            // In a line of its own text: `pip install x`.
+            let inline = lower.contains('`');
+            if inline && self.prose.code.len() < MAX_KEPT {
+                self.prose.code.push(Code {
+                    line: number,
+                    language: Untrusted::default(),
+                    installs: true,
+                    uses: false,
+                    lines: 1,
+                });
+            }
+        }
+    }
+
+    fn heading(&mut self, line: u32, text: &str) {
+        if self.prose.headings.len() < MAX_HEADINGS {
+            self.prose.headings.push(Heading {
+                line,
+                text: text.into(),
+                words: 0,
+                lead: Untrusted::default(),
+            });
+        }
+    }
+
+    fn below(&mut self, count: u32) {
+        if let Some(last) = self.prose.headings.last_mut() {
+            last.words = last.words.saturating_add(count);
+        }
+    }
+
+    fn begin(&mut self, line: u32, language: &str, fence: Fence<'t>) {
+        self.fence = Some(fence);
+        self.before = None;
+        if self.prose.code.len() < MAX_KEPT {
+            let word = language
+                .trim()
+                .trim_start_matches('{')
+                .trim_start_matches('.');
+            let word = word.split([' ', '}', ',', '{']).next().unwrap_or("");
+            self.prose.code.push(Code {
+                line,
+                language: word.to_lowercase().into(),
+                installs: false,
+                uses: false,
+                lines: 0,
+            });
+        }
+    }
+
+    fn code(&mut self, line: &str) {
+        let line = line
+            .strip_prefix("$ ")
+            .or_else(|| line.strip_prefix("> "))
+            .unwrap_or(line);
+        let line = line.strip_prefix(">>> ").unwrap_or(line);
+        if line.is_empty() {
+            return;
+        }
+        self.below(1);
+        let Some(block) = self.prose.code.last_mut() else {
+            return;
+        };
+        block.lines += 1;
+        let lower = line.to_ascii_lowercase();
+        if installs(&lower) {
+            block.installs = true;
+        } else {
+            let imports = line.starts_with("import ")
+                || (line.starts_with("from ") && line.contains(" import "));
+            let shell = matches!(
+                block.language.raw(),
+                "sh" | "shell"
+                    | "bash"
+                    | "console"
+                    | "shell-session"
+                    | "zsh"
+                    | "pycon"
+                    | "python"
+                    | "py"
+                    | "python3"
+            );
+            let comment = line.starts_with('#');
+            block.uses |= imports || (shell && !comment) || line.starts_with("python ");
+        }
+    }
+}
+
+fn installs(lower: &str) -> bool {
+    INSTALLERS.iter().any(|installer| lower.contains(installer))
+}
+
+fn words(line: &str) -> u32 {
+    let said = |word: &&str| word.chars().any(char::is_alphabetic);
+    line.split_whitespace().filter(said).count() as u32
+}
+
+/// A line of one sign, as below a heading.
+fn is_underline(line: &str) -> bool {
+    let mut signs = line.chars();
+    let Some(first) = signs.next() else {
+        return false;
+    };
+    "=-~^\"'`#*+:.".contains(first) && line.len() >= 3 && signs.all(|c| c == first)
+}
+
+fn is_mail(line: &str) -> bool {
+    line.split_whitespace().any(|word| {
+        let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+        word.split_once('@')
+            .is_some_and(|(name, host)| !name.is_empty() && host.contains('.'))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn headings(prose: &Prose) -> Vec<(u32, &str, u32)> {
+        let told = |h: &'_ Heading| (h.line, h.words);
+        prose
+            .headings
+            .iter()
+            .map(|h| (told(h).0, h.text.raw(), told(h).1))
+            .collect()
+    }
+
+    #[test]
+    fn markdown() {
+        let text = "# Tidegate #\n\nOpens and closes gates.\n\n## Install\n\n```sh\n$ pip install tidegate\n```\n\n## Use\n```python\nfrom tidegate import Gate\nGate().open()\n```\n- see <https://x.org>\n";
+        let prose = Prose::of(text);
+        assert_eq!(
+            headings(&prose),
+            [(1, "Tidegate", 4), (5, "Install", 1), (11, "Use", 4)]
+        );
+        assert_eq!((prose.code.len(), prose.items, prose.links), (2, 1, 1));
+        assert!(prose.code[0].installs && !prose.code[0].uses);
+        assert!(prose.code[1].uses && prose.code[1].lines == 2);
+        assert_eq!(prose.code[1].language.raw(), "python");
+    }
+
+    #[test]
+    fn restructured_text() {
+        let text = "========\nTidegate\n========\n\nOpens gates::\n\n    pip install tidegate\n\nUse\n---\n\n.. code-block:: python\n   :linenos:\n\n   import tidegate\n\nThat is all.\n";
+        let prose = Prose::of(text);
+        assert_eq!(headings(&prose), [(2, "Tidegate", 3), (9, "Use", 4)]);
+        assert_eq!(prose.code.len(), 2);
+        assert!(prose.code[0].installs && prose.code[1].uses);
+        assert_eq!(prose.words, 5);
+    }
+
+    #[test]
+    fn templates_are_known_by_what_they_leave_blank() {
+        let prose = Prose::of(
+            "# {{cookiecutter.name}}\n\nA short description of the project.\n\nTo make it easy for you to get started with GitLab, here's a list\n",
+        );
+        assert_eq!(prose.blanks, [3, 5]);
+        assert!(
+            Prose::of("Rates of a project, described here.\n")
+                .blanks
+                .is_empty()
+        );
+    }
+
+    #[test]
+    fn odd_texts_are_survived() {
+        let begun = std::time::Instant::now();
+        for text in [
+            "`".repeat(1 << 20),
+            "# \n".repeat(300_000),
+            "x\n=\n".repeat(200_000),
+            "::\n".repeat(300_000),
+            "```\n".repeat(250_000),
+            format!("{}\u{e9}", "a".repeat(MAX_LINE - 1)),
+            "a ".repeat(500_000),
+            "    x\n".repeat(150_000),
+            "\u{feff}\0\r\n".repeat(1_000),
+        ] {
+            let prose = Prose::of(&text);
+            assert!(prose.headings.len() <= MAX_HEADINGS && prose.code.len() <= MAX_KEPT);
+        }
+        assert!(begun.elapsed() < std::time::Duration::from_secs(10));
+    }
+}

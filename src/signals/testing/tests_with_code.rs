@@ -1,0 +1,199 @@
+//! Do changes of the code come with tests?
+
+use crate::facts::{Change, Touch};
+use crate::signals::prelude::*;
+
+static CHANGES: Fact = Fact::sum(
+    "source-changes",
+    "Commits that add or change Python that ships: no merges, programs, reverts, releases, cosmetics or sweeps.",
+    Each::Touch(|c, t| i64::from(is_change(c, t))),
+);
+
+static WITH_TESTS: Fact = Fact::sum(
+    "source-changes-with-tests",
+    "Those that add or change Python that tests, too.",
+    Each::Touch(|c, t| i64::from(is_change(c, t) && t.tests > 0)),
+);
+
+static WITHOUT_TESTS: Fact = Fact::sum(
+    "source-changes-without-tests",
+    "Those that do not.",
+    Each::Touch(|c, t| i64::from(is_change(c, t) && t.tests == 0)),
+);
+
+/// A commit over more files of source than this is a sweep: a rename, a new header, a formatter.
+const SWEEP: u32 = 50;
+
+/// Words that say that a commit changes nothing that a test could see.
+const COSMETIC: &[&str] = &[
+    "annotate",
+    "annotation",
+    "annotations",
+    "autoformat",
+    "black",
+    "changelog",
+    "cleanup",
+    "comment",
+    "comments",
+    "copyright",
+    "docs",
+    "document",
+    "docstring",
+    "docstrings",
+    "documentation",
+    "flake8",
+    "format",
+    "formatting",
+    "isort",
+    "license",
+    "lint",
+    "linting",
+    "mypy",
+    "pep8",
+    "pyupgrade",
+    "reformat",
+    "ruff",
+    "spelling",
+    "style",
+    "typing",
+    "typo",
+    "typos",
+    "whitespace",
+];
+
+/// Beginnings of the subjects of releases.
+const RELEASES: &[&str] = &[
+    "release ",
+    "bump ",
+    "version ",
+    "prepare release",
+    "prepare for release",
+    "preparing release",
+    "revert",
+    "update version",
+];
+
+pub(crate) fn is_change(change: &Change<'_>, touch: Touch) -> bool {
+    !change.merge
+        && !change.bot
+        && (1..=SWEEP).contains(&touch.source)
+        && !is_about_nothing_else(change.subject)
+}
+
+/// Whether a subject says that nothing changed that a test could see.
+fn is_about_nothing_else(subject: &str) -> bool {
+    let lower = subject.to_lowercase();
+    let version = lower.trim_start_matches('v');
+    let only_version = version.starts_with(|c: char| c.is_ascii_digit())
+        && version
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || ". -".contains(c))
+        && version.contains('.');
+    let mut words = lower.split(|c: char| !c.is_alphanumeric());
+    only_version
+        || RELEASES.iter().any(|start| lower.starts_with(start))
+        || words.any(|word| COSMETIC.contains(&word))
+}
+
+/// The share of changes that come with tests.
+pub static SIGNAL: Signal = Signal {
+    id: "tests-with-code",
+    competency: Competency::Testing,
+    question: "What share of the changes to source also adds or changes tests?",
+    why: "Tests written with the change fit it; tests promised for later rarely come. The share shows a habit that no state of the tree can show. \
+          In the few repositories where tests come first, they come with the change, too. Moderate evidence: not every change needs a new test.",
+    formula: "source-changes-with-tests / source-changes",
+    guard: "A change adds or changes at least one file of Python that ships; moved, removed and generated files are none. Left out: merges, programs, reverts, \
+            releases, commits whose subject speaks of cosmetics (format, lint, style, typo, annotations, docs, comments), and sweeps over more than 50 files. Look-alikes: a commit \
+            that only changes tests counts neither way; a test moved along with its code is no test changed. Where requests are kept as several \
+            commits, the tests of a change may stand in the next one: a squashed history shows more. That a test is touched does not say that it tests the change.",
+    remedy: "Put the test into the commit that changes the code: for a fault, the test that failed before.",
+    source: Citation {
+        who: "Borle, Feghhi, Stroulia, Greiner, Hindle",
+        year: 2018,
+        title: "Analyzing the effects of test driven development in GitHub",
+        link: "https://doi.org/10.1007/s10664-017-9576-3",
+    },
+    unit: Unit::Share,
+    scale: Scale::rising([0.1, 0.2, 0.35, 0.5]),
+    enough: 20,
+    weight: 0.5,
+    facts: &[&CHANGES, &WITH_TESTS, &WITHOUT_TESTS],
+    measure: |view| {
+        if let Some(none) = view.no_history() {
+            return none;
+        }
+        Outcome::Measured(Measured::share(
+            view.commits(&WITH_TESTS),
+            view.commits(&CHANGES),
+        ))
+    },
+    evidence: Evidence::Commits(&[&WITHOUT_TESTS]),
+};
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::signals::testkit::{change, touch_facts};
+
+    fn counts(change: &Change<'_>, source: u32, tests: u32) -> [i64; 2] {
+        let touch = Touch {
+            source,
+            tests,
+            ..Touch::default()
+        };
+        let facts = touch_facts(change, Some(touch));
+        [facts["source-changes"], facts["source-changes-with-tests"]]
+    }
+
+    #[test]
+    fn changes_with_and_without_tests() {
+        let fix = change("Close the gate only when no ship passes");
+        assert_eq!(counts(&fix, 1, 1), [1, 1]);
+        assert_eq!(counts(&fix, 2, 0), [1, 0]);
+        assert_eq!(counts(&fix, 0, 3), [0, 0], "tests alone");
+        assert_eq!(touch_facts(&fix, None)["source-changes"], 0, "not known");
+    }
+
+    #[test]
+    fn what_changes_nothing_is_left_out() {
+        for subject in [
+            "Release 1.2",
+            "1.2.0",
+            "v2.0.0rc1",
+            "Bump version to 3",
+            "Revert \"Close the gate\"",
+            "Run black over everything",
+            "Fix typo",
+            "style: sort imports",
+            "Add type hints (typing)",
+            "Document that gates close",
+            "Update docstrings of gates",
+        ] {
+            assert_eq!(counts(&change(subject), 1, 0), [0, 0], "{subject}");
+        }
+        let merge = Change {
+            merge: true,
+            ..change("Close the gate")
+        };
+        let bot = Change {
+            bot: true,
+            ..change("Close the gate")
+        };
+        assert_eq!(counts(&merge, 1, 1), [0, 0]);
+        assert_eq!(counts(&bot, 1, 1), [0, 0]);
+        assert_eq!(counts(&change("Rename the package"), 51, 1), [0, 0]);
+    }
+
+    #[test]
+    fn look_alikes_are_changes() {
+        for subject in [
+            "Add a formatter of reports",
+            "Fix the parser of versions",
+            "Support 3.12",
+            "Reverse the order of gates",
+        ] {
+            assert_eq!(counts(&change(subject), 1, 0), [1, 0], "{subject}");
+        }
+    }
+}

@@ -1,0 +1,218 @@
+//! Does a type checker watch, strictly, in CI?
+
+use crate::documents::{Command, Document, Gate, Purpose, ToolConfig};
+use crate::facts::common::MODULES;
+use crate::git::Role;
+use crate::signals::code_quality::quality_gates::TYPE_CHECKERS;
+use crate::signals::devops::pipelines::{
+    self, CHECKS, FACTS, RUNNING, TYPES, running, speaks_for_project,
+};
+use crate::signals::prelude::*;
+
+static STRICT: Fact = Fact::sum(
+    "type-checkers-strict",
+    "Files that ask a type checker to be strict, in its settings or in a command.",
+    Each::Document(|d| i64::from(!strict(d).is_empty())),
+);
+
+static SILENCED: Fact = Fact::sum(
+    "type-checkers-silenced",
+    "Files that switch a type checker off for the whole project.",
+    Each::Document(|d| i64::from(speaks_for_project(d) && d.tools.iter().any(is_silenced))),
+);
+
+/// Where a document asks for strictness: line and text.
+fn strict(document: &Document) -> Vec<(u32, String)> {
+    if !speaks_for_project(document) {
+        return Vec::new();
+    }
+    let settings = document.configures(Purpose::Types);
+    let mut found: Vec<(u32, String)> = settings.filter_map(strict_setting).collect();
+    let commands = document.commands.iter().filter(|c| is_strict_command(c));
+    found.extend(commands.map(|c| (c.line, c.text.raw().to_owned())));
+    found
+}
+
+fn strict_setting(checker: &ToolConfig) -> Option<(u32, String)> {
+    let on = |key: &str| {
+        let setting = checker.setting(key).filter(|_| checker.is_on(key))?;
+        Some((setting.line, format!("{key} = true")))
+    };
+    match checker.tool.name {
+        // Nothing without annotations passes: of the options that `strict` stands for, the one that decides what is checked at all.
+        "mypy" => on("strict").or_else(|| on("disallow_untyped_defs")),
+        "pyright" | "basedpyright" if checker.is_strict() => {
+            let mode = checker.setting("typecheckingmode")?;
+            Some((mode.line, "typeCheckingMode = strict".to_owned()))
+        }
+        "pyre" => on("strict"),
+        _ => None,
+    }
+}
+
+fn is_strict_command(command: &Command) -> bool {
+    let asks = |word: &String| matches!(word.as_str(), "--strict" | "--disallow-untyped-defs");
+    command.is_for(Purpose::Types)
+        && command.origin.gate == Gate::Open
+        && !command.origin.may_fail
+        && command.words.iter().any(asks)
+}
+
+fn is_silenced(checker: &ToolConfig) -> bool {
+    let off = |mode: &crate::documents::Setting| mode.values.iter().any(|v| v.raw() == "off");
+    match checker.tool.name {
+        "mypy" => checker.is_on("ignore_errors"),
+        "pyright" | "basedpyright" => checker.setting("typecheckingmode").is_some_and(off),
+        _ => false,
+    }
+}
+
+const OWN: [&Fact; 4] = [&TYPE_CHECKERS, &STRICT, &SILENCED, &MODULES];
+
+static ALL: [&Fact; FACTS + OWN.len()] = {
+    let mut all = [&MODULES; FACTS + OWN.len()];
+    let mut i = 0;
+    while i < OWN.len() {
+        all[i] = OWN[i];
+        i += 1;
+    }
+    let mut i = 0;
+    while i < FACTS {
+        all[OWN.len() + i] = RUNNING[i];
+        i += 1;
+    }
+    all
+};
+
+/// How many of three steps are taken.
+pub static SIGNAL: Signal = Signal {
+    id: "type-checker",
+    competency: Competency::Typing,
+    question: "Is a type checker configured, run in CI, and asked to be strict?",
+    why: "Annotations that nobody checks drift away from the code and mislead. A checker that every change has to pass keeps them true, and \
+          a strict one keeps code without annotations from passing unseen. Of the type-related faults in the histories of 210 projects, a checker would have found \
+          about one in seven.",
+    formula: "one step each: configured (type-checkers-configured > 0, or anything runs one); run in CI on every change, itself or through runners and \
+              hooks; strict (type-checkers-strict > 0) and run in CI; only the first where type-checkers-silenced > 0",
+    guard: "Strict is mypy's `strict` or `disallow_untyped_defs` for the whole project, `--strict` in a command, pyright's `strict`, pyre's \
+            `strict`. Hollow: settings that nothing in CI uses are one step of three, strict ones too; `ignore_errors = true` for the whole project and \
+            `typeCheckingMode = \"off\"` leave one step; a command that may fail is no step; strictness for single modules is \
+            not strictness. Look-alikes: `--strict` of pytest or mkdocs, a checker that is only installed. ty and pyrefly have no strict mode: two steps of three \
+            are theirs. How much the code is annotated is asked elsewhere (`annotated-parameters`, `any-share`).",
+    remedy: "Run `mypy` or `pyright` in CI on every change; then switch `strict` on, with exceptions for the modules that are not ready.",
+    source: Citation {
+        who: "Khan, Chen, Varró, McIntosh",
+        year: 2021,
+        title: "An empirical study of type-related defects in Python projects",
+        link: "https://doi.org/10.1109/TSE.2021.3082068",
+    },
+    unit: Unit::Number("of 3 steps"),
+    scale: Scale::rising([1.0, 2.0, 2.5, 3.0]),
+    enough: 1,
+    weight: 0.5,
+    facts: &ALL,
+    measure: |view| {
+        let python: i64 = Role::ALL.iter().map(|&r| view.role(r, &MODULES)).sum();
+        if python == 0 {
+            return Outcome::NotApplicable("there is no Python to check".to_owned());
+        }
+        let has = |fact: &Fact| view.documents(fact) > 0;
+        let check = &CHECKS[TYPES];
+        let runs = running(view)[TYPES];
+        let defined = [&check.sessions, &check.tasks, &check.hooks];
+        let configured = runs || has(&TYPE_CHECKERS) || defined.iter().any(|fact| has(fact));
+        let checks = runs && !has(&SILENCED);
+        let steps = [configured, checks, checks && has(&STRICT)];
+        let taken = steps.iter().filter(|&&step| step).count();
+        Outcome::Measured(Measured::exact(taken as f64, 3))
+    },
+    evidence: Evidence::Documents(|document| {
+        let mut found = pipelines::places(document, &[TYPES]);
+        found.extend(strict(document));
+        found.sort();
+        found.dedup();
+        found
+    }),
+};
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::signals::testkit::{outcome, value};
+
+    fn steps(run: &str, others: &[(&str, &str)]) -> i64 {
+        let text = format!("on: push\njobs:\n  a:\n    steps:\n      - run: {run}\n");
+        let mut files = vec![("a.py", "x = 1\n"), (".github/workflows/ci.yml", &*text)];
+        files.extend(others);
+        value(&SIGNAL, &files).round() as i64
+    }
+
+    #[test]
+    fn three_steps() {
+        let plain = ("pyproject.toml", "[tool.mypy]\nfiles = ['pkg']\n");
+        let strict = ("pyproject.toml", "[tool.mypy]\nstrict = true\n");
+        assert_eq!(steps("pytest", &[]), 0);
+        assert_eq!(steps("pytest", &[plain]), 1);
+        assert_eq!(steps("mypy .", &[]), 2);
+        assert_eq!(steps("mypy .", &[plain]), 2);
+        assert_eq!(steps("mypy .", &[strict]), 3);
+        assert_eq!(steps("mypy --strict pkg", &[]), 3);
+        let ini = (
+            "setup.cfg",
+            "[mypy]\ndisallow_untyped_defs = True\nfiles = pkg\n",
+        );
+        assert_eq!(steps("mypy .", &[ini]), 3);
+        let pyright = (
+            "pyrightconfig.json",
+            "{\n  // as strict as it gets\n  \"typeCheckingMode\": \"strict\"\n}\n",
+        );
+        assert_eq!(steps("pyright", &[pyright]), 3);
+    }
+
+    #[test]
+    fn runners_and_hooks_are_followed() {
+        let tox = ("tox.ini", "[testenv:typing]\ncommands = mypy --strict\n");
+        assert_eq!(steps("tox -e typing", &[tox]), 3);
+        assert_eq!(steps("pytest", &[tox]), 1);
+        let hooks = "repos:\n- repo: x\n  hooks:\n  - id: mypy\n    args: [--strict]\n";
+        let hooks = (".pre-commit-config.yaml", hooks);
+        assert_eq!(steps("pre-commit run -a", &[hooks]), 3);
+        assert_eq!(steps("pytest", &[hooks]), 1);
+    }
+
+    #[test]
+    fn hollow_checkers() {
+        let strict = ("pyproject.toml", "[tool.mypy]\nstrict = true\n");
+        assert_eq!(steps("pytest", &[strict]), 1, "nobody runs it");
+        assert_eq!(steps("mypy . || true", &[strict]), 1);
+        let silenced = ("mypy.ini", "[mypy]\nstrict = True\nignore_errors = True\n");
+        assert_eq!(steps("mypy .", &[silenced]), 1);
+        let off = ("pyrightconfig.json", "{\"typeCheckingMode\": \"off\"}\n");
+        assert_eq!(steps("pyright", &[off]), 1);
+        let one_module = (
+            "mypy.ini",
+            "[mypy]\nfiles = pkg\n[mypy-pkg.core]\ndisallow_untyped_defs = True\n",
+        );
+        assert_eq!(steps("mypy .", &[one_module]), 2);
+        let example = ("examples/pyproject.toml", "[tool.mypy]\nstrict = true\n");
+        assert_eq!(steps("mypy .", &[example]), 2);
+    }
+
+    #[test]
+    fn look_alikes() {
+        assert_eq!(steps("pip install mypy", &[]), 0);
+        assert_eq!(steps("pytest --strict", &[]), 0);
+        let module = (
+            "mypy.ini",
+            "[mypy]\nstrict = True\n[mypy-legacy.*]\nignore_errors = True\n",
+        );
+        assert_eq!(steps("mypy .", &[module]), 3, "one module is silenced");
+        let table = "[tool.mypy]\nstrict = true\n[[tool.mypy.overrides]]\nmodule = 'legacy.*'\nignore_errors = true\n";
+        assert_eq!(steps("mypy .", &[("pyproject.toml", table)]), 3);
+    }
+
+    #[test]
+    fn without_python_the_question_does_not_arise() {
+        assert!(matches!(outcome(&SIGNAL, &[]), Outcome::NotApplicable(_)));
+    }
+}
