@@ -120,12 +120,15 @@ fn structures_of_head(timeline: &Timeline<'_>) -> BTreeSet<u32> {
         let parent = commits[at].parents.first();
         next = parent.and_then(|oid| commits.iter().position(|c| c.oid == *oid));
     }
-    let mut live: BTreeMap<PathId, Content> = BTreeMap::new();
+    // A file may be Python and a document at once: each is touched by itself.
+    let mut live: BTreeMap<(PathId, bool), Content> = BTreeMap::new();
     for at in mainline.into_iter().rev() {
         for touched in timeline.touched(at) {
+            let role = touched.new.or(touched.old).and_then(|c| c.role);
+            let key = (touched.path, role.is_none());
             let before = match touched.new {
-                Some(new) => live.insert(touched.path, new),
-                None => live.remove(&touched.path),
+                Some(new) => live.insert(key, new),
+                None => live.remove(&key),
             };
             assert_eq!(before, touched.old, "what a commit replaces was there");
         }

@@ -19,7 +19,9 @@ enum PathKind {
     Python(Role, Code),
     /// A file that is not Python and that a fact can use.
     Document,
-    /// One of both, which the user set aside.
+    /// Both at once.
+    Both(Role, Code),
+    /// One of them, which the user set aside.
     SetAside,
     /// Nothing a fact looks at.
     Other,
@@ -102,28 +104,38 @@ impl<'h> Timeline<'h> {
                     let next = PathId(kinds.len() as u32);
                     kinds.push(kind_of_path(paths.bytes(next), repository));
                 }
+                // Some files of Python are read as text, too: Sphinx's conf.py is code and a document.
                 let kind = kinds[delta.path.0 as usize];
-                let mut content = |side: Option<Side>| {
-                    let side = side.filter(|s| matches!(s.mode, Mode::File | Mode::Executable))?;
-                    match kind {
-                        PathKind::Python(role, code) => Some(Content {
-                            blob: blobs.python(side.oid, code),
-                            role: Some(role),
-                        }),
-                        PathKind::Document => Some(Content {
-                            blob: blobs.document(side.oid, delta.path),
-                            role: None,
-                        }),
-                        PathKind::SetAside | PathKind::Other => None,
+                let both = match kind {
+                    PathKind::Both(role, code) => {
+                        [PathKind::Python(role, code), PathKind::Document]
                     }
+                    kind => [kind, PathKind::Other],
                 };
-                let (old, new) = (content(delta.old), content(delta.new));
-                if old != new {
-                    touched.push(Touched {
-                        path: delta.path,
-                        old,
-                        new,
-                    });
+                for kind in both {
+                    let mut content = |side: Option<Side>| {
+                        let side =
+                            side.filter(|s| matches!(s.mode, Mode::File | Mode::Executable))?;
+                        match kind {
+                            PathKind::Python(role, code) => Some(Content {
+                                blob: blobs.python(side.oid, code),
+                                role: Some(role),
+                            }),
+                            PathKind::Document => Some(Content {
+                                blob: blobs.document(side.oid, delta.path),
+                                role: None,
+                            }),
+                            PathKind::Both(..) | PathKind::SetAside | PathKind::Other => None,
+                        }
+                    };
+                    let (old, new) = (content(delta.old), content(delta.new));
+                    if old != new {
+                        touched.push(Touched {
+                            path: delta.path,
+                            old,
+                            new,
+                        });
+                    }
                 }
             }
             deltas.extend_from_slice(&changed);
@@ -254,7 +266,11 @@ fn kind_of_path(path: &[u8], repository: &Repository) -> PathKind {
     let path = String::from_utf8_lossy(path);
     let role = Role::of(&path).0;
     let kind = if let Some(code) = code_of(&path, role) {
-        PathKind::Python(role, code)
+        if kind_of(&path).is_some() {
+            PathKind::Both(role, code)
+        } else {
+            PathKind::Python(role, code)
+        }
     } else if kind_of(&path).is_some() {
         PathKind::Document
     } else {
