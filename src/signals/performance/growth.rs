@@ -7,6 +7,8 @@ use crate::python::{
 
 /// At most this many statements before a loop are asked what they bind.
 const MAX_BEFORE: usize = 60;
+/// A loop whose body has more statements of its own than this is not judged: each of them would look at all of them.
+const MAX_BODY: usize = 200;
 /// A loop with at most this many turns is no growth.
 const FEW_TURNS: u64 = 16;
 
@@ -29,7 +31,8 @@ impl<'a> InLoop<'a> {
         let around = path.len().checked_sub(1)?;
         let at = path[..around].iter().rposition(is_loop)?;
         let found = Self { path, at };
-        (!found.has_few_turns() && !found.is_left()).then_some(found)
+        let is_short = found.body().len() <= MAX_BODY;
+        (is_short && !found.has_few_turns() && !found.is_left()).then_some(found)
     }
 
     /// The loop's target, if it is a `for`.
