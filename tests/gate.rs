@@ -24,17 +24,29 @@ fn the_gate_passes_and_fails() {
             .as_u64()
             .unwrap()
     };
-    let testing = level("testing");
-    assert!((2..5).contains(&testing));
-    let said = check(&[&format!("testing={testing}"), "typing=emerging"], &[]).exits(0);
+    let mastery = level("python-mastery");
+    assert!((2..5).contains(&mastery));
+    let said = check(
+        &[&format!("python-mastery={mastery}"), "typing=emerging"],
+        &[],
+    )
+    .exits(0);
     assert_eq!(said.stderr, "");
     assert!(
         said.stdout.contains("2 of 2 conditions hold"),
         "{}",
         said.stdout
     );
-    let said = check(&[&format!("testing={}", testing + 1), "typing=1"], &[]).exits(1);
-    assert!(said.stdout.contains("FAIL testing is"), "{}", said.stdout);
+    let said = check(
+        &[&format!("python-mastery={}", mastery + 1), "typing=1"],
+        &[],
+    )
+    .exits(1);
+    assert!(
+        said.stdout.contains("FAIL python-mastery is"),
+        "{}",
+        said.stdout
+    );
     assert!(said.stdout.contains("1 short"), "how much: {}", said.stdout);
     assert!(said.stdout.contains("weakest is "), "why: {}", said.stdout);
     assert!(said.stdout.contains(".py:"), "where: {}", said.stdout);
@@ -44,7 +56,11 @@ fn the_gate_passes_and_fails() {
         "{}",
         said.stdout
     );
-    let quiet = check(&[&format!("testing={}", testing + 1), "typing=1"], &["-q"]).exits(1);
+    let quiet = check(
+        &[&format!("python-mastery={}", mastery + 1), "typing=1"],
+        &["-q"],
+    )
+    .exits(1);
     assert!(!quiet.stdout.contains("pass "), "{}", quiet.stdout);
 }
 
@@ -100,5 +116,5 @@ fn the_gate_fails_where_it_does_not_know() {
         );
     }
     // What is known and bad is no unknown.
-    let _ = check(&["testing=5"], &["--allow-unknown"]).exits(1);
+    let _ = check(&["python-mastery=5"], &["--allow-unknown"]).exits(1);
 }

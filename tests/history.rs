@@ -65,7 +65,10 @@ fn read(path: &Path, commits: &[Oid], facts: &[&'static Fact]) -> Read {
     timeline.fold(&plan, |index, at| sums.push((numbers[index], at.clone())));
     let snapshots = history.commits.iter().map(|commit| {
         let tree = repository.snapshot(commit.oid);
-        dataset::count_snapshot(&repository, &tree, &plan, &|| ()).sums
+        let mut sums = dataset::count_snapshot(&repository, &tree, &plan, &|| ()).sums;
+        // What the files of a tree say together is no sum along a history.
+        sums.project = None;
+        sums
     });
     let snapshots = snapshots.collect();
     let introduced = introductions

@@ -213,21 +213,36 @@ pub struct Statement {
     pub end: u32,
 }
 
+/// Definitions looked at under one name: more overloads than this nobody writes.
+const MAX_SAME: usize = 64;
+
 impl Summary {
     /// What the file defines under a name; of several definitions the last that is no overload.
     pub fn definition(&self, name: &str) -> Option<&Definition> {
         self.definitions.get(self.find(name)? as usize)
     }
 
-    /// The number of that definition.
-    pub fn find(&self, name: &str) -> Option<u32> {
+    /// The numbers of its definitions under a name, the first [`MAX_SAME`] of them, in order.
+    fn numbers_of(&self, name: &str) -> impl Iterator<Item = &u32> {
         let of = |at: &u32| {
             self.definitions
                 .get(*at as usize)
                 .map_or("", |d| d.name.as_str())
         };
         let first = self.by_name.partition_point(|at| of(at) < name);
-        let all = self.by_name[first..].iter().take_while(|at| of(at) == name);
+        let all = self.by_name[first..].iter();
+        all.take_while(move |at| of(at) == name).take(MAX_SAME)
+    }
+
+    /// What the file defines under a name, in order.
+    pub fn definitions_of(&self, name: &str) -> impl Iterator<Item = &Definition> {
+        let numbers = self.numbers_of(name);
+        numbers.filter_map(|at| self.definitions.get(*at as usize))
+    }
+
+    /// The number of that definition.
+    pub fn find(&self, name: &str) -> Option<u32> {
+        let all = self.numbers_of(name);
         let is_overload = |at: &u32| {
             let kind = self.definitions.get(*at as usize).map(|d| &d.kind);
             matches!(kind, Some(Kind::Function(s)) if s.has_decorator("overload"))

@@ -7,6 +7,8 @@ use crate::signals::prelude::*;
 
 /// More methods than this make a class large (pylint's too-many-public-methods draws the same line).
 const MAX_METHODS: usize = 20;
+/// A class of fewer methods is no case: many small ones would say nothing about the large ones.
+const FEWEST: i64 = 5;
 /// A group of fewer methods is not worth a class of its own.
 const GROUP: usize = 3;
 
@@ -22,12 +24,12 @@ static LARGE_CLASSES: Fact = Fact::sum(
 );
 static RATED_CLASSES: Fact = Fact::sum(
     "rated-classes",
-    "Classes outside functions that have a method.",
+    "Classes outside functions with at least five methods: a smaller one cannot do too much.",
     Each::Class(|c| i64::from(is_rated(c))),
 );
 
 fn is_rated(class: &Class<'_>) -> bool {
-    class.methods > 0 && !class.place.in_function()
+    class.methods >= FEWEST && !class.place.in_function()
 }
 
 fn is_large(class: &Class<'_>) -> bool {

@@ -83,10 +83,7 @@ fn names(project: &Project) -> Vec<Name> {
         match &definition.kind {
             Kind::Function(_) => {
                 let summary = &project.modules[target.module as usize].summary;
-                let same = summary
-                    .definitions
-                    .iter()
-                    .filter(|d| d.name == definition.name);
+                let same = summary.definitions_of(&definition.name);
                 let typed = are_typed(same.filter_map(signature));
                 add(None, definition.line, typed);
             }
