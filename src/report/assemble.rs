@@ -16,7 +16,7 @@ use crate::untrusted::Untrusted;
 use std::collections::BTreeMap;
 
 /// The rubric's own version: it moves when a formula, a threshold or a weight moves, and the changelog says so.
-pub const RUBRIC_VERSION: &str = "0.1";
+pub const RUBRIC_VERSION: &str = "0.2";
 /// At most this many places are shown per signal.
 const MAX_PLACES: usize = 20;
 /// The commits that are shown as what was read.
