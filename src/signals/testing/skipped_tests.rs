@@ -2,7 +2,7 @@
 
 use crate::facts::common::TESTS;
 use crate::python::ast::{Decorator, Expr, ExprCall, Stmt};
-use crate::python::{Function, Ranged, TextRange, without_docstring};
+use crate::python::{Function, Ranged, TextRange, TextSize, without_docstring};
 use crate::signals::prelude::*;
 
 static SKIPPED: Fact = Fact::sum(
@@ -29,9 +29,14 @@ fn verdict(f: &Function<'_>) -> Option<Said> {
     }
     let class = f.place.class();
     let own = f.node.decorator_list.iter();
-    let decorators = own.chain(class.into_iter().flat_map(|c| &c.decorator_list));
-    let mut said = decorators
-        .filter_map(|d| of_decorator(d, f))
+    let own = own.map(|d| (d, f.node.name.start()));
+    let of_class = class.into_iter().flat_map(|c| {
+        let decorators = c.decorator_list.iter();
+        decorators.map(|d| (d, c.name.start()))
+    });
+    let mut said = own
+        .chain(of_class)
+        .filter_map(|(d, name)| of_decorator(d, name, f))
         .collect::<Vec<_>>();
     said.extend(
         without_docstring(&f.node.body)
@@ -73,7 +78,8 @@ fn way(path: &str) -> Option<Way> {
     }
 }
 
-fn of_decorator(decorator: &Decorator, f: &Function<'_>) -> Option<Said> {
+/// What a decorator of a test, or of its class, says; the name of what it decorates is at `name`.
+fn of_decorator(decorator: &Decorator, name: TextSize, f: &Function<'_>) -> Option<Said> {
     let (callee, call) = match &decorator.expression {
         Expr::Call(call) => (&*call.func, Some(call)),
         other => (other, None),
@@ -97,7 +103,7 @@ fn of_decorator(decorator: &Decorator, f: &Function<'_>) -> Option<Said> {
         }
     };
     // A comment between the decorator and the name tells as well.
-    let until_name = TextRange::new(decorator.start(), f.node.name.start().max(decorator.end()));
+    let until_name = TextRange::new(decorator.start(), name.max(decorator.end()));
     let told = explained || f.place.comments(until_name).any(is_reason);
     Some(if told { Said::Why } else { Said::Nothing })
 }
