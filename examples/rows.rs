@@ -5,7 +5,7 @@
 //! Compared are every fact of every signal, and every row: its kind, name, structure, statements and counts. Exits with 1 where
 //! anything differs. `--sizes` prints instead how many bytes there are, and how many in distinct statements.
 
-use hallmarks::facts::{Counts, Fact, Memo, Plan, Row, common, count_rows};
+use hallmarks::facts::{Counts, Fact, Memo, Neighbour, Plan, Row, common, count_rows};
 use hallmarks::git::{Blob, Differ, Mode, Objects, Oid, Paths, Repository};
 use hallmarks::python::{Cut, MAX_BYTES, Pieces, TestFile, decode};
 use hallmarks::signals::SIGNALS;
@@ -94,13 +94,23 @@ fn compare(repository: &Repository, name: &str, files: &[Oid]) -> bool {
         .par_chunks(CHUNK)
         .flat_map_iter(|chunk| {
             let objects = repository.objects();
+            let mut near = [Neighbour::default(), Neighbour::default()];
             let verdict = |&oid: &Oid| {
                 let Some(bytes) = read(&objects, oid) else {
                     return vec![Verdict::Unread];
                 };
                 let rules = [TestFile::No, TestFile::Collected];
-                let verdict = |test| verdict(&plan, &memo, oid, &bytes, test);
-                rules.map(verdict).to_vec()
+                let mut verdict = |test| {
+                    verdict(
+                        &plan,
+                        &memo,
+                        &mut near[usize::from(test == TestFile::No)],
+                        oid,
+                        &bytes,
+                        test,
+                    )
+                };
+                rules.map(&mut verdict).to_vec()
             };
             chunk.iter().flat_map(verdict).collect::<Vec<_>>()
         })
@@ -117,8 +127,15 @@ fn compare(repository: &Repository, name: &str, files: &[Oid]) -> bool {
     differing == 0
 }
 
-fn verdict(plan: &Plan, memo: &Memo<'_>, oid: Oid, bytes: &[u8], test: TestFile) -> Verdict {
-    let Some(pieces) = memo.count(bytes, test) else {
+fn verdict(
+    plan: &Plan,
+    memo: &Memo<'_>,
+    near: &mut Neighbour,
+    oid: Oid,
+    bytes: &[u8],
+    test: TestFile,
+) -> Verdict {
+    let Some(pieces) = memo.count(bytes, test, near) else {
         return Verdict::Whole;
     };
     let whole = count_rows(plan, bytes, test);
@@ -135,7 +152,7 @@ fn verdict(plan: &Plan, memo: &Memo<'_>, oid: Oid, bytes: &[u8], test: TestFile)
     for &(at, count) in &pieces.counts {
         counts.add(usize::from(at), i64::from(count));
     }
-    if counts == whole.counts && rows == whole.rows && whole.error.is_none() {
+    if counts == whole.counts && rows == whole.rows && whole.error.is_some() == pieces.recovered {
         return Verdict::Same;
     }
     eprintln!("{} as {test:?}: error {:?}", oid.hex(), whole.error);

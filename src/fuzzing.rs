@@ -3,7 +3,7 @@
 //! `fuzz/` runs each of them for hours, `tests/fuzz_smoke.rs` for a second. Whoever finds a panic in one has found a fault.
 
 use crate::documents;
-use crate::facts::{self, Plan, common};
+use crate::facts::{self, Memo, Neighbour, Plan, common};
 use crate::git::fuzzing as git;
 pub use crate::git::fuzzing::{Compared, compare};
 use crate::python::TestFile;
@@ -24,6 +24,7 @@ pub static TARGETS: &[(&str, Target)] = &[
     ("mailmap", git::mailmap),
     ("pack", git::pack),
     ("pack_index", git::pack_index),
+    ("pieces", pieces),
     ("python", python),
     ("tree", git::tree),
 ];
@@ -58,6 +59,8 @@ const PATHS: [&str; 26] = [
     ".github/actions/a/action.yml",
 ];
 
+/// Versions of one file that are looked at.
+const MAX_VERSIONS: usize = 16;
 /// A stack on which the parser may recurse.
 const STACK: usize = 256 << 20;
 
@@ -76,6 +79,36 @@ pub fn python(bytes: &[u8]) {
                 (Ok(one), Ok(two)) => assert_eq!(one.counts, two.counts),
                 (Err(one), Err(two)) => assert_eq!(one, two),
                 (one, two) => panic!("{} and {}", one.is_ok(), two.is_ok()),
+            }
+        };
+        let thread = std::thread::Builder::new().stack_size(STACK);
+        let thread = thread.spawn_scoped(scope, count).expect("a thread");
+        assert!(thread.join().is_ok());
+    });
+}
+
+/// Versions of a file of Python, separated by NUL, counted by their pieces as they are counted whole.
+pub fn pieces(bytes: &[u8]) {
+    std::thread::scope(|scope| {
+        let count = || {
+            let memo = Memo::new(&PLAN, true);
+            let mut near = Neighbour::default();
+            for file in bytes.split(|&b| b == 0).take(MAX_VERSIONS) {
+                let Some(pieces) = memo.count(file, TestFile::Collected, &mut near) else {
+                    continue;
+                };
+                let whole = facts::count_rows(&PLAN, file, TestFile::Collected);
+                let whole = whole.expect("what is counted by pieces can be counted whole");
+                assert_eq!(whole.error.is_some(), pieces.recovered);
+                let counts = whole.counts.nonzero();
+                let pieces_counts = pieces.counts.iter();
+                assert!(
+                    pieces_counts
+                        .map(|&(at, n)| (usize::from(at), i64::from(n)))
+                        .eq(counts)
+                );
+                let rows = pieces.parts.iter().flat_map(|part| part.rows());
+                assert!(rows.chain(pieces.module).eq(whole.rows));
             }
         };
         let thread = std::thread::Builder::new().stack_size(STACK);

@@ -5,7 +5,7 @@ use super::handles::Handles;
 use super::rows::{RowId, RowTable};
 use super::snapshot::{Code, max_bytes};
 use crate::documents::{self, Notebook};
-use crate::facts::{self, Counts, Memo, Part, Plan, Row};
+use crate::facts::{self, Counts, Memo, Neighbour, Part, Plan, Row};
 use crate::git::{Blob, Oid, PathId, Paths, Repository, Role};
 use crate::python::TestFile;
 use rayon::prelude::*;
@@ -180,10 +180,10 @@ impl Blobs {
         for batch in batches {
             let keys = &self.keys;
             let limit = |i: usize| limit(keys[i].1);
-            let one = |i: usize, blob: &Blob| {
+            let one = |i: usize, blob: &Blob, near: &mut Neighbour| {
                 let (oid, rule) = keys[i];
                 let counted = super::snapshot::counted(oid, || match rule {
-                    Rule::Python(code) => python(blob, plan, &memo, code),
+                    Rule::Python(code) => python(blob, plan, &memo, near, code),
                     Rule::Document(path) => document(blob, plan, paths.bytes(path)),
                 });
                 progress.advance();
@@ -194,7 +194,11 @@ impl Blobs {
                 .flat_map_iter(|part| {
                     let objects = handles.borrow();
                     let mut counted = Vec::with_capacity(part.weight());
-                    objects.part(&reading, part, limit, |i, blob| counted.push(one(i, blob)));
+                    // Bases come before what is made of them: most versions of a file follow one they share nearly all with.
+                    let mut near = Neighbour::default();
+                    objects.part(&reading, part, limit, |i, blob| {
+                        counted.push(one(i, blob, &mut near));
+                    });
                     handles.give_back(objects);
                     counted
                 })
@@ -244,23 +248,23 @@ fn uncounted(state: State) -> Counted {
 fn number_rows(rows: Rows, table: &mut RowTable) -> Box<[RowId]> {
     let mut numbers = Vec::new();
     for part in rows.parts {
-        let part = part.numbers(|row| table.intern(row).0);
+        let part = part.numbers(&mut |row| table.intern(row).0);
         numbers.extend(part.iter().map(|&number| RowId(number)));
     }
     numbers.extend(rows.rest.into_iter().map(|row| table.intern(row)));
     numbers.into_boxed_slice()
 }
 
-fn python(blob: &Blob, plan: &Plan, memo: &Memo<'_>, code: Code) -> Counted {
+fn python(blob: &Blob, plan: &Plan, memo: &Memo<'_>, near: &mut Neighbour, code: Code) -> Counted {
     let bytes = match blob {
         Blob::Bytes(bytes) => bytes,
         Blob::Late => return uncounted(State::Late),
         _ => return uncounted(State::Unread),
     };
     match code {
-        Code::Module(test) => module(bytes, plan, memo, test),
+        Code::Module(test) => module(bytes, plan, memo, near, test),
         Code::Notebook => Notebook::read(bytes).map_or(uncounted(State::Unread), |notebook| {
-            let code = module(notebook.code.as_bytes(), plan, memo, TestFile::No);
+            let code = module(notebook.code.as_bytes(), plan, memo, near, TestFile::No);
             let mut counts = Counts::zero(plan.facts().len());
             if code.state != State::Unread {
                 add(&code.counts, 1, &mut counts);
@@ -274,10 +278,20 @@ fn python(blob: &Blob, plan: &Plan, memo: &Memo<'_>, code: Code) -> Counted {
     }
 }
 
-fn module(bytes: &[u8], plan: &Plan, memo: &Memo<'_>, test: TestFile) -> Counted {
-    if let Some(file) = memo.count(bytes, test) {
+fn module(
+    bytes: &[u8],
+    plan: &Plan,
+    memo: &Memo<'_>,
+    near: &mut Neighbour,
+    test: TestFile,
+) -> Counted {
+    if let Some(file) = memo.count(bytes, test, near) {
         return Counted {
-            state: State::Clean,
+            state: if file.recovered {
+                State::Recovered
+            } else {
+                State::Clean
+            },
             counts: file.counts,
             rows: Rows {
                 parts: file.parts,

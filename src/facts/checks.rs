@@ -224,7 +224,7 @@ fn is_misspelt(name: &str) -> bool {
 }
 
 /// A function of a test file that checks something, or that may do so through another.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Helper {
     /// Its name.
     name: Name,

@@ -219,9 +219,12 @@ impl<'p> Counter<'p> {
             .unwrap_or_default()
     }
 
-    /// The rows that have ended.
-    pub(super) fn take_rows(&mut self) -> Vec<Row> {
-        self.book.take().map(RowBook::finish).unwrap_or_default()
+    /// The rows that have ended, and where those of methods belong that were walked elsewhere.
+    pub(super) fn take_rows(&mut self) -> (Vec<Row>, Vec<usize>) {
+        self.book
+            .take()
+            .map(RowBook::finish_with_rooms)
+            .unwrap_or_default()
     }
 
     fn count(&mut self, at: usize, count: i64, place: TextSize) {
@@ -378,6 +381,12 @@ impl Observer for Counter<'_> {
         let plan = self.plan;
         for &(at, fact) in &plan.handlers {
             self.count(at, fact(handler), handler.node.range.start());
+        }
+    }
+
+    fn elided(&mut self) {
+        if let Some(book) = &mut self.book {
+            book.leave_room();
         }
     }
 

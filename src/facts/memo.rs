@@ -1,49 +1,61 @@
-//! Counting a file by its top-level statements, each distinct one of which is parsed once.
+//! What the pieces of files hold: each distinct piece is parsed once.
 //!
 //! The versions of a file differ in few statements, so that parsing every version whole reads the same text again and again.
-//! Here a file is [cut](Pieces), and a piece that has been met before brings its outlines and, if this module would give
-//! the same answers to what its facts asked of the one it was met in ([`Names`]), its counts and rows. Whatever is doubtful
-//! (a piece with a syntax error, too deep, not cut with certainty) is said to be so, and the file is counted whole by
-//! [`super::count_python`], which is the oracle: both must always say the same.
+//! Here a file is [cut](crate::python::Pieces), classes into their skeletons and methods once more, and a piece that has been met before brings its
+//! outlines and, if this module would give the same answers to what its facts asked of the one it was met in ([`Names`]), its
+//! counts and rows. Whatever is doubtful (a piece with a syntax error, too deep, not cut with certainty) is said to be so, and the
+//! file is counted whole by [`super::count_python`], which is the oracle: both must always say the same.
 
 use super::checks::{self, Helper};
 use super::count::Counter;
-use super::rows::{ModulePart, RowBook, Sparse, module_row, sparse};
-use super::{Counts, Plan, Row};
+use super::rows::{ModulePart, RowBook, Sparse, sparse};
+use super::{Plan, Row};
+use crate::python::ast::Stmt;
 use crate::python::{
-    Answer, Answers, Cut, MAX_BYTES, Module, Names, Outline, Parsed, Pieces, Question, Start,
-    TestFile, decode, parse_text, walk,
+    Answer, Answers, Names, Outline, Parsed, Question, Start, TestFile, member_of, parse_text,
+    skeleton_class, walk, walk_member, walk_skeleton,
 };
 use rustc_hash::{FxHashMap, FxHasher};
-use std::hash::Hasher;
+use std::borrow::Cow;
+use std::hash::{Hash, Hasher};
 use std::mem;
+use std::ops::Range;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Threads seldom meet in one of so many parts of the memory.
 const SHARDS: usize = 64;
-/// A piece is counted in at most so many different modules' contexts that are remembered; real ones stay below 30.
+/// A piece is remembered in at most so many different modules; real ones stay below 30.
 const MAX_PARTS: usize = 256;
 
 /// What pieces hold, for one plan.
 pub struct Memo<'p> {
-    plan: &'p Plan,
-    with_rows: bool,
+    pub(super) plan: &'p Plan,
+    pub(super) with_rows: bool,
     shards: Vec<Mutex<FxHashMap<u128, Found>>>,
 }
 
 /// A piece that was met.
 #[derive(Clone)]
 enum Found {
-    /// It does not parse by itself without an error.
+    /// What it holds by itself may not be what it holds in a file.
     Broken,
     Known(Arc<Known>),
 }
 
 /// A piece that parses.
-struct Known {
-    outlines: Box<[Outline]>,
+pub(super) struct Known {
+    /// Of a skeleton, one before, between and behind its methods; of others, one for each statement.
+    pub(super) outlines: Box<[Outline]>,
     /// Its functions that check something, or may.
-    helpers: Box<[Helper]>,
+    pub(super) helpers: Box<[Helper]>,
+    /// A hash of what it lets other statements know; 0 where that is nothing.
+    pub(super) context: u64,
+    /// A hash of its outlines.
+    pub(super) digest: u64,
+    /// It was parsed in spite of a syntax error.
+    pub(super) recovered: bool,
+    /// How often it uses what is newer than the Python that is parsed for.
+    pub(super) newer: usize,
     /// What it holds, for each set of answers met.
     parts: Mutex<Vec<Arc<Part>>>,
 }
@@ -53,56 +65,118 @@ pub struct Part {
     questions: Box<[Question]>,
     /// What the module answered, as a hash.
     answers: u64,
-    counts: Sparse,
-    module: ModulePart,
-    rows: Mutex<PartRows>,
+    /// Of a method.
+    pub(super) complexity: i64,
+    pub(super) counts: Sparse,
+    pub(super) module: ModulePart,
+    pub(super) rows: Mutex<PartRows>,
+    /// Of a skeleton: before which of its rows those of its methods belong.
+    pub(super) rooms: Box<[usize]>,
 }
 
 /// Rows of a piece.
-enum PartRows {
+pub(super) enum PartRows {
     Fresh(Vec<Row>),
+    /// Those of a skeleton with those of its methods between them.
+    Class(Arc<Part>, Vec<Arc<Part>>),
     /// What somebody has made of them.
     Numbered(Arc<[u32]>),
 }
 
-/// A file put together from pieces.
-pub struct Assembled {
-    /// The facts that are not zero, by their index in the plan.
-    pub counts: Box<[(u16, i32)]>,
-    /// Its pieces, in order, where rows were asked for.
-    pub parts: Vec<Arc<Part>>,
-    /// The module's own row, where rows were asked for; it comes last.
-    pub module: Option<Row>,
-}
-
 impl Part {
+    /// What a class holds whose skeleton and methods hold this; `counts` and `module` are their sums.
+    pub(super) fn of_class(
+        skeleton: Arc<Self>,
+        members: Vec<Arc<Self>>,
+        counts: Sparse,
+        module: ModulePart,
+        (around, answers): (Around, &Answers),
+    ) -> Self {
+        let parts = members.iter().chain([&skeleton]);
+        let mut questions: Vec<Question> =
+            parts.flat_map(|p| p.questions.iter().copied()).collect();
+        questions.sort_unstable();
+        questions.dedup();
+        Self {
+            answers: fingerprint(around, questions.iter().map(|q| answers.to(*q))),
+            questions: questions.into_boxed_slice(),
+            complexity: 0,
+            counts,
+            module,
+            rows: Mutex::new(PartRows::Class(skeleton, members)),
+            rooms: Box::default(),
+        }
+    }
+
+    /// Whether it is what its piece holds where `around` is around it, in a module that gives these answers.
+    pub(super) fn holds(&self, around: Around, answers: &Answers) -> bool {
+        let given = self.questions.iter().map(|question| answers.to(*question));
+        self.answers == fingerprint(around, given)
+    }
+
     /// The numbers of its rows, given by `number` on the first call.
-    pub fn numbers(&self, number: impl FnMut(Row) -> u32) -> Arc<[u32]> {
+    pub fn numbers(&self, number: &mut dyn FnMut(Row) -> u32) -> Arc<[u32]> {
         let mut rows = self.rows.lock().unwrap_or_else(PoisonError::into_inner);
-        if let PartRows::Fresh(fresh) = &mut *rows {
-            let numbers = mem::take(fresh).into_iter().map(number).collect();
-            *rows = PartRows::Numbered(numbers);
-        }
-        match &*rows {
-            PartRows::Numbered(numbers) => Arc::clone(numbers),
-            PartRows::Fresh(_) => Arc::default(),
-        }
+        let numbers: Arc<[u32]> = match &mut *rows {
+            PartRows::Numbered(numbers) => return Arc::clone(numbers),
+            PartRows::Fresh(fresh) => mem::take(fresh).into_iter().map(number).collect(),
+            PartRows::Class(skeleton, members) => {
+                let own = skeleton.numbers(number);
+                let members = members.iter().map(|member| member.numbers(number));
+                let members: Vec<Arc<[u32]>> = members.collect();
+                between(&own, &skeleton.rooms, members.iter().map(|m| &m[..])).into()
+            }
+        };
+        *rows = PartRows::Numbered(Arc::clone(&numbers));
+        numbers
     }
 
     /// Its rows, unless they have been numbered.
     pub fn rows(&self) -> Vec<Row> {
         match &*self.rows.lock().unwrap_or_else(PoisonError::into_inner) {
             PartRows::Fresh(rows) => rows.clone(),
+            PartRows::Class(skeleton, members) => {
+                let members: Vec<Vec<Row>> = members.iter().map(|member| member.rows()).collect();
+                let members = members.iter().map(|m| &m[..]);
+                between(&skeleton.rows(), &skeleton.rooms, members)
+            }
             PartRows::Numbered(_) => Vec::new(),
         }
     }
 }
 
+/// The rows of a skeleton with those of its methods between them.
+fn between<'a, T: Clone + 'a>(
+    own: &[T],
+    rooms: &[usize],
+    members: impl Iterator<Item = &'a [T]>,
+) -> Vec<T> {
+    let (mut all, mut taken) = (Vec::new(), 0);
+    for (&room, member) in rooms.iter().zip(members) {
+        all.extend_from_slice(own.get(taken..room).unwrap_or_default());
+        all.extend_from_slice(member);
+        taken = room;
+    }
+    all.extend_from_slice(own.get(taken..).unwrap_or_default());
+    all
+}
+
+/// What a piece is, beyond its text.
+pub(super) enum Shape {
+    /// Top-level statements.
+    Statements,
+    /// A class; which of its methods are elsewhere, and where it repeats their heads.
+    Skeleton(Vec<bool>, Vec<Range<usize>>),
+    /// A method, and how long the head of the class before it is.
+    Member(usize),
+}
+
 /// A piece of the file that is being counted.
-struct Piece<'t> {
-    text: &'t str,
+pub(super) struct Piece<'t> {
+    text: Cow<'t, str>,
+    shape: Shape,
     key: u128,
-    known: Arc<Known>,
+    pub(super) known: Arc<Known>,
     /// Its tree, where it was parsed just now.
     tree: Option<Parsed>,
 }
@@ -123,148 +197,107 @@ impl<'p> Memo<'p> {
         self.with_rows
     }
 
-    /// Counts a file by its pieces; nothing where it must be counted whole.
-    pub fn count(&self, bytes: &[u8], test_file: TestFile) -> Option<Assembled> {
-        if bytes.len() > MAX_BYTES {
-            return None;
-        }
-        let text = decode(bytes).ok()?;
-        let mut pieces = Vec::new();
-        let mut cutter = Pieces::from(&text, 0);
-        loop {
-            match cutter.cut() {
-                Cut::Piece(range) => pieces.push(self.piece(&text[range], test_file)?),
-                Cut::End => break,
-                Cut::Doubt => return None,
-            }
-        }
-        self.assemble(&mut pieces, test_file)
-    }
-
     fn shard(&self, key: u128) -> MutexGuard<'_, FxHashMap<u128, Found>> {
         let shard = &self.shards[key as usize % SHARDS];
         shard.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Looks a piece up, or parses it.
-    fn piece<'t>(&self, text: &'t str, test_file: TestFile) -> Option<Piece<'t>> {
-        let key = key_of(text, test_file);
+    /// Looks a piece up, or parses it; nothing where it does not parse.
+    pub(super) fn piece<'t>(
+        &self,
+        text: Cow<'t, str>,
+        shape: Shape,
+        test_file: TestFile,
+    ) -> Option<Piece<'t>> {
+        let key = key_of(&text, &shape, test_file);
         let found = self.shard(key).get(&key).cloned();
-        let piece = |known, tree| Piece {
+        let (known, tree) = match found {
+            Some(Found::Broken) => return None,
+            Some(Found::Known(known)) => (known, None),
+            None => {
+                let Some((known, tree)) = read(&text, &shape, test_file) else {
+                    self.shard(key).insert(key, Found::Broken);
+                    return None;
+                };
+                (Arc::new(known), Some(tree))
+            }
+        };
+        Some(Piece {
             text,
+            shape,
             key,
             known,
             tree,
-        };
-        match found {
-            Some(Found::Broken) => return None,
-            Some(Found::Known(known)) => return Some(piece(known, None)),
-            None => {}
-        }
-        let Some(tree) = parse_text(text).ok().filter(|tree| tree.error.is_none()) else {
-            self.shard(key).insert(key, Found::Broken);
-            return None;
-        };
-        let body = &tree.module.body;
-        let known = Known {
-            outlines: body.iter().map(Outline::of).collect(),
-            helpers: checks::helpers(body, test_file).into_boxed_slice(),
-            parts: Mutex::default(),
-        };
-        Some(piece(Arc::new(known), Some(tree)))
-    }
-
-    fn assemble(&self, pieces: &mut [Piece<'_>], test_file: TestFile) -> Option<Assembled> {
-        let of_module = |pieces: &[Piece<'_>]| -> Vec<Arc<Known>> {
-            pieces
-                .iter()
-                .map(|piece| Arc::clone(&piece.known))
-                .collect()
-        };
-        let known = of_module(pieces);
-        let outlines = || known.iter().flat_map(|known| &known.outlines);
-        let helpers = checks::checking(known.iter().flat_map(|known| &known.helpers));
-        let helpers = || helpers.iter().copied();
-        let answers = Answers::of(outlines(), helpers());
-        let mut names = None;
-        let mut after_leaving = false;
-        let mut parts = Vec::with_capacity(pieces.len());
-        for piece in &mut *pieces {
-            let part = if let Some(part) = piece.known.part(after_leaving, &answers) {
-                part
-            } else {
-                let names = names.get_or_insert_with(|| Names::of(outlines(), helpers()));
-                let start = Start {
-                    test_file,
-                    names: mem::take(names),
-                    after_leaving,
-                };
-                let (part, heard) = self.walk(piece, start)?;
-                *names = heard;
-                part
-            };
-            after_leaving |= piece.known.outlines.iter().any(|outline| outline.leaves);
-            parts.push(part);
-        }
-        let known = of_module(pieces);
-        let outlines: Vec<&Outline> = known.iter().flat_map(|known| &known.outlines).collect();
-        let mut module = Counter::new(self.plan, None);
-        module.module(&Module {
-            outlines: &outlines,
-        });
-        let mut counts = module.counts;
-        let module = self
-            .with_rows
-            .then(|| module_row(parts.iter().map(|part| &part.module), counts.clone()));
-        for part in &parts {
-            add(&part.counts, &mut counts);
-        }
-        if !self.with_rows {
-            parts.clear();
-        }
-        Some(Assembled {
-            counts: sparse(&counts),
-            parts,
-            module,
         })
     }
 
-    /// Counts a piece in a module, and remembers it. Returns what names mean there.
-    fn walk(&self, piece: &mut Piece<'_>, mut start: Start) -> Option<(Arc<Part>, Names)> {
+    /// Counts a piece in a module, and remembers it; nothing where it is too deep. `names` are the module's, `complexity` the sum of
+    /// a skeleton's methods.
+    pub(super) fn walk(
+        &self,
+        piece: &mut Piece<'_>,
+        test_file: TestFile,
+        around: Around,
+        names: &mut Names,
+    ) -> Option<Arc<Part>> {
         let tree = match piece.tree.take() {
             Some(tree) => tree,
-            None => parse_text(piece.text).ok()?,
+            None => parse_text(&piece.text).ok()?,
         };
-        let after_leaving = start.after_leaving;
-        start.names.listen();
+        names.listen();
+        let start = Start {
+            test_file,
+            names: mem::take(names),
+            after_leaving: around.after_leaving,
+        };
         let mut outlines = piece.known.outlines.to_vec();
         let book = self
             .with_rows
             .then(|| RowBook::new(self.plan.facts().len()));
         let mut counter = Counter::new(self.plan, book);
         counter.start_part();
-        let Some(mut names) = walk(piece.text, &tree, &mut outlines, start, &mut counter) else {
+        let text = &piece.text;
+        let walked = match &piece.shape {
+            Shape::Statements => {
+                walk(text, &tree, &mut outlines, start, &mut counter).map(|names| (names, 0))
+            }
+            Shape::Skeleton(elided, heads) => {
+                let class = (&elided[..], &heads[..], around.complexity);
+                walk_skeleton(text, &tree, class, &mut outlines, start, &mut counter)
+                    .map(|names| (names, 0))
+            }
+            Shape::Member(from) => {
+                let outline = outlines.first_mut()?;
+                walk_member(text, &tree, *from, outline, start, &mut counter)
+            }
+        };
+        let Some((heard, complexity)) = walked else {
             // Dropping a tree this deep recurses as deep as parsing it did.
             mem::forget(tree);
             self.shard(piece.key).insert(piece.key, Found::Broken);
             return None;
         };
+        *names = heard;
         let asked = names.asked();
         let module = counter.end_part();
+        let (rows, rooms) = counter.take_rows();
         let part = Arc::new(Part {
-            answers: fingerprint(after_leaving, asked.iter().map(|(_, answer)| *answer)),
+            answers: fingerprint(around, asked.iter().map(|(_, answer)| *answer)),
             questions: asked.iter().map(|(question, _)| *question).collect(),
+            complexity,
             counts: sparse(&counter.counts),
             module,
-            rows: Mutex::new(PartRows::Fresh(counter.take_rows())),
+            rows: Mutex::new(PartRows::Fresh(rows)),
+            rooms: rooms.into_boxed_slice(),
         });
         let mut shard = self.shard(piece.key);
         let found = shard.entry(piece.key).or_insert_with(|| {
-            Found::Known(Arc::new(Known {
-                outlines: outlines.into_boxed_slice(),
-                helpers: piece.known.helpers.clone(),
-                parts: Mutex::default(),
-            }))
+            let helpers = piece.known.helpers.clone();
+            Found::Known(Arc::new(Known::new(
+                outlines.into_boxed_slice(),
+                helpers,
+                (piece.known.recovered, piece.known.newer),
+            )))
         });
         if let Found::Known(known) = found {
             piece.known = Arc::clone(known);
@@ -274,45 +307,151 @@ impl<'p> Memo<'p> {
         if parts.len() < MAX_PARTS {
             parts.push(Arc::clone(&part));
         }
-        drop(parts);
-        Some((part, names))
+        Some(part)
+    }
+}
+
+/// What is around a piece, beyond the answers of its module.
+#[derive(Clone, Copy)]
+pub(super) struct Around {
+    pub(super) after_leaving: bool,
+    pub(super) complexity: i64,
+}
+
+/// Parses a piece and looks at what others may know of it.
+fn read(text: &str, shape: &Shape, test_file: TestFile) -> Option<(Known, Parsed)> {
+    let tree = parse_text(text).ok()?;
+    if tree.error.is_some() && !recovers(text, shape, &tree) {
+        return None;
+    }
+    let body = &tree.module.body;
+    let (outlines, helpers) = match shape {
+        Shape::Statements => (
+            body.iter().map(Outline::of).collect(),
+            checks::helpers(body, test_file),
+        ),
+        Shape::Skeleton(elided, _) => (
+            Outline::of_skeleton(skeleton_class(&tree.module, elided)?, elided),
+            checks::helpers(body, test_file),
+        ),
+        Shape::Member(_) => {
+            let method = std::slice::from_ref(member_of(&tree.module)?.1);
+            (
+                method.iter().map(Outline::of_member).collect(),
+                checks::helpers(method, test_file),
+            )
+        }
+    };
+    let state = (tree.error.is_some(), tree.newer);
+    let known = Known::new(
+        outlines.into_boxed_slice(),
+        helpers.into_boxed_slice(),
+        state,
+    );
+    Some((known, tree))
+}
+
+/// Whether a piece with a syntax error is over for the parser where it ends, so that what follows is read as it would be without
+/// it: the error is of a kind that ends with its line, and a statement put behind changes nothing. Most of what only Python 2
+/// has is of that kind.
+fn recovers(text: &str, shape: &Shape, tree: &Parsed) -> bool {
+    if !tree.mild {
+        return false;
+    }
+    let indent = match shape {
+        Shape::Member(from) => {
+            let method = &text[*from..];
+            let code = method.trim_start_matches([' ', '\t']);
+            &method[..method.len() - code.len()]
+        }
+        _ => "",
+    };
+    let end = if text.ends_with('\n') { "" } else { "\n" };
+    let Ok(longer) = parse_text(&format!("{text}{end}{indent}pass\n")) else {
+        return false;
+    };
+    let (short, long) = (block(tree, shape), block(&longer, shape));
+    let same = match (short, long) {
+        (Some(short), Some([same @ .., Stmt::Pass(_)])) => short == same,
+        _ => false,
+    };
+    same && tree.error == longer.error && tree.comments == longer.comments
+}
+
+/// The block that a piece is part of.
+fn block<'t>(tree: &'t Parsed, shape: &Shape) -> Option<&'t [Stmt]> {
+    match (shape, &tree.module.body[..]) {
+        (Shape::Member(_), [Stmt::ClassDef(class)]) => Some(&class.body),
+        (Shape::Member(_), _) => None,
+        (_, body) => Some(body),
     }
 }
 
 impl Known {
+    pub(super) fn new(
+        outlines: Box<[Outline]>,
+        helpers: Box<[Helper]>,
+        (recovered, newer): (bool, usize),
+    ) -> Self {
+        let shares = |outline: &Outline| outline.leaves || !outline.imports.is_empty();
+        // A sum, so that a class lets others know the same in one piece and in many.
+        let mut context = helpers.iter().map(hash_of).fold(0, u64::wrapping_add);
+        for outline in outlines.iter().filter(|outline| shares(outline)) {
+            context = context.wrapping_add(hash_of(&(outline.leaves, &outline.imports)));
+        }
+        Self {
+            context,
+            digest: hash_of(&outlines),
+            outlines,
+            helpers,
+            recovered,
+            newer,
+            parts: Mutex::default(),
+        }
+    }
+
     fn lock(&self) -> MutexGuard<'_, Vec<Arc<Part>>> {
         self.parts.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// What it holds in a module that gives these answers, if it was met in one that did.
-    fn part(&self, after_leaving: bool, answers: &Answers) -> Option<Arc<Part>> {
+    pub(super) fn part(&self, around: Around, answers: &Answers) -> Option<Arc<Part>> {
         let parts = self.lock();
-        let same = |part: &&Arc<Part>| {
-            let given = part.questions.iter().map(|question| answers.to(*question));
-            part.answers == fingerprint(after_leaving, given)
-        };
+        let same = |part: &&Arc<Part>| part.holds(around, answers);
         parts.iter().find(same).map(Arc::clone)
     }
 }
 
-fn add(counts: &[(u16, i32)], to: &mut Counts) {
-    for &(at, count) in counts {
-        to.add(usize::from(at), i64::from(count));
-    }
+fn hash_of(value: &impl Hash) -> u64 {
+    let mut hasher = FxHasher::default();
+    value.hash(&mut hasher);
+    hasher.finish()
 }
 
 /// A hash of answers, in the order of the questions.
-fn fingerprint(after_leaving: bool, answers: impl Iterator<Item = Answer>) -> u64 {
+fn fingerprint(around: Around, answers: impl Iterator<Item = Answer>) -> u64 {
     let mut hasher = FxHasher::default();
-    hasher.write_u8(u8::from(after_leaving));
+    hasher.write_u8(u8::from(around.after_leaving));
+    hasher.write_i64(around.complexity);
     answers.for_each(|answer| hasher.write_u64(answer));
     hasher.finish()
 }
 
 /// Under what a piece is remembered: nobody can make two texts that share it.
-fn key_of(text: &str, test_file: TestFile) -> u128 {
+fn key_of(text: &str, shape: &Shape, test_file: TestFile) -> u128 {
     let mut hasher = blake3::Hasher::new();
     hasher.update(&[u8::from(test_file == TestFile::Collected)]);
+    match shape {
+        Shape::Statements => hasher.update(b"statements\0"),
+        Shape::Skeleton(elided, _) => {
+            let elided: Vec<u8> = elided
+                .iter()
+                .map(|elided| b'0' + u8::from(*elided))
+                .collect();
+            hasher.update(b"skeleton").update(&elided).update(b"\0")
+        }
+        Shape::Member(from) => hasher.update(format!("member{from}\0").as_bytes()),
+    };
     hasher.update(text.as_bytes());
     let mut key = [0; 16];
     key.copy_from_slice(&hasher.finalize().as_bytes()[..16]);

@@ -3,6 +3,7 @@
 //! Facts are plain values in plain slices. They know no repository: a definition, a document or a commit goes in, a
 //! number comes out, and numbers add.
 
+mod assemble;
 pub mod checks;
 pub mod common;
 mod count;
@@ -12,12 +13,13 @@ mod memo;
 mod plan;
 mod rows;
 
+pub use assemble::{Assembled, Neighbour};
 pub use count::{
     FileFacts, Spot, count_and_summarise, count_document, count_notebook, count_outside_code,
     count_project, count_python, count_rows,
 };
 pub use counts::Counts;
 pub use fact::{CallFamily, Change, Each, Fact, Family, Request, Touch};
-pub use memo::{Assembled, Memo, Part};
+pub use memo::{Memo, Part};
 pub use plan::Plan;
 pub use rows::Row;

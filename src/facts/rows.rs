@@ -25,6 +25,8 @@ pub(super) struct RowBook {
     open: Vec<Open>,
     rows: Vec<Row>,
     facts: usize,
+    /// How many rows had ended where a method stood that is walked elsewhere.
+    rooms: Vec<usize>,
 }
 
 struct Open {
@@ -109,6 +111,7 @@ impl RowBook {
             open: Vec::new(),
             rows: Vec::new(),
             facts,
+            rooms: Vec::new(),
         }
     }
 
@@ -192,6 +195,16 @@ impl RowBook {
                 }
             }
         }
+    }
+
+    /// The rows of a method belong here.
+    pub(super) fn leave_room(&mut self) {
+        self.rooms.push(self.rows.len());
+    }
+
+    /// The rows, and before which of them those of methods belong that were walked elsewhere.
+    pub(super) fn finish_with_rooms(self) -> (Vec<Row>, Vec<usize>) {
+        (self.rows, self.rooms)
     }
 
     pub(super) fn finish(self) -> Vec<Row> {

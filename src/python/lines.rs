@@ -3,6 +3,7 @@
 use super::MAX_DEPTH;
 use ruff_python_ast::{Expr, Stmt, StmtFunctionDef};
 use ruff_text_size::Ranged;
+use std::ops::Range;
 
 /// Entries from which on a literal is a table rather than a setting.
 const TABLE: usize = 20;
@@ -21,24 +22,26 @@ fn code_lines(text: &str) -> usize {
 
 /// Lines of the docstring that a body begins with, and of those of the definitions directly inside it.
 fn docstring_lines(body: &[Stmt], text: &str) -> usize {
-    fn inside(body: &[Stmt], text: &str, depth: usize) -> usize {
-        let own = match body.first() {
-            Some(stmt @ Stmt::Expr(e)) if e.value.is_string_literal_expr() => {
-                code_lines(text.get(stmt.range().to_std_range()).unwrap_or_default())
-            }
-            _ => 0,
-        };
-        if depth == MAX_DEFINITIONS {
-            return own;
+    docstrings_inside(body, text, 0)
+}
+
+/// The same for a body that stands in `depth` others.
+fn docstrings_inside(body: &[Stmt], text: &str, depth: usize) -> usize {
+    let own = match body.first() {
+        Some(stmt @ Stmt::Expr(e)) if e.value.is_string_literal_expr() => {
+            code_lines(text.get(stmt.range().to_std_range()).unwrap_or_default())
         }
-        let below = body.iter().map(|stmt| match stmt {
-            Stmt::FunctionDef(f) => inside(&f.body, text, depth + 1),
-            Stmt::ClassDef(c) => inside(&c.body, text, depth + 1),
-            _ => 0,
-        });
-        own + below.sum::<usize>()
+        _ => 0,
+    };
+    if depth == MAX_DEFINITIONS {
+        return own;
     }
-    inside(body, text, 0)
+    let below = body.iter().map(|stmt| match stmt {
+        Stmt::FunctionDef(f) => docstrings_inside(&f.body, text, depth + 1),
+        Stmt::ClassDef(c) => docstrings_inside(&c.body, text, depth + 1),
+        _ => 0,
+    });
+    own + below.sum::<usize>()
 }
 
 /// Lines of code of a function in `text`, from its name on.
@@ -52,6 +55,22 @@ pub(super) fn lines_of_function(function: &StmtFunctionDef, text: &str) -> usize
 pub fn lines_of(stmt: &Stmt, text: &str) -> usize {
     let all = code_lines(text.get(stmt.range().to_std_range()).unwrap_or_default());
     all.saturating_sub(docstring_lines(std::slice::from_ref(stmt), text))
+}
+
+/// The same of a method of a top-level class.
+pub(super) fn lines_of_member(method: &Stmt, text: &str) -> usize {
+    let all = code_lines(text.get(method.range().to_std_range()).unwrap_or_default());
+    // The module and the class are around it.
+    all.saturating_sub(docstrings_inside(std::slice::from_ref(method), text, 1))
+}
+
+/// The same of a class in `text` whose methods at `heads` are elsewhere, each with `...` on a line of its own for a body.
+pub(super) fn lines_of_skeleton(class: &Stmt, heads: &[Range<usize>], text: &str) -> usize {
+    let of_heads = heads.iter().map(|head| {
+        let head = text.get(head.clone()).unwrap_or_default();
+        code_lines(head) + 1
+    });
+    lines_of(class, text).saturating_sub(of_heads.sum())
 }
 
 /// Whether a statement gives nothing but data: a docstring, a long text, a table.

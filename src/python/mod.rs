@@ -8,6 +8,7 @@ mod decode;
 mod definition;
 mod lines;
 mod look;
+mod members;
 mod names;
 mod outline;
 mod parse;
@@ -25,14 +26,15 @@ pub use look::{
     Next, Seen, Step, assigned, mentions, name_of, only_argument, path_to, same, search,
     search_expr,
 };
+pub use members::{ClassCut, cut_class, member_of, skeleton_class};
 pub use names::{Answer, Answers, Names, Question};
 pub use outline::{
     ClassOutline, FunctionOutline, Import, Outline, UsedNames, last_name_within, metaclass,
 };
-pub use parse::{MAX_BYTES, MAX_DEPTH, Parsed, Unparsed, parse, parse_text};
+pub use parse::{MAX_BYTES, MAX_DEPTH, MAX_ERRORS, Parsed, Unparsed, parse, parse_text};
 pub use pieces::{Cut, Pieces};
 pub use place::{Place, TestFile};
 pub use ruff_python_ast as ast;
 pub use ruff_text_size::{Ranged, TextRange, TextSize};
 pub use structure::feed;
-pub use walk::{Observer, RowKind, Start, walk};
+pub use walk::{Observer, RowKind, Start, walk, walk_member, walk_skeleton};

@@ -15,7 +15,7 @@ use ruff_python_ast::{Decorator, ExceptHandler, Expr, Stmt, StmtClassDef, StmtFu
 use std::slice::Iter;
 
 /// What the rest of a module may know of one top-level statement.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Outline {
     /// The text, where the statement is nothing but a string: the module's docstring if it comes first.
     pub text: Option<Box<str>>,
@@ -40,7 +40,7 @@ pub struct Outline {
 }
 
 /// A function, as the rest of its module may know it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct FunctionOutline {
     /// Its name.
     pub name: Name,
@@ -51,7 +51,7 @@ pub struct FunctionOutline {
 }
 
 /// A class, as the rest of its module may know it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ClassOutline {
     /// Its name.
     pub name: Name,
@@ -66,7 +66,7 @@ pub struct ClassOutline {
 }
 
 /// A name that an import binds.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Import {
     /// The name; `*` where everything is imported.
     pub name: Name,
@@ -80,7 +80,7 @@ pub struct Import {
 
 /// Names that occur as expressions (the first segment of a dotted path), without those of definitions, parameters, imports,
 /// `global` and patterns. Kept as hashes of 64 bits.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct UsedNames(Box<[u64]>);
 
 impl UsedNames {
@@ -122,16 +122,61 @@ impl Outline {
             leaves: leaves(stmt),
             ..Self::default()
         };
+        outline.note_all(stmt, true);
+        outline
+    }
+
+    /// The outline of a statement inside a class.
+    pub fn of_member(stmt: &Stmt) -> Self {
+        let mut outline = Self::default();
+        outline.note_all(stmt, false);
+        outline
+    }
+
+    /// The outline of a class, cut at the functions directly in its body that are `elided`, and without those.
+    pub fn of_skeleton(class: &StmtClassDef, elided: &[bool]) -> Vec<Self> {
+        let mut elided = elided.iter();
+        let mut outlines = vec![Self {
+            is_definition: true,
+            classes: vec![ClassOutline::of(class)],
+            ..Self::default()
+        }];
+        for stmt in &class.body {
+            if stmt.is_function_def_stmt() && elided.next() == Some(&true) {
+                outlines.push(Self::default());
+            } else if let Some(last) = outlines.last_mut() {
+                last.note_all(stmt, false);
+            }
+        }
+        outlines
+    }
+
+    /// The outline of one statement that was cut into these.
+    pub fn joined<'o>(parts: impl Iterator<Item = &'o Self> + Clone) -> Self {
+        let mut joined = Self::default();
+        for part in parts.clone() {
+            joined.is_definition |= part.is_definition;
+            joined.functions.extend_from_slice(&part.functions);
+            joined.classes.extend_from_slice(&part.classes);
+            joined.excused |= part.excused;
+            joined.lines += part.lines;
+        }
+        joined.used = UsedNames::together(parts.clone().map(|part| &part.used));
+        joined.mentioned = UsedNames::together(parts.map(|part| &part.mentioned));
+        joined
+    }
+
+    /// Takes note of a statement and of all that it holds.
+    fn note_all(&mut self, stmt: &Stmt, shared: bool) {
         let mut blocks = Vec::new();
-        outline.note(stmt, true, false, &mut blocks);
+        self.note(stmt, shared, false, &mut blocks);
         while let Some((block, shared)) = blocks.last_mut() {
             let shared = *shared;
             match block.next() {
-                Some(stmt) => outline.note(stmt, shared, true, &mut blocks),
+                Some(stmt) => self.note(stmt, shared, true, &mut blocks),
                 None => drop(blocks.pop()),
             }
         }
-        outline
     }
 
     /// Takes note of one statement and puts its blocks on the stack, the first on top. `shared`: what is bound here is bound

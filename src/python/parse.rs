@@ -3,7 +3,7 @@
 use ruff_python_ast::ModModule;
 use ruff_python_ast::PythonVersion;
 use ruff_python_ast::token::TokenKind;
-use ruff_python_parser::{Mode, ParseOptions, lexer, parse_unchecked};
+use ruff_python_parser::{Mode, ParseError, ParseErrorType, ParseOptions, lexer, parse_unchecked};
 use ruff_text_size::{Ranged, TextRange};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -21,7 +21,7 @@ const MAX_CHAIN: usize = 4_000;
 const MAX_LAMBDAS: usize = 20_000;
 
 /// Syntax errors looked at to tell Python 2 from a mistake: a line may hold a million of them.
-const MAX_ERRORS: usize = 64;
+pub const MAX_ERRORS: usize = 64;
 /// Bytes of a line looked at on either side of a syntax error.
 const MAX_LINE: usize = 400;
 
@@ -36,6 +36,10 @@ pub struct Parsed {
     pub error: Option<usize>,
     /// The error is one that Python 2 would not have made.
     pub python2: bool,
+    /// All that is wrong is that statements stand on one line without a `;` between them (`print x`), or is Python 2's `except A, e`.
+    pub mild: bool,
+    /// How often it uses what is newer than the Python that is parsed for.
+    pub newer: usize,
 }
 
 /// Why there is no tree.
@@ -81,6 +85,9 @@ pub fn parse_text(text: &str) -> Result<Parsed, Unparsed> {
     let options = ParseOptions::from(Mode::Module).with_target_version(PythonVersion::PY313);
     let parsed = catch_unwind(AssertUnwindSafe(|| parse_unchecked(text, options)))
         .map_err(|_| Unparsed::Failed)?;
+    let mild = |e: &ParseError| e.error == ParseErrorType::SimpleStatementsOnSameLine;
+    let mild = parsed.errors().iter().all(mild);
+    let newer_count = parsed.unsupported_syntax_errors().len();
     let newer = parsed
         .unsupported_syntax_errors()
         .iter()
@@ -113,6 +120,8 @@ pub fn parse_text(text: &str) -> Result<Parsed, Unparsed> {
         comments,
         error,
         python2,
+        mild,
+        newer: newer_count,
     })
 }
 
@@ -120,6 +129,11 @@ pub fn parse_text(text: &str) -> Result<Parsed, Unparsed> {
 ///
 /// The lexer tells brackets in strings from brackets in code at a fraction of the cost of parsing.
 fn too_deep(text: &str) -> bool {
+    // Every level takes a byte that opens it, and every link of a chain and every lambda at least one byte.
+    let opens = |b: &&u8| matches!(b, b'(' | b'[' | b'{' | b'\'' | b'"');
+    if text.len() < MAX_CHAIN && text.as_bytes().iter().filter(opens).count() <= MAX_BRACKETS {
+        return false;
+    }
     let mut lexer = lexer::lex(text, Mode::Module);
     let mut depth = 0_usize;
     let (mut chain, mut lambdas) = (0_usize, 0_usize);

@@ -29,6 +29,7 @@ pub enum Cut {
 pub struct Pieces<'t> {
     text: &'t [u8],
     at: usize,
+    seen: usize,
 }
 
 /// What a byte does outside of strings and comments.
@@ -81,7 +82,13 @@ impl<'t> Pieces<'t> {
         Self {
             text: text.as_bytes(),
             at,
+            seen: at,
         }
+    }
+
+    /// How much of the text was looked at to cut what has been cut; more than there is, where its end was.
+    pub fn seen(&self) -> usize {
+        self.seen
     }
 
     /// Where the next piece begins, or the blank lines before it.
@@ -91,6 +98,16 @@ impl<'t> Pieces<'t> {
 
     /// The next piece.
     pub fn cut(&mut self) -> Cut {
+        let cut = self.next();
+        // A statement's end is known when the first word behind it is.
+        self.seen = match self.code_line(self.at) {
+            Some(next) if next < self.text.len() => next + word_length(&self.text[next..]) + 1,
+            _ => self.text.len() + 1,
+        };
+        cut
+    }
+
+    fn next(&mut self) -> Cut {
         let mut first_comment = None;
         let mut end = self.at;
         loop {
@@ -138,6 +155,17 @@ impl<'t> Pieces<'t> {
         }
     }
 
+    /// Where the next line with code begins, `at` or later; nothing where there is none, or it looks unusual.
+    pub(super) fn code_line(&self, mut at: usize) -> Option<usize> {
+        loop {
+            match self.line(at) {
+                Line::Blank(next) | Line::Comment(next) => at = next,
+                Line::Code | Line::Indented => return Some(at),
+                Line::Odd | Line::End => return None,
+            }
+        }
+    }
+
     /// Cuts off the statement that begins here.
     fn statement(&mut self) -> Cut {
         let start = self.at;
@@ -168,7 +196,7 @@ impl<'t> Pieces<'t> {
     }
 
     /// Where the line after the logical line at `at` begins; nothing where that is doubtful.
-    fn logical_line(&self, mut at: usize) -> Option<usize> {
+    pub(super) fn logical_line(&self, mut at: usize) -> Option<usize> {
         let text = self.text;
         let mut depth = 0_usize;
         loop {
@@ -212,11 +240,17 @@ impl<'t> Pieces<'t> {
 
 /// Whether a line in the first column goes on with the statement before.
 fn continues(line: &[u8]) -> bool {
-    let word = line
-        .iter()
+    matches!(
+        &line[..word_length(line)],
+        b"else" | b"elif" | b"except" | b"finally"
+    )
+}
+
+/// How many bytes of a word a line begins with.
+fn word_length(line: &[u8]) -> usize {
+    line.iter()
         .take_while(|b| b.is_ascii_alphanumeric() || **b == b'_' || !b.is_ascii())
-        .count();
-    matches!(&line[..word], b"else" | b"elif" | b"except" | b"finally")
+        .count()
 }
 
 /// Where the string whose opening quote stands at `at` has ended; nothing where it has no end.

@@ -4,6 +4,8 @@
 //! to the innermost open row. Nested functions and classes of a function belong to that function's row.
 
 use super::definition::{Call, Class, Comment, Function, Handler, Node};
+use super::lines::{lines_of_member, lines_of_skeleton};
+use super::members::member_of;
 use super::names::name_hash;
 use super::outline::leaves;
 use super::place::last_name;
@@ -15,6 +17,7 @@ use ruff_python_ast::{
 };
 use ruff_text_size::{Ranged, TextRange};
 use rustc_hash::FxHashSet;
+use std::ops::Range;
 
 /// Longer texts are no annotations.
 const MAX_MENTION: usize = 100;
@@ -48,6 +51,8 @@ pub trait Observer {
     fn call(&mut self, call: &Call<'_>);
     /// An `except` clause begins.
     fn handler(&mut self, handler: &Handler<'_>);
+    /// A method stands here that is walked elsewhere.
+    fn elided(&mut self);
     /// A comment; told after the tree, to the module's row.
     fn comment(&mut self, comment: &Comment<'_>);
 }
@@ -73,40 +78,12 @@ pub fn walk(
     start: Start,
     observer: &mut dyn Observer,
 ) -> Option<Names> {
-    let place = Place {
-        test_file: start.test_file,
-        text,
-        comments: &parsed.comments,
-        names: start.names,
-        classes: Vec::new(),
-        functions: Vec::new(),
-        nesting: Vec::new(),
-        depth: 0,
-        loops: 0,
-        lambdas: 0,
-        swallowed: 0,
-        unreachable: 0,
-        shims: 0,
-    };
-    let mut walker = Walker {
-        observer,
-        place,
-        frames: vec![Frame::default()],
-        mute: 0,
-        depth: 0,
-        too_deep: false,
-        awaited: None,
-        path: String::new(),
-        name: String::new(),
-        used: FxHashSet::default(),
-        mentioned: FxHashSet::default(),
-    };
-    let mut after = start.after_leaving;
+    let mut walker = Walker::new(text, &parsed.comments, start, observer);
+    let mut after = walker.place.unreachable > 0;
     for (stmt, outline) in parsed.module.body.iter().zip(outlines) {
         walker.place.unreachable = usize::from(after);
         walker.visit_stmt(stmt);
-        outline.used = UsedNames::of_hashes(walker.used.drain());
-        outline.mentioned = UsedNames::of_hashes(walker.mentioned.drain());
+        walker.note_names(outline);
         outline.excused = is_excused(stmt, &walker.place);
         outline.lines = if is_data(stmt) {
             0
@@ -115,21 +92,62 @@ pub fn walk(
         };
         after |= leaves(stmt);
     }
-    let mut before = None;
-    for (at, &range) in parsed.comments.iter().enumerate() {
-        let comment = &text[range];
-        let alone = is_alone(text, range);
-        let next = parsed.comments.get(at + 1).copied();
-        let after = next.filter(|&next| alone && is_next_line(text, range, next));
-        walker.observer.comment(&Comment {
-            text: comment,
-            alone,
-            neighbours: [before, after.map(|next| &text[next])],
-            range,
-        });
-        before = after.map(|_| comment);
+    walker.finish(&parsed.comments)
+}
+
+/// Walks a class without those of its methods that are `elided`, whose complexities add up to `complexity`. Comments in `heads`
+/// are the methods'. See [`walk`].
+pub fn walk_skeleton(
+    text: &str,
+    parsed: &Parsed,
+    (elided, heads, complexity): (&[bool], &[Range<usize>], i64),
+    outlines: &mut [Outline],
+    start: Start,
+    observer: &mut dyn Observer,
+) -> Option<Names> {
+    let mut walker = Walker::new(text, &parsed.comments, start, observer);
+    walker.elided = elided.to_vec();
+    walker.complexity = complexity;
+    if let ([stmt], [outline, ..]) = (&parsed.module.body[..], outlines) {
+        walker.visit_stmt(stmt);
+        walker.note_names(outline);
+        outline.lines = lines_of_skeleton(stmt, heads, text);
     }
-    (!walker.too_deep).then_some(walker.place.names)
+    let is_own = |range: &&TextRange| {
+        let at = range.start().to_usize();
+        let before = heads.partition_point(|head| head.end <= at);
+        heads.get(before).is_none_or(|head| at < head.start)
+    };
+    let comments: Vec<TextRange> = parsed.comments.iter().filter(is_own).copied().collect();
+    walker.finish(&comments)
+}
+
+/// Walks a method of a top-level class, which begins at `from` of a text that begins with the head of its class. Returns its
+/// complexity as well. See [`walk`].
+pub fn walk_member(
+    text: &str,
+    parsed: &Parsed,
+    from: usize,
+    outline: &mut Outline,
+    start: Start,
+    observer: &mut dyn Observer,
+) -> Option<(Names, i64)> {
+    let (class, method) = member_of(&parsed.module)?;
+    let mut walker = Walker::new(text, &parsed.comments, start, observer);
+    walker.place.classes.push(class);
+    walker.place.nesting.push(true);
+    walker.frames.push(Frame::default());
+    walker.push_name(class.name.as_str());
+    walker.depth = 1;
+    walker.visit_stmt(method);
+    walker.note_names(outline);
+    outline.lines = lines_of_member(method, text);
+    let complexity = walker.frame().decisions;
+    let before = parsed
+        .comments
+        .partition_point(|range| range.start().to_usize() < from);
+    let names = walker.finish(&parsed.comments[before..])?;
+    Some((names, complexity))
 }
 
 /// Whether a handler is for what an import or a look-up in a module raises where something is not there.
@@ -283,9 +301,92 @@ struct Walker<'a, 'o> {
     used: FxHashSet<u64>,
     /// Names in its short texts.
     mentioned: FxHashSet<u64>,
+    /// Which functions of the outermost class are walked elsewhere, and their complexities in sum.
+    elided: Vec<bool>,
+    complexity: i64,
 }
 
-impl<'a> Walker<'a, '_> {
+impl<'a, 'o> Walker<'a, 'o> {
+    fn new(
+        text: &'a str,
+        comments: &'a [TextRange],
+        start: Start,
+        observer: &'o mut dyn Observer,
+    ) -> Self {
+        let place = Place {
+            test_file: start.test_file,
+            text,
+            comments,
+            names: start.names,
+            classes: Vec::new(),
+            functions: Vec::new(),
+            nesting: Vec::new(),
+            depth: 0,
+            loops: 0,
+            lambdas: 0,
+            swallowed: 0,
+            unreachable: usize::from(start.after_leaving),
+            shims: 0,
+        };
+        Self {
+            observer,
+            place,
+            frames: vec![Frame::default()],
+            mute: 0,
+            depth: 0,
+            too_deep: false,
+            awaited: None,
+            path: String::new(),
+            name: String::new(),
+            used: FxHashSet::default(),
+            mentioned: FxHashSet::default(),
+            elided: Vec::new(),
+            complexity: 0,
+        }
+    }
+
+    /// Writes the names met since the last time into an outline.
+    fn note_names(&mut self, outline: &mut Outline) {
+        outline.used = UsedNames::of_hashes(self.used.drain());
+        outline.mentioned = UsedNames::of_hashes(self.mentioned.drain());
+    }
+
+    /// Tells the comments, and returns what names mean unless the tree was too deep.
+    fn finish(self, comments: &[TextRange]) -> Option<Names> {
+        let text = self.place.text;
+        let mut before = None;
+        for (at, &range) in comments.iter().enumerate() {
+            let comment = &text[range];
+            let alone = is_alone(text, range);
+            let next = comments.get(at + 1).copied();
+            let after = next.filter(|&next| alone && is_next_line(text, range, next));
+            self.observer.comment(&Comment {
+                text: comment,
+                alone,
+                neighbours: [before, after.map(|next| &text[next])],
+                range,
+            });
+            before = after.map(|_| comment);
+        }
+        (!self.too_deep).then_some(self.place.names)
+    }
+
+    /// Walks the body of a class some of whose methods are elsewhere.
+    fn skeleton(&mut self, body: &'a [Stmt]) {
+        let elided = std::mem::take(&mut self.elided);
+        let mut elided = elided.into_iter();
+        for stmt in body {
+            if stmt.is_function_def_stmt() && elided.next() == Some(true) {
+                self.frame().methods += 1;
+                self.observer.elided();
+            } else {
+                self.visit_stmt(stmt);
+            }
+        }
+        let complexity = self.complexity;
+        self.frame().decisions += complexity;
+    }
+
     fn frame(&mut self) -> &mut Frame {
         // The module's frame is never popped.
         if self.frames.is_empty() {
@@ -372,7 +473,11 @@ impl<'a> Walker<'a, '_> {
         self.frames.push(Frame::default());
         self.place.classes.push(c);
         self.place.nesting.push(true);
-        self.visit_body(&c.body);
+        if self.elided.is_empty() {
+            self.visit_body(&c.body);
+        } else {
+            self.skeleton(&c.body);
+        }
         self.place.nesting.pop();
         self.place.classes.pop();
         let frame = self.frames.pop().unwrap_or_default();

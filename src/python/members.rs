@@ -1,0 +1,232 @@
+//! Cuts a class into what it says of itself and its methods.
+//!
+//! The *skeleton* of a class is its text with `...` in place of the bodies of its methods. Each method is a text of its own,
+//! below the class's head. As with [`super::Pieces`], what is cut wrongly does not parse, or not to what is expected here, and the class is then
+//! taken in one piece.
+//!
+//! So a method's facts may depend on the class's decorators, name, bases and keywords, and on whether it has an `__init__`; and a class's
+//! facts on everything in it but the bodies of its methods other than `__init__`.
+
+use super::Pieces;
+use super::outline::leaves;
+use ruff_python_ast::{ModModule, Stmt, StmtClassDef, StmtFunctionDef};
+use std::ops::Range;
+
+/// A class in parts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClassCut {
+    /// The class, with `...` for the bodies of its methods.
+    pub skeleton: String,
+    /// Which of the functions directly in the class's body lost their bodies.
+    pub elided: Vec<bool>,
+    /// Where the skeleton repeats the heads of the methods.
+    pub heads: Vec<Range<usize>>,
+    /// The class's head, to be put before a method.
+    pub head: String,
+    /// The methods whose bodies the skeleton lacks.
+    pub members: Vec<Range<usize>>,
+}
+
+/// A statement of a class's body.
+struct Part {
+    start: usize,
+    decorating: bool,
+    /// The name and the end of the head, if it is a function.
+    function: Option<(Range<usize>, usize)>,
+    end: usize,
+    nested: bool,
+}
+
+/// Cuts the class that `text` is; nothing where it is none, has no methods, or looks unusual.
+pub fn cut_class(text: &str) -> Option<ClassCut> {
+    let cutter = Pieces::from(text, 0);
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while bytes.get(at) == Some(&b'@') {
+        at = cutter.code_line(cutter.logical_line(at)?)?;
+    }
+    let rest = bytes.get(at..)?.strip_prefix(b"class")?;
+    if !matches!(rest.first(), Some(b' ' | b'\t')) {
+        return None;
+    }
+    let head_end = cutter.logical_line(at)?;
+    let mut parts: Vec<Part> = Vec::new();
+    let mut indent: Option<&[u8]> = None;
+    let mut at = head_end;
+    while let Some(line) = cutter.code_line(at) {
+        let white = bytes[line..]
+            .iter()
+            .take_while(|b| matches!(b, b' ' | b'\t'))
+            .count();
+        let white = &bytes[line..line + white];
+        let indent = *indent.get_or_insert(white);
+        let more = white.strip_prefix(indent).filter(|_| !indent.is_empty())?;
+        let end = cutter.logical_line(line)?;
+        match parts.last_mut() {
+            Some(part) if !more.is_empty() => {
+                part.end = end;
+                part.nested = true;
+            }
+            Some(part) if part.decorating => part.add(bytes, line + white.len(), end),
+            _ => {
+                let mut part = Part {
+                    start: line,
+                    decorating: true,
+                    function: None,
+                    end,
+                    nested: false,
+                };
+                part.add(bytes, line + white.len(), end);
+                parts.push(part);
+            }
+        }
+        at = end;
+    }
+    let indent = std::str::from_utf8(indent?).ok()?;
+    Some(assemble(text, head_end, indent, &parts)).filter(|cut| !cut.members.is_empty())
+}
+
+impl Part {
+    /// Takes note of a line at the level of the class's body.
+    fn add(&mut self, bytes: &[u8], at: usize, end: usize) {
+        self.decorating = bytes[at] == b'@';
+        self.function = name_of_function(bytes, at).map(|name| (name, end));
+        self.end = end;
+    }
+}
+
+/// The name of the function whose `def` begins at `at`.
+fn name_of_function(bytes: &[u8], mut at: usize) -> Option<Range<usize>> {
+    let white = |at: usize| {
+        bytes[at..]
+            .iter()
+            .take_while(|b| matches!(b, b' ' | b'\t'))
+            .count()
+    };
+    for word in [&b"async"[..], b"def"] {
+        if let Some(rest) = bytes[at..].strip_prefix(word)
+            && matches!(rest.first(), Some(b' ' | b'\t'))
+        {
+            at += word.len();
+            at += white(at);
+            if word == b"def" {
+                let name = bytes[at..]
+                    .iter()
+                    .take_while(|b| !matches!(b, b'(' | b'[' | b' ' | b'\t'));
+                return Some(at..at + name.count());
+            }
+        }
+    }
+    None
+}
+
+fn assemble(text: &str, head_end: usize, indent: &str, parts: &[Part]) -> ClassCut {
+    let is_init = |name: &Range<usize>| text.get(name.clone()) == Some("__init__");
+    let has_init = parts
+        .iter()
+        .filter_map(|part| part.function.as_ref())
+        .any(|(name, _)| is_init(name));
+    let mut cut = ClassCut {
+        skeleton: String::with_capacity(text.len() / 2),
+        elided: Vec::new(),
+        heads: Vec::new(),
+        head: text[..head_end].to_owned(),
+        members: Vec::new(),
+    };
+    if has_init {
+        cut.head.push_str(indent);
+        cut.head.push_str("def __init__(self): ...\n");
+    }
+    let mut taken = 0;
+    for part in parts {
+        let Some((name, head_end)) = &part.function else {
+            continue;
+        };
+        let elide = part.nested && !is_init(name);
+        cut.elided.push(elide);
+        if elide {
+            cut.skeleton.push_str(&text[taken..part.start]);
+            let start = cut.skeleton.len();
+            cut.skeleton.push_str(&text[part.start..*head_end]);
+            cut.heads.push(start..cut.skeleton.len());
+            cut.skeleton.push_str(indent);
+            cut.skeleton.push_str(" ...\n");
+            cut.members.push(part.start..part.end);
+            taken = part.end;
+        }
+    }
+    cut.skeleton.push_str(&text[taken..]);
+    cut
+}
+
+/// The class that a skeleton parsed to; nothing where it is not what was expected.
+pub fn skeleton_class<'m>(module: &'m ModModule, elided: &[bool]) -> Option<&'m StmtClassDef> {
+    let [Stmt::ClassDef(class)] = &module.body[..] else {
+        return None;
+    };
+    let functions = class.body.iter().filter_map(Stmt::as_function_def_stmt);
+    let is_empty = |f: &StmtFunctionDef| matches!(&f.body[..], [Stmt::Expr(e)] if e.value.is_ellipsis_literal_expr());
+    let as_expected = functions.clone().count() == elided.len()
+        && functions
+            .zip(elided)
+            .all(|(f, elided)| !elided || is_empty(f))
+        && !class.body.iter().any(leaves);
+    as_expected.then_some(class)
+}
+
+/// The class and the method that a member below its class's head parsed to; nothing where it is not what was expected.
+pub fn member_of(module: &ModModule) -> Option<(&StmtClassDef, &Stmt)> {
+    let [Stmt::ClassDef(class)] = &module.body[..] else {
+        return None;
+    };
+    let method = match &class.body[..] {
+        [method @ Stmt::FunctionDef(_)] => method,
+        [Stmt::FunctionDef(init), method @ Stmt::FunctionDef(_)]
+            if init.name.as_str() == "__init__" =>
+        {
+            method
+        }
+        _ => return None,
+    };
+    Some((class, method))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bodies_of_methods_are_left_out() {
+        let text = "@a\nclass A(B):\n    'doc'\n    x = 1\n\n    # on f\n    @b(\n    1)\n    def f(self,\n          y): # c\n        # d\n        return y\n    # e\n    async def g(self): pass\n\n    def __init__(self):\n        pass\n    async def h(self):\n\n        pass\n\n    # f\n";
+        let cut = cut_class(text).unwrap();
+        assert_eq!(
+            cut.skeleton,
+            "@a\nclass A(B):\n    'doc'\n    x = 1\n\n    # on f\n    @b(\n    1)\n    def f(self,\n          y): # c\n     ...\n    # e\n    async def g(self): pass\n\n    def __init__(self):\n        pass\n    async def h(self):\n     ...\n\n    # f\n"
+        );
+        assert_eq!(cut.elided, [true, false, false, true]);
+        let members: Vec<&str> = cut.members.iter().map(|m| &text[m.clone()]).collect();
+        assert_eq!(
+            members,
+            [
+                "    @b(\n    1)\n    def f(self,\n          y): # c\n        # d\n        return y\n",
+                "    async def h(self):\n\n        pass\n"
+            ]
+        );
+        assert_eq!(cut.head, "@a\nclass A(B):\n    def __init__(self): ...\n");
+        assert!(cut.skeleton[cut.heads[0].clone()].ends_with("y): # c\n"));
+    }
+
+    #[test]
+    fn odd_classes_are_left_whole() {
+        for text in [
+            "class A: pass\n",
+            "class A:\n    x = 1\n",
+            "class A:\n    def f(self): pass\n",
+            "class A:\n        def f(self):\n            pass\n    x = 1\n",
+            "class A:\n    def f(self):\n        pass\n\tx = 1\n",
+            "def f():\n    pass\n",
+        ] {
+            assert_eq!(cut_class(text), None, "{text}");
+        }
+    }
+}

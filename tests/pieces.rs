@@ -1,0 +1,236 @@
+//! Counting by pieces must say what counting whole files says, whatever the files are.
+
+use hallmarks::facts::{Counts, Fact, Memo, Neighbour, Plan, Row, common, count_rows};
+use hallmarks::python::TestFile;
+use hallmarks::signals::SIGNALS;
+use proptest::prelude::*;
+use std::sync::LazyLock;
+
+static PLAN: LazyLock<Plan> = LazyLock::new(|| {
+    let facts = SIGNALS.iter().flat_map(|signal| signal.facts);
+    let facts: Vec<&'static Fact> = common::ALWAYS.iter().chain(facts).copied().collect();
+    Plan::new(&facts, &[], &[])
+});
+
+/// Counts one file after another by pieces, and each whole; returns how many were counted by pieces.
+fn compare(files: &[String], test: TestFile) -> usize {
+    let memo = Memo::new(&PLAN, true);
+    let mut near = Neighbour::default();
+    let mut by_pieces = 0;
+    for file in files {
+        let whole = count_rows(&PLAN, file.as_bytes(), test);
+        let Some(pieces) = memo.count(file.as_bytes(), test, &mut near) else {
+            continue;
+        };
+        by_pieces += 1;
+        let whole = whole.unwrap_or_else(|why| panic!("{file}\n{}", why.code()));
+        let mut counts = Counts::zero(PLAN.facts().len());
+        for &(at, count) in &pieces.counts {
+            counts.add(usize::from(at), i64::from(count));
+        }
+        let different = |(at, fact): (usize, &&'static Fact)| {
+            let (ours, theirs) = (counts.get(at), whole.counts.get(at));
+            (ours != theirs).then(|| format!("{}: {ours}, whole {theirs}", fact.id))
+        };
+        let facts = PLAN.facts().iter().enumerate();
+        let different: Vec<String> = facts.filter_map(different).collect();
+        assert!(different.is_empty(), "{file}\n{different:?}");
+        let parts = pieces.parts.iter().flat_map(|part| part.rows());
+        let rows: Vec<Row> = parts.chain(pieces.module).collect();
+        assert_eq!(rows, whole.rows, "{file}");
+        assert_eq!(whole.error.is_some(), pieces.recovered, "{file}");
+    }
+    by_pieces
+}
+
+/// What modules are made of; `§` and `¢` are names, `¶` is a line of a block.
+const STATEMENTS: [&str; 40] = [
+    "'''The module.'''\n",
+    "import §\n",
+    "from .§ import § as §, ¢\n",
+    "try:\n    import §\nexcept ImportError:\n    § = None\n",
+    "if §:\n    ¶\nelif ¢:\n    ¶\nelse:\n    from a import §\n",
+    "x = §(1); y = 2\n",
+    "def §(a, b: int = 1, *c): return §(a)\n",
+    "@§\n# why\n@¢(\n  1)\ndef §(a):\n    '''Doc of §.'''\n    ¶\n\n    # end\n    ¶\n",
+    "async def §():\n    ¶\n    await §.¢(1)\n    import time\n    time.sleep(1)\n",
+    "class §: pass\n",
+    "class §(¢):\n    '''Doc.'''\n    x: int = §(1)\n\n    def f(self, x=§()):\n        ¶\n        # in f\n        return x\n    # after f\n    @property\n    def g(self): return self.f()\n\n    @¢\n    # odd\n    async def h(self):\n        ¶\n",
+    "class Test§:\n    def __init__(self):\n        self.x = 1\n    def test_a(self):\n        ¶\n        assert §\n    def test_b(self):\n        self.¢(1)\n    class Inner:\n        def test_c(self):\n            ¶\n",
+    "class Test§:\n    def test_a(self):\n        ¶\n        self.check(§)\n\n\n    def check(self, x):\n        if x:\n            raise AssertionError\n    if §:\n        def test_q(self):\n            ¶\n    raise §\n",
+    "class §(metaclass=¢):\n\tdef __new__(cls):\n\t\t¶\n\t\treturn cls\n\n\tdef f(self):\n\t\t¶\n",
+    "class ¢(type):\n    __slots__ = ()\n    def __new__(cls, x):\n        ¶\n    def f(self):\n      ¶\n    def g(\n        self,  # me\n    ):  # the head\n      ¶\n",
+    "def §(f):\n    return f\n",
+    "def test_§():\n    ¶\n    §(1)\n",
+    "def §(x):\n    assert x == ¢\n",
+    "raise SystemExit\n",
+    "assert §.called_with(1)\n",
+    "x = '''a\ndef f(): pass\n# no comment\n'''\n",
+    "x = 'a\\\nb' + \\\n    \"c'#\" # comment\n",
+    "x = (1, # one\n\n     [2, {3: 4}],\n)\n",
+    "f'{§!r:>{x}} {\"a\"}' f\"\"\"{\n§\n}\"\"\"\n",
+    "f'{§['a']}'\n",
+    "rb'\\'' + R\"\\\\\" + Rb'''\\'''' '''\n",
+    "with §() as x, ¢:\n    ¶\n",
+    "for § in ¢:\n    ¶\nelse:\n    ¶\n",
+    "while §:\n    ¶\n\n\n    # a comment at the end\n",
+    "match §:\n    case [¢, *_]:\n        ¶\n    case _:\n        ¶\n",
+    "# a comment\n\n   # type: ignore\n",
+    "\n\n \n\t\n",
+    "\u{c}\n",
+    "élan = lambda π: π\n",
+    "print 'old'\n",
+    "try:\n    ¶\nexcept §, e:\n    ¶\n",
+    "x = (\n",
+    "type §[T] = list[T]\n",
+    "def §(): yield 1; \\\n  return\n",
+    "if §: ¶",
+];
+/// Lines of a block: no block of their own.
+const LINES: [&str; 8] = [
+    "pass",
+    "x = §(¢)  # noqa",
+    "return",
+    "§.¢(x)",
+    "raise § from None",
+    "x = '''\n¶\n'''",
+    "assert x, (\n1)",
+    "print(f'{§}')",
+];
+const NAMES: [&str; 5] = ["os", "helper", "check_it", "é", "Base"];
+
+fn statement() -> impl Strategy<Value = String> {
+    let picks = prop::collection::vec(any::<prop::sample::Index>(), 12);
+    (any::<prop::sample::Index>(), picks).prop_map(|(which, picks)| {
+        let mut picks = picks.iter().cycle();
+        let mut fill = |text: &str, from: char, with: &[&str]| {
+            let mut out = String::new();
+            for c in text.chars() {
+                match picks.next() {
+                    Some(pick) if c == from => out.push_str(with[pick.index(with.len())]),
+                    _ => out.push(c),
+                }
+            }
+            out
+        };
+        let text = fill(STATEMENTS[which.index(STATEMENTS.len())], '¶', &LINES);
+        let text = fill(&text, '§', &NAMES);
+        fill(&text, '¢', &NAMES)
+    })
+}
+
+/// What becomes of a file from one version to the next.
+#[derive(Debug, Clone)]
+enum Edit {
+    Replace(prop::sample::Index, String),
+    Insert(prop::sample::Index, String),
+    Remove(prop::sample::Index),
+    Move(prop::sample::Index, prop::sample::Index),
+}
+
+fn edit() -> impl Strategy<Value = Edit> {
+    let at = any::<prop::sample::Index>;
+    prop_oneof![
+        (at(), statement()).prop_map(|(at, s)| Edit::Replace(at, s)),
+        (at(), statement()).prop_map(|(at, s)| Edit::Insert(at, s)),
+        at().prop_map(Edit::Remove),
+        (at(), at()).prop_map(|(a, b)| Edit::Move(a, b)),
+    ]
+}
+
+fn versions() -> impl Strategy<Value = Vec<String>> {
+    let start = prop::collection::vec(statement(), 1..10);
+    (start, prop::collection::vec(edit(), 0..8), 0..3_u8).prop_map(|(mut file, edits, ends)| {
+        let text = |file: &[String]| match ends {
+            0 => file.concat(),
+            1 => file.concat().replace('\n', "\r\n"),
+            _ => file.concat().trim_end().to_owned(),
+        };
+        let mut versions = vec![text(&file)];
+        for edit in edits {
+            let len = file.len();
+            match edit {
+                Edit::Replace(at, s) if len > 0 => file[at.index(len)] = s,
+                Edit::Insert(at, s) => file.insert(at.index(len + 1), s),
+                Edit::Remove(at) if len > 0 => drop(file.remove(at.index(len))),
+                Edit::Move(a, b) if len > 0 => file.swap(a.index(len), b.index(len)),
+                _ => {}
+            }
+            versions.push(text(&file));
+        }
+        versions
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn versions_of_a_module_are_the_same_by_pieces(files in versions(), test in any::<bool>()) {
+        let test = if test { TestFile::Collected } else { TestFile::No };
+        compare(&files, test);
+    }
+
+    #[test]
+    fn cut_and_spliced_texts_are_the_same_by_pieces(
+        files in versions(),
+        splices in prop::collection::vec((any::<prop::sample::Index>(), 0..4_usize, "[ \t\r\n\u{c}()\\[\\]{}'\"#\\\\@:;,ab0]{0,3}"), 1..6),
+    ) {
+        let mut file = files[0].clone();
+        let mut all = vec![file.clone()];
+        for (at, gone, text) in splices {
+            let at = file.floor_char_boundary(at.index(file.len() + 1));
+            let end = file.ceil_char_boundary((at + gone).min(file.len()));
+            file.replace_range(at..end, &text);
+            all.push(file.clone());
+        }
+        compare(&all, TestFile::Collected);
+    }
+}
+
+#[test]
+fn every_statement_is_the_same_by_pieces() {
+    let fill = |s: &str| s.replace('¶', "pass").replace('§', "n").replace('¢', "m");
+    let files: Vec<String> = STATEMENTS.iter().map(|s| fill(s)).collect();
+    let by_pieces = compare(&files, TestFile::Collected) + compare(&files, TestFile::No);
+    assert!(by_pieces > 2 * (STATEMENTS.len() - 6), "{by_pieces}");
+}
+
+#[test]
+fn python2_is_the_same_by_pieces() {
+    let files = [
+        "print 'a'\n",
+        "class A:\n    def f(self):\n        try:\n            print self\n        except A, e:\n            exec 'x' in e\n    def g(self): pass\n",
+    ];
+    let files: Vec<String> = files
+        .iter()
+        .map(|old| format!("import a\n{old}x = 1\n"))
+        .collect();
+    assert_eq!(compare(&files, TestFile::No), 2);
+    let attached = "try:\n\tpass\nexcept\u{fffd}A, e:\n\t".to_owned();
+    assert_eq!(compare(&[attached], TestFile::No), 0);
+}
+
+#[test]
+fn what_names_mean_is_asked_again_of_every_module() {
+    let f = "async def f():\n    sleep(1)\n";
+    let files = [
+        "from time import sleep\n",
+        "from asyncio import sleep\n",
+        "",
+    ];
+    let files: Vec<String> = files.iter().map(|import| format!("{import}{f}")).collect();
+    assert_eq!(compare(&files, TestFile::No), 3);
+}
+
+#[test]
+fn a_helper_is_asked_for_again_in_every_module() {
+    let test = "def test_f():\n    compare(1, 2)\n\n\nclass TestG:\n    def test_g(self):\n        compare(1, 2)\n";
+    let helper = "def compare(a, b):\n    assert a == b\n";
+    let files = [
+        format!("{helper}{test}"),
+        test.to_owned(),
+        format!("{test}{helper}"),
+    ];
+    assert_eq!(compare(&files, TestFile::Collected), 3);
+}
