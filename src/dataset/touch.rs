@@ -122,7 +122,8 @@ pub fn touches(repository: &Repository, history: &History, plan: &Plan) -> (Touc
             about: about.into(),
         });
     };
-    for commit in history.commits.iter().filter(|c| !c.is_merge()) {
+    // The newest first: what is older is stored as changes to what is newer.
+    for commit in history.commits.iter().rev().filter(|c| !c.is_merge()) {
         let before = match commit.parents.first() {
             None => None,
             Some(parent) => match trees.get(parent) {

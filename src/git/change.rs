@@ -5,6 +5,7 @@ use super::objects::{Kind, Objects, Trouble};
 use super::raw::{self, TreeEntry};
 use super::tree::{PATH_BYTES, What, is_sane, what};
 use super::{Damage, Mode, Oid};
+use memchr::memmem::Finder;
 use rustc_hash::FxHashMap;
 use std::cmp::Ordering;
 use std::rc::Rc;
@@ -14,8 +15,10 @@ use std::sync::Arc;
 const CHANGES: usize = 200_000;
 /// Paths changed by all commits together.
 const TOTAL: usize = 20_000_000;
-/// Bytes of trees kept between commits: what one commit leaves the next one takes up.
-const HELD: usize = 64 << 20;
+/// Bytes of trees kept between commits: what one commit leaves the next one takes up. Half are given up at a time.
+const HELD: usize = 8 << 20;
+/// Entries in which two trees differ and that are looked at one by one; where there are more, all are.
+const FEW: usize = 16;
 /// Bytes of one tree object.
 const TREE_BYTES: u64 = 64 << 20;
 /// Folders inside each other.
@@ -84,7 +87,9 @@ pub struct Delta {
 /// Compares trees pairwise: a subtree that is the same on both sides is never opened.
 pub struct Differ<'o> {
     objects: &'o Objects,
-    held: FxHashMap<Oid, Option<Rc<[u8]>>>,
+    /// Met lately, and a while ago.
+    young: FxHashMap<Oid, Option<Rc<[u8]>>>,
+    old: FxHashMap<Oid, Option<Rc<[u8]>>>,
     bytes: usize,
     total: usize,
     log: Log,
@@ -104,7 +109,8 @@ impl<'o> Differ<'o> {
     pub fn new(objects: &'o Objects) -> Self {
         Self {
             objects,
-            held: FxHashMap::default(),
+            young: FxHashMap::default(),
+            old: FxHashMap::default(),
             bytes: 0,
             total: 0,
             log: Log::default(),
@@ -134,8 +140,10 @@ impl<'o> Differ<'o> {
             let (old_bytes, new_bytes) = (self.load(old), self.load(new));
             whole &=
                 (old.is_none() || old_bytes.is_some()) && (new.is_none() || new_bytes.is_some());
-            let before = items(old_bytes.as_deref());
-            let after = items(new_bytes.as_deref());
+            let (before, after) = differing(
+                old_bytes.as_deref().unwrap_or_default(),
+                new_bytes.as_deref().unwrap_or_default(),
+            );
             let mut pair = |path: &mut Vec<u8>, a: Option<Item<'_>>, b: Option<Item<'_>>| {
                 let base = path.len();
                 path.extend_from_slice(a.or(b).map_or(&[], |item| item.name));
@@ -205,12 +213,12 @@ impl<'o> Differ<'o> {
 
     fn load(&mut self, oid: Option<Oid>) -> Option<Rc<[u8]>> {
         let oid = oid?;
-        if let Some(known) = self.held.get(&oid) {
+        if let Some(known) = self.young.get(&oid) {
             return known.clone();
         }
-        if self.bytes > HELD {
-            self.held.clear();
-            self.bytes = 0;
+        if let Some(known) = self.old.remove(&oid) {
+            self.hold(oid, known.clone());
+            return known;
         }
         let bytes = match self
             .objects
@@ -228,18 +236,94 @@ impl<'o> Differ<'o> {
                 None
             }
         };
-        self.bytes += bytes.as_ref().map_or(0, |b| b.len() + 64);
-        self.held.insert(oid, bytes.clone());
+        self.hold(oid, bytes.clone());
         bytes
     }
+
+    fn hold(&mut self, oid: Oid, bytes: Option<Rc<[u8]>>) {
+        let size = 64 + bytes.as_ref().map_or(0, |bytes| bytes.len());
+        if self.bytes + size > HELD / 2 {
+            self.old = std::mem::take(&mut self.young);
+            self.bytes = 0;
+        }
+        self.bytes += size;
+        self.young.insert(oid, bytes);
+    }
+}
+
+/// The entries of two trees by name, those left out that are the same in both, as far as that is seen at a glance: most commits
+/// change one entry of many.
+fn differing<'t>(old: &'t [u8], new: &'t [u8]) -> (Vec<Item<'t>>, Vec<Item<'t>>) {
+    let (mut before, mut after) = (Vec::new(), Vec::new());
+    let (mut a, mut b) = (old, new);
+    let mut steps = 0;
+    while a != b {
+        steps += 1;
+        if steps > FEW {
+            return (items(old), items(new));
+        }
+        let count = same(a, b);
+        (a, b) = (&a[count..], &b[count..]);
+        let order = match (raw::next(a), raw::next(b)) {
+            (None, None) => break,
+            (Some(_), None) => Ordering::Less,
+            (None, Some(_)) => Ordering::Greater,
+            // Not git's order of folders: where two entries of one name miss each other here, they meet later.
+            (Some((x, _)), Some((y, _))) => x.name.cmp(y.name),
+        };
+        if order != Ordering::Greater {
+            a = take(a, &mut before);
+        }
+        if order != Ordering::Less {
+            b = take(b, &mut after);
+        }
+    }
+    // The first entry of a name is the one that counts. Git writes none twice, so that it is enough to be sure.
+    let is_twice = |items: &[Item<'_>]| {
+        items.iter().any(|item| {
+            let entry = [b" ", item.name, b"\0"].concat();
+            let finder = Finder::new(&entry);
+            [old, new]
+                .iter()
+                .any(|tree| finder.find_iter(tree).nth(1).is_some())
+        })
+    };
+    if is_twice(&before) || is_twice(&after) {
+        return (items(old), items(new));
+    }
+    before.sort_unstable_by(|a, b| a.name.cmp(b.name));
+    after.sort_unstable_by(|a, b| a.name.cmp(b.name));
+    (before, after)
+}
+
+/// Bytes of the entries that two trees begin with alike.
+fn same(a: &[u8], b: &[u8]) -> usize {
+    let mut rest = a;
+    loop {
+        let at = a.len() - rest.len();
+        let Some((_, after)) = raw::next(rest) else {
+            return at;
+        };
+        let end = a.len() - after.len();
+        if b.get(at..end) != Some(&a[at..end]) {
+            return at;
+        }
+        rest = after;
+    }
+}
+
+/// Takes the first entry of a tree, if it is one that counts; returns the rest.
+fn take<'t>(tree: &'t [u8], items: &mut Vec<Item<'t>>) -> &'t [u8] {
+    let Some((entry, rest)) = raw::next(tree) else {
+        return &[];
+    };
+    items.extend(item(entry));
+    rest
 }
 
 /// The entries of a tree by name. Git sorts a folder as if its name ended in a slash; here names are compared as they are, so
 /// that a file and a folder of one name meet.
-fn items(bytes: Option<&[u8]>) -> Vec<Item<'_>> {
-    let Some(bytes) = bytes else {
-        return Vec::new();
-    };
+fn items(bytes: &[u8]) -> Vec<Item<'_>> {
     let mut items: Vec<Item<'_>> = raw::tree(bytes)
         .map_while(Result::ok)
         .filter_map(item)
@@ -264,4 +348,81 @@ fn item(entry: TreeEntry<'_>) -> Option<Item<'_>> {
         oid: entry.oid,
         mode,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeMap;
+
+    type Told = BTreeMap<Vec<u8>, [Option<(Oid, Option<Mode>)>; 2]>;
+
+    fn told(before: &[Item<'_>], after: &[Item<'_>]) -> Told {
+        let mut told = Told::new();
+        for (side, items) in [before, after].into_iter().enumerate() {
+            assert!(items.is_sorted_by(|a, b| a.name < b.name));
+            for item in items {
+                told.entry(item.name.to_vec()).or_default()[side] = Some((item.oid, item.mode));
+            }
+        }
+        told.retain(|_, [old, new]| old != new);
+        told
+    }
+
+    #[test]
+    fn a_glance_tells_what_all_entries_tell() {
+        let names: [&[u8]; 9] = [b"a", b"a.py", b"ab", b"b", b"b-", b"c", b"..", b"", b"d d"];
+        let modes: [&[u8]; 5] = [b"100644", b"40000", b"040000", b"777", b"9"];
+        let mut seed = 1_u64;
+        let mut random = |below: u64| {
+            seed = seed
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
+            ((seed >> 33) % below) as usize
+        };
+        let mut few = 0;
+        for _ in 0..20_000 {
+            let mut entries: Vec<[usize; 3]> = Vec::new();
+            for _ in 0..random(8) {
+                // Mostly what git writes.
+                let mode = if random(9) == 0 { random(5) } else { random(2) };
+                let name = if random(9) == 0 { random(9) } else { random(6) };
+                entries.push([mode, name, random(3)]);
+            }
+            if random(4) > 0 {
+                entries.sort_by_key(|entry| names[entry[1]]);
+                entries.dedup_by_key(|entry| entry[1]);
+            }
+            let mut other = entries.clone();
+            for _ in 0..random(3) {
+                let at = random(other.len() as u64 + 1);
+                match random(3) {
+                    0 => other.insert(at, [random(2), random(9), random(3)]),
+                    1 if at < other.len() => drop(other.remove(at)),
+                    _ if at < other.len() => other[at][2] = random(3),
+                    _ => {}
+                }
+            }
+            let raw = |entries: &[[usize; 3]], cut: usize| {
+                let mut bytes = Vec::new();
+                for [mode, name, oid] in entries {
+                    bytes.extend([modes[*mode], b" ", names[*name], b"\0"].concat());
+                    bytes.extend([[0, b' ', 7][*oid]; 20]);
+                }
+                bytes.truncate(bytes.len() - cut.min(bytes.len()));
+                bytes
+            };
+            let cut = if random(9) == 0 { random(30) } else { 0 };
+            let (old, new) = (raw(&entries, cut), raw(&other, cut / 2));
+            let (before, after) = differing(&old, &new);
+            let (all_before, all_after) = (items(&old), items(&new));
+            few += usize::from(before.len() < all_before.len());
+            assert_eq!(
+                told(&before, &after),
+                told(&all_before, &all_after),
+                "{entries:?} {other:?} {cut}"
+            );
+        }
+        assert!(few > 5_000, "{few}");
+    }
 }

@@ -1,6 +1,7 @@
 //! The raw text of trees, commits and tags, parsed without trust.
 
 use super::Oid;
+use memchr::memchr;
 
 /// One entry of a tree, as recorded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,13 +19,14 @@ pub(super) fn tree(bytes: &[u8]) -> impl Iterator<Item = Result<TreeEntry<'_>, (
         if rest.is_empty() {
             return None;
         }
-        let entry = tree_entry(rest);
+        let entry = next(rest);
         rest = entry.map_or(&[], |(_, rest)| rest);
         Some(entry.map(|(entry, _)| entry).ok_or(()))
     })
 }
 
-fn tree_entry(bytes: &[u8]) -> Option<(TreeEntry<'_>, &[u8])> {
+/// The first entry of a raw tree, and what follows it.
+pub(super) fn next(bytes: &[u8]) -> Option<(TreeEntry<'_>, &[u8])> {
     // A mode has five or six digits; seven leave room for a leading zero.
     let space = bytes.iter().take(8).position(|b| *b == b' ')?;
     let mode = bytes[..space].iter().try_fold(0_u32, |mode, digit| {
@@ -33,7 +35,7 @@ fn tree_entry(bytes: &[u8]) -> Option<(TreeEntry<'_>, &[u8])> {
             .then(|| mode * 8 + u32::from(digit - b'0'))
     })?;
     let rest = &bytes[space + 1..];
-    let nul = rest.iter().position(|b| *b == 0)?;
+    let nul = memchr(0, rest)?;
     let oid = Oid(*rest.get(nul + 1..)?.first_chunk()?);
     let name = &rest[..nul];
     let entry = TreeEntry { mode, name, oid };
