@@ -49,9 +49,12 @@ const PROVIDERS: &[(&str, usize, &str)] = &[
     ("xoxp-", 30, "Slack token"),
 ];
 
+/// No provider's token has fewer characters.
+const SHORTEST: usize = 20;
+
 /// What a word is, if it has the form of a provider's token.
 fn provider(word: &str) -> Option<&'static str> {
-    if word.len() < 20 || word.len() > MAX_VALUE {
+    if word.len() < SHORTEST || word.len() > MAX_VALUE {
         return None;
     }
     let (prefix, _, what) = PROVIDERS
@@ -191,6 +194,10 @@ pub fn looks_random(value: &str) -> bool {
     if !(8..=MAX_VALUE).contains(&value.len()) || !value.bytes().all(|b| b.is_ascii_graphic()) {
         return false;
     }
+    // The cheap questions first: almost every word is none.
+    if turns(value) < 2 || in_words(value) * 10 > value.len() * 6 {
+        return false;
+    }
     let filled_in = ["${", "$(", "{{", "%(", "<", ">", "://", "(", "::"];
     if value.starts_with(['/', '.', '$', '%', '{', '@', '~'])
         || filled_in.iter().any(|mark| value.contains(mark))
@@ -199,7 +206,7 @@ pub fn looks_random(value: &str) -> bool {
         return false;
     }
     let least = if value.len() < 16 { 2.7 } else { 3.2 };
-    turns(value) >= 2 && in_words(value) * 10 <= value.len() * 6 && entropy(value) >= least
+    entropy(value) >= least
 }
 
 /// How often a letter follows a digit or a digit a letter, what stands between them left out.
@@ -372,17 +379,15 @@ pub fn conceal(line: &str, max: usize) -> String {
     let mut telling = None;
     let mut out = String::new();
     let mut taken = 0;
-    for word in
-        line.split_inclusive(|c: char| c.is_whitespace() || "\"'`=,()[]{}<>@:;&?".contains(c))
-    {
+    for word in line.split_inclusive(parts_words) {
         if taken >= max {
             break;
         }
-        let body =
-            word.trim_end_matches(|c: char| c.is_whitespace() || "\"'`=,()[]{}<>@:;&?".contains(c));
-        let is_token = body
-            .split(|c: char| !in_token(c))
-            .any(|part| provider(part).is_some());
+        let body = word.trim_end_matches(parts_words);
+        let is_token = body.len() >= SHORTEST
+            && body
+                .split(|c: char| !in_token(c))
+                .any(|part| provider(part).is_some());
         let is_secret = is_token
             || (looks_random(body)
                 && (body.len() >= 60
@@ -394,11 +399,37 @@ pub fn conceal(line: &str, max: usize) -> String {
             out.push('…');
             out.push_str(&word[body.len()..]);
         } else {
-            out.extend(word.chars().take(max - taken));
+            let end = word.char_indices().nth(max - taken);
+            out.push_str(&word[..end.map_or(word.len(), |(at, _)| at)]);
         }
         taken += word.chars().count();
     }
     out
+}
+
+/// What parts the words of a line that evidence shows.
+fn parts_words(c: char) -> bool {
+    let mark = matches!(
+        c,
+        '"' | '\''
+            | '`'
+            | '='
+            | ','
+            | '('
+            | ')'
+            | '['
+            | ']'
+            | '{'
+            | '}'
+            | '<'
+            | '>'
+            | '@'
+            | ':'
+            | ';'
+            | '&'
+            | '?'
+    );
+    mark || c.is_whitespace()
 }
 
 fn is_telling(word: &str) -> bool {

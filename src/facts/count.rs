@@ -13,6 +13,8 @@ use rayon::prelude::*;
 
 /// At most this many places are kept per fact and file.
 const MAX_SPOTS: usize = 40;
+/// At most this many of them are shown: no report has room for more of one signal.
+const SHOWN_SPOTS: usize = 20;
 /// A line of evidence is cut here, in characters.
 const MAX_LINE: usize = 160;
 
@@ -351,7 +353,12 @@ impl Observer for Counter<'_> {
             self.count(at, fact(node, place), start);
         }
         let of_statements = match node {
-            Node::Stmt(_) => plan.statement_families.as_slice(),
+            Node::Stmt(stmt) => {
+                for &(at, fact) in &plan.statements {
+                    self.count(at, fact(stmt, place), start);
+                }
+                plan.statement_families.as_slice()
+            }
             Node::Expr(_) => &[],
         };
         for (family, members) in plan.families.iter().chain(of_statements) {
@@ -400,32 +407,41 @@ impl Observer for Counter<'_> {
 
 /// Offsets to lines, in one pass over the text.
 fn spots(plan: &Plan, text: &str, mut found: Vec<(usize, TextSize)>) -> Vec<Spot> {
-    found.sort_by_key(|&(what, at)| (at, what));
+    found.sort_unstable();
+    let mut shown_of = (usize::MAX, 0);
+    found.retain(|&(what, _)| {
+        if shown_of.0 != what {
+            shown_of = (what, 0);
+        }
+        shown_of.1 += 1;
+        shown_of.1 <= SHOWN_SPOTS
+    });
+    found.sort_unstable_by_key(|&(what, at)| (at, what));
     let (mut line, mut start) = (1_u32, 0_usize);
+    let mut end = text.find('\n');
+    // Several facts often meet on one line.
+    let mut last: Option<(usize, String)> = None;
     let mut spots = Vec::with_capacity(found.len());
     for (what, at) in found {
         let at = at.to_usize();
-        while let Some(end) = text[start..]
-            .find('\n')
-            .map(|i| start + i)
-            .filter(|&end| end < at)
-        {
+        while let Some(newline) = end.filter(|&newline| newline < at) {
             line += 1;
-            start = end + 1;
+            start = newline + 1;
+            end = text[start..].find('\n').map(|i| start + i);
         }
-        let concealed = plan.facts().get(what).is_some_and(|fact| fact.concealed);
+        let shown = |from: usize| text[from..].lines().next().unwrap_or("").trim();
         // A statement begins outside of any quotes; the line it begins on may not.
-        let from = if concealed { at } else { start };
-        let shown = text[from..].lines().next().unwrap_or("").trim();
-        spots.push(Spot {
-            what,
-            line,
-            text: if concealed {
-                secret::without_quoted(shown, MAX_LINE)
-            } else {
-                secret::conceal(shown, MAX_LINE)
-            },
-        });
+        let concealed = plan.facts().get(what).is_some_and(|fact| fact.concealed);
+        let text = if concealed {
+            secret::without_quoted(shown(at), MAX_LINE)
+        } else if let Some((_, known)) = last.as_ref().filter(|(of, _)| *of == start) {
+            known.clone()
+        } else {
+            let made = secret::conceal(shown(start), MAX_LINE);
+            last = Some((start, made.clone()));
+            made
+        };
+        spots.push(Spot { what, line, text });
     }
     spots.sort_by_key(|spot| (spot.what, spot.line));
     spots
