@@ -2,6 +2,7 @@
 
 use crate::documents::{Document, Notebook};
 use crate::project::Project;
+use crate::python::ast::Stmt;
 use crate::python::{Call, Class, Comment, Function, Handler, Module, Node, Place};
 use crate::untrusted::Untrusted;
 
@@ -67,6 +68,8 @@ pub enum Each {
     Block(fn(i64) -> i64),
     /// Every statement and expression.
     Node(fn(Node<'_>, &Place<'_>) -> i64),
+    /// Every statement: most nodes are expressions.
+    Statement(fn(&Stmt, &Place<'_>) -> i64),
     /// Every call.
     Call(fn(&Call<'_>) -> i64),
     /// Every `except` clause.

@@ -3,6 +3,7 @@
 use super::{CallFamily, Change, Each, Fact, Family, Touch};
 use crate::documents::{Document, Notebook};
 use crate::project::Project;
+use crate::python::ast::Stmt;
 use crate::python::{Call, Class, Comment, Function, Handler, Module, Node, Place};
 use rustc_hash::FxHashMap;
 
@@ -26,6 +27,7 @@ pub struct Plan {
     pub(super) functions_with: At<(Vec<usize>, WithParts)>,
     pub(super) blocks: At<fn(i64) -> i64>,
     pub(super) nodes: At<fn(Node<'_>, &Place<'_>) -> i64>,
+    pub(super) statements: At<fn(&Stmt, &Place<'_>) -> i64>,
     pub(super) families: Vec<(&'static Family, Vec<Option<usize>>)>,
     pub(super) statement_families: Vec<(&'static Family, Vec<Option<usize>>)>,
     pub(super) calls: At<fn(&Call<'_>) -> i64>,
@@ -59,6 +61,7 @@ impl Plan {
             functions_with: Vec::new(),
             blocks: Vec::new(),
             nodes: Vec::new(),
+            statements: Vec::new(),
             families: Vec::new(),
             statement_families: Vec::new(),
             calls: Vec::new(),
@@ -188,6 +191,7 @@ impl Plan {
             Each::FunctionWith(_, f) => self.functions_with.push((at, (parts, f))),
             Each::Block(f) => self.blocks.push((at, f)),
             Each::Node(f) => self.nodes.push((at, f)),
+            Each::Statement(f) => self.statements.push((at, f)),
             Each::Call(f) => self.calls.push((at, f)),
             Each::Handler(f) => self.handlers.push((at, f)),
             Each::Comment(f) => self.comments.push((at, f)),

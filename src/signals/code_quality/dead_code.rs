@@ -2,7 +2,7 @@
 
 use crate::facts::common::STATEMENTS;
 use crate::python::ast::{Expr, Stmt};
-use crate::python::{Import, Module, Node, UsedNames};
+use crate::python::{Import, Module, UsedNames};
 use crate::signals::documentation::code_comment::{is_code, is_prose};
 use crate::signals::prelude::*;
 use rustc_hash::FxHashMap;
@@ -10,10 +10,7 @@ use rustc_hash::FxHashMap;
 static UNREACHABLE: Fact = Fact::sum(
     "unreachable-statements",
     "Statements after a `return`, `raise`, `break` or `continue` of the same block, nested ones included.",
-    Each::Node(|node, place| match node {
-        Node::Stmt(stmt) if place.is_unreachable() => i64::from(!is_marker(stmt)),
-        _ => 0,
-    }),
+    Each::Statement(|stmt, place| i64::from(place.is_unreachable() && !is_marker(stmt))),
 );
 static UNUSED_IMPORTS: Fact = Fact::sum(
     "unused-imports",

@@ -139,6 +139,9 @@ pub fn is_hollow<'n>(text: &str, known: impl Iterator<Item = &'n str>) -> bool {
                 content += 1;
             }
         });
+        if foreign || content > 2 {
+            return false;
+        }
     }
     !foreign
         && if unwritten {

@@ -1,8 +1,8 @@
 //! How often is the type checker told to look away?
 
 use crate::facts::common::{ANNOTATED_PARAMETERS, ANNOTATED_RETURNS};
-use crate::python::ast::{Expr, ExprCall, Stmt};
-use crate::python::{Call, Comment, Node};
+use crate::python::ast::{Expr, ExprCall};
+use crate::python::{Call, Comment};
 use crate::signals::prelude::*;
 
 static IGNORES: Fact = Fact::sum(
@@ -28,7 +28,7 @@ static BOUNDARY_CASTS: Fact = Fact::sum(
 static ANNOTATED_VARIABLES: Fact = Fact::sum(
     "annotated-variables",
     "Variables and attributes with an annotation.",
-    Each::Node(|node, _| i64::from(matches!(node, Node::Stmt(Stmt::AnnAssign(_))))),
+    Each::Statement(|stmt, _| i64::from(stmt.is_ann_assign_stmt())),
 );
 
 #[derive(Debug, PartialEq)]
