@@ -33,6 +33,7 @@ pub static SIGNALS: &[&Signal] = &[
     &continuous_learning::deprecated_use::SIGNAL,
     &architecture::design_patterns::SIGNAL,
     &documentation::docs_site::SIGNAL,
+    &documentation::docs_with_code::SIGNAL,
     &documentation::docstring_parameters::SIGNAL,
     &documentation::docstrings::SIGNAL,
     &code_quality::duplication::SIGNAL,

@@ -5,6 +5,7 @@ pub mod code_comment;
 pub mod comments;
 mod described;
 pub mod docs_site;
+pub mod docs_with_code;
 pub mod docstring_parameters;
 pub mod docstrings;
 mod hollow;
