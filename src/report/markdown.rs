@@ -13,6 +13,8 @@ const SIGNALS: usize = 3;
 const PLACES: usize = 3;
 /// Examples below a warning.
 const EXAMPLES: usize = 3;
+/// Libraries in the table.
+const LIBRARIES: usize = 10;
 
 /// Writes `report` as GitHub's Markdown; `name` is what the caller calls the repository, left out when empty.
 pub fn write(
@@ -30,6 +32,7 @@ pub fn write(
     if verbose > 0 {
         newest(report, out)?;
         excerpts(report, out)?;
+        libraries(report, out)?;
     }
     no_value(report, out)?;
     warnings(report, out)?;
@@ -192,6 +195,31 @@ fn excerpts(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
+/// Libraries in use: their names are what strangers wrote after `import`.
+fn libraries(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    if report.libraries.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "\n### Libraries in use\n")?;
+    writeln!(out, "| Library | Files | That ship | Members |")?;
+    writeln!(out, "|---|--:|--:|--:|")?;
+    for library in report.libraries.iter().take(LIBRARIES) {
+        writeln!(
+            out,
+            "| {} | {} | {} | {} |",
+            library.distribution.middle(PATH_COLUMNS).markdown(),
+            grouped(library.files),
+            grouped(library.source_files),
+            grouped(library.members)
+        )?;
+    }
+    let more = report.libraries.len().saturating_sub(LIBRARIES);
+    if more > 0 {
+        writeln!(out, "\nand {more} more")?;
+    }
+    Ok(())
+}
+
 fn no_value(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let titles = select::without_level(report);
     let missed = select::by_reason(report, Status::NotEvaluated);
@@ -289,6 +317,33 @@ mod tests {
         let mut out = Vec::new();
         write(&fixture::report(), &"demo".into(), 0, &mut out).expect("memory takes everything");
         insta::assert_snapshot!(String::from_utf8(out).expect("Markdown is UTF-8"));
+    }
+
+    #[test]
+    fn libraries_stand_in_a_table_and_do_not_leave_it() {
+        let mut report = fixture::report();
+        let row = |name: &str| crate::report::model::LibraryRow {
+            distribution: name.into(),
+            import: name.into(),
+            files: 1_200,
+            source_files: 3,
+            members: 2,
+            calls: 5,
+            declared: true,
+        };
+        report.libraries = vec![row("a|b`c\n@ann"), row("click")];
+        report.libraries.extend((0..LIBRARIES).map(|_| row("x")));
+        let mut out = Vec::new();
+        libraries(&report, &mut out).expect("memory takes everything");
+        let text = String::from_utf8(out).expect("Markdown is UTF-8");
+        let rows: Vec<_> = text.lines().filter(|l| l.starts_with("| ")).collect();
+        assert_eq!(rows.len(), 1 + LIBRARIES);
+        assert!(
+            rows.iter().all(|row| row.matches('|').count() == 5),
+            "{text}"
+        );
+        assert!(text.contains("| `click` | 1,200 | 3 | 2 |"), "{text}");
+        assert!(text.ends_with("and 2 more\n"), "{text}");
     }
 
     #[test]
