@@ -135,6 +135,8 @@ const TOOL_FILES: &[(&str, &str)] = &[
     (".semgrep.yml", "semgrep"),
     (".stestr.conf", "stestr"),
     (".style.yapf", "yapf"),
+    ("asv.conf.actions.json", "asv"),
+    ("asv.conf.json", "asv"),
     ("bandit.yaml", "bandit"),
     ("bandit.yml", "bandit"),
     ("codecov.yaml", "codecov"),

@@ -67,6 +67,7 @@ pub struct Tool {
 /// Every known tool, by name.
 pub const TOOLS: &[Tool] = &[
     tool("actionlint", &[P::Lint]),
+    tool("asv", &[]),
     tool("autopep8", &[P::Format]),
     tool("bandit", &[P::Security]),
     tool("basedpyright", &[P::Types]),

@@ -15,6 +15,7 @@ pub static SIGNALS: &[&Signal] = &[
     &typing::any_share::SIGNAL,
     &security::assert_validation::SIGNAL,
     &concurrency::async_awaits::SIGNAL,
+    &performance::benchmarks::SIGNAL,
     &concurrency::blocking_in_async::SIGNAL,
     &concurrency::cancellation_safety::SIGNAL,
     &documentation::changelog::SIGNAL,

@@ -3,7 +3,7 @@
 use crate::facts::Change;
 use crate::signals::prelude::*;
 
-static CLAIMS: Fact = Fact::sum(
+pub(super) static CLAIMS: Fact = Fact::sum(
     "performance-commits",
     "Commits whose subject claims that something is faster or takes less memory.",
     Each::Commit(|c| i64::from(claims(c))),

@@ -1,0 +1,332 @@
+//! Is speed measured, again and again?
+
+use super::performance_commits::CLAIMS;
+use crate::documents::{Command, Document, Gate};
+use crate::git::Role;
+use crate::python::Function;
+use crate::signals::devops::pipelines::speaks_for_project;
+use crate::signals::prelude::*;
+use ruff_text_size::{Ranged, TextRange};
+
+static FIXTURE: Fact = Fact::sum(
+    "benchmark-tests",
+    "Tests that call the fixture `benchmark`, or that are marked `pytest.mark.benchmark`.",
+    Each::Function(|f| i64::from(f.is_test() && is_measured(f))),
+);
+
+static ASV: Fact = Fact::sum(
+    "asv-benchmarks",
+    "Functions and methods named as asv collects them: `time_`, `timeraw_`, `mem_`, `peakmem_`, `track_`.",
+    Each::Function(|f| i64::from(is_asv(f))),
+);
+
+static PYPERF: Fact = Fact::sum(
+    "pyperf-runners",
+    "Calls of `pyperf.Runner`.",
+    Each::Call(|call| i64::from(matches!(call.path, "pyperf.Runner" | "perf.Runner"))),
+);
+
+static SUITES: Fact = Fact::sum(
+    "asv-suites",
+    "Configurations of asv.",
+    Each::Document(|d| i64::from(d.tool("asv").is_some() && speaks_for_project(d))),
+);
+
+static RUN: Fact = Fact::sum(
+    "benchmarks-run-in-ci",
+    "Steps of CI that run benchmarks, on changes or by the clock.",
+    Each::Document(|d| runs(d).count() as i64),
+);
+
+static PROFILERS: Fact = Fact::sum(
+    "profilers-asked-for",
+    "Profilers among the requirements.",
+    Each::Document(|d| profilers(d).count() as i64),
+);
+
+static PROFILED: Fact = Fact::sum(
+    "profiler-calls",
+    "Calls that start a profiler of time or memory.",
+    Each::Call(|call| i64::from(starts_profiler(call.path))),
+);
+
+/// Whether a function is measured by pytest-benchmark or pytest-codspeed.
+fn is_measured(f: &Function<'_>) -> bool {
+    if f.decorators().any(|d| d == "benchmark") && f.place.names.origin("pytest").is_some() {
+        return true;
+    }
+    let takes = f.parameters().any(|p| p.name == "benchmark");
+    let Some(first) = f.node.body.first().filter(|_| takes) else {
+        return false;
+    };
+    let body = f
+        .place
+        .text(TextRange::new(first.start(), f.node.range().end()));
+    ["benchmark(", "@benchmark", "benchmark.pedantic("]
+        .iter()
+        .any(|use_| body.contains(use_))
+}
+
+fn is_asv(f: &Function<'_>) -> bool {
+    let name = f.node.name.as_str();
+    let starts = ["time_", "timeraw_", "mem_", "peakmem_", "track_"];
+    !f.place.in_function() && !f.is_stub() && starts.iter().any(|s| name.starts_with(s))
+}
+
+fn starts_profiler(path: &str) -> bool {
+    matches!(
+        path,
+        "cProfile.Profile"
+            | "cProfile.run"
+            | "cProfile.runctx"
+            | "profile.Profile"
+            | "profile.run"
+            | "pyinstrument.Profiler"
+            | "yappi.start"
+            | "tracemalloc.start"
+            | "memray.Tracker"
+            | "viztracer.VizTracer"
+            | "line_profiler.LineProfiler"
+            | "memory_profiler.memory_usage"
+            | "memory_profiler.profile"
+    )
+}
+
+/// Distributions that profile. Sorted.
+const KNOWN: &[&str] = &[
+    "austin-dist",
+    "filprofiler",
+    "guppy3",
+    "line-profiler",
+    "memory-profiler",
+    "memray",
+    "py-spy",
+    "pyinstrument",
+    "pytest-memray",
+    "pytest-profiling",
+    "scalene",
+    "snakeviz",
+    "viztracer",
+    "yappi",
+];
+
+fn profilers(document: &Document) -> impl Iterator<Item = (u32, &str)> {
+    let asked = document.dependencies.iter();
+    let named = asked.map(|asked| (asked.line, asked.name.raw()));
+    named
+        .filter(|(_, name)| KNOWN.binary_search(name).is_ok())
+        .filter(|_| speaks_for_project(document))
+}
+
+/// What of a pipeline runs benchmarks: line and text.
+fn runs(document: &Document) -> impl Iterator<Item = (u32, &str)> {
+    let asked = document.is_ci() && speaks_for_project(document);
+    let commands = document
+        .commands
+        .iter()
+        .filter(move |c| asked && c.origin.gate != Gate::Disabled && runs_benchmarks(c))
+        .map(|c| (c.line, c.text.raw()));
+    let actions = document.uses.iter().filter(move |action| {
+        let name = action.name.raw().to_ascii_lowercase();
+        asked && (name.starts_with("codspeedhq/") || name.starts_with("benchmark-action/"))
+    });
+    commands.chain(actions.map(|action| (action.line, action.name.raw())))
+}
+
+/// Whether a command runs benchmarks: by its program, an option, a target or a path. Words beyond the first hundred are not looked at.
+fn runs_benchmarks(command: &Command) -> bool {
+    let words = || command.words.iter().take(100).map(String::as_str);
+    let Some(program) = words().next() else {
+        return false;
+    };
+    let program = program.rsplit('/').next().unwrap_or(program);
+    let says = |word: &str| {
+        let word = word.to_ascii_lowercase();
+        let skips = word.starts_with("--benchmark-skip") || word.starts_with("--benchmark-disable");
+        let option = word.starts_with("--benchmark") || word == "--codspeed";
+        let parts = word.split(|c: char| !c.is_ascii_alphanumeric());
+        let named = !word.starts_with('-')
+            && parts
+                .into_iter()
+                .any(|part| matches!(part, "bench" | "benchmark" | "benchmarks" | "asv"));
+        (option || named) && !skips
+    };
+    if words().any(|word| word.starts_with("--benchmark-skip") || word == "--benchmark-disable") {
+        return false;
+    }
+    match program {
+        "asv" => words().any(|word| matches!(word, "run" | "continuous")),
+        "pyperf" => true,
+        "pytest" | "py.test" | "tox" | "nox" | "make" | "just" | "hatch" | "poe" | "pdm"
+        | "invoke" | "inv" | "task" | "python" | "python3" | "uv" | "poetry" | "bash" | "sh" => {
+            words().skip(1).any(says)
+        }
+        script => script.contains('.') && says(script),
+    }
+}
+
+/// Benchmarks that make a suite.
+const LEAST: i64 = 3;
+/// Claims of speed from which on benchmarks are missed.
+const CLAIMED: i64 = 5;
+
+/// How many of three steps are taken.
+pub static SIGNAL: Signal = Signal {
+    id: "benchmarks",
+    competency: Competency::Performance,
+    question: "Are there benchmarks that CI runs, and profilers in use?",
+    why: "Speed is lost a little at a time, and nobody notices until it is much; a benchmark that runs with every change, or every night, does. A profiler \
+          shows where the time goes before anybody guesses. Moderate evidence: who needs no speed needs neither.",
+    formula: "one step each: a suite (benchmark-tests + pyperf-runners + asv-benchmarks where there are asv-suites ≥ 3); the suite and benchmarks-run-in-ci > 0; \
+              profilers-asked-for + profiler-calls > 0",
+    guard: "Hollow and not counted: tests that take the fixture `benchmark` and never call it, a configuration of asv without benchmarks, requirements that only name \
+            pytest-benchmark, runs with `--benchmark-skip` or `--benchmark-disable`, a run in CI of a suite that is not there. Benchmarks of asv are looked for among scripts (`benchmarks/`, \
+            `asv_bench/`), since `track_` and `mem_` begin ordinary names, too. Look-alikes: scripts with `timeit` or a stopwatch are no suite: nobody compares their results; a command \
+            of the product called `bench`; figures in the documentation. Profilers that are only started by hand leave no trace. A suite in a repository of its own is not visible here. \
+            Without benchmarks and profilers, and with fewer than 5 commits that claim a gain of speed, the question does not arise.",
+    remedy: "Write three benchmarks of what users wait for with pytest-benchmark or asv, and let CI compare them with the main branch.",
+    source: Citation {
+        who: "Laaber, Leitner",
+        year: 2018,
+        title: "An evaluation of open source software microbenchmark suites for continuous performance assessment",
+        link: "https://doi.org/10.1145/3196398.3196407",
+    },
+    unit: Unit::Number("of 3 steps"),
+    scale: Scale::rising([1.0, 1.5, 2.0, 3.0]),
+    enough: 1,
+    weight: 0.5,
+    facts: &[
+        &FIXTURE, &PYPERF, &ASV, &SUITES, &RUN, &PROFILERS, &PROFILED, &CLAIMS,
+    ],
+    measure: |view| {
+        if let Some(outcome) = view.is_person("benchmarks are the repository's, not one person's") {
+            return outcome;
+        }
+        let every = |fact: &Fact| -> i64 { Role::ALL.iter().map(|&r| view.role(r, fact)).sum() };
+        let asv = match view.documents(&SUITES) {
+            0 => 0,
+            _ => view.role(Role::Script, &ASV),
+        };
+        let own = |fact: &Fact| every(fact) - view.role(Role::Vendored, fact);
+        let benchmarks = own(&FIXTURE) + own(&PYPERF) + asv;
+        let profiled = view.documents(&PROFILERS) + own(&PROFILED) > 0;
+        if benchmarks == 0 && !profiled && view.commits(&CLAIMS) < CLAIMED {
+            return Outcome::NotApplicable("speed is neither claimed nor measured here".to_owned());
+        }
+        let suite = benchmarks >= LEAST;
+        let steps = [suite, suite && view.documents(&RUN) > 0, profiled];
+        let taken = steps.iter().filter(|&&step| step).count();
+        Outcome::Measured(Measured::exact(taken as f64, 3))
+    },
+    evidence: Evidence::PlacesAndDocuments(&[&FIXTURE, &PYPERF, &PROFILED], |document| {
+        let run = runs(document).take(5);
+        let run = run.map(|(line, text)| (line, text.chars().take(MAX_TEXT).collect()));
+        let asked = profilers(document).take(5);
+        run.chain(asked.map(|(line, name)| (line, name.to_owned())))
+            .collect()
+    }),
+};
+
+/// A command is cut here, in characters.
+const MAX_TEXT: usize = 160;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::signals::testkit::{in_source, in_test, outcome, value};
+
+    const SUITE: (&str, &str) = (
+        "tests/test_speed.py",
+        "def test_a(benchmark):\n    benchmark(f)\ndef test_b(benchmark):\n    @benchmark\n    def run(): f()\ndef test_c(benchmark):\n    benchmark.pedantic(f)\n",
+    );
+
+    fn steps(files: &[(&str, &str)]) -> i64 {
+        value(&SIGNAL, files).round() as i64
+    }
+
+    fn ci(run: &str) -> String {
+        format!("on: push\njobs:\n  a:\n    steps:\n      - {run}\n")
+    }
+
+    #[test]
+    fn tables_are_sorted() {
+        assert!(KNOWN.windows(2).all(|pair| pair[0] < pair[1]));
+    }
+
+    #[test]
+    fn three_steps() {
+        let path = ".github/workflows/a.yml";
+        assert_eq!(steps(&[SUITE]), 1);
+        for run in [
+            "run: pytest --benchmark-only",
+            "run: python -m pytest tests/benchmarks",
+            "run: tox -e benchmark",
+            "run: nox -s bench-3.12",
+            "uses: CodSpeedHQ/action@v3",
+        ] {
+            assert_eq!(steps(&[SUITE, (path, &ci(run))]), 2, "{run}");
+        }
+        let nightly = "on:\n  schedule:\n    - cron: '0 3 * * *'\njobs:\n  a:\n    steps:\n      - run: pytest --codspeed\n";
+        let asked = ("requirements-dev.txt", "py-spy==0.4\n");
+        assert_eq!(steps(&[SUITE, (path, nightly), asked]), 3);
+        let asv = [
+            ("asv.conf.json", "{\"version\": 1}"),
+            (
+                "benchmarks/gates.py",
+                "class Suite:\n    def time_a(self): f()\n    def mem_b(self): f()\ndef track_c(): f()\n",
+            ),
+        ];
+        assert_eq!(steps(&asv), 1);
+        let run = ci("run: asv continuous main HEAD");
+        assert_eq!(steps(&[asv[0], asv[1], (path, &run)]), 2);
+    }
+
+    #[test]
+    fn hollow_suites_do_not_count() {
+        assert_eq!(
+            in_test("def test_a(benchmark):\n    assert f(1)\n")["benchmark-tests"],
+            0
+        );
+        assert_eq!(
+            in_source("def test_a(benchmark):\n    benchmark(f)\n")["benchmark-tests"],
+            0
+        );
+        let path = ".github/workflows/a.yml";
+        let profiled = ("a.py", "import cProfile\ncProfile.run('f()')\n");
+        for run in [
+            "run: pytest --benchmark-skip",
+            "run: pytest tests/benchmarks --benchmark-disable",
+            "run: pip install asv",
+            "run: pytest",
+            "run: echo benchmark",
+        ] {
+            assert_eq!(steps(&[SUITE, (path, &ci(run))]), 1, "{run}");
+        }
+        let run = ci("run: pytest --benchmark-only");
+        assert_eq!(steps(&[profiled, (path, &run)]), 1, "no suite");
+        let asv = ("asv.conf.json", "{\"version\": 1}");
+        let tracker = (
+            "app/events.py",
+            "def track_a(): f()\ndef track_b(): f()\ndef time_c(): f()\n",
+        );
+        assert_eq!(steps(&[profiled, asv, tracker]), 1);
+    }
+
+    #[test]
+    fn marks_of_pytest_count() {
+        let text = "import pytest\n@pytest.mark.benchmark\ndef test_a():\n    f()\n";
+        assert_eq!(in_test(text)["benchmark-tests"], 1);
+        let own = "@benchmark\ndef test_a():\n    f()\n";
+        assert_eq!(in_test(own)["benchmark-tests"], 0);
+    }
+
+    #[test]
+    fn who_claims_no_speed_is_not_asked() {
+        let stopwatch = (
+            "scripts/time.py",
+            "import timeit\nprint(timeit.timeit('f()'))\n",
+        );
+        let nothing = outcome(&SIGNAL, &[("a.py", "x = 1\n"), stopwatch]);
+        assert!(matches!(nothing, Outcome::NotApplicable(_)));
+    }
+}
