@@ -68,6 +68,8 @@ pub enum DocumentKind {
     DocsService,
     /// A page of it.
     DocsPage,
+    /// A page on operation, by its name: a runbook, a postmortem, how to deploy.
+    OperationsPage,
     /// `CONTRIBUTING`.
     Contributing,
     /// `SECURITY`.
@@ -227,6 +229,9 @@ pub fn kind_of(path: &str) -> Option<DocumentKind> {
         _ if is_fragment(&lower) => Some(K::ChangelogFragment),
         _ if in_docs(&lower) && is_release_page(&lower) => Some(K::Changelog),
         _ => by_stem(name, root, root || in_docs(&lower)).or_else(|| {
+            if is_operations(&lower) {
+                return Some(K::OperationsPage);
+            }
             let page = in_docs(&lower) && matches!(extension, "md" | "rst" | "mdx" | "adoc");
             page.then_some(K::DocsPage)
         }),
@@ -259,6 +264,43 @@ fn is_decision(path: &str) -> bool {
         "design-decisions",
     ];
     prose && (1..=8).contains(&digits) && parts.any(|folder| folders.contains(&folder))
+}
+
+/// Whether a path is a page on operation: `docs/runbooks/queue.md`, `RUNBOOK.md`.
+fn is_operations(path: &str) -> bool {
+    const FOLDERS: [&str; 8] = [
+        "incidents",
+        "operations",
+        "ops",
+        "playbooks",
+        "post-mortems",
+        "postmortems",
+        "runbook",
+        "runbooks",
+    ];
+    const WORDS: [&str; 13] = [
+        "runbook",
+        "playbook",
+        "on-call",
+        "on_call",
+        "oncall",
+        "postmortem",
+        "post-mortem",
+        "post_mortem",
+        "rollback",
+        "deploy",
+        "disaster",
+        "incident",
+        "operating",
+    ];
+    let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let prose = [".md", ".rst", ".adoc"]
+        .iter()
+        .any(|end| name.ends_with(end));
+    let top = folders.split('/').next().unwrap_or("");
+    let placed = folders.is_empty() || in_docs(path) || FOLDERS.contains(&top) || top == "deploy";
+    let said = WORDS.iter().any(|word| path.contains(word));
+    prose && placed && (said || folders.split('/').any(|folder| FOLDERS.contains(&folder)))
 }
 
 /// Whether a page of the documentation tells of one release: `docs/releases/v6.5.0.rst`.
@@ -432,6 +474,11 @@ mod tests {
             ("app/history.md", None),
             ("docs/history.png", None),
             ("docs/security.rst", Some(K::DocsPage)),
+            ("docs/ops/queue.md", Some(K::OperationsPage)),
+            ("RUNBOOK.md", Some(K::OperationsPage)),
+            ("docs/deploying/wsgi.rst", Some(K::OperationsPage)),
+            ("app/ops/notes.md", None),
+            ("docs/deployment.png", None),
             ("docs/source/conf.py", Some(K::DocsConfig)),
             ("app/conf.py", None),
             ("changelog/123.bugfix.rst", Some(K::ChangelogFragment)),

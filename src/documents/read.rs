@@ -66,7 +66,12 @@ pub fn read(kind: DocumentKind, path: &str, bytes: &[u8]) -> Document {
         K::Dockerfile => script::dockerfile(&mut document, text),
         K::DocsConfig => docs_config(&mut document, text),
         K::UpdateBot => update_bot::read(&mut document, path, text),
-        K::Readme | K::Changelog | K::Contributing | K::SecurityPolicy | K::DecisionRecord => {
+        K::Readme
+        | K::Changelog
+        | K::Contributing
+        | K::SecurityPolicy
+        | K::DecisionRecord
+        | K::OperationsPage => {
             prose::read(&mut document, text);
         }
         _ => {}

@@ -56,6 +56,7 @@ pub static SIGNALS: &[&Signal] = &[
     &code_quality::module_size::SIGNAL,
     &code_quality::naming::SIGNAL,
     &security::network_timeouts::SIGNAL,
+    &observability::operations_docs::SIGNAL,
     &architecture::package_layout::SIGNAL,
     &performance::performance_commits::SIGNAL,
     &python_mastery::pitfalls::SIGNAL,

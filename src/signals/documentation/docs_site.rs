@@ -151,9 +151,12 @@ fn is_config(document: &Document) -> bool {
 fn is_page(document: &Document) -> bool {
     let path = document.path.raw();
     let name = path.rsplit('/').next().unwrap_or(path);
-    document.kind == DocumentKind::DocsPage
-        && !name.starts_with("index.")
-        && speaks_for_project(document)
+    let page = match document.kind {
+        DocumentKind::DocsPage => true,
+        DocumentKind::OperationsPage => path.to_ascii_lowercase().starts_with("doc"),
+        _ => false,
+    };
+    page && !name.starts_with("index.") && speaks_for_project(document)
 }
 
 /// Whether the name of a page, or of a folder around it, has one of these words.

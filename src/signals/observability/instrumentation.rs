@@ -52,7 +52,7 @@ static HEALTH: Fact = Fact::sum(
     "Routes that say whether the service is alive or ready.",
     of(Is::Health),
 );
-static SERVICE: Fact = Fact::sum(
+pub(super) static SERVICE: Fact = Fact::sum(
     "service-entries",
     "Routes, and calls that start a server or a worker.",
     of(Is::Service),

@@ -5,3 +5,4 @@ mod logger;
 pub mod exceptions_logged;
 pub mod instrumentation;
 pub mod logging_over_print;
+pub mod operations_docs;

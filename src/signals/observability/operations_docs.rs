@@ -1,0 +1,349 @@
+//! Is it written down how to operate the system?
+
+use super::instrumentation::SERVICE;
+use crate::documents::{Document, DocumentKind};
+use crate::signals::devops::pipelines::speaks_for_project;
+use crate::signals::prelude::*;
+
+static RUNBOOKS: Fact = of(
+    "runbooks",
+    "Runbooks, playbooks, on-call and recovery guides that say what to do.",
+    Is::Runbook,
+);
+static DEPLOYMENT: Fact = of(
+    "deployment-guides",
+    "Pages on deployment that say how to deploy.",
+    Is::Deployment,
+);
+static POSTMORTEMS: Fact = of(
+    "postmortems",
+    "Postmortems and reports of incidents that tell what happened and why.",
+    Is::Postmortem,
+);
+static ROLLBACKS: Fact = Fact::sum(
+    "rollback-guides",
+    "Pages of operation with a section of ten words or more on going back to the version before.",
+    Each::Document(|d| i64::from(tells_way_back(d))),
+);
+static HOLLOW: Fact = Fact::sum(
+    "operations-pages-hollow",
+    "Pages that are named so, and hold no more than a title, a template or a few words.",
+    Each::Document(|d| i64::from(named(d).is_some() && told(d).is_none())),
+);
+static IMAGES: Fact = Fact::sum(
+    "image-recipes",
+    "Dockerfiles, those of CI left out.",
+    Each::Document(|d| {
+        let own = d.kind == DocumentKind::Dockerfile && !d.path.raw().starts_with('.');
+        i64::from(own && speaks_for_project(d))
+    }),
+);
+
+const fn of(id: &'static str, about: &'static str, is: Is) -> Fact {
+    let each: fn(&Document) -> i64 = match is {
+        Is::Runbook => |d| i64::from(told(d) == Some(Is::Runbook)),
+        Is::Deployment => |d| i64::from(told(d) == Some(Is::Deployment)),
+        Is::Postmortem => |d| i64::from(told(d) == Some(Is::Postmortem)),
+    };
+    Fact::sum(id, about, Each::Document(each))
+}
+
+/// What a page of operation is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Is {
+    Runbook,
+    Deployment,
+    Postmortem,
+}
+
+/// A page of fewer words tells nobody what to do.
+const LEAST_WORDS: u32 = 30;
+/// Words of a section that says something.
+const LEAST_OF_SECTION: u32 = 10;
+
+/// Headings of a page that says what to do when something is wrong.
+const RESPONSE: &[&str] = &[
+    "alert",
+    "alerts",
+    "back",
+    "backup",
+    "backups",
+    "check",
+    "checks",
+    "diagnose",
+    "diagnosis",
+    "escalate",
+    "escalation",
+    "failover",
+    "fix",
+    "handover",
+    "impact",
+    "mitigate",
+    "mitigation",
+    "procedure",
+    "recover",
+    "recovery",
+    "resolution",
+    "respond",
+    "response",
+    "restart",
+    "restarting",
+    "restore",
+    "restoring",
+    "rollback",
+    "rotation",
+    "severity",
+    "steps",
+    "symptom",
+    "symptoms",
+    "triage",
+    "troubleshooting",
+    "verify",
+];
+/// Headings of a page that says how to deploy.
+const DEPLOYING: &[&str] = &[
+    "back",
+    "deploy",
+    "deploying",
+    "environments",
+    "health",
+    "migrate",
+    "migrations",
+    "monitoring",
+    "production",
+    "promote",
+    "release",
+    "rollback",
+    "rollout",
+    "scaling",
+    "secrets",
+    "smoke",
+    "staging",
+    "steps",
+    "upgrade",
+    "upgrading",
+    "verify",
+];
+/// Headings of a report of what happened.
+const REPORT: &[&str] = &[
+    "action",
+    "actions",
+    "cause",
+    "causes",
+    "detection",
+    "follow",
+    "happened",
+    "impact",
+    "learned",
+    "lessons",
+    "prevention",
+    "remediation",
+    "resolution",
+    "timeline",
+    "trigger",
+    "well",
+    "wrong",
+];
+/// Headings of the way back.
+const BACK: &[&str] = &[
+    "back",
+    "rollback",
+    "rollbacks",
+    "revert",
+    "reverting",
+    "undo",
+];
+
+/// What a page is by the words of its path.
+fn named(document: &Document) -> Option<Is> {
+    if document.kind != DocumentKind::OperationsPage || !speaks_for_project(document) {
+        return None;
+    }
+    let path = document.path.raw().to_ascii_lowercase();
+    if path.contains("template") {
+        return None;
+    }
+    let says = |words: &[&str]| words.iter().any(|word| path.contains(word));
+    Some(if says(&["postmortem", "post-mortem", "post_mortem"]) {
+        Is::Postmortem
+    } else if says(&["incident"]) && document.prose.sections(&["timeline"]).next().is_some() {
+        Is::Postmortem
+    } else if says(&["deploy"]) && !says(&["runbook", "playbook"]) {
+        Is::Deployment
+    } else {
+        Is::Runbook
+    })
+}
+
+/// What a page is, if it holds what its name promises.
+fn told(document: &Document) -> Option<Is> {
+    let is = named(document)?;
+    let prose = &document.prose;
+    let words: u32 = prose.words + prose.code.iter().map(|code| code.lines).sum::<u32>();
+    let sections = |words: &[&str]| {
+        let long = prose.sections(words).filter(|h| h.words >= 5);
+        long.count()
+    };
+    let good = match is {
+        Is::Runbook => sections(RESPONSE) >= 1,
+        Is::Deployment => sections(DEPLOYING) >= 1 && prose.code.len() + prose.items as usize >= 1,
+        Is::Postmortem => sections(REPORT) >= 2,
+    };
+    (good && words >= LEAST_WORDS && prose.blanks.is_empty()).then_some(is)
+}
+
+fn tells_way_back(document: &Document) -> bool {
+    told(document).is_some()
+        && document
+            .prose
+            .sections(BACK)
+            .any(|section| section.words >= LEAST_OF_SECTION)
+}
+
+/// How many of four kinds of page there are.
+pub static SIGNAL: Signal = Signal {
+    id: "operations-docs",
+    competency: Competency::Observability,
+    question: "Is it written down how to deploy, how to go back, what to do when it fails, and what was learnt when it did?",
+    why: "At three in the morning nobody works out from the code how to restore a queue. A page that was written in quiet shortens the outage, and a report that \
+          blames nobody keeps the next one from happening. Rare in public, and strong where it is there.",
+    formula: "one step each: deployment-guides, rollback-guides, runbooks and postmortems > 0",
+    guard: "Pages are found by the words of their paths (runbook, playbook, on-call, incident, postmortem, rollback, deployment, recovery and the like) among the documentation, at the top, \
+            and in folders called runbooks, operations, ops and so on, and count by what they hold: 30 words or more, no blanks of a template, and a section of five words or more under \
+            a heading that such a page has (symptoms, restore, escalation; deploy, migrations, staging; two of timeline, impact, cause, lessons). Hollow and \
+            told apart: titles without text, templates. Look-alikes: a framework's page on deployment is written for its users: without an image recipe and an entry of a \
+            service, and with pages on deployment only, the question does not arise; folders called deployment without prose; playbooks of Ansible, which are no prose. Pages in a wiki or on \
+            another system are not visible here. That a page is followed is not, either.",
+    remedy: "Write down for the last failure: how one sees it, what to type, whom to call; and how to go back to the version before.",
+    source: Citation {
+        who: "Beyer, Jones, Petoff, Murphy",
+        year: 2016,
+        title: "Site reliability engineering: how Google runs production systems",
+        link: "https://sre.google/sre-book/table-of-contents/",
+    },
+    unit: Unit::Number("of 4 kinds of page"),
+    scale: Scale::rising([1.0, 2.0, 3.0, 4.0]),
+    enough: 1,
+    weight: 0.5,
+    facts: &[
+        &RUNBOOKS,
+        &DEPLOYMENT,
+        &POSTMORTEMS,
+        &ROLLBACKS,
+        &HOLLOW,
+        &IMAGES,
+        &SERVICE,
+    ],
+    measure: |view| {
+        if let Some(none) = view.is_person("operation is the repository's, not one person's") {
+            return none;
+        }
+        let has = |fact: &Fact| view.documents(fact) > 0;
+        let operated = has(&IMAGES) && view.source(&SERVICE) > 0;
+        let kinds = [&DEPLOYMENT, &ROLLBACKS, &RUNBOOKS, &POSTMORTEMS];
+        if !operated && !kinds[1..].iter().any(|kind| has(kind)) {
+            return Outcome::NotApplicable("nothing here says that it is operated".to_owned());
+        }
+        let taken = kinds.iter().filter(|kind| has(kind)).count();
+        Outcome::Measured(Measured::exact(taken as f64, 4))
+    },
+    evidence: Evidence::Documents(|document| {
+        if named(document).is_none() {
+            return Vec::new();
+        }
+        let title = document.prose.headings.first();
+        let title = title.map_or("", |heading| heading.text.raw());
+        let hollow = if told(document).is_some() {
+            ""
+        } else {
+            " (hollow)"
+        };
+        vec![(1, format!("{title}{hollow}"))]
+    }),
+};
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::signals::testkit::{outcome, value};
+
+    const SERVICE: [(&str, &str); 2] = [
+        ("Dockerfile", "FROM python:3.13\n"),
+        (
+            "app/web.py",
+            "from fastapi import FastAPI\napp = FastAPI()\n@app.get('/gates')\ndef gates():\n    return []\n",
+        ),
+    ];
+    const RUNBOOK: &str = "# The queue does not drain\n\n## Symptoms\n\nThe alert `queue-age` fires, and gates stay where they are although the tide turns. Look at the \
+                           panel of the queue first.\n\n## Recovery\n\n```sh\ntidectl queue drain --gate 7\n```\n\nCall the keeper of the harbour when it has not moved after ten minutes.\n";
+    const DEPLOY: &str = "# Deployment\n\n## Deploy\n\nTag the commit, wait for the image, and let the pipeline put it on staging; look at the gauges there \
+                          before you promote it.\n\n- `tidectl promote 1.2`\n\n## Rolling back\n\nPromote the tag before. The schema of the version before still fits, since \
+                          columns are only dropped one release later.\n";
+    const REPORT: &str = "# 3 May: gates closed on a ship\n\n## Timeline\n\nAt ten the tide turned, at half past the gate closed although a ship passed; it was opened by hand.\n\n\
+                          ## Root cause\n\nThe gauge told metres and the rule read feet, since the unit was not part of the message.\n";
+
+    fn kinds(files: &[(&str, &str)]) -> i64 {
+        let mut all = SERVICE.to_vec();
+        all.extend(files);
+        value(&SIGNAL, &all).round() as i64
+    }
+
+    #[test]
+    fn four_kinds() {
+        assert_eq!(kinds(&[]), 0);
+        for path in [
+            "docs/runbooks/queue.md",
+            "RUNBOOK.md",
+            "ops/on-call.md",
+            "docs/disaster-recovery.md",
+            "runbooks/queue.md",
+            "docs/operations/queue.md",
+        ] {
+            assert_eq!(kinds(&[(path, RUNBOOK)]), 1, "{path}");
+        }
+        let deploy = ("docs/deployment.md", DEPLOY);
+        assert_eq!(kinds(&[deploy]), 2, "deployment and the way back");
+        let report = ("docs/postmortems/2024-05-03.md", REPORT);
+        assert_eq!(kinds(&[deploy, report]), 3);
+        assert_eq!(kinds(&[deploy, report, ("RUNBOOK.md", RUNBOOK)]), 4);
+        assert_eq!(kinds(&[("docs/incidents/gates.md", REPORT)]), 1);
+    }
+
+    #[test]
+    fn hollow_pages_do_not_count() {
+        for (path, text) in [
+            ("RUNBOOK.md", "# Runbook\n"),
+            ("RUNBOOK.md", "# Runbook\n\n## Symptoms\n\n## Recovery\n"),
+            (
+                "docs/deployment.md",
+                "# Deployment\n\n## Deploy\n\nSee the wiki.\n",
+            ),
+            ("docs/postmortems/template.md", REPORT),
+            ("tests/data/RUNBOOK.md", RUNBOOK),
+            ("examples/RUNBOOK.md", RUNBOOK),
+        ] {
+            assert_eq!(kinds(&[(path, text)]), 0, "{path}");
+        }
+        let essay =
+            "We have thought for long about queues and what may become of them. ".repeat(10);
+        assert_eq!(kinds(&[("docs/runbook.md", &essay)]), 0, "no section");
+    }
+
+    #[test]
+    fn pages_for_users_of_a_framework_are_none() {
+        let only = DEPLOY.split("## Rolling").next().unwrap_or_default();
+        for files in [
+            vec![("docs/deployment.md", only)],
+            vec![("docs/runbook.md", "# Runbook\n")],
+            vec![SERVICE[0]],
+            vec![SERVICE[1]],
+        ] {
+            assert!(matches!(
+                outcome(&SIGNAL, &files),
+                Outcome::NotApplicable(_)
+            ));
+        }
+        let library = outcome(&SIGNAL, &[("a.py", "x = 1\n"), ("RUNBOOK.md", RUNBOOK)]);
+        assert!(matches!(library, Outcome::Measured(_)));
+    }
+}
