@@ -91,7 +91,14 @@ const TESTS: [&str; 8] = [
 const TOP_TESTS: [&str; 3] = ["e2e", "t", "testing"];
 
 /// Folders of documentation at the top; inside a package they may be part of the product.
-const TOP_DOCS: [&str; 5] = ["changelog.d", "changes", "doc", "docs", "documentation"];
+const TOP_DOCS: [&str; 6] = [
+    "changelog.d",
+    "changes",
+    "doc",
+    "docs",
+    "docs_src",
+    "documentation",
+];
 
 /// Folders of programs beside the product, wherever they are.
 const SCRIPTS: [&str; 6] = [
@@ -104,13 +111,14 @@ const SCRIPTS: [&str; 6] = [
 ];
 
 /// The same, only at the top: `pkg/scripts/` holds commands that ship.
-const TOP_SCRIPTS: [&str; 21] = [
+const TOP_SCRIPTS: [&str; 25] = [
     ".ci",
     ".circleci",
     ".github",
     "bench",
     "benchmark",
     "bin",
+    "build_backend",
     "ci",
     "contrib",
     "demo",
@@ -119,24 +127,30 @@ const TOP_SCRIPTS: [&str; 21] = [
     "extra",
     "extras",
     "hack",
+    "maint",
     "misc",
     "notebooks",
+    "release",
     "sample",
     "script",
     "scripts",
+    "scripts-dev",
     "tools",
     "tutorials",
 ];
 
 /// Files at the top that run something.
-const TOP_SCRIPT_FILES: [&str; 9] = [
+const TOP_SCRIPT_FILES: [&str; 12] = [
+    "build.py",
     "dodo.py",
     "fabfile.py",
     "get-pip.py",
+    "hatch_build.py",
     "invoke.py",
     "makefile",
     "manage.py",
     "noxfile.py",
+    "pdm_build.py",
     "setup.py",
     "tasks.py",
 ];
@@ -350,6 +364,15 @@ mod tests {
             ("scripts/release.py", Script),
             ("pkg/scripts/run.py", Source),
             ("tools/x.py", Script),
+            ("release/build.py", Script),
+            ("pkg/release/build.py", Source),
+            ("maint/vm/x.py", Script),
+            ("build_backend/onbuild.py", Script),
+            ("pdm_build.py", Script),
+            ("hatch_build.py", Script),
+            ("pkg/build.py", Source),
+            ("docs_src/body/tutorial001.py", Docs),
+            ("pkg/docs_src/x.py", Source),
             ("pkg/tools/x.py", Source),
             ("setup.py", Script),
             ("pkg/setup.py", Source),
