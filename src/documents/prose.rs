@@ -17,6 +17,8 @@ const MAX_LINE: usize = 2_000;
 pub struct Prose {
     /// Headings, in order.
     pub headings: Vec<Heading>,
+    /// Paragraphs whose first words are bold, as some write small sections.
+    pub bold: Vec<Heading>,
     /// Code blocks, in order.
     pub code: Vec<Code>,
     /// Words outside headings and code, as spaces tell.
@@ -150,6 +152,8 @@ struct Reader<'t> {
     before: Option<(u32, &'t str)>,
     /// The last line announced code: `::` or a directive.
     announced: Option<(usize, &'t str)>,
+    /// What is read belongs to the last bold beginning.
+    in_bold: bool,
 }
 
 #[derive(Clone, Copy)]
@@ -252,6 +256,20 @@ impl<'t> Reader<'t> {
         {
             last.lead = line.chars().take(MAX_LEAD).collect::<String>().into();
         }
+        if let Some((title, _)) = line.strip_prefix("**").and_then(|l| l.split_once("**"))
+            && self.prose.bold.len() < MAX_KEPT
+        {
+            self.in_bold = true;
+            self.prose.bold.push(Heading {
+                line: number,
+                text: title.into(),
+                words: 0,
+                lead: Untrusted::default(),
+            });
+        }
+        if let Some(last) = self.prose.bold.last_mut().filter(|_| self.in_bold) {
+            last.words = last.words.saturating_add(count);
+        }
         self.below(count);
         if installs(&lower) {
             // In a line of its own text: `pip install x`.
@@ -269,6 +287,7 @@ impl<'t> Reader<'t> {
     }
 
     fn heading(&mut self, line: u32, text: &str) {
+        self.in_bold = false;
         if self.prose.headings.len() < MAX_HEADINGS {
             self.prose.headings.push(Heading {
                 line,
@@ -403,6 +422,19 @@ mod tests {
         assert_eq!(prose.code.len(), 2);
         assert!(prose.code[0].installs && prose.code[1].uses);
         assert_eq!(prose.words, 5);
+    }
+
+    #[test]
+    fn bold_beginnings_are_small_sections() {
+        let prose = Prose::of(
+            "# When it rings\n\n**No polls**: look at\nthe log.\n\n**Roll back**: do it.\n\n## Else\n\nA **word** here.\n",
+        );
+        let told: Vec<_> = prose
+            .bold
+            .iter()
+            .map(|b| (b.line, b.text.raw(), b.words))
+            .collect();
+        assert_eq!(told, [(3, "No polls", 6), (6, "Roll back", 4)]);
     }
 
     #[test]

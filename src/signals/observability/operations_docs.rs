@@ -1,7 +1,7 @@
 //! Is it written down how to operate the system?
 
 use super::instrumentation::SERVICE;
-use crate::documents::{Document, DocumentKind};
+use crate::documents::{Document, DocumentKind, Heading};
 use crate::signals::devops::pipelines::speaks_for_project;
 use crate::signals::prelude::*;
 
@@ -72,9 +72,11 @@ const RESPONSE: &[&str] = &[
     "checks",
     "diagnose",
     "diagnosis",
+    "down",
     "escalate",
     "escalation",
     "failover",
+    "fails",
     "fix",
     "handover",
     "impact",
@@ -93,7 +95,9 @@ const RESPONSE: &[&str] = &[
     "rollback",
     "rotation",
     "severity",
+    "slow",
     "steps",
+    "stuck",
     "symptom",
     "symptoms",
     "triage",
@@ -181,7 +185,7 @@ fn told(document: &Document) -> Option<Is> {
     let prose = &document.prose;
     let words: u32 = prose.words + prose.code.iter().map(|code| code.lines).sum::<u32>();
     let sections = |words: &[&str]| {
-        let long = prose.sections(words).filter(|h| h.words >= 5);
+        let long = titled(document, words).filter(|h| h.words >= 5);
         long.count()
     };
     let good = match is {
@@ -192,12 +196,19 @@ fn told(document: &Document) -> Option<Is> {
     (good && words >= LEAST_WORDS && prose.blanks.is_empty()).then_some(is)
 }
 
+/// Sections, and paragraphs that begin in bold, with one of these words in their title.
+fn titled<'d>(document: &'d Document, words: &'d [&str]) -> impl Iterator<Item = &'d Heading> {
+    let bold = document.prose.bold.iter().filter(|b| {
+        let text = b.text.raw().to_lowercase();
+        let mut parts = text.split(|c: char| !c.is_alphanumeric());
+        parts.any(|part| words.contains(&part))
+    });
+    document.prose.sections(words).chain(bold)
+}
+
 fn tells_way_back(document: &Document) -> bool {
     told(document).is_some()
-        && document
-            .prose
-            .sections(BACK)
-            .any(|section| section.words >= LEAST_OF_SECTION)
+        && titled(document, BACK).any(|section| section.words >= LEAST_OF_SECTION)
 }
 
 /// How many of four kinds of page there are.
@@ -209,7 +220,7 @@ pub static SIGNAL: Signal = Signal {
           blames nobody keeps the next one from happening. Rare in public, and strong where it is there.",
     formula: "one step each: deployment-guides, rollback-guides, runbooks and postmortems > 0",
     guard: "Pages are found by the words of their paths (runbook, playbook, on-call, incident, postmortem, rollback, deployment, recovery and the like) among the documentation, at the top, \
-            and in folders called runbooks, operations, ops and so on, and count by what they hold: 30 words or more, no blanks of a template, and a section of five words or more under \
+            and in folders called runbooks, operations, ops and so on, and count by what they hold: 30 words or more, no blanks of a template, and a section (or a paragraph that begins in bold) of five words or more under \
             a heading that such a page has (symptoms, restore, escalation; deploy, migrations, staging; two of timeline, impact, cause, lessons). Hollow and \
             told apart: titles without text, templates. Look-alikes: a framework's page on deployment is written for its users: without an image recipe and an entry of a \
             service, and with pages on deployment only, the question does not arise; folders called deployment without prose; playbooks of Ansible, which are no prose. Pages in a wiki or on \
@@ -307,6 +318,13 @@ mod tests {
         assert_eq!(kinds(&[deploy, report]), 3);
         assert_eq!(kinds(&[deploy, report, ("RUNBOOK.md", RUNBOOK)]), 4);
         assert_eq!(kinds(&[("docs/incidents/gates.md", REPORT)]), 1);
+        let bold = RUNBOOK
+            .replace("## Symptoms\n\n", "**The queue is stuck**: ")
+            .replace(
+                "## Recovery\n",
+                "**Roll back**: install the version before and restart it, then look again.\n",
+            );
+        assert_eq!(kinds(&[("docs/runbook.md", &bold)]), 2);
     }
 
     #[test]
