@@ -1,4 +1,4 @@
-# functions 13, async-functions 4, parameters 23, function-docstrings 1, module-docstrings 1
+# functions 15, async-functions 4, parameters 27, function-docstrings 1, module-docstrings 1
 """Feeds of other harbours, moved here from a script and never looked at again."""
 
 import asyncio
@@ -53,6 +53,29 @@ def names(rows):
         if rows[i] != None:
             found.append(rows[i])
     return found
+
+
+def as_lines(rows, sep):
+    lines = []
+    for i in range(len(rows)):
+        lines.append("%s%s%s" % (rows[i]["crossing"], sep, rows[i]["state"]))
+    if sep == None:
+        return lines
+    out = open("lines.txt", "w")
+    out.write("%d lines" % len(lines))
+    out.close()
+    return "%s\n" % "\n".join(lines)
+
+
+def host_of(row, hosts):
+    if row == None or type(row) == str:
+        return None
+    for i in range(len(hosts)):
+        if hosts[i] == row["host"]:
+            return "%s/%s" % (hosts[i], row["crossing"])
+    if row["host"] == None:
+        return "%s" % row["crossing"]
+    return None
 
 
 def by_crossing(rows):
