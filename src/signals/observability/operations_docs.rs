@@ -168,9 +168,9 @@ fn named(document: &Document) -> Option<Is> {
         return None;
     }
     let says = |words: &[&str]| words.iter().any(|word| path.contains(word));
-    Some(if says(&["postmortem", "post-mortem", "post_mortem"]) {
-        Is::Postmortem
-    } else if says(&["incident"]) && document.prose.sections(&["timeline"]).next().is_some() {
+    let report = says(&["postmortem", "post-mortem", "post_mortem"])
+        || says(&["incident"]) && document.prose.sections(&["timeline"]).next().is_some();
+    Some(if report {
         Is::Postmortem
     } else if says(&["deploy"]) && !says(&["runbook", "playbook"]) {
         Is::Deployment
