@@ -1,10 +1,10 @@
 //! Are errors handled, or hidden?
 
-use crate::python::Handler;
 use crate::python::ast::{
-    ExceptHandlerExceptHandler, Expr, Stmt,
+    DictItem, ExceptHandlerExceptHandler, Expr, Number, Stmt,
     visitor::{Visitor, walk_expr, walk_stmt},
 };
+use crate::python::{Handler, Ranged};
 use crate::signals::prelude::*;
 
 static HANDLED: Fact = Fact::sum(
@@ -51,11 +51,35 @@ fn judge(handler: &Handler<'_>) -> Verdict {
     }
     if look.told {
         Verdict::Handled
-    } else if in_destructor(handler) {
+    } else if in_destructor(handler) || says_why(handler) {
         Verdict::LeftAlone
     } else {
         Verdict::Hidden
     }
+}
+
+/// Words from which on a comment explains something: `# ignore errors` does not.
+const EXPLAINING: usize = 5;
+
+/// Whether a comment in the handler says why everything is caught.
+fn says_why(handler: &Handler<'_>) -> bool {
+    let mut words = 0;
+    for comment in handler.place.comments(handler.node.range()) {
+        let marks = [
+            "noqa",
+            "pragma",
+            "pylint",
+            "type:",
+            "noinspection",
+            "TODO",
+            "FIXME",
+            "XXX",
+        ];
+        if !marks.iter().any(|mark| comment.contains(mark)) {
+            words += comment.split_whitespace().skip(1).count();
+        }
+    }
+    words >= EXPLAINING
 }
 
 /// Nobody hears of what `__del__` raises: the interpreter itself throws it away.
@@ -73,6 +97,22 @@ fn is_broad(node: &ExceptHandlerExceptHandler) -> bool {
     }
 }
 
+/// How many items of a literal dictionary are looked at.
+const MAX_ITEMS: usize = 50;
+
+fn is_about_error(item: &DictItem) -> bool {
+    let key = item.key.as_ref().and_then(Expr::as_string_literal_expr);
+    key.is_some_and(|key| matches!(key.value.to_str(), "error" | "errors"))
+}
+
+/// The status of an answer that tells of an error.
+fn is_error_status(status: &Expr) -> bool {
+    let Expr::NumberLiteral(number) = status else {
+        return false;
+    };
+    matches!(&number.value, Number::Int(code) if code.as_u16().is_some_and(|code| (400..600).contains(&code)))
+}
+
 /// Looks for a sign that somebody hears of the error.
 struct Look<'n> {
     bound: Option<&'n str>,
@@ -88,6 +128,11 @@ impl<'a> Visitor<'a> for Look<'_> {
         self.depth += 1;
         match stmt {
             Stmt::Raise(_) => self.told = true,
+            // `return {"error": ...}, 400`: the client is told.
+            Stmt::Return(r) if matches!(r.value.as_deref(), Some(Expr::Tuple(t)) if t.elts.get(1).is_some_and(is_error_status)) =>
+            {
+                self.told = true;
+            }
             // Printing an error is not handling it.
             Stmt::Expr(e) if matches!(&*e.value, Expr::Call(c) if matches!(&*c.func, Expr::Name(n) if n.id.as_str() == "print")) =>
                 {}
@@ -103,6 +148,10 @@ impl<'a> Visitor<'a> for Look<'_> {
         self.depth += 1;
         match expr {
             Expr::Name(n) if Some(n.id.as_str()) == self.bound => self.told = true,
+            // `{"error": ...}` is what whoever called gets to read.
+            Expr::Dict(dict) if dict.items.iter().take(MAX_ITEMS).any(is_about_error) => {
+                self.told = true;
+            }
             Expr::Call(call) => {
                 let name = match &*call.func {
                     Expr::Attribute(a) => a.attr.as_str(),
@@ -124,7 +173,14 @@ impl<'a> Visitor<'a> for Look<'_> {
                         | "exit"
                         | "_exit"
                         | "abort"
-                ) || call.arguments.find_keyword("exc_info").is_some();
+                        | "error_response"
+                        | "failed_response"
+                        | "get_failed_response"
+                ) || call.arguments.find_keyword("exc_info").is_some()
+                    || ["status", "status_code"].iter().any(|name| {
+                        let status = call.arguments.find_keyword(name);
+                        status.is_some_and(|k| is_error_status(&k.value))
+                    });
                 walk_expr(self, expr);
             }
             _ => walk_expr(self, expr),
@@ -141,8 +197,8 @@ pub static SIGNAL: Signal = Signal {
     why: "A handler that catches everything and says nothing turns a fault into a wrong result far away.",
     formula: "handled-errors / (handled-errors + hidden-errors), over source files",
     guard: "Hidden: bare, `Exception` or `BaseException`, without raising, logging the traceback or using the error; printing it is not \
-            enough. Look-alikes: a broad handler that raises again, calls `logger.exception`, passes the error on (also as Twisted's `Failure()`) or \
-            ends the program is handling; one inside `__del__`, whose errors nobody could hear of, and a specific \
+            enough. Look-alikes: a broad handler that raises again, calls `logger.exception`, passes the error on (also as Twisted's `Failure()`), answers with an HTTP status of 400 or more or with `{\"error\": ...}`, or \
+            ends the program is handling; one inside `__del__`, whose errors nobody could hear of, one with a comment that says why (five words), and a specific \
             handler that only says `pass` (an optional import, a key that may be absent) are left out of the count. Flags what bandit's \
             B110 and B112 and ruff's S110, S112 and BLE001 flag, less the broad handlers that do tell somebody.",
     remedy: "In the handlers listed, name the exceptions you expect, or log the traceback and raise again.",
@@ -181,6 +237,10 @@ mod tests {
             "except Exception:\n    return_value = None",
             "except Exception as e:\n    print(e)",
             "except (ValueError, Exception):\n    pass",
+            "except Exception:\n    # ignore errors\n    pass",
+            "except Exception:  # noqa: BLE001 this is what we want to do\n    pass",
+            "except Exception:\n    return response({}, status=200)",
+            "except Exception:\n    return 1, 2",
         ] {
             assert_eq!(counts(handler), (0, 1), "{handler}");
         }
@@ -197,6 +257,9 @@ mod tests {
             "except Exception:\n    log.error('no', exc_info=True)",
             "except Exception:\n    return Failure()",
             "except Exception as e:\n    print(e)\n    sys.exit(1)",
+            "except Exception:\n    return response({'error': 'no'}, status=400)",
+            "except Exception:\n    return 'no', 500",
+            "except Exception:\n    return {'error': 'no'}",
         ] {
             assert_eq!(counts(handler), (1, 0), "{handler}");
         }
@@ -205,6 +268,13 @@ mod tests {
     #[test]
     fn specific_and_silent_is_left_alone() {
         assert_eq!(counts("except ImportError:\n    pass"), (0, 0));
+    }
+
+    #[test]
+    fn what_says_why_is_left_alone() {
+        let said =
+            "except Exception:\n    # Poor file objects raise just about anything.\n    x = 1";
+        assert_eq!(counts(said), (0, 0));
     }
 
     #[test]
