@@ -6,7 +6,7 @@ use crate::python::ast::visitor::{Visitor, walk_stmt};
 use crate::python::ast::{
     ExceptHandler, ExceptHandlerExceptHandler, Expr, Stmt, StmtTry, StmtWith,
 };
-use crate::python::{Node, Place};
+use crate::python::{Node, Place, Ranged};
 use crate::signals::prelude::*;
 
 /// How deep a handler is looked through.
@@ -66,7 +66,7 @@ fn handlers(t: &StmtTry, place: &Place<'_>, found: &mut dyn FnMut(usize)) {
         found(Is::Passed as usize);
     } else if !awaits_task(&t.body)
         && !hands_over(handler)
-        && !leaves(handler)
+        && !leaves(handler, t, place)
         && can_be_cancelled(&t.body)
     {
         found(Is::Swallowed as usize);
@@ -181,13 +181,67 @@ fn is_log(callee: &Expr) -> bool {
     }
 }
 
-/// A handler for the cancellation alone that ends the coroutine's work: it stops, as it was told.
-fn leaves(handler: &ExceptHandlerExceptHandler) -> bool {
-    let alone = handler.type_.as_deref().is_some_and(|e| {
+/// A handler that names the cancellation and ends the coroutine's work: it stops, as it was told. So it does by itself where nothing
+/// comes after the `try`.
+fn leaves(handler: &ExceptHandlerExceptHandler, t: &StmtTry, place: &Place<'_>) -> bool {
+    let is_it = |e: &Expr| {
         matches!(e, Expr::Attribute(a) if a.attr.as_str() == "CancelledError")
             || matches!(e, Expr::Name(n) if n.id.as_str() == "CancelledError")
+    };
+    let named = handler.type_.as_deref().is_some_and(|e| match e {
+        Expr::Tuple(types) => {
+            types.elts.iter().any(is_it)
+                && !types
+                    .elts
+                    .iter()
+                    .any(|e| matches!(e, Expr::Name(n) if n.id.as_str() == "BaseException"))
+        }
+        e => is_it(e),
     });
-    alone && matches!(handler.body.last(), Some(Stmt::Return(_) | Stmt::Break(_)))
+    named
+        && (matches!(handler.body.last(), Some(Stmt::Return(_) | Stmt::Break(_)))
+            || place.function().is_some_and(|f| is_last(t, &f.body)))
+}
+
+/// Whether nothing comes after a `try` in its function: it is the last statement, or the last of a handler or branch that is.
+fn is_last(t: &StmtTry, body: &[Stmt]) -> bool {
+    let Some(mut last) = body.last() else {
+        return false;
+    };
+    for _ in 0..MAX_DEPTH {
+        // What the last statement goes on to, looked for by where it ends.
+        last = match last {
+            Stmt::Try(s) if s.range == t.range => return true,
+            Stmt::Try(s) => {
+                let handlers = s
+                    .handlers
+                    .iter()
+                    .map(|ExceptHandler::ExceptHandler(h)| &h.body);
+                let ends = handlers.chain(s.orelse.is_empty().then_some(&s.body));
+                let mut ends = ends.filter_map(|body| body.last());
+                match ends.find(|stmt| stmt.range().contains_range(t.range)) {
+                    Some(stmt) if s.finalbody.is_empty() => stmt,
+                    _ => return false,
+                }
+            }
+            Stmt::If(s) => {
+                let branches = s.elif_else_clauses.iter().map(|c| &c.body);
+                let mut ends = std::iter::once(&s.body)
+                    .chain(branches)
+                    .filter_map(|b| b.last());
+                match ends.find(|stmt| stmt.range().contains_range(t.range)) {
+                    Some(stmt) => stmt,
+                    None => return false,
+                }
+            }
+            Stmt::With(s) => match s.body.last() {
+                Some(stmt) => stmt,
+                None => return false,
+            },
+            _ => return false,
+        };
+    }
+    false
 }
 
 /// Looks for a `raise`, nested functions left out.
@@ -270,7 +324,7 @@ pub static SIGNAL: Signal = Signal {
     formula: "cancellations-passed-on / (cancellations-passed-on + cancellations-swallowed), over source files",
     guard: "Asked are, in `async def`, handlers of `CancelledError`, `BaseException` and bare ones, and `suppress(CancelledError)`. Look-alikes left \
             alone: `except Exception` (since Python 3.8 a cancellation is none), waiting for a task that one has cancelled (`await task` alone in the \
-            `try`, also with `gather` or `wait`), handlers of `CancelledError` that end the work with `return` or `break`, errors put where \
+            `try`, also with `gather` or `wait`), handlers that name `CancelledError` and end the work with `return` or `break`, or after which nothing comes, errors put where \
             somebody finds them (`future.set_exception(error)`), bodies that never wait, `concurrent.futures.CancelledError`. Ruff's ASYNC103 and \
             BLE001 flag some of these, also where the task was cancelled on purpose.",
     remedy: "Clean up in the handlers listed and `raise`, or catch `Exception` instead of everything.",
@@ -303,7 +357,7 @@ mod tests {
     fn counts(text: &str) -> (i64, i64) {
         let body = text.replace('\n', "\n    ");
         let facts = in_source(&format!(
-            "import asyncio, contextlib\nasync def f():\n    {body}\n"
+            "import asyncio, contextlib\nasync def f():\n    {body}\n    await after()\n"
         ));
         (
             facts["cancellations-passed-on"],
@@ -323,13 +377,30 @@ mod tests {
     }
 
     #[test]
+    fn with_nothing_after_it_the_coroutine_ends() {
+        let swallowed = |body: &str| {
+            let text = format!("import asyncio\nasync def f():\n{body}\n");
+            in_source(&text)["cancellations-swallowed"]
+        };
+        let last = "    try:\n        await g()\n    except asyncio.CancelledError:\n        pass";
+        let broad = "    try:\n        await g()\n    except BaseException:\n        pass";
+        let nested = "    try:\n        await g()\n    except ValueError:\n        try:\n            await h()\n        \
+                      except asyncio.CancelledError:\n            pass";
+        let first = format!("    while x:\n    {}", last.replace('\n', "\n    "));
+        assert_eq!([last, nested, broad, &first].map(swallowed), [0, 0, 1, 1]);
+        let several =
+            "try:\n    await g()\nexcept (ValueError, asyncio.CancelledError):\n    return None";
+        assert_eq!(counts(several), (0, 0));
+    }
+
+    #[test]
     fn going_on_swallows() {
         for text in [
             "try:\n    await g()\nexcept asyncio.CancelledError:\n    pass",
             "try:\n    await g()\nexcept:\n    log.error('no')",
             "while True:\n    try:\n        await g()\n    except BaseException as e:\n        log.error('no', e)",
             "with contextlib.suppress(asyncio.CancelledError):\n    await g()\n    h()",
-            "try:\n    await g()\nexcept (ValueError, asyncio.CancelledError):\n    return None",
+            "try:\n    await g()\nexcept (ValueError, asyncio.CancelledError):\n    x = None",
         ] {
             assert_eq!(counts(text), (0, 1), "{text}");
         }
