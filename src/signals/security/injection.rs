@@ -81,12 +81,24 @@ fn executed(call: &ExprCall, place: &Place<'_>) -> Option<(Is, bool)> {
         }
         "exec_command" => Some((Is::Shell, shell(argument()?)?)),
         "Markup" | "mark_safe" => Some((Is::Page, html(argument()?)?)),
-        "render_template_string" | "from_string" => Some((Is::Page, page(argument()?)?)),
+        "render_template_string" => Some((Is::Page, page(argument()?)?)),
+        "from_string" if is_engine(&call.func) => Some((Is::Page, page(argument()?)?)),
         "Template" if imported(call, place, &["jinja2", "mako"]) => {
             Some((Is::Page, page(argument()?)?))
         }
         _ => None,
     }
+}
+
+/// Whether a method belongs to an engine for templates; much else can be made from a string.
+fn is_engine(callee: &Expr) -> bool {
+    let Expr::Attribute(a) = callee else {
+        return false;
+    };
+    let owner = last_name(&a.value).to_ascii_lowercase();
+    ["env", "engine", "jinja", "template"]
+        .iter()
+        .any(|word| owner.contains(word))
 }
 
 /// Whether what is called comes from one of these modules.
@@ -164,8 +176,9 @@ fn is_sql(text: &str) -> bool {
 /// How many places of a text are looked at.
 const MAX_PLACES: usize = 40;
 
-/// Whether anything is put where a value stands: after FROM or a dot there can only be a name.
+/// Whether anything is put where a value stands; what stands elsewhere is a name or a piece of the statement, which cannot be bound.
 fn puts_value(expr: &Expr) -> bool {
+    let strange = |e: &Expr| !is_harmless(e) && !is_identifier(e);
     match expr {
         Expr::FString(f) => {
             let first = f.value.iter().next().and_then(|part| part.as_literal());
@@ -176,19 +189,23 @@ fn puts_value(expr: &Expr) -> bool {
                     return false;
                 }
                 let value = element.as_interpolation().map(|i| &*i.expression);
-                let value = value.is_some_and(|v| !is_harmless(v) && !is_identifier(v));
-                value && !is_name_next(std::mem::take(&mut before))
+                value.is_some_and(strange) && is_value_next(std::mem::take(&mut before))
             })
         }
         Expr::BinOp(b) if b.op == Operator::Mod => {
-            text(&b.left).is_none_or(|template| has_place_for_value(template, "%"))
+            let values = match &*b.right {
+                Expr::Tuple(t) => &t.elts[..],
+                one => std::slice::from_ref(one),
+            };
+            text(&b.left).is_none_or(|template| has_place_for_value(template, "%", values))
         }
         Expr::Call(call) => {
             let template = match &*call.func {
                 Expr::Attribute(a) => text(&a.value),
                 _ => None,
             };
-            template.is_none_or(|template| has_place_for_value(template, "{"))
+            let values = &call.arguments.args;
+            template.is_none_or(|template| has_place_for_value(template, "{", values))
         }
         Expr::BinOp(b) => {
             let mut at = b;
@@ -197,8 +214,7 @@ fn puts_value(expr: &Expr) -> bool {
                     Expr::BinOp(left) => text(&left.right),
                     left => text(left),
                 };
-                let value = !is_harmless(&at.right) && !is_identifier(&at.right);
-                if value && !before.is_some_and(is_name_next) {
+                if strange(&at.right) && before.is_some_and(is_value_next) {
                     return true;
                 }
                 match &*at.left {
@@ -212,31 +228,46 @@ fn puts_value(expr: &Expr) -> bool {
     }
 }
 
-/// Whether one of a template's places is for a value.
-fn has_place_for_value(template: &str, mark: &str) -> bool {
+/// Whether one of a template's places is for a value, and what is put there is none of our own making.
+fn has_place_for_value(template: &str, mark: &str, values: &[Expr]) -> bool {
     // A doubled mark stands for itself.
     let doubled = [mark, mark].concat();
-    template
-        .match_indices(mark)
-        .take(MAX_PLACES)
-        .any(|(at, _)| {
-            let (before, after) = template.split_at(at);
-            !after.starts_with(&doubled) && !before.ends_with(mark) && !is_name_next(before)
-        })
+    let places = template.match_indices(mark).take(MAX_PLACES);
+    let mut places = places.filter_map(|(at, _)| {
+        let (before, after) = template.split_at(at);
+        (!after.starts_with(&doubled) && !before.ends_with(mark)).then_some(before)
+    });
+    let mut values = values.iter();
+    places.any(|before| {
+        let value = values.next();
+        value.is_none_or(|v| !is_harmless(v) && !is_identifier(v)) && is_value_next(before)
+    })
 }
 
-/// Whether what follows a piece of a statement is the name of something: names cannot be bound.
-fn is_name_next(before: &str) -> bool {
-    let before = before.trim_end_matches(['"', '`', '[']);
-    if before.ends_with(['.', '@']) {
+/// How much of a line is looked at for an open quote.
+const MAX_LINE: usize = 2_000;
+
+/// Whether what follows a piece of a statement is a value: inside quotes, compared with something, in a list.
+fn is_value_next(before: &str) -> bool {
+    let line = before.rsplit('\n').next().unwrap_or(before);
+    if line.bytes().take(MAX_LINE).filter(|b| *b == b'\'').count() % 2 == 1 {
         return true;
     }
-    let word = before.split_whitespace().next_back().unwrap_or("");
-    let leads = [
-        "from", "into", "update", "join", "table", "select", "distinct", "by",
-    ];
-    before.ends_with(char::is_whitespace)
-        && leads.iter().any(|lead| word.eq_ignore_ascii_case(lead))
+    let is = |piece: &str, known: &[&str]| {
+        let word = piece.split_whitespace().next_back().unwrap_or("");
+        known.iter().any(|k| word.eq_ignore_ascii_case(k))
+    };
+    let before = before.trim_end_matches(['"', '%']).trim_end();
+    match before.bytes().next_back() {
+        Some(b'=' | b'<' | b'>') => true,
+        Some(b'(') => is(before.trim_end_matches('('), &["in", "values"]),
+        _ => is(
+            before,
+            &[
+                "like", "ilike", "limit", "offset", "between", "in", "values",
+            ],
+        ),
+    }
 }
 
 /// Names of tables and columns cannot be bound either, and seldom come from strangers.
@@ -250,6 +281,27 @@ fn is_identifier(expr: &Expr) -> bool {
     name.contains("table")
         || name.contains("column")
         || matches!(last, "col" | "cols" | "schema" | "fields" | "holders")
+        || is_fragment(expr, name)
+}
+
+/// Pieces of a statement, named as such: what is put into them is asked where they are built.
+fn is_fragment(expr: &Expr, name: &str) -> bool {
+    expr.is_name_expr()
+        && name.split('_').any(|word| {
+            matches!(
+                word,
+                "clause"
+                    | "clauses"
+                    | "condition"
+                    | "conditions"
+                    | "cte"
+                    | "expr"
+                    | "operator"
+                    | "predicate"
+                    | "sql"
+                    | "where"
+            )
+        })
 }
 
 /// Statements whose names cannot be bound: what else could one do.
@@ -366,8 +418,8 @@ pub static SIGNAL: Signal = Signal {
           nothing, so a low share shows that the habit is there. Whether a value is a stranger's takes a reader.",
     formula: "(built-sql + built-shell-commands + built-pages) / executed-texts, over source files",
     guard: "A text is built where a value is put in with `%`, `+`, `.format()` or an f-string, at the call or where it is assigned as a \
-            query. Look-alikes left alone: bound parameters, constants in capitals, numbers (`int(x)`, `len(x)`), lists of placeholders, what is named a table, column or schema or stands right after FROM, INTO, \
-            JOIN, SELECT, BY or a dot, and all of CREATE, DROP, ALTER and PRAGMA (names cannot be bound), \
+            query. Look-alikes left alone: bound parameters, constants in capitals, numbers (`int(x)`, `len(x)`), lists of placeholders, what is named a table, column, schema or piece of a statement (`where_clause`) and what stands neither in quotes nor after \
+            a comparison, IN, VALUES, LIKE, BETWEEN, LIMIT or OFFSET, and all of CREATE, DROP, ALTER and PRAGMA (names cannot be bound), \
             whatever a quoting or escaping function returns (`shlex.quote`, `quote_identifier`, `sql.SQL(...).format(...)`), \
             `Markup(\"<b>{}</b>\").format(x)`, which escapes, and prose that begins with Select or Update. Bandit's B608 and ruff's S608 also \
             flag constants, quoted names and text that is neither executed nor assigned; B602 and B605 flag every shell, of which \
@@ -405,6 +457,25 @@ mod tests {
             "built-pages",
         ]
         .map(|id| facts[id])
+    }
+
+    #[test]
+    fn pieces_of_a_statement_and_other_strings_are_left_alone() {
+        for text in [
+            "sql = f'SELECT a FROM t WHERE {where_clause} AND b = ?'",
+            "cur.execute('UPDATE t SET a = ? %s WHERE b = ?' % (update_creator_sql,), args)",
+            "sql = 'SELECT a FROM t WHERE b = ? AND (%s) LIMIT ?' % ' OR '.join(parts)",
+            "sql = 'INSERT INTO %s (%s) VALUES (%s)' % (t, ', '.join(keys), ', '.join('?' for _ in keys))",
+            "sql = f'SELECT a FROM t ORDER BY a {order} LIMIT ?'",
+            "UserID.from_string(f'@{name}:{server}')",
+        ] {
+            assert_eq!(counts(text)[1..], [0, 0, 0], "{text}");
+        }
+        assert_eq!(counts("env.from_string(f'<b>{name}')")[3], 1);
+        assert_eq!(
+            counts("sql = f'SELECT a FROM t WHERE {where_clause} AND b = {b}'")[1],
+            1
+        );
     }
 
     #[test]
