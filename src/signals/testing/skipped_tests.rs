@@ -29,14 +29,15 @@ fn verdict(f: &Function<'_>) -> Option<Said> {
     }
     let class = f.place.class();
     let own = f.node.decorator_list.iter();
-    let own = own.map(|d| (d, f.node.name.start()));
+    let first = f.node.body.first().map_or(f.node.end(), Ranged::start);
+    let own = own.map(|d| (d, first));
     let of_class = class.into_iter().flat_map(|c| {
         let decorators = c.decorator_list.iter();
         decorators.map(|d| (d, c.name.start()))
     });
     let mut said = own
         .chain(of_class)
-        .filter_map(|(d, name)| of_decorator(d, name, f))
+        .filter_map(|(d, until)| of_decorator(d, until, f))
         .collect::<Vec<_>>();
     said.extend(
         without_docstring(&f.node.body)
@@ -78,8 +79,8 @@ fn way(path: &str) -> Option<Way> {
     }
 }
 
-/// What a decorator of a test, or of its class, says; the name of what it decorates is at `name`.
-fn of_decorator(decorator: &Decorator, name: TextSize, f: &Function<'_>) -> Option<Said> {
+/// What a decorator of a test, or of its class, says; comments before `until` stand beside it.
+fn of_decorator(decorator: &Decorator, until: TextSize, f: &Function<'_>) -> Option<Said> {
     let (callee, call) = match &decorator.expression {
         Expr::Call(call) => (&*call.func, Some(call)),
         other => (other, None),
@@ -102,9 +103,9 @@ fn of_decorator(decorator: &Decorator, name: TextSize, f: &Function<'_>) -> Opti
                     .is_some_and(|condition| names_a_platform(f.place.text(condition.range())))
         }
     };
-    // A comment between the decorator and the name tells as well.
-    let until_name = TextRange::new(decorator.start(), name.max(decorator.end()));
-    let told = explained || f.place.comments(until_name).any(is_reason);
+    // A comment between the decorator and the name, or that a test begins with, tells as well.
+    let beside = TextRange::new(decorator.start(), until.max(decorator.end()));
+    let told = explained || f.place.comments(beside).any(is_reason);
     Some(if told { Said::Why } else { Said::Nothing })
 }
 
@@ -203,6 +204,7 @@ fn names_a_platform(condition: &str) -> bool {
         "CPYTHON",
         "hasattr(",
         "find_spec",
+        "available",
         "which(",
         "is None",
     ]
@@ -221,7 +223,7 @@ pub static SIGNAL: Signal = Signal {
     guard: "Counted: `pytest.mark.skip`, `skipif` and `xfail`, unittest's `skip`, `skipIf`, `skipUnless` and `expectedFailure`, on the test or \
             its class, and a test whose first statement skips. No reason is one that is empty or only repeats that the test is off \
             (`broken`, `TODO`, `fails`). Look-alikes left alone: a condition about platform, version or an optional package; `raises=` on \
-            `xfail`; a comment after the decorator; a test that skips further down, when it finds something missing. PyNose's Ignored \
+            `xfail`; a comment after the decorator or at the start of the body; a test that skips further down, when it finds something missing. PyNose's Ignored \
             Test counts every skip; pytest itself asks a reason of `skipif` only. Marks for a whole module (`pytestmark`) are not seen.",
     remedy: "Say in `reason` what has to happen before each of the listed tests can run again, or delete it.",
     source: Citation {
@@ -273,6 +275,19 @@ mod tests {
         ] {
             assert_eq!(decorated(decorator), (0, 1), "{decorator}");
         }
+    }
+
+    #[test]
+    fn comments_around_are_reasons() {
+        let test = "def test_it():\n    assert f()\n";
+        let begins = "@pytest.mark.skip\ndef test_it():\n    # needs a change of the parser first\n    assert f()\n";
+        let far = format!("# About x, which is one.\nx = 1\n\n@unittest.expectedFailure\n{test}");
+        assert_eq!(counts(begins), (1, 0));
+        assert_eq!(counts(&far), (0, 1));
+        assert_eq!(
+            decorated("@pytest.mark.skipif('not Kex.is_available()')"),
+            (1, 0)
+        );
     }
 
     #[test]
