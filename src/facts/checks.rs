@@ -6,7 +6,7 @@ use crate::python::ast::{
     name::Name,
     statement_visitor::{StatementVisitor, walk_stmt},
 };
-use crate::python::{Call, Place, TestFile};
+use crate::python::{Call, Function, Place, TestFile};
 
 /// `assert` statements that can fail.
 pub static CHECKING_ASSERTS: Fact = Fact::sum(
@@ -84,6 +84,24 @@ fn is_delegated(value: &Expr, place: &Place<'_>) -> bool {
             .is_some_and(|origin| origin.starts_with('.') || origin.split('.').any(of_tests))
 }
 
+/// Whether a test does nothing because its fixtures do it all: they are handed its cases (`indirect`), or are named for it alone.
+pub fn left_to_fixtures(f: &Function<'_>) -> bool {
+    let nothing = |s: &Stmt| match s {
+        Stmt::Pass(_) => true,
+        Stmt::Expr(e) => e.value.is_literal_expr(),
+        _ => false,
+    };
+    f.node.body.iter().all(nothing)
+        && f.node.decorator_list.iter().any(|d| {
+            let call = d.expression.as_call_expr();
+            call.is_some_and(|call| match callee(&call.func) {
+                "usefixtures" => true,
+                "parametrize" => call.arguments.find_keyword("indirect").is_some(),
+                _ => false,
+            })
+        })
+}
+
 /// Reached, and its failure is heard of.
 fn stands(place: &Place<'_>) -> bool {
     !place.is_swallowed() && !place.is_unreachable()
@@ -133,7 +151,9 @@ fn checks(call: &Call<'_>) -> bool {
     if is_misspelt(name) && call.node.func.is_attribute_expr() {
         return false;
     }
-    is_checking_name(name) || is_local_helper(call, name)
+    // A test may run another: `test_root()`.
+    let is_test = name.starts_with("test_") && call.node.func.is_name_expr();
+    is_test || is_checking_name(name) || is_local_helper(call, name)
 }
 
 /// unittest's, numpy's, pandas' and the mocks' assertions, and helpers that say they check.
@@ -156,6 +176,9 @@ fn is_checking_name(name: &str) -> bool {
             "raises"
                 | "warns"
                 | "deprecated_call"
+                | "failureResultOf"
+                | "successResultOf"
+                | "get_failure"
                 | "fail"
                 | "failIf"
                 | "failUnless"

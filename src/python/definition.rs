@@ -175,6 +175,9 @@ impl<'w> Function<'w> {
             || self.place.in_function()
             || !self.name().starts_with("test")
             || self.has_decorator("fixture")
+            || self.decorators().any(|d| matches!(d, "contextmanager" | "command"))
+            // What measures time is no test of anything.
+            || self.parameters().any(|p| p.name == "benchmark")
         {
             return false;
         }

@@ -1,7 +1,7 @@
 //! Do tests smell?
 
 use crate::facts::Family;
-use crate::facts::checks::HOLLOW_ASSERTS;
+use crate::facts::checks::{HOLLOW_ASSERTS, left_to_fixtures};
 use crate::facts::common::TESTS;
 use crate::python::ast::comparable::ComparableStmt;
 use crate::python::ast::helpers::any_over_expr;
@@ -55,7 +55,12 @@ static EMPTY: Fact = Fact::sum(
             Stmt::Expr(e) => e.value.is_literal_expr(),
             _ => false,
         };
-        i64::from(f.is_test() && f.node.body.iter().all(nothing))
+        i64::from(
+            f.is_test()
+                && f.node.body.iter().all(nothing)
+                && !left_to_fixtures(f)
+                && !f.decorators().any(|d| d.starts_with("skip")),
+        )
     }),
 );
 static DUPLICATES: Fact = Fact::sum(
@@ -299,7 +304,7 @@ pub static SIGNAL: Signal = Signal {
     guard: "PyNose's smells by its names, in a test's own body (not in functions inside it, which stand for the world): sleepy test, \
             conditional test logic, redundant print, exception handling, suboptimal assert, assertion roulette, mystery guest, empty \
             test, duplicate assert, redundant assertion (hollow-asserts). Look-alikes left alone: `sleep(0)` and polling in a loop; loops over a table or until a queue is empty; conditions on platform or version, and those that decide no check; `print` where the test takes a fixture that captures; a handler \
-            that names its exception; several plain `assert`s, for pytest shows their values: only two or more `assertTrue` or \
+            that names its exception; empty tests that are skipped or leave it all to fixtures; several plain `assert`s, for pytest shows their values: only two or more `assertTrue` or \
             `assertFalse` without a message are a roulette. Left out because most cases seen were good tests: magic number, \
             general fixture, obscure in-line setup, lack of cohesion, test maverick, default test, constructor initialization; ignored and \
             unknown tests have signals of their own (skipped-tests, tests-assert). ruff's PT009, PT017 and PT018 are about pytest's style.",

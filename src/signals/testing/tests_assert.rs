@@ -2,6 +2,7 @@
 
 use crate::facts::checks::{
     CHECKING_ASSERTS, CHECKING_CALLS, DELEGATED_CHECKS, HOLLOW_ASSERTS, MISSPELT_CHECKS,
+    left_to_fixtures,
 };
 use crate::facts::common::TESTS;
 use crate::signals::prelude::*;
@@ -13,7 +14,10 @@ static CHECKING_TESTS: Fact = Fact::sum(
         &[&CHECKING_ASSERTS, &CHECKING_CALLS, &DELEGATED_CHECKS],
         |f, inside| {
             i64::from(
-                f.is_test() && (inside.iter().sum::<i64>() > 0 || raises_assertion_error(f.node)),
+                f.is_test()
+                    && (inside.iter().sum::<i64>() > 0
+                        || raises_assertion_error(f.node)
+                        || left_to_fixtures(f)),
             )
         },
     ),
@@ -61,7 +65,8 @@ pub static SIGNAL: Signal = Signal {
             whose broad handler swallows the failure; `mock.called_with(…)` and other misspelt mock assertions. Look-alikes that count: \
             `pytest.raises` and `warns`, unittest's, numpy's and mock's assertion methods, helpers named for checking, functions and tests \
             of the same file that check something, an explicit `raise AssertionError`, and a function of other test code whose result \
-            nobody looks at: its file is not looked into, it is believed. Fixtures whose name begins with `test` are no tests.",
+            nobody looks at: its file is not looked into, it is believed; so are the fixtures of a test without a body that hands them its cases \
+            (`indirect`). Fixtures, context managers and commands whose name begins with `test` are no tests, nor are benchmarks.",
     remedy: "Open the tests listed as evidence and assert the result each of them was written for.",
     source: Citation {
         who: "Peruma et al.; Wang et al.",
@@ -93,6 +98,25 @@ mod tests {
             body.replace('\n', "\n    ")
         );
         in_test(&text)["checking-tests"]
+    }
+
+    #[test]
+    fn fixtures_may_do_it_all() {
+        let counts = |decorator: &str| {
+            let facts = in_test(&format!("{decorator}\ndef test_it(x):\n    pass\n"));
+            (facts["tests"], facts["checking-tests"])
+        };
+        let indirect = "@pytest.mark.parametrize('x', [1], indirect=['x'])";
+        assert_eq!(counts(indirect), (1, 1));
+        assert_eq!(counts("@pytest.mark.usefixtures('server')"), (1, 1));
+        assert_eq!(counts("@pytest.mark.parametrize('x', [1])"), (1, 0));
+        assert_eq!(counts("@contextmanager"), (0, 0));
+        assert_eq!(counts("@tree.command()"), (0, 0));
+        let facts = in_test("def test_it(benchmark):\n    benchmark(f)\n");
+        assert_eq!(facts["tests"], 0);
+        assert_eq!(checking("self.get_failure(f())"), 1);
+        assert_eq!(checking("test_root()"), 1);
+        assert_eq!(checking("app.test_client()"), 0);
     }
 
     #[test]
