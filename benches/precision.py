@@ -34,7 +34,8 @@ def places(hallmarks, signal, repository):
     report = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
     found = [s for c in report["competencies"] for s in c.get("signals", []) if s["id"] == signal]
     evidence = found[0]["evidence"] if found else []
-    return report["repository"]["head"], [(e["path"], e["line"]) for e in evidence if e.get("path") and e.get("line")]
+    found = dict.fromkeys((e["path"], e["line"]) for e in evidence if e.get("path") and e.get("line"))
+    return report["repository"]["head"], list(found)
 
 
 def package(repository):
