@@ -2,7 +2,7 @@
 
 use super::argument::{Built, built, is_literal, is_true, keyword, last_name, text};
 use crate::facts::Family;
-use crate::python::ast::{Expr, ExprCall, Operator, Stmt};
+use crate::python::ast::{Expr, ExprCall, ExprDict, Operator, Stmt};
 use crate::python::{Node, Place};
 use crate::signals::prelude::*;
 
@@ -183,21 +183,30 @@ fn puts_value(expr: &Expr) -> bool {
         Expr::FString(f) => {
             let first = f.value.iter().next().and_then(|part| part.as_literal());
             let mut before = first.map_or("", |literal| literal.as_str());
-            f.value.elements().take(MAX_PLACES).any(|element| {
+            let mut elements = f.value.elements().take(MAX_PLACES).peekable();
+            while let Some(element) = elements.next() {
                 if let Some(literal) = element.as_literal() {
                     before = &literal.value;
-                    return false;
+                    continue;
                 }
                 let value = element.as_interpolation().map(|i| &*i.expression);
-                value.is_some_and(strange) && is_value_next(std::mem::take(&mut before))
-            })
+                let next = elements.peek().and_then(|next| next.as_literal());
+                // `{aggregate}(column)` is the name of a function.
+                let is_function = next.is_some_and(|literal| literal.value.starts_with('('));
+                let is_value = is_value_next(std::mem::take(&mut before)) && !is_function;
+                if is_value && value.is_some_and(strange) {
+                    return true;
+                }
+            }
+            false
         }
         Expr::BinOp(b) if b.op == Operator::Mod => {
             let values = match &*b.right {
                 Expr::Tuple(t) => &t.elts[..],
                 one => std::slice::from_ref(one),
             };
-            text(&b.left).is_none_or(|template| has_place_for_value(template, "%", values))
+            let named = b.right.as_dict_expr();
+            text(&b.left).is_none_or(|template| has_place_for_value(template, "%", values, named))
         }
         Expr::Call(call) => {
             let template = match &*call.func {
@@ -205,7 +214,7 @@ fn puts_value(expr: &Expr) -> bool {
                 _ => None,
             };
             let values = &call.arguments.args;
-            template.is_none_or(|template| has_place_for_value(template, "{", values))
+            template.is_none_or(|template| has_place_for_value(template, "{", values, None))
         }
         Expr::BinOp(b) => {
             let mut at = b;
@@ -229,19 +238,43 @@ fn puts_value(expr: &Expr) -> bool {
 }
 
 /// Whether one of a template's places is for a value, and what is put there is none of our own making.
-fn has_place_for_value(template: &str, mark: &str, values: &[Expr]) -> bool {
+fn has_place_for_value(
+    template: &str,
+    mark: &str,
+    values: &[Expr],
+    named: Option<&ExprDict>,
+) -> bool {
     // A doubled mark stands for itself.
     let doubled = [mark, mark].concat();
     let places = template.match_indices(mark).take(MAX_PLACES);
     let mut places = places.filter_map(|(at, _)| {
         let (before, after) = template.split_at(at);
-        (!after.starts_with(&doubled) && !before.ends_with(mark)).then_some(before)
+        (!after.starts_with(&doubled) && !before.ends_with(mark)).then_some((before, after))
     });
     let mut values = values.iter();
-    places.any(|before| {
-        let value = values.next();
-        value.is_none_or(|v| !is_harmless(v) && !is_identifier(v)) && is_value_next(before)
+    places.any(|(before, after)| {
+        let value = match named {
+            Some(dict) => named_value(dict, after),
+            None => values.next(),
+        };
+        // `%(aggregate)s(column)` is the name of a function.
+        let rest = after.split_once(')').map_or("", |(_, rest)| rest);
+        let is_function = after.starts_with("%s(") || rest.starts_with("s(");
+        !is_function
+            && value.is_none_or(|v| !is_harmless(v) && !is_identifier(v))
+            && is_value_next(before)
     })
+}
+
+/// How many items of a literal dictionary are looked at.
+const MAX_ITEMS: usize = 50;
+
+/// What `%(name)s` stands for.
+fn named_value<'d>(dict: &'d ExprDict, place: &str) -> Option<&'d Expr> {
+    let (name, _) = place.strip_prefix("%(")?.split_once(')')?;
+    let mut items = dict.items.iter().take(MAX_ITEMS);
+    let item = items.find(|item| item.key.as_ref().and_then(text) == Some(name))?;
+    Some(&item.value)
 }
 
 /// How much of a line is looked at for an open quote.
@@ -348,7 +381,11 @@ fn is_markup(expr: &Expr) -> bool {
 fn is_harmless(expr: &Expr) -> bool {
     match expr {
         Expr::Name(n) => is_constant_name(n.id.as_str()) || is_placeholder(n.id.as_str()),
-        Expr::Attribute(a) => is_constant_name(a.attr.as_str()) || is_placeholder(a.attr.as_str()),
+        Expr::Attribute(a) => {
+            is_constant_name(a.attr.as_str())
+                || is_placeholder(a.attr.as_str())
+                || is_of_class(&a.value)
+        }
         Expr::Call(call) => {
             let name = last_name(expr);
             let quoted = ["quote", "escape", "identifier", "preparer", "placeholder"];
@@ -361,6 +398,11 @@ fn is_harmless(expr: &Expr) -> bool {
         Expr::BinOp(b) => is_harmless(&b.left) && is_harmless(&b.right),
         other => is_literal(other),
     }
+}
+
+/// `EventTypes.Retention`: what a class holds is a constant.
+fn is_of_class(owner: &Expr) -> bool {
+    matches!(owner, Expr::Name(n) if n.id.as_str().starts_with(|c: char| c.is_ascii_uppercase()))
 }
 
 fn is_constant_name(name: &str) -> bool {
@@ -467,6 +509,9 @@ mod tests {
             "sql = 'SELECT a FROM t WHERE b = ? AND (%s) LIMIT ?' % ' OR '.join(parts)",
             "sql = 'INSERT INTO %s (%s) VALUES (%s)' % (t, ', '.join(keys), ', '.join('?' for _ in keys))",
             "sql = f'SELECT a FROM t ORDER BY a {order} LIMIT ?'",
+            "cur.execute('SELECT a FROM t WHERE b = \\'%s\\'' % (EventTypes.Retention,))",
+            "sql = 'UPDATE t SET a = %(agg)s(a, b)' % {'agg': agg}",
+            "sql = 'INSERT INTO t VALUES (%(marks)s)' % {'marks': ', '.join(['?'] * n)}",
             "UserID.from_string(f'@{name}:{server}')",
         ] {
             assert_eq!(counts(text)[1..], [0, 0, 0], "{text}");
