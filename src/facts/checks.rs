@@ -152,8 +152,27 @@ fn checks(call: &Call<'_>) -> bool {
         return false;
     }
     // A test may run another: `test_root()`.
-    let is_test = name.starts_with("test_") && call.node.func.is_name_expr();
-    is_test || is_checking_name(name) || is_local_helper(call, name)
+    let of_test = match &*call.node.func {
+        Expr::Attribute(a) => matches!(&*a.value, Expr::Name(n) if n.id.starts_with("test_")),
+        func => func.is_name_expr(),
+    };
+    (of_test && name.starts_with("test_"))
+        || is_checking_name(name)
+        || is_local_helper(call, name)
+        || is_told_what_to_expect(call, name)
+}
+
+/// `send(..., expect_code=200)`, and warnings that are turned into errors.
+fn is_told_what_to_expect(call: &Call<'_>, name: &str) -> bool {
+    let arguments = &call.node.arguments;
+    let is_error = |e: &Expr| matches!(e, Expr::StringLiteral(s) if s.value.to_str() == "error");
+    match name {
+        "filterwarnings" | "simplefilter" => arguments.args.first().is_some_and(is_error),
+        _ => arguments.keywords.iter().any(|k| {
+            let name = k.arg.as_ref().map_or("", |name| name.as_str());
+            name.starts_with("expect_") || name.starts_with("expected_")
+        }),
+    }
 }
 
 /// unittest's, numpy's, pandas' and the mocks' assertions, and helpers that say they check.
@@ -179,6 +198,12 @@ fn is_checking_name(name: &str) -> bool {
                 | "failureResultOf"
                 | "successResultOf"
                 | "get_failure"
+                // nose's and SQLAlchemy's.
+                | "eq_"
+                | "ne_"
+                | "ok_"
+                | "is_true"
+                | "is_false"
                 | "fail"
                 | "failIf"
                 | "failUnless"

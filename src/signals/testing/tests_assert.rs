@@ -117,6 +117,10 @@ mod tests {
         assert_eq!(checking("self.get_failure(f())"), 1);
         assert_eq!(checking("test_root()"), 1);
         assert_eq!(checking("app.test_client()"), 0);
+        assert_eq!(checking("test_main.test_app()"), 1);
+        assert_eq!(checking("self.helper.send(x, expect_code=200)"), 1);
+        assert_eq!(checking("warnings.simplefilter('error')\nf()"), 1);
+        assert_eq!(checking("warnings.simplefilter('ignore')\nf()"), 0);
     }
 
     #[test]
