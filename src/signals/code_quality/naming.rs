@@ -67,7 +67,9 @@ fn function(f: &StmtFunctionDef, place: &Place<'_>, found: &mut dyn FnMut(usize)
     let class = place.class();
     let foreign = class.is_some_and(has_foreign_base) || is_foreign_hook(f);
     found(NAME);
-    if (is_mixed_case(name) || is_capitalised(name)) && !foreign {
+    // A property or a function in capitals stands for a constant, as a variable in capitals does.
+    let constant = !name.bytes().any(|b| b.is_ascii_lowercase());
+    if (is_mixed_case(name) || is_capitalised(name)) && !foreign && !constant {
         found(BAD);
     }
     let p = &*f.parameters;
@@ -271,7 +273,7 @@ pub static SIGNAL: Signal = Signal {
             methods and their parameters, and attributes, in a class with a base that may have chosen the names (Qt, `unittest`, \
             `HTMLParser`: any base but `object`, `ABC`, `Generic`, enumerations and exceptions), `visit_X`, `do_GET`, `setUp`, \
             `@override`; classes in lower case that are used like functions or mirror C structures; local variables in CapWords (they \
-            hold a class) or in capitals (constants); a proper name inside a name (`on_SIGINT`); one capital (a matrix, a type variable); a first parameter below a decorator \
+            hold a class) or in capitals (constants), functions in capitals; a proper name inside a name (`on_SIGINT`); one capital (a matrix, a type variable); a first parameter below a decorator \
             that may change its meaning. N807, N818 and the case of import aliases (N811 to N817) are not looked at. One-letter names \
             are left alone in functions of up to 1,200 characters below the docstring, as loop variables, in comprehensions, in `with` and `except`, and \
             where custom gives them a meaning (e, i, j, k, m, n, x, y, z, capitals); `l`, `O` and `I` count everywhere, as in E741 less \
