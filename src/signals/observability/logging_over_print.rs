@@ -192,8 +192,8 @@ pub static SIGNAL: Signal = Signal {
     guard: "Loggers are known by name (`log`, `logger`, `self.log`, `logging`, loguru) and by method. Hollow: a logger that is made and never \
             called counts nothing. Look-alikes left alone: prints with `file=`, at the top level of a script, in modules that read a command line \
             (argparse, click, typer, cmd ...), in functions named `main`, `print_...`, `show_...` and their like, in commands and reporters, where a \
-            parameter such as `verbose` asks for it, in functions that print more than three times or call `input` or `sys.exit` (they talk to somebody), `rich.print`, `math.log`, tests. Weak: of 50 places looked at in eight packages, some thirty were prints left behind; the others were banners, prompts and results \
-            whose functions did not say so. Ruff's T201 flags every print; its G001 to G004 and pylint's \
+            parameter such as `verbose` asks for it, in functions that print more than three times or call `input` or `sys.exit` (they talk to somebody), `rich.print`, `math.log`, tests. Weak: 10 of 30 places looked at were right; the others were commands, \
+            scripts, banners and results whose functions did not say so. Ruff's T201 flags every print; its G001 to G004 and pylint's \
             W1201 to W1203 flag what formatted-log-calls counts.",
     remedy: "Replace the prints listed by `logger.debug` or `logger.info` of a module's own logger, with the values as arguments.",
     source: Citation {
@@ -205,7 +205,7 @@ pub static SIGNAL: Signal = Signal {
     unit: Unit::Share,
     scale: Scale::rising([0.3, 0.6, 0.9, 0.99]),
     enough: 15,
-    weight: 0.5,
+    weight: 0.25,
     facts: &[&LOGGED, &EAGER, &STRAY],
     measure: |view| {
         let (logged, printed) = (view.source(&LOGGED), view.source(&STRAY));
