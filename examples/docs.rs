@@ -2,6 +2,9 @@
 //!
 //! `cargo run --example docs` writes them; with `--check` it writes nothing and fails if it would have to.
 
+#[path = "../tests/support/verdicts.rs"]
+mod verdicts;
+
 use hallmarks::cli::pages;
 use std::path::Path;
 use std::process::ExitCode;
@@ -35,8 +38,9 @@ fn write(check: bool) -> io::Result<bool> {
             "README.md has no place for the table of competencies",
         ));
     };
+    let signals = pages::signals(&verdicts::read()?);
     let mut current = true;
-    for (path, text) in [("docs/signals.md", pages::signals()), ("README.md", readme)] {
+    for (path, text) in [("docs/signals.md", signals), ("README.md", readme)] {
         let file = root.join(path);
         if fs::read_to_string(&file).ok().as_deref() == Some(text.as_str()) {
             continue;

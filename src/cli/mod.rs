@@ -10,6 +10,7 @@ mod progress;
 mod run;
 mod settings;
 mod trend;
+pub mod verdicts;
 
 pub use arguments::{Cli, command};
 pub use run::run;

@@ -4,6 +4,7 @@
 //! not have, or another threshold than the one it applies.
 
 use super::explain::shown;
+use super::verdicts::Precision;
 use crate::profile::LEVEL_NAMES;
 use crate::report::{RUBRIC_VERSION, rubric_digest};
 use crate::signals::{Competency, Evidence, SIGNALS, Signal};
@@ -33,10 +34,12 @@ ends widen the interval of the level.
 - **Enough.** With fewer cases than a signal asks for it is *not applicable*, and says so.
 - **Facts** are counts that add: over definitions, files and commits. Files that cannot be parsed, or only in part, are \
 counted apart and move no value.
+- **Measured precision.** Where a signal names places, some were drawn by lot from public packages and judged by a reader; the \
+verdicts are kept in `tests/precision`. A signal that was right in fewer than nine of ten calls itself weak.
 ";
 
-/// `docs/signals.md`.
-pub fn signals() -> String {
+/// `docs/signals.md`, with how often each signal was right where somebody looked.
+pub fn signals(precision: &Precision) -> String {
     let mut page = HEAD.to_owned();
     let _ = writeln!(
         page,
@@ -59,7 +62,7 @@ pub fn signals() -> String {
             competency.about(),
         );
         for signal in own {
-            section(signal, &mut page);
+            section(signal, precision, &mut page);
         }
     }
     page
@@ -116,7 +119,7 @@ fn table(page: &str) -> String {
     text
 }
 
-fn section(signal: &Signal, page: &mut String) {
+fn section(signal: &Signal, precision: &Precision, page: &mut String) {
     let _ = writeln!(
         page,
         "\n### {}\n\n**{}**",
@@ -141,6 +144,9 @@ fn section(signal: &Signal, page: &mut String) {
         "\n*Evidence.* {}",
         prose(&evidence(&signal.evidence), Place::Paragraph)
     );
+    if let Some(verdicts) = precision.get(signal.id) {
+        let _ = writeln!(page, "\n*Measured precision.* {}", verdicts.sentence());
+    }
     let word = if signal.scale.is_falling() {
         "at most"
     } else {
@@ -233,6 +239,7 @@ fn prose(text: &str, place: Place) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cli::verdicts::Verdicts;
 
     #[test]
     fn prose_keeps_code_spans() {
@@ -243,7 +250,18 @@ mod tests {
 
     #[test]
     fn every_signal_has_its_section_and_every_competency_its_row() {
-        let page = signals();
+        let verdicts = Verdicts {
+            right: 28,
+            seen: 30,
+            packages: ["a".to_owned(), "b".to_owned()].into(),
+        };
+        let precision = Precision::from([(SIGNALS[0].id.to_owned(), verdicts)]);
+        let page = signals(&precision);
+        assert_eq!(
+            page.matches("Of 30 places looked at in 2 packages, 28 were right.")
+                .count(),
+            1
+        );
         for signal in SIGNALS {
             let heading = format!("\n### {}\n", signal.id);
             assert_eq!(page.matches(&heading).count(), 1, "{}", signal.id);
