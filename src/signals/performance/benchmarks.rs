@@ -3,10 +3,9 @@
 use super::performance_commits::CLAIMS;
 use crate::documents::{Command, Document, Gate};
 use crate::git::Role;
-use crate::python::Function;
+use crate::python::{Function, Ranged, TextRange};
 use crate::signals::devops::pipelines::speaks_for_project;
 use crate::signals::prelude::*;
-use ruff_text_size::{Ranged, TextRange};
 
 static FIXTURE: Fact = Fact::sum(
     "benchmark-tests",
