@@ -101,11 +101,10 @@ const TOP_DOCS: [&str; 6] = [
 ];
 
 /// Folders of programs beside the product, wherever they are.
-const SCRIPTS: [&str; 7] = [
+const SCRIPTS: [&str; 6] = [
     "asv_bench",
     "benchmarks",
     "demos",
-    "docs_src",
     "example",
     "examples",
     "samples",

@@ -169,15 +169,20 @@ impl<'w> Function<'w> {
             && !self.place.in_function()
     }
 
-    /// Whether pytest or unittest collects it.
+    /// Whether pytest or unittest collects it, and it is no benchmark: what measures time is no test of anything.
     pub fn is_test(&self) -> bool {
+        self.is_collected() && !self.parameters().any(|p| p.name == "benchmark")
+    }
+
+    /// Whether pytest or unittest collects it.
+    pub fn is_collected(&self) -> bool {
         if self.place.test_file == TestFile::No
             || self.place.in_function()
             || !self.name().starts_with("test")
             || self.has_decorator("fixture")
-            || self.decorators().any(|d| matches!(d, "contextmanager" | "command"))
-            // What measures time is no test of anything.
-            || self.parameters().any(|p| p.name == "benchmark")
+            || self
+                .decorators()
+                .any(|d| matches!(d, "contextmanager" | "command"))
         {
             return false;
         }

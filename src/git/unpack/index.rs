@@ -100,7 +100,7 @@ impl Index {
 fn first_of(names: &[[u8; 20]], wanted: u64) -> usize {
     let mut high = names.len();
     let share = wanted << 8 >> 32;
-    let guess = (share * high as u64 >> 32) as usize;
+    let guess = ((share * high as u64) >> 32) as usize;
     let is_before = |at: usize| names.get(at).is_some_and(|name| start(name) < wanted);
     let mut step = 8;
     let low = if is_before(guess) {

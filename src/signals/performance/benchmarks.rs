@@ -10,7 +10,7 @@ use crate::signals::prelude::*;
 static FIXTURE: Fact = Fact::sum(
     "benchmark-tests",
     "Tests that call the fixture `benchmark`, or that are marked `pytest.mark.benchmark`.",
-    Each::Function(|f| i64::from(f.is_test() && is_measured(f))),
+    Each::Function(|f| i64::from(f.is_collected() && is_measured(f))),
 );
 
 static ASV: Fact = Fact::sum(
