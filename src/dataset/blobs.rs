@@ -4,7 +4,7 @@ use super::Sums;
 use super::handles::Handles;
 use super::rows::{RowId, RowTable};
 use super::snapshot::{Code, max_bytes};
-use crate::documents::{self, Notebook};
+use crate::documents::{self, DocumentKind, Notebook};
 use crate::facts::{self, Counts, Memo, Neighbour, Part, Plan, Row};
 use crate::git::{Blob, Oid, PathId, Paths, Repository, Role};
 use crate::python::TestFile;
@@ -160,7 +160,7 @@ impl Blobs {
         let handles = Handles::new(repository);
         let memo = Memo::new(plan, with_rows);
         let oids = self.keys.iter().map(|(oid, _)| *oid).collect();
-        let most = self.keys.iter().map(|(_, rule)| limit(*rule)).max();
+        let most = self.keys.iter().map(|(_, rule)| limit(*rule, paths)).max();
         let reading = repository.reading(oids, most.unwrap_or_default());
         self.held = vec![
             Held {
@@ -179,7 +179,7 @@ impl Blobs {
         });
         for batch in batches {
             let keys = &self.keys;
-            let limit = |i: usize| limit(keys[i].1);
+            let limit = |i: usize| limit(keys[i].1, paths);
             let one = |i: usize, blob: &Blob, near: &mut Neighbour| {
                 let (oid, rule) = keys[i];
                 let counted = super::snapshot::counted(oid, || match rule {
@@ -215,12 +215,20 @@ impl Blobs {
     }
 }
 
-/// The largest content that is of use under a rule.
-fn limit(rule: Rule) -> u64 {
+/// The largest content that is of use under a rule; nothing of a document that is only looked for.
+fn limit(rule: Rule, paths: &Paths) -> u64 {
     match rule {
         Rule::Python(code) => max_bytes(code),
-        Rule::Document(_) => MAX_DOCUMENT,
+        Rule::Document(path) if is_read(&String::from_utf8_lossy(paths.bytes(path))) => {
+            MAX_DOCUMENT
+        }
+        Rule::Document(_) => 0,
     }
+}
+
+/// Whether what a document holds is of use: of some kinds only their being there is.
+fn is_read(path: &str) -> bool {
+    documents::kind_of(path).is_none_or(DocumentKind::is_read)
 }
 
 fn add(counts: &[(u16, i32)], sign: i64, to: &mut Counts) {
@@ -325,15 +333,20 @@ fn document(blob: &Blob, plan: &Plan, path: &[u8]) -> Counted {
         counts,
         rows: Rows::default(),
     };
-    match (blob, documents::kind_of(&path)) {
-        (Blob::Bytes(bytes), Some(kind)) => {
+    let bytes = match blob {
+        _ if !is_read(&path) => Some(&[][..]),
+        Blob::Bytes(bytes) => Some(&bytes[..]),
+        _ => None,
+    };
+    match (bytes, documents::kind_of(&path)) {
+        (Some(bytes), Some(kind)) => {
             let document = documents::read(kind, &path, bytes);
             counted(
                 State::Clean,
                 sparse(&facts::count_document(plan, &document)),
             )
         }
-        (Blob::Late, _) => uncounted(State::Late),
+        _ if matches!(blob, Blob::Late) => uncounted(State::Late),
         _ => uncounted(State::Unread),
     }
 }
