@@ -4,7 +4,7 @@ use super::Sums;
 use super::handles::Handles;
 use super::rows::{RowId, RowTable};
 use super::snapshot::{Code, max_bytes};
-use crate::documents::{self, DocumentKind, Notebook};
+use crate::documents::{self, DocumentKind, Lines, Notebook};
 use crate::facts::{self, Counts, Memo, Neighbour, Part, Plan, Row};
 use crate::git::{Blob, Oid, PathId, Paths, Repository, Role};
 use crate::python::TestFile;
@@ -180,11 +180,11 @@ impl Blobs {
         for batch in batches {
             let keys = &self.keys;
             let limit = |i: usize| limit(keys[i].1, paths);
-            let one = |i: usize, blob: &Blob, near: &mut Neighbour| {
+            let one = |i: usize, blob: &Blob, (near, lines): &mut (Neighbour, Lines)| {
                 let (oid, rule) = keys[i];
                 let counted = super::snapshot::counted(oid, || match rule {
                     Rule::Python(code) => python(blob, plan, &memo, near, code),
-                    Rule::Document(path) => document(blob, plan, paths.bytes(path)),
+                    Rule::Document(path) => document(blob, plan, paths.bytes(path), lines),
                 });
                 progress.advance();
                 (i, counted)
@@ -195,7 +195,7 @@ impl Blobs {
                     let objects = handles.borrow();
                     let mut counted = Vec::with_capacity(part.weight());
                     // Bases come before what is made of them: most versions of a file follow one they share nearly all with.
-                    let mut near = Neighbour::default();
+                    let mut near = Default::default();
                     objects.part(&reading, part, limit, |i, blob| {
                         counted.push(one(i, blob, &mut near));
                     });
@@ -326,7 +326,7 @@ fn module(
     })
 }
 
-fn document(blob: &Blob, plan: &Plan, path: &[u8]) -> Counted {
+fn document(blob: &Blob, plan: &Plan, path: &[u8], lines: &mut Lines) -> Counted {
     let path = String::from_utf8_lossy(path);
     let counted = |state, counts| Counted {
         state,
@@ -340,7 +340,7 @@ fn document(blob: &Blob, plan: &Plan, path: &[u8]) -> Counted {
     };
     match (bytes, documents::kind_of(&path)) {
         (Some(bytes), Some(kind)) => {
-            let document = documents::read(kind, &path, bytes);
+            let document = documents::read_with(kind, &path, bytes, lines);
             counted(
                 State::Clean,
                 sparse(&facts::count_document(plan, &document)),

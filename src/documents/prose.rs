@@ -1,6 +1,7 @@
 //! Prose: a README, a changelog, a policy. What can be told by looking at lines, once, without rendering anything.
 
 use super::document::Document;
+use super::lines::Lines;
 use crate::untrusted::Untrusted;
 
 /// Headings kept of one file. The longest changelogs have some thousand.
@@ -111,16 +112,43 @@ const INSTALLERS: &[&str] = &[
 ];
 
 /// Reads a text.
-pub(crate) fn read(document: &mut Document, text: &str) {
-    document.prose = Prose::of(text);
+pub(super) fn read(document: &mut Document, text: &str, lines: &mut Lines) {
+    document.prose = Prose::of(text, lines);
+}
+
+/// What a line says by itself, wherever it stands.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Said {
+    /// Its words, as spaces tell.
+    pub(super) words: u32,
+    /// It has an address, an e-mail or a link.
+    pub(super) links: bool,
+    /// A template left it to be filled in.
+    pub(super) is_left: bool,
+    /// It installs something.
+    pub(super) installs: bool,
+}
+
+impl Said {
+    pub(super) fn of(line: &str) -> Self {
+        let line = cut(line).trim();
+        let lower = line.to_lowercase();
+        let has = |parts: &[&str]| parts.iter().any(|part| lower.contains(part));
+        Self {
+            words: words(line),
+            links: has(&["http://", "https://", "](", "mailto:"]) || is_mail(line),
+            is_left: has(BLANKS),
+            installs: has(INSTALLERS),
+        }
+    }
 }
 
 impl Prose {
     /// Reads a text, as Markdown and reStructuredText have headings and code.
-    pub fn of(text: &str) -> Self {
+    pub fn of(text: &str, lines: &mut Lines) -> Self {
         let mut reader = Reader::default();
         for (at, line) in text.lines().enumerate() {
-            reader.line(at as u32 + 1, cut(line));
+            reader.line(at as u32 + 1, cut(line), lines.of(line).said);
         }
         reader.prose
     }
@@ -148,8 +176,8 @@ struct Reader<'t> {
     prose: Prose,
     /// The mark that ends the code, and its indentation for what has no end mark.
     fence: Option<Fence<'t>>,
-    /// The line before, where it may be the text of a heading.
-    before: Option<(u32, &'t str)>,
+    /// The line before, where it may be the text of a heading, and its words.
+    before: Option<(u32, &'t str, u32)>,
     /// The last line announced code: `::` or a directive.
     announced: Option<(usize, &'t str)>,
     /// What is read belongs to the last bold beginning.
@@ -163,7 +191,7 @@ enum Fence<'t> {
 }
 
 impl<'t> Reader<'t> {
-    fn line(&mut self, number: u32, line: &'t str) {
+    fn line(&mut self, number: u32, line: &'t str, said: Said) {
         let trimmed = line.trim();
         let indent = line.len() - line.trim_start().len();
         match self.fence {
@@ -171,9 +199,9 @@ impl<'t> Reader<'t> {
                 self.fence = None;
                 return;
             }
-            Some(Fence::Mark(_)) => return self.code(trimmed),
+            Some(Fence::Mark(_)) => return self.code(trimmed, said),
             Some(Fence::Indented(outer)) if indent > outer || trimmed.is_empty() => {
-                return self.code(trimmed);
+                return self.code(trimmed, said);
             }
             Some(Fence::Indented(_)) => self.fence = None,
             None => {}
@@ -193,19 +221,19 @@ impl<'t> Reader<'t> {
             self.announced = None;
             if indent > outer {
                 self.begin(number, language, Fence::Indented(outer));
-                return self.code(trimmed);
+                return self.code(trimmed, said);
             }
         }
         if trimmed.starts_with(">>>") || trimmed.starts_with("$ ") {
             // A session that stands in the text.
             self.begin(number, "", Fence::Indented(usize::MAX));
             self.fence = None;
-            return self.code(trimmed);
+            return self.code(trimmed, said);
         }
-        self.text(number, trimmed, indent);
+        self.text(number, trimmed, indent, said);
     }
 
-    fn text(&mut self, number: u32, line: &'t str, indent: usize) {
+    fn text(&mut self, number: u32, line: &'t str, indent: usize, said: Said) {
         let before = self.before.take();
         if let Some(rest) = line.strip_prefix(".. code")
             && let Some((_, language)) = rest.split_once("::")
@@ -221,12 +249,12 @@ impl<'t> Reader<'t> {
         if (1..=6).contains(&level) && title.starts_with([' ', '\t']) {
             return self.heading(number, title.trim().trim_end_matches('#').trim());
         }
-        if let Some((at, text)) = before
+        if let Some((at, text, words)) = before
             && is_underline(line)
         {
-            self.prose.words = self.prose.words.saturating_sub(words(text));
+            self.prose.words = self.prose.words.saturating_sub(words);
             if let Some(last) = self.prose.headings.last_mut() {
-                last.words = last.words.saturating_sub(words(text));
+                last.words = last.words.saturating_sub(words);
             }
             return self.heading(at, text);
         }
@@ -235,21 +263,17 @@ impl<'t> Reader<'t> {
         if line.is_empty() || is_underline(line) || option || line.starts_with("[![") {
             return;
         }
-        self.before = Some((number, line));
+        self.before = Some((number, line, said.words));
         if line.ends_with("::") {
             self.announced = Some((indent, ""));
         }
         let item = ["- ", "* ", "+ ", "• "].iter().any(|m| line.starts_with(m));
         self.prose.items += u32::from(item);
-        let lower = line.to_lowercase();
-        let linked = ["http://", "https://", "](", "mailto:"]
-            .iter()
-            .any(|l| lower.contains(l));
-        self.prose.links += u32::from(linked || is_mail(line));
-        if BLANKS.iter().any(|blank| lower.contains(blank)) && self.prose.blanks.len() < MAX_KEPT {
+        self.prose.links += u32::from(said.links);
+        if said.is_left && self.prose.blanks.len() < MAX_KEPT {
             self.prose.blanks.push(number);
         }
-        let count = words(line);
+        let count = said.words;
         self.prose.words = self.prose.words.saturating_add(count);
         if let Some(last) = self.prose.headings.last_mut()
             && last.words == 0
@@ -271,9 +295,9 @@ impl<'t> Reader<'t> {
             last.words = last.words.saturating_add(count);
         }
         self.below(count);
-        if installs(&lower) {
+        if said.installs {
             // In a line of its own text: `pip install x`.
-            let inline = lower.contains('`');
+            let inline = line.contains('`');
             if inline && self.prose.code.len() < MAX_KEPT {
                 self.prose.code.push(Code {
                     line: number,
@@ -323,7 +347,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    fn code(&mut self, line: &str) {
+    fn code(&mut self, line: &str, said: Said) {
         let line = line
             .strip_prefix("$ ")
             .or_else(|| line.strip_prefix("> "))
@@ -337,8 +361,7 @@ impl<'t> Reader<'t> {
             return;
         };
         block.lines += 1;
-        let lower = line.to_ascii_lowercase();
-        if installs(&lower) {
+        if said.installs {
             block.installs = true;
         } else {
             let imports = line.starts_with("import ")
@@ -359,10 +382,6 @@ impl<'t> Reader<'t> {
             block.uses |= imports || (shell && !comment) || line.starts_with("python ");
         }
     }
-}
-
-fn installs(lower: &str) -> bool {
-    INSTALLERS.iter().any(|installer| lower.contains(installer))
 }
 
 fn words(line: &str) -> u32 {
@@ -391,6 +410,10 @@ fn is_mail(line: &str) -> bool {
 mod tests {
     use super::*;
 
+    fn of(text: &str) -> Prose {
+        Prose::of(text, &mut Lines::default())
+    }
+
     fn headings(prose: &Prose) -> Vec<(u32, &str, u32)> {
         let told = |h: &'_ Heading| (h.line, h.words);
         prose
@@ -403,7 +426,7 @@ mod tests {
     #[test]
     fn markdown() {
         let text = "# Tidegate #\n\nOpens and closes gates.\n\n## Install\n\n```sh\n$ pip install tidegate\n```\n\n## Use\n```python\nfrom tidegate import Gate\nGate().open()\n```\n- see <https://x.org>\n";
-        let prose = Prose::of(text);
+        let prose = of(text);
         assert_eq!(
             headings(&prose),
             [(1, "Tidegate", 4), (5, "Install", 1), (11, "Use", 4)]
@@ -417,7 +440,7 @@ mod tests {
     #[test]
     fn restructured_text() {
         let text = "========\nTidegate\n========\n\nOpens gates::\n\n    pip install tidegate\n\nUse\n---\n\n.. code-block:: python\n   :linenos:\n\n   import tidegate\n\nThat is all.\n";
-        let prose = Prose::of(text);
+        let prose = of(text);
         assert_eq!(headings(&prose), [(2, "Tidegate", 3), (9, "Use", 4)]);
         assert_eq!(prose.code.len(), 2);
         assert!(prose.code[0].installs && prose.code[1].uses);
@@ -426,7 +449,7 @@ mod tests {
 
     #[test]
     fn bold_beginnings_are_small_sections() {
-        let prose = Prose::of(
+        let prose = of(
             "# When it rings\n\n**No polls**: look at\nthe log.\n\n**Roll back**: do it.\n\n## Else\n\nA **word** here.\n",
         );
         let told: Vec<_> = prose
@@ -439,12 +462,12 @@ mod tests {
 
     #[test]
     fn templates_are_known_by_what_they_leave_blank() {
-        let prose = Prose::of(
+        let prose = of(
             "# {{cookiecutter.name}}\n\nA short description of the project.\n\nTo make it easy for you to get started with GitLab, here's a list\n",
         );
         assert_eq!(prose.blanks, [3, 5]);
         assert!(
-            Prose::of("Rates of a project, described here.\n")
+            of("Rates of a project, described here.\n")
                 .blanks
                 .is_empty()
         );
@@ -464,7 +487,7 @@ mod tests {
             "    x\n".repeat(150_000),
             "\u{feff}\0\r\n".repeat(1_000),
         ] {
-            let prose = Prose::of(&text);
+            let prose = of(&text);
             assert!(prose.headings.len() <= MAX_HEADINGS && prose.code.len() <= MAX_KEPT);
         }
         assert!(begun.elapsed() < std::time::Duration::from_secs(10));

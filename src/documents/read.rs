@@ -2,6 +2,7 @@
 
 use super::document::{Action, Document};
 use super::kind::{DocumentKind, file_name};
+use super::lines::Lines;
 use super::node::Node;
 use super::problem::{Problem, ProblemKind};
 use super::{
@@ -14,6 +15,11 @@ pub const MAX_BYTES: usize = 1 << 20;
 
 /// Reads a file that is not Python.
 pub fn read(kind: DocumentKind, path: &str, bytes: &[u8]) -> Document {
+    read_with(kind, path, bytes, &mut Lines::default())
+}
+
+/// The same, where `lines` were met before.
+pub fn read_with(kind: DocumentKind, path: &str, bytes: &[u8], lines: &mut Lines) -> Document {
     use DocumentKind as K;
     let mut document = Document::empty(kind, path);
     if bytes.len() > MAX_BYTES {
@@ -25,7 +31,8 @@ pub fn read(kind: DocumentKind, path: &str, bytes: &[u8]) -> Document {
     }
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let text = String::from_utf8_lossy(bytes);
-    document.lines = text.lines().filter(|line| !line.trim().is_empty()).count() as u32;
+    let filled = text.lines().filter(|line| !lines.of(line).is_blank);
+    document.lines = filled.count() as u32;
     if let Cow::Owned(_) = &text {
         let good = bytes
             .utf8_chunks()
@@ -34,7 +41,7 @@ pub fn read(kind: DocumentKind, path: &str, bytes: &[u8]) -> Document {
         document.problem = Some(Problem::at(ProblemKind::NotUtf8, good as u32 + 1));
     }
     let text = &*text;
-    document.secrets = secret::of_text(text);
+    document.secrets = secret::of_text(text, lines);
     match kind {
         K::GithubWorkflow => with_yaml(&mut document, text, github::workflow),
         K::GithubAction => with_yaml(&mut document, text, github::action),
@@ -72,7 +79,7 @@ pub fn read(kind: DocumentKind, path: &str, bytes: &[u8]) -> Document {
         | K::SecurityPolicy
         | K::DecisionRecord
         | K::OperationsPage => {
-            prose::read(&mut document, text);
+            prose::read(&mut document, text, lines);
         }
         _ => {}
     }

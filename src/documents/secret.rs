@@ -3,6 +3,8 @@
 //! Nothing here hands a value on: a [`Secret`] says where and of which kind, and [`conceal`] is what evidence passes
 //! through on its way out.
 
+use super::lines::Lines;
+
 /// At most this many credentials are taken from one document.
 const MAX_SECRETS: usize = 100;
 /// A longer line is data; only this much of it is looked at, in bytes.
@@ -319,14 +321,14 @@ impl<'n> Iterator for Words<'n> {
 }
 
 /// The credentials of a text that is not Python: tokens anywhere, and random values behind a telling name.
-pub fn of_text(text: &str) -> Vec<Secret> {
+pub fn of_text(text: &str, lines: &mut Lines) -> Vec<Secret> {
     let mut secrets = Vec::new();
     let mut key_line = None;
-    for (number, line) in (1_u32..).zip(text.lines()) {
+    for (number, whole) in (1_u32..).zip(text.lines()) {
         if secrets.len() >= MAX_SECRETS {
             break;
         }
-        let line = cut(line, MAX_LINE);
+        let line = cut(whole, MAX_LINE);
         if let Some(at) = key_line.take() {
             // The body's first line decides whether a key follows its header.
             if line.len() >= 60
@@ -345,11 +347,17 @@ pub fn of_text(text: &str) -> Vec<Secret> {
             && !line.contains("ENCRYPTED")
         {
             key_line = Some(number);
-        } else if let Some(what) = token(line).or_else(|| assigned(line)) {
+        } else if let Some(what) = lines.of(whole).secret {
             secrets.push(Secret { line: number, what });
         }
     }
     secrets
+}
+
+/// The credential that stands in a line alone.
+pub(super) fn of_line(line: &str) -> Option<&'static str> {
+    let line = cut(line, MAX_LINE);
+    token(line).or_else(|| assigned(line))
 }
 
 /// A random value behind a telling name, as `NAME=value` or `name: value`.
@@ -585,14 +593,15 @@ mod tests {
             "# settings\nexport API_KEY=q7Zk2x9Vt4Wm\nPASSWORD=${{PASSWORD}}\ntoken: {}\n",
             github()
         );
-        let lines: Vec<u32> = of_text(&text).iter().map(|s| s.line).collect();
+        let lines: Vec<u32> = of_text(&text, &mut Lines::default()).iter().map(|s| s.line).collect();
         assert_eq!(lines, [2, 4]);
         let key = format!(
             "-----BEGIN PRIVATE KEY-----\n{}\n-----END PRIVATE KEY-----\n",
             "MIIEpAIBAAKCAQ".repeat(5)
         );
-        assert_eq!(of_text(&key)[0].line, 1);
-        assert_eq!(of_text("-----BEGIN PRIVATE KEY-----\n...\n"), []);
+        assert_eq!(of_text(&key, &mut Lines::default())[0].line, 1);
+        let header = "-----BEGIN PRIVATE KEY-----\n...\n";
+        assert_eq!(of_text(header, &mut Lines::default()), []);
     }
 
     #[test]
