@@ -2,7 +2,7 @@
 
 use super::checks;
 use super::count::Counter;
-use super::memo::{Around, Known, Memo, Part, Piece, Shape};
+use super::memo::{Around, Known, Memo, Part, Piece, Shape, hash_of};
 use super::rows::{ModulePart, module_row, sparse};
 use super::{Counts, Row};
 use crate::python::{
@@ -17,9 +17,6 @@ use std::sync::Arc;
 
 /// Classes below this, in bytes, are not worth cutting.
 const SMALL: usize = 400;
-
-/// Classes of more functions are counted in one piece: there are facts that look into the methods of large classes.
-const MAX_METHODS: usize = 20;
 
 /// A file put together from pieces.
 pub struct Assembled {
@@ -124,6 +121,7 @@ impl Memo<'_> {
             let here = Around {
                 after_leaving: around.after_leaving,
                 complexity: 0,
+                states: 0,
             };
             let next = match next {
                 // The same statement may hold something else in this module.
@@ -255,9 +253,6 @@ impl Memo<'_> {
             return None;
         }
         let cut = cut_class(text)?;
-        if cut.elided.len() > MAX_METHODS {
-            return None;
-        }
         let shape = Shape::Skeleton(cut.elided, cut.heads);
         let piece = self.piece(Cow::Owned(cut.skeleton), shape, test_file)?;
         let member = |range| {
@@ -303,16 +298,17 @@ impl Memo<'_> {
         around: &mut Surroundings<'_>,
     ) -> Option<(Arc<Part>, Arc<Known>)> {
         if statement.members.is_empty() {
-            let part = self.part(&mut statement.piece, 0, around)?;
+            let part = self.part(&mut statement.piece, &[], 0, around)?;
             return Some((part, Arc::clone(&statement.piece.known)));
         }
         let (mut members, mut complexity) = (Vec::with_capacity(statement.members.len()), 0);
         for member in &mut statement.members {
-            let part = self.part(member, 0, around)?;
+            let part = self.part(member, &[], 0, around)?;
             complexity += part.complexity;
             members.push(part);
         }
-        let skeleton = self.part(&mut statement.piece, complexity, around)?;
+        let skeleton =
+            self.part(&mut statement.piece, &statement.members, complexity, around)?;
         let mut counts = Counts::zero(self.plan.facts().len());
         let mut in_module = counts.clone();
         for part in members.iter().chain([&skeleton]) {
@@ -327,6 +323,7 @@ impl Memo<'_> {
         let here = Around {
             after_leaving: around.after_leaving,
             complexity: 0,
+            states: 0,
         };
         let part = Part::of_class(
             skeleton,
@@ -354,22 +351,25 @@ impl Memo<'_> {
         Some((Arc::new(part), Arc::new(known)))
     }
 
-    /// What a piece holds here.
+    /// What a piece holds here. `members` are those of a skeleton, and `complexity` is their sum.
     fn part(
         &self,
         piece: &mut Piece<'_>,
+        members: &[Piece<'_>],
         complexity: i64,
         around: &mut Surroundings<'_>,
     ) -> Option<Arc<Part>> {
+        let states = || hash_of(&members.iter().map(|m| &m.known.state).collect::<Vec<_>>());
         let here = Around {
             after_leaving: around.after_leaving,
             complexity,
+            states: piece.is_stated().then(states).unwrap_or_default(),
         };
         if let Some(part) = piece.known.part(here, around.answers) {
             return Some(part);
         }
         let names = around.names.get_or_insert_with(around.make_names);
-        self.walk(piece, around.test_file, here, names)
+        self.walk(piece, around.test_file, (here, members), names)
     }
 }
 

@@ -12,8 +12,8 @@ use super::rows::{ModulePart, RowBook, Sparse, sparse};
 use super::{Plan, Row};
 use crate::python::ast::Stmt;
 use crate::python::{
-    Answer, Answers, Names, Outline, Parsed, Question, Start, TestFile, member_of, parse_text,
-    skeleton_class, walk, walk_member, walk_skeleton,
+    Answer, Answers, Names, Outline, Parsed, Question, STATED, Start, State, TestFile, member_of,
+    parse_text, skeleton_class, walk, walk_member, walk_skeleton,
 };
 use rustc_hash::{FxHashMap, FxHasher};
 use std::borrow::Cow;
@@ -56,6 +56,8 @@ pub(super) struct Known {
     pub(super) recovered: bool,
     /// How often it uses what is newer than the Python that is parsed for.
     pub(super) newer: usize,
+    /// Of a method: what it uses of its object.
+    pub(super) state: Option<Arc<State>>,
     /// What it holds, for each set of answers met.
     parts: Mutex<Vec<Arc<Part>>>,
 }
@@ -181,6 +183,13 @@ pub(super) struct Piece<'t> {
     tree: Option<Parsed>,
 }
 
+impl Piece<'_> {
+    /// Whether it is a class that may ask what its methods use.
+    pub(super) fn is_stated(&self) -> bool {
+        matches!(&self.shape, Shape::Skeleton(elided, _) if elided.len() > STATED)
+    }
+}
+
 impl<'p> Memo<'p> {
     /// Nothing met yet.
     pub fn new(plan: &'p Plan, with_rows: bool) -> Self {
@@ -231,13 +240,13 @@ impl<'p> Memo<'p> {
         })
     }
 
-    /// Counts a piece in a module, and remembers it; nothing where it is too deep. `names` are the module's, `complexity` the sum of
-    /// a skeleton's methods.
+    /// Counts a piece in a module, and remembers it; nothing where it is too deep. `members` are those of a skeleton, `names` the
+    /// module's.
     pub(super) fn walk(
         &self,
         piece: &mut Piece<'_>,
         test_file: TestFile,
-        around: Around,
+        (around, members): (Around, &[Piece<'_>]),
         names: &mut Names,
     ) -> Option<Arc<Part>> {
         let tree = match piece.tree.take() {
@@ -262,7 +271,9 @@ impl<'p> Memo<'p> {
                 walk(text, &tree, &mut outlines, start, &mut counter).map(|names| (names, 0))
             }
             Shape::Skeleton(elided, heads) => {
-                let class = (&elided[..], &heads[..], around.complexity);
+                let mut states = members.iter().map(|member| member.known.state.clone());
+                let elided = elided.iter().map(|&is| is.then(|| states.next())?.flatten());
+                let class = (elided.collect(), &heads[..], around.complexity);
                 walk_skeleton(text, &tree, class, &mut outlines, start, &mut counter)
                     .map(|names| (names, 0))
             }
@@ -293,11 +304,10 @@ impl<'p> Memo<'p> {
         let mut shard = self.shard(piece.key);
         let found = shard.entry(piece.key).or_insert_with(|| {
             let helpers = piece.known.helpers.clone();
-            Found::Known(Arc::new(Known::new(
-                outlines.into_boxed_slice(),
-                helpers,
-                (piece.known.recovered, piece.known.newer),
-            )))
+            let state = (piece.known.recovered, piece.known.newer);
+            let mut known = Known::new(outlines.into_boxed_slice(), helpers, state);
+            known.state.clone_from(&piece.known.state);
+            Found::Known(Arc::new(known))
         });
         if let Found::Known(known) = found {
             piece.known = Arc::clone(known);
@@ -316,6 +326,8 @@ impl<'p> Memo<'p> {
 pub(super) struct Around {
     pub(super) after_leaving: bool,
     pub(super) complexity: i64,
+    /// A hash of what the methods of a class use, where the class may look at it.
+    pub(super) states: u64,
 }
 
 /// Parses a piece and looks at what others may know of it.
@@ -343,11 +355,15 @@ fn read(text: &str, shape: &Shape, test_file: TestFile) -> Option<(Known, Parsed
         }
     };
     let state = (tree.error.is_some(), tree.newer);
-    let known = Known::new(
+    let mut known = Known::new(
         outlines.into_boxed_slice(),
         helpers.into_boxed_slice(),
         state,
     );
+    if let Shape::Member(_) = shape {
+        let method = member_of(&tree.module)?.1.as_function_def_stmt()?;
+        known.state = Some(Arc::new(State::of(method)));
+    }
     Some((known, tree))
 }
 
@@ -406,6 +422,7 @@ impl Known {
             helpers,
             recovered,
             newer,
+            state: None,
             parts: Mutex::default(),
         }
     }
@@ -422,7 +439,7 @@ impl Known {
     }
 }
 
-fn hash_of(value: &impl Hash) -> u64 {
+pub(super) fn hash_of(value: &impl Hash) -> u64 {
     let mut hasher = FxHasher::default();
     value.hash(&mut hasher);
     hasher.finish()
@@ -433,6 +450,7 @@ fn fingerprint(around: Around, answers: impl Iterator<Item = Answer>) -> u64 {
     let mut hasher = FxHasher::default();
     hasher.write_u8(u8::from(around.after_leaving));
     hasher.write_i64(around.complexity);
+    hasher.write_u64(around.states);
     answers.for_each(|answer| hasher.write_u64(answer));
     hasher.finish()
 }

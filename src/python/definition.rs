@@ -2,11 +2,13 @@
 
 use super::lines::lines_of_function;
 use super::place::{has_base, last_name};
+use super::state::{STATED, State, methods};
 use super::{ClassOutline, FunctionOutline, Outline, Place, TestFile};
 use ruff_python_ast::{
     ExceptHandlerExceptHandler, Expr, ExprCall, Stmt, StmtClassDef, StmtFunctionDef,
 };
 use ruff_text_size::TextRange;
+use std::sync::Arc;
 
 /// A whole file, as the outlines of its top-level statements in order.
 #[derive(Debug, Clone, Copy)]
@@ -44,9 +46,24 @@ pub struct Class<'w> {
     pub methods: i64,
     /// Decision points of its body and of those functions, plus one, as radon counts them.
     pub complexity: i64,
+    /// Which of its methods are walked elsewhere, and what they use; empty where none is.
+    pub(super) elided: &'w [Option<Arc<State>>],
 }
 
 impl Class<'_> {
+    /// What each function directly in its body uses of the object, in order; nothing where there are [`STATED`] of them or fewer.
+    pub fn states(&self) -> Vec<State> {
+        if methods(self.node).count() <= STATED {
+            return Vec::new();
+        }
+        let mut elided = self.elided.iter();
+        let state = |method| match elided.next() {
+            Some(Some(state)) => State::clone(state),
+            _ => State::of(method),
+        };
+        methods(self.node).map(state).collect()
+    }
+
     /// The docstring, unless it is blank.
     pub fn docstring(&self) -> Option<&str> {
         docstring(&self.node.body)

@@ -14,6 +14,7 @@ mod outline;
 mod parse;
 mod pieces;
 mod place;
+mod state;
 mod structure;
 mod walk;
 
@@ -27,7 +28,7 @@ pub use look::{
     search_expr,
 };
 pub use members::{ClassCut, cut_class, member_of, skeleton_class};
-pub use names::{Answer, Answers, Names, Question};
+pub use names::{Answer, Answers, Names, Question, name_hash};
 pub use outline::{
     ClassOutline, FunctionOutline, Import, Outline, UsedNames, last_name_within, metaclass,
 };
@@ -36,5 +37,6 @@ pub use pieces::{Cut, Pieces};
 pub use place::{Place, TestFile};
 pub use ruff_python_ast as ast;
 pub use ruff_text_size::{Ranged, TextRange, TextSize};
+pub use state::{STATED, State, methods};
 pub use structure::feed;
 pub use walk::{Observer, RowKind, Start, walk, walk_member, walk_skeleton};

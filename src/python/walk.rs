@@ -9,6 +9,7 @@ use super::members::member_of;
 use super::names::name_hash;
 use super::outline::leaves;
 use super::place::last_name;
+use super::state::State;
 use super::{MAX_DEPTH, Names, Outline, Parsed, Place, TestFile, UsedNames, is_data, lines_of};
 use ruff_python_ast::visitor::source_order::{self, SourceOrderVisitor};
 use ruff_python_ast::{
@@ -18,6 +19,7 @@ use ruff_python_ast::{
 use ruff_text_size::{Ranged, TextRange};
 use rustc_hash::FxHashSet;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// Longer texts are no annotations.
 const MAX_MENTION: usize = 100;
@@ -95,18 +97,18 @@ pub fn walk(
     walker.finish(&parsed.comments)
 }
 
-/// Walks a class without those of its methods that are `elided`, whose complexities add up to `complexity`. Comments in `heads`
-/// are the methods'. See [`walk`].
+/// Walks a class without those of its methods that are `elided`, with what they use; their complexities add up to `complexity`.
+/// Comments in `heads` are the methods'. See [`walk`].
 pub fn walk_skeleton(
     text: &str,
     parsed: &Parsed,
-    (elided, heads, complexity): (&[bool], &[Range<usize>], i64),
+    (elided, heads, complexity): (Vec<Option<Arc<State>>>, &[Range<usize>], i64),
     outlines: &mut [Outline],
     start: Start,
     observer: &mut dyn Observer,
 ) -> Option<Names> {
     let mut walker = Walker::new(text, &parsed.comments, start, observer);
-    walker.elided = elided.to_vec();
+    walker.elided = elided;
     walker.complexity = complexity;
     if let ([stmt], [outline, ..]) = (&parsed.module.body[..], outlines) {
         walker.visit_stmt(stmt);
@@ -301,8 +303,8 @@ struct Walker<'a, 'o> {
     used: FxHashSet<u64>,
     /// Names in its short texts.
     mentioned: FxHashSet<u64>,
-    /// Which functions of the outermost class are walked elsewhere, and their complexities in sum.
-    elided: Vec<bool>,
+    /// Which functions of the outermost class are walked elsewhere, with what they use, and their complexities in sum.
+    elided: Vec<Option<Arc<State>>>,
     complexity: i64,
 }
 
@@ -372,11 +374,10 @@ impl<'a, 'o> Walker<'a, 'o> {
     }
 
     /// Walks the body of a class some of whose methods are elsewhere.
-    fn skeleton(&mut self, body: &'a [Stmt]) {
-        let elided = std::mem::take(&mut self.elided);
-        let mut elided = elided.into_iter();
+    fn skeleton(&mut self, body: &'a [Stmt], elided: &[Option<Arc<State>>]) {
+        let mut elided = elided.iter();
         for stmt in body {
-            if stmt.is_function_def_stmt() && elided.next() == Some(true) {
+            if stmt.is_function_def_stmt() && elided.next().is_some_and(Option::is_some) {
                 self.frame().methods += 1;
                 self.observer.elided();
             } else {
@@ -473,10 +474,11 @@ impl<'a, 'o> Walker<'a, 'o> {
         self.frames.push(Frame::default());
         self.place.classes.push(c);
         self.place.nesting.push(true);
-        if self.elided.is_empty() {
+        let elided = std::mem::take(&mut self.elided);
+        if elided.is_empty() {
             self.visit_body(&c.body);
         } else {
-            self.skeleton(&c.body);
+            self.skeleton(&c.body, &elided);
         }
         self.place.nesting.pop();
         self.place.classes.pop();
@@ -492,6 +494,7 @@ impl<'a, 'o> Walker<'a, 'o> {
             place: &self.place,
             methods,
             complexity,
+            elided: &elided,
         });
     }
 

@@ -3,42 +3,31 @@
 //! LCOM4 (Hitz & Montazeri, "Measuring coupling and cohesion in object-oriented systems", 1995): methods are connected where they
 //! use the same attribute or one calls the other; the number of connected groups is the measure.
 
-use crate::python::MAX_DEPTH;
-use crate::python::ast::visitor::{Visitor, walk_expr, walk_stmt};
-use crate::python::ast::{Expr, Stmt, StmtClassDef, StmtFunctionDef};
+use crate::python::{Class, State, methods, name_hash};
 use rustc_hash::FxHashMap;
 
-/// The sizes of the groups of methods that share nothing with each other, largest first.
+/// The sizes of the groups of methods that share nothing with each other, largest first; `states` are what its methods use.
 ///
 /// Constructors touch everything and connect nothing; methods that use no state of their own (static ones, stubs, hooks) belong to
 /// no group.
-pub fn groups(class: &StmtClassDef) -> Vec<usize> {
+pub fn groups(class: &Class<'_>, states: &[State]) -> Vec<usize> {
     let mut links = Links::default();
     let mut users = Vec::new();
-    for method in methods(class) {
-        if is_constructor(method.name.as_str()) {
+    for (method, state) in methods(class.node).zip(states) {
+        let name = method.name.as_str();
+        if is_constructor(name) {
             continue;
         }
-        let Some(receiver) = receiver(method) else {
-            continue;
-        };
-        let own = links.node(method.name.as_str());
-        if is_item_protocol(method.name.as_str()) {
+        let own = links.node(name_hash(name));
+        if state.whole || is_item_protocol(name) {
             let whole = links.node(WHOLE);
             links.join(own, whole);
         }
-        let mut finder = Uses {
-            receiver,
-            of_class: has_decorator(method, "classmethod"),
-            links: &mut links,
-            own,
-            used: false,
-            depth: 0,
-        };
-        for stmt in &method.body {
-            finder.visit_stmt(stmt);
+        for &used in &state.names {
+            let used = links.node(used);
+            links.join(own, used);
         }
-        if finder.used {
+        if state.is_used() {
             users.push(own);
         }
     }
@@ -52,11 +41,6 @@ pub fn groups(class: &StmtClassDef) -> Vec<usize> {
     sizes
 }
 
-/// The functions directly in a class body.
-pub fn methods(class: &StmtClassDef) -> impl Iterator<Item = &StmtFunctionDef> {
-    class.body.iter().filter_map(Stmt::as_function_def_stmt)
-}
-
 fn is_constructor(name: &str) -> bool {
     matches!(
         name,
@@ -64,8 +48,8 @@ fn is_constructor(name: &str) -> bool {
     )
 }
 
-/// The object as a whole: `self[key]`, `len(self)`, `run(self)`. No attribute is called so.
-const WHOLE: &str = "";
+/// The object as a whole; no name has this hash but by chance.
+const WHOLE: u64 = 0;
 
 /// Methods by which an object is used as a whole.
 fn is_item_protocol(name: &str) -> bool {
@@ -75,30 +59,15 @@ fn is_item_protocol(name: &str) -> bool {
     )
 }
 
-/// What a method calls the object it belongs to; nothing for static ones.
-fn receiver(method: &StmtFunctionDef) -> Option<&str> {
-    if has_decorator(method, "staticmethod") {
-        return None;
-    }
-    let p = &*method.parameters;
-    let first = p.posonlyargs.first().or(p.args.first())?;
-    Some(first.name().as_str())
-}
-
-fn has_decorator(method: &StmtFunctionDef, name: &str) -> bool {
-    let is = |e: &Expr| matches!(e, Expr::Name(n) if n.id.as_str() == name);
-    method.decorator_list.iter().any(|d| is(&d.expression))
-}
-
 /// Names that belong together: the methods and attributes of a class.
 #[derive(Default)]
-struct Links<'a> {
-    nodes: FxHashMap<&'a str, usize>,
+struct Links {
+    nodes: FxHashMap<u64, usize>,
     parent: Vec<usize>,
 }
 
-impl<'a> Links<'a> {
-    fn node(&mut self, name: &'a str) -> usize {
+impl Links {
+    fn node(&mut self, name: u64) -> usize {
         let next = self.parent.len();
         let node = *self.nodes.entry(name).or_insert(next);
         if node == next {
@@ -119,65 +88,4 @@ impl<'a> Links<'a> {
         let (a, b) = (self.root(a), self.root(b));
         self.parent[a.max(b)] = a.min(b);
     }
-}
-
-/// Joins a method with every attribute it uses.
-struct Uses<'a, 'l> {
-    receiver: &'a str,
-    /// The receiver is the class: calling it makes an object and uses none.
-    of_class: bool,
-    links: &'l mut Links<'a>,
-    own: usize,
-    used: bool,
-    depth: usize,
-}
-
-impl<'a> Visitor<'a> for Uses<'a, '_> {
-    fn visit_stmt(&mut self, stmt: &'a Stmt) {
-        // Returning itself is manners, not use.
-        if let Stmt::Return(s) = stmt
-            && s.value.as_deref().is_some_and(Expr::is_name_expr)
-        {
-            return;
-        }
-        if self.depth < MAX_DEPTH {
-            self.depth += 1;
-            walk_stmt(self, stmt);
-            self.depth -= 1;
-        }
-    }
-
-    fn visit_expr(&mut self, expr: &'a Expr) {
-        if let Expr::Attribute(attribute) = expr
-            && let Expr::Name(name) = &*attribute.value
-            && name.id.as_str() == self.receiver
-            && !is_common(attribute.attr.as_str())
-        {
-            let node = self.links.node(attribute.attr.as_str());
-            self.links.join(self.own, node);
-            self.used = true;
-            return;
-        }
-        if let Expr::Name(name) = expr
-            && name.id.as_str() == self.receiver
-            && !self.of_class
-        {
-            let whole = self.links.node(WHOLE);
-            self.links.join(self.own, whole);
-            self.used = true;
-        }
-        if self.depth < MAX_DEPTH {
-            self.depth += 1;
-            walk_expr(self, expr);
-            self.depth -= 1;
-        }
-    }
-}
-
-/// What every object has: using it connects nothing.
-fn is_common(attribute: &str) -> bool {
-    matches!(
-        attribute,
-        "__class__" | "__dict__" | "__doc__" | "__module__"
-    )
 }

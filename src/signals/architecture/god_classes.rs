@@ -1,12 +1,14 @@
 //! Do classes do too much?
 
-use super::cohesion::{groups, methods};
-use crate::python::Class;
-use crate::python::ast::{Expr, Stmt, StmtFunctionDef};
+use super::cohesion::groups;
+use crate::python::ast::{Expr, Stmt};
+use crate::python::{Class, STATED, methods};
 use crate::signals::prelude::*;
 
-/// More methods than this make a class large (pylint's too-many-public-methods draws the same line).
+/// More methods than this make a class large (pylint's too-many-public-methods draws the same line); of smaller ones it is not
+/// known what their methods use.
 const MAX_METHODS: usize = 20;
+const _: () = assert!(STATED <= MAX_METHODS);
 /// A class of fewer methods is no case: many small ones would say nothing about the large ones.
 const FEWEST: i64 = 5;
 /// A group of fewer methods is not worth a class of its own.
@@ -33,32 +35,23 @@ fn is_rated(class: &Class<'_>) -> bool {
 }
 
 fn is_large(class: &Class<'_>) -> bool {
-    class.methods > MAX_METHODS as i64 && {
-        let mut names: Vec<&str> = methods(class.node)
-            .filter(|m| !is_empty(m))
-            .map(|m| m.name.as_str())
-            .collect();
-        names.sort_unstable();
-        names.dedup();
-        names.len() > MAX_METHODS
-    }
+    let states = class.states();
+    let mut names: Vec<&str> = methods(class.node)
+        .zip(states.iter())
+        .filter(|(_, state)| !state.is_empty)
+        .map(|(method, _)| method.name.as_str())
+        .collect();
+    names.sort_unstable();
+    names.dedup();
+    names.len() > MAX_METHODS
 }
 
 fn falls_apart(class: &Class<'_>) -> bool {
-    groups(class.node)
+    groups(class, &class.states())
         .iter()
         .filter(|&&size| size >= GROUP)
         .count()
         > 1
-}
-
-/// A body that does nothing but say so.
-fn is_empty(method: &StmtFunctionDef) -> bool {
-    method.body.iter().all(|stmt| match stmt {
-        Stmt::Pass(_) | Stmt::Raise(_) => true,
-        Stmt::Expr(e) => e.value.is_literal_expr(),
-        _ => false,
-    })
 }
 
 /// Classes that are many methods by their nature.
