@@ -367,13 +367,14 @@ fn read(text: &str, shape: &Shape, test_file: TestFile) -> Option<(Known, Parsed
     Some((known, tree))
 }
 
+/// Statements of every kind that the parser tells apart by their first word when it looks for a place to go on: a simple one, an
+/// expression, and a compound one that may be taken for an operator.
+const FOLLOWERS: [&[&str]; 3] = [&["pass"], &["x"], &["@x", "class y: z"]];
+
 /// Whether a piece with a syntax error is over for the parser where it ends, so that what follows is read as it would be without
-/// it: the error is of a kind that ends with its line, and a statement put behind changes nothing. Most of what only Python 2
-/// has is of that kind.
+/// it: whatever statement is put behind, it is read as a statement of the same block, and nothing before it changes. Nearly all
+/// that only Python 2 has is of that kind.
 fn recovers(text: &str, shape: &Shape, tree: &Parsed) -> bool {
-    if !tree.mild {
-        return false;
-    }
     let indent = match shape {
         Shape::Member(from) => {
             let method = &text[*from..];
@@ -383,15 +384,35 @@ fn recovers(text: &str, shape: &Shape, tree: &Parsed) -> bool {
         _ => "",
     };
     let end = if text.ends_with('\n') { "" } else { "\n" };
-    let Ok(longer) = parse_text(&format!("{text}{end}{indent}pass\n")) else {
-        return false;
-    };
-    let (short, long) = (block(tree, shape), block(&longer, shape));
-    let same = match (short, long) {
-        (Some(short), Some([same @ .., Stmt::Pass(_)])) => short == same,
+    FOLLOWERS.iter().all(|follower| {
+        let mut longer = format!("{text}{end}");
+        for line in *follower {
+            longer.push_str(indent);
+            longer.push_str(line);
+            longer.push('\n');
+        }
+        let Ok(longer) = parse_text(&longer) else {
+            return false;
+        };
+        let (short, long) = (block(tree, shape), block(&longer, shape));
+        let same = match (short, long) {
+            (Some(short), Some([same @ .., last])) => short == same && is_follower(last, follower),
+            _ => false,
+        };
+        same && tree.error == longer.error && tree.comments == longer.comments
+    })
+}
+
+/// Whether a statement is what one of [`FOLLOWERS`] says by itself.
+fn is_follower(stmt: &Stmt, follower: &[&str]) -> bool {
+    match (stmt, follower) {
+        (Stmt::Pass(_), ["pass"]) => true,
+        (Stmt::Expr(stmt), ["x"]) => stmt.value.is_name_expr(),
+        (Stmt::ClassDef(class), ["@x", _]) => {
+            class.name.as_str() == "y" && class.decorator_list.len() == 1
+        }
         _ => false,
-    };
-    same && tree.error == longer.error && tree.comments == longer.comments
+    }
 }
 
 /// The block that a piece is part of.

@@ -3,7 +3,7 @@
 use ruff_python_ast::ModModule;
 use ruff_python_ast::PythonVersion;
 use ruff_python_ast::token::TokenKind;
-use ruff_python_parser::{Mode, ParseError, ParseErrorType, ParseOptions, lexer, parse_unchecked};
+use ruff_python_parser::{Mode, ParseOptions, lexer, parse_unchecked};
 use ruff_text_size::{Ranged, TextRange};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -36,8 +36,6 @@ pub struct Parsed {
     pub error: Option<usize>,
     /// The error is one that Python 2 would not have made.
     pub python2: bool,
-    /// All that is wrong is that statements stand on one line without a `;` between them (`print x`), or is Python 2's `except A, e`.
-    pub mild: bool,
     /// How often it uses what is newer than the Python that is parsed for.
     pub newer: usize,
 }
@@ -85,8 +83,6 @@ pub fn parse_text(text: &str) -> Result<Parsed, Unparsed> {
     let options = ParseOptions::from(Mode::Module).with_target_version(PythonVersion::PY313);
     let parsed = catch_unwind(AssertUnwindSafe(|| parse_unchecked(text, options)))
         .map_err(|_| Unparsed::Failed)?;
-    let mild = |e: &ParseError| e.error == ParseErrorType::SimpleStatementsOnSameLine;
-    let mild = parsed.errors().iter().all(mild);
     let newer_count = parsed.unsupported_syntax_errors().len();
     let newer = parsed
         .unsupported_syntax_errors()
@@ -120,7 +116,6 @@ pub fn parse_text(text: &str) -> Result<Parsed, Unparsed> {
         comments,
         error,
         python2,
-        mild,
         newer: newer_count,
     })
 }
