@@ -8,7 +8,7 @@ use crate::dataset::{self, Areas, Timeline};
 use crate::error::Result;
 use crate::facts::{Fact, Plan};
 use crate::git::{Entry, Globs, Oid, Repository};
-use crate::profile::{self, By, Column, Followed, Selection, Trend};
+use crate::profile::{self, By, Column, Followed, Selection};
 use crate::pulse::Deadline;
 use crate::report::{self, ConfigurationFile, TrendReport};
 use std::collections::BTreeMap;
@@ -144,10 +144,7 @@ fn by_area(
         late += snapshot.late();
         sums.push((name, snapshot.sums));
     }
-    let trend = Trend {
-        points: profile::trend_by_area(&sums, &history, plan, question.columns),
-        events: Vec::new(),
-    };
+    let trend = profile::trend_by_area(&sums, &history, plan, question.columns);
     let doubtful = doubtful_dates(&history);
     let damage = repository.damage().iter().chain(&history.damage);
     let damage = damage.chain(&tree.damage).chain(&doubtful);

@@ -4,10 +4,12 @@ mod areas;
 mod events;
 mod labels;
 mod person;
+mod table;
 
 pub use areas::trend_by_area;
 pub use events::Event;
 pub use person::trend_of_person;
+pub use table::{Rows, Table};
 
 use crate::dataset::dates::dates;
 use crate::dataset::{CommitCounter, Sums, Timeline, Touches};
@@ -82,8 +84,6 @@ pub struct Point {
     pub label: Untrusted,
     /// The commit is on the mainline.
     pub mainline: bool,
-    /// The value of each column; none where the signal is not applicable or not evaluated there.
-    pub values: Vec<Option<f64>>,
 }
 
 /// Which points to take.
@@ -119,6 +119,8 @@ pub struct Followed<'f> {
 pub struct Trend {
     /// The points, in the order of the history.
     pub points: Vec<Point>,
+    /// The value of each column at each of them; none where the signal is not applicable or not evaluated there.
+    pub values: Table,
     /// When facts left zero on the mainline, in the order of the history. None where something came too late to be read.
     pub events: Vec<Event>,
 }
@@ -135,38 +137,34 @@ pub fn trend(followed: &Followed<'_>) -> Trend {
     let history = timeline.history;
     let dates = dates(history);
     let labels = labels(history, selection, &dates, |i| history.commits[i].mainline);
-    let mut trend = Trend::default();
+    let mut trend = Trend::of(columns);
+    let sources = sources(plan, columns);
+    let mut totals = Vec::new();
     let mut counter = CommitCounter::new(history, plan);
     let mut watch = Watch::new(followed);
     timeline.fold(plan, |index, sums| {
         let commit = &history.commits[index];
         counter.advance(commit, touches.of(commit.oid));
-        watch.tell(index, sums, counter.counts());
+        add_up(sums, &mut totals);
+        watch.tell(index, &totals, counter.counts());
         let Some((label, seconds)) = labels.get(&index) else {
             return;
         };
         let at = Standing {
             plan,
             sums,
+            totals: &totals,
             commits: (!counter.is_late()).then(|| counter.counts()),
             people: counter.people(),
             person: false,
         };
-        let mut with_commits = None;
         // Off the mainline, what has been told so far is not what the commit reaches: commit facts have no value there.
-        let values = columns
-            .iter()
-            .map(|column| {
-                let known = commit.mainline || !column.counts_commits();
-                known.then(|| at.value(column, &mut with_commits))?
-            })
-            .collect();
+        trend.values.push(at.values(&sources, commit.mainline));
         trend.points.push(Point {
             commit: commit.oid.hex(),
             seconds: *seconds,
             label: label.clone(),
             mainline: commit.mainline,
-            values,
         });
     });
     if timeline.late() == 0 && !history.is_late() {
@@ -175,10 +173,51 @@ pub fn trend(followed: &Followed<'_>) -> Trend {
     trend
 }
 
+impl Trend {
+    /// Nothing yet, for these columns.
+    fn of(columns: &[Column]) -> Self {
+        Self {
+            values: Table::new(columns.len()),
+            ..Self::default()
+        }
+    }
+}
+
+/// Where the values of a column come from.
+#[derive(Clone, Copy)]
+enum Source {
+    /// A fact of definitions, or of documents.
+    Fact { at: usize, of_documents: bool },
+    /// A fact of commits.
+    Commits(usize),
+    /// A signal, and whether commits are part of what it counts.
+    Signal(&'static Signal, bool),
+    /// Nowhere: a history is not read for it.
+    Nowhere,
+}
+
+fn sources(plan: &Plan, columns: &[Column]) -> Vec<Source> {
+    let source = |column: &Column| match column {
+        _ if column.is_of_project() => Source::Nowhere,
+        Column::Signal(signal) => Source::Signal(signal, column.counts_commits()),
+        Column::Fact(fact) => match plan.index_of(fact) {
+            Some(at) if fact.each.is_of_commits() => Source::Commits(at),
+            Some(at) => Source::Fact {
+                at,
+                of_documents: matches!(fact.each, Each::Document(_)),
+            },
+            None => Source::Nowhere,
+        },
+    };
+    columns.iter().map(source).collect()
+}
+
 /// The sums at one point.
 struct Standing<'s> {
     plan: &'s Plan,
     sums: &'s Sums,
+    /// What they add up to: see [`add_up`].
+    totals: &'s [i64],
     /// Over commits; none where not all of them could be read.
     commits: Option<&'s Counts>,
     people: usize,
@@ -187,48 +226,53 @@ struct Standing<'s> {
 }
 
 impl Standing<'_> {
-    /// The value of a column; `with_commits` is made once per point, where a signal asks for it.
-    fn value(&self, column: &Column, with_commits: &mut Option<Sums>) -> Option<f64> {
-        if self.sums.late != 0 || column.is_of_project() {
-            return None;
-        }
-        match column {
-            Column::Fact(fact) => {
-                let at = self.plan.index_of(fact)?;
-                let count = match fact.each {
-                    Each::Commit(_) | Each::Touch(_) => self.commits?.get(at),
-                    // A document is nobody's row.
-                    Each::Document(_) if self.person => return None,
-                    _ => count_of(self.sums, fact, at),
-                };
-                Some(count as f64)
-            }
-            Column::Signal(signal) => {
-                let sums = with_commits.get_or_insert_with(|| {
-                    let mut sums = self.sums.clone();
-                    sums.commits = self.commits.cloned();
-                    sums.history_late = self.commits.is_none();
-                    sums.people = self.people;
-                    sums
-                });
-                let view = if self.person {
-                    View::of_person(self.plan, sums)
-                } else {
-                    View::new(self.plan, sums)
-                };
-                match (signal.measure)(&view) {
-                    Outcome::Measured(m) if m.cases >= signal.enough => Some(m.value),
-                    _ => None,
-                }
-            }
+    /// The values of columns; what counts commits has none unless `with_commits`.
+    fn values(
+        &self,
+        sources: &[Source],
+        with_commits: bool,
+    ) -> impl Iterator<Item = Option<f64>> {
+        let mut whole = None;
+        sources.iter().map(move |source| match *source {
+            _ if self.sums.late != 0 => None,
+            Source::Nowhere => None,
+            Source::Commits(_) | Source::Signal(_, true) if !with_commits => None,
+            // A document is nobody's row.
+            Source::Fact { of_documents, .. } if of_documents && self.person => None,
+            Source::Fact { at, .. } => Some(self.totals[at] as f64),
+            Source::Commits(at) => Some(self.commits?.get(at) as f64),
+            Source::Signal(signal, _) => self.measure(signal, &mut whole),
+        })
+    }
+
+    /// The value of a signal; `whole` is made once per point, where a signal asks for it.
+    fn measure(&self, signal: &Signal, whole: &mut Option<Sums>) -> Option<f64> {
+        let sums = whole.get_or_insert_with(|| {
+            let mut sums = self.sums.clone();
+            sums.commits = self.commits.cloned();
+            sums.history_late = self.commits.is_none();
+            sums.people = self.people;
+            sums
+        });
+        let view = if self.person {
+            View::of_person(self.plan, sums)
+        } else {
+            View::new(self.plan, sums)
+        };
+        match (signal.measure)(&view) {
+            Outcome::Measured(m) if m.cases >= signal.enough => Some(m.value),
+            _ => None,
         }
     }
 }
 
-/// What a fact of definitions or documents adds up to, over every role.
-fn count_of(sums: &Sums, fact: &Fact, at: usize) -> i64 {
-    match fact.each {
-        Each::Document(_) => sums.documents.get(at),
-        _ => Role::ALL.iter().map(|role| sums.role(*role).get(at)).sum(),
+/// What facts of definitions and documents add up to, over every role: a fact is of one kind, and the sums of the other have none of it.
+fn add_up(sums: &Sums, totals: &mut Vec<i64>) {
+    totals.clear();
+    totals.extend_from_slice(sums.documents.as_slice());
+    for role in Role::ALL {
+        for (total, count) in totals.iter_mut().zip(sums.role(role).as_slice()) {
+            *total += count;
+        }
     }
 }

@@ -9,11 +9,12 @@ use super::ownership::date;
 use super::{KnownFrom, SCHEMA_VERSION, Warning};
 use crate::dataset::people::Redaction;
 use crate::git::History;
-use crate::profile::{By, Column, Event, Point, Selection, Trend};
+use crate::profile::{By, Column, Event, Point, Selection, Table, Trend};
 use crate::signals::Unit;
 use crate::untrusted::Untrusted;
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::ser::SerializeSeq;
+use serde::{Serialize, Serializer};
 use std::io::{self, Write};
 
 /// Blank columns named in a warning.
@@ -34,7 +35,8 @@ pub struct TrendReport {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub known_from: Option<KnownFrom>,
     /// The points, in the order of the history; areas by name.
-    pub points: Vec<TrendPoint>,
+    #[schemars(with = "Vec<TrendPoint<'static>>")]
+    pub points: TrendPoints,
     /// When facts left zero on the mainline, in the order of the history.
     pub events: Vec<EventRow>,
     /// What to know before believing a number.
@@ -53,18 +55,56 @@ pub struct TrendColumn {
     pub share: bool,
 }
 
-/// A point.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
-pub struct TrendPoint {
+/// The points and their values. Rows of values are long and most repeat the one before, so that they are kept apart.
+#[derive(Debug, Clone, Default)]
+pub struct TrendPoints {
+    /// The points, in order.
+    pub heads: Vec<TrendHead>,
+    /// Their values.
+    pub values: Table,
+}
+
+/// Which point it is.
+#[derive(Debug, Clone)]
+pub struct TrendHead {
     /// The commit, hexadecimal.
     pub commit: String,
     /// The committer's date, UTC, ISO 8601.
     pub date: String,
     /// The month, quarter, tag or area.
-    #[serde(skip_serializing_if = "is_blank")]
     pub label: Untrusted,
+}
+
+/// A point.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[schemars(rename = "TrendPoint")]
+pub struct TrendPoint<'p> {
+    /// The commit, hexadecimal.
+    pub commit: &'p str,
+    /// The committer's date, UTC, ISO 8601.
+    pub date: &'p str,
+    /// The month, quarter, tag or area.
+    #[serde(skip_serializing_if = "is_blank")]
+    pub label: &'p Untrusted,
     /// One value per column.
-    pub values: Vec<Option<f64>>,
+    pub values: &'p [Option<f64>],
+}
+
+impl Serialize for TrendPoints {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut points = serializer.serialize_seq(Some(self.heads.len()))?;
+        let mut rows = self.values.rows();
+        for head in &self.heads {
+            let values = rows.next().map_or(&[][..], |(row, _)| row);
+            points.serialize_element(&TrendPoint {
+                commit: &head.commit,
+                date: &head.date,
+                label: &head.label,
+                values,
+            })?;
+        }
+        points.end()
+    }
 }
 
 fn is_blank(text: &Untrusted) -> bool {
@@ -153,7 +193,7 @@ impl TrendReport {
             author: None,
             known_from: None,
             columns,
-            points: Vec::new(),
+            points: TrendPoints::default(),
             events: Vec::new(),
             warnings: Vec::new(),
         }
@@ -161,13 +201,17 @@ impl TrendReport {
 
     /// Adds what was found in `history`.
     pub fn add(&mut self, trend: Trend, history: &History, redaction: &Redaction) {
-        let point = |p: Point| TrendPoint {
+        let head = |p: Point| TrendHead {
             commit: p.commit,
             date: date(p.seconds),
             label: p.label,
-            values: p.values,
         };
-        self.points.extend(trend.points.into_iter().map(point));
+        self.points.heads.extend(trend.points.into_iter().map(head));
+        if self.points.values.is_empty() {
+            self.points.values = trend.values;
+        } else {
+            self.points.values.extend(&trend.values);
+        }
         let hex = |at: usize| history.commits[at].oid.hex();
         let event = |event: Event| {
             let by = event.by.map(|at| &history.commits[at]);
@@ -198,7 +242,9 @@ pub fn write_trend_json(trend: &TrendReport, out: &mut dyn Write) -> io::Result<
 
 /// One JSON object per point and line, columns by name; then one per event, which says so first.
 pub fn write_trend_ndjson(trend: &TrendReport, out: &mut dyn Write) -> io::Result<()> {
-    for point in &trend.points {
+    let mut rows = trend.points.values.rows();
+    for point in &trend.points.heads {
+        let values = rows.next().map_or(&[][..], |(row, _)| row);
         write!(
             out,
             "{{\"commit\":\"{}\",\"date\":\"{}\"",
@@ -208,7 +254,7 @@ pub fn write_trend_ndjson(trend: &TrendReport, out: &mut dyn Write) -> io::Resul
             out.write_all(b",\"label\":")?;
             super::json::write_inline(&point.label, out)?;
         }
-        for (column, value) in trend.columns.iter().zip(&point.values) {
+        for (column, value) in trend.columns.iter().zip(values) {
             write!(out, ",\"{}\":", column.id)?;
             match value {
                 Some(value) => write!(out, "{value}")?,
@@ -232,18 +278,28 @@ pub fn write_trend_csv(trend: &TrendReport, out: &mut dyn Write) -> io::Result<(
         write!(out, ",{}", column.id)?;
     }
     writeln!(out, ",introduced,by,author,email,stands")?;
-    for point in &trend.points {
+    // Most values repeat the one above: only those that change are written out anew.
+    let mut texts = vec![String::new(); trend.columns.len()];
+    let mut line = String::new();
+    let mut rows = trend.points.values.rows();
+    for point in &trend.points.heads {
+        let changes = rows.next().map_or(&[][..], |(_, changes)| changes);
+        for &(column, value) in changes {
+            texts[column as usize] = value.map(|value| value.to_string()).unwrap_or_default();
+        }
+        if line.is_empty() || !changes.is_empty() {
+            line.clear();
+            for text in &texts {
+                line.push(',');
+                line.push_str(text);
+            }
+            line.push_str(",,,,,\n");
+        }
         write!(out, "{},{},", point.commit, point.date)?;
         if !is_blank(&point.label) {
             write!(out, "{}", point.label.csv())?;
         }
-        for value in &point.values {
-            match value {
-                Some(value) => write!(out, ",{value}")?,
-                None => write!(out, ",")?,
-            }
-        }
-        writeln!(out, ",,,,,")?;
+        out.write_all(line.as_bytes())?;
     }
     for event in &trend.events {
         let text = |text: &Option<Untrusted>| text.clone().unwrap_or_default();

@@ -1,6 +1,6 @@
 //! The sums of the head, area by area.
 
-use super::{Column, Point, Standing};
+use super::{Column, Point, Standing, Trend, add_up, sources};
 use crate::dataset::Sums;
 use crate::facts::Plan;
 use crate::git::{History, clamp_seconds};
@@ -12,32 +12,32 @@ pub fn trend_by_area(
     history: &History,
     plan: &Plan,
     columns: &[Column],
-) -> Vec<Point> {
+) -> Trend {
+    let mut trend = Trend::of(columns);
     let Some(head) = history.commits.last() else {
-        return Vec::new();
+        return trend;
     };
-    let point = |(name, sums): &(Vec<u8>, Sums)| {
+    let sources = sources(plan, columns);
+    let mut totals = Vec::new();
+    for (name, sums) in areas {
+        add_up(sums, &mut totals);
         let at = Standing {
             plan,
             sums,
+            totals: &totals,
             commits: None,
             people: 0,
             person: false,
         };
-        let mut with_commits = None;
-        let value = |column: &Column| {
-            let known = !column.counts_commits();
-            known.then(|| at.value(column, &mut with_commits))?
-        };
-        Point {
+        trend.values.push(at.values(&sources, false));
+        trend.points.push(Point {
             commit: head.oid.hex(),
             seconds: clamp_seconds(head.committer.seconds),
             label: label(name),
             mainline: true,
-            values: columns.iter().map(value).collect(),
-        }
-    };
-    areas.iter().map(point).collect()
+        });
+    }
+    trend
 }
 
 /// An area as a label; files outside any folder have one too.

@@ -1,7 +1,6 @@
 //! When a practice came up: the commits of the mainline that took a fact from zero.
 
-use super::{Column, Followed, count_of};
-use crate::dataset::Sums;
+use super::{Column, Followed};
 use crate::facts::{Counts, Each, Fact};
 use crate::git::{History, Oid};
 use rustc_hash::FxHashSet;
@@ -92,14 +91,14 @@ impl<'h> Watch<'h> {
         }
     }
 
-    /// The sums at a commit, told in the order of the history.
-    pub(super) fn tell(&mut self, index: usize, sums: &Sums, commits: &Counts) {
+    /// What a commit adds up to ([`super::add_up`]), told in the order of the history.
+    pub(super) fn tell(&mut self, index: usize, totals: &[i64], commits: &Counts) {
         let commit = &self.history.commits[index];
         let older = || commit.parents.iter().any(|p| !self.known.contains(p));
         for practice in &mut self.practices {
             let value = match practice.fact.each {
                 Each::Commit(_) => commits.get(practice.at),
-                _ => count_of(sums, practice.fact, practice.at),
+                _ => totals[practice.at],
             };
             if !commit.mainline {
                 // Only what the mainline lacks can come from beside it.

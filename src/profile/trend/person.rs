@@ -3,7 +3,7 @@
 use super::areas::label;
 use super::events::Watch;
 use super::labels::labels;
-use super::{By, Column, Followed, Point, Standing, Trend};
+use super::{By, Followed, Point, Standing, Trend, add_up, sources};
 use crate::dataset::dates::{dates, moments};
 use crate::dataset::{
     Areas, CommitCounter, How, Introduced, Introductions, Sums, count_history_of,
@@ -22,10 +22,7 @@ pub fn trend_of_person(
     let history = timeline.history;
     let facts = followed.plan.facts().len();
     if followed.selection.by == By::Area {
-        return Trend {
-            points: by_area(followed, introductions, theirs),
-            ..Trend::default()
-        };
+        return by_area(followed, introductions, theirs);
     }
     let people = count_history_of(history, followed.plan, followed.touches, |_| false).people;
     let own: Vec<bool> = history.commits.iter().map(theirs).collect();
@@ -47,7 +44,9 @@ pub fn trend_of_person(
         .credited()
         .filter(|row| row.how == How::Written)
         .peekable();
-    let mut points = Vec::new();
+    let sources = sources(followed.plan, followed.columns);
+    let mut totals = Vec::new();
+    let mut trend = Trend::of(followed.columns);
     for (index, commit) in history.commits.iter().enumerate() {
         while let Some(row) = rows.next_if(|row| row.commit as usize <= index) {
             if own[row.commit as usize] {
@@ -60,46 +59,35 @@ pub fn trend_of_person(
         let Some((label, seconds)) = labels.get(&index) else {
             continue;
         };
+        add_up(&sums, &mut totals);
         let at = Standing {
             plan: followed.plan,
             sums: &sums,
+            totals: &totals,
             commits: (!counter.is_late()).then(|| counter.counts()),
             people,
             person: true,
         };
-        points.push(Point {
+        trend.values.push(at.values(&sources, true));
+        trend.points.push(Point {
             commit: commit.oid.hex(),
             seconds: *seconds,
             label: label.clone(),
             mainline: commit.mainline,
-            values: at.values(followed.columns),
         });
     }
-    let mut trend = Trend {
-        points,
-        events: Vec::new(),
-    };
     if timeline.late() == 0 && !history.is_late() {
         let mut watch = Watch::new(followed);
         let mut all = CommitCounter::new(history, followed.plan);
         timeline.fold(followed.plan, |index, sums| {
             let commit = &history.commits[index];
             all.advance(commit, followed.touches.of(commit.oid));
-            watch.tell(index, sums, all.counts());
+            add_up(sums, &mut totals);
+            watch.tell(index, &totals, all.counts());
         });
         trend.events = watch.finish(&dates, |by| by.is_some_and(|by| own[by]));
     }
     trend
-}
-
-impl Standing<'_> {
-    fn values(&self, columns: &[Column]) -> Vec<Option<f64>> {
-        let mut with_commits = None;
-        columns
-            .iter()
-            .map(|column| self.value(column, &mut with_commits))
-            .collect()
-    }
 }
 
 /// Dates that never run backwards along their commits, so that a month comes once.
@@ -122,11 +110,12 @@ fn by_area(
     followed: &Followed<'_>,
     introductions: &Introductions,
     theirs: &dyn Fn(&Commit) -> bool,
-) -> Vec<Point> {
+) -> Trend {
+    let mut trend = Trend::of(followed.columns);
     let timeline = followed.timeline;
     let commits = &timeline.history.commits;
     let Some(head) = commits.last() else {
-        return Vec::new();
+        return trend;
     };
     let mut areas: BTreeMap<&[u8], Sums> = BTreeMap::new();
     let rows = introductions.credited();
@@ -137,30 +126,27 @@ fn by_area(
             add(followed, row, areas.entry(area).or_insert_with(zero));
         }
     }
-    let point = |(area, sums): (&[u8], Sums)| {
+    let sources = sources(followed.plan, followed.columns);
+    let mut totals = Vec::new();
+    for (area, sums) in areas {
+        add_up(&sums, &mut totals);
         let at = Standing {
             plan: followed.plan,
             sums: &sums,
+            totals: &totals,
             commits: None,
             people: 0,
             person: true,
         };
-        let columns = followed.columns.iter();
-        let mut with_commits = None;
-        Point {
+        trend.values.push(at.values(&sources, false));
+        trend.points.push(Point {
             commit: head.oid.hex(),
             seconds: clamp_seconds(head.committer.seconds),
             label: label(area),
             mainline: true,
-            values: columns
-                .map(|column| {
-                    let known = !column.counts_commits();
-                    known.then(|| at.value(column, &mut with_commits))?
-                })
-                .collect(),
-        }
-    };
-    areas.into_iter().map(point).collect()
+        });
+    }
+    trend
 }
 
 fn add(followed: &Followed<'_>, row: &Introduced, sums: &mut Sums) {

@@ -17,7 +17,8 @@ const SPARKS: usize = 40;
 
 /// A spark line per column, then the points as a table.
 pub fn write(trend: &TrendReport, verbose: bool, out: &mut dyn Write) -> io::Result<()> {
-    if trend.points.is_empty() {
+    let points = &trend.points.heads;
+    if points.is_empty() {
         return writeln!(out, "no {} in the range that was asked for", trend.by);
     }
     if let Some(author) = &trend.author {
@@ -36,35 +37,37 @@ pub fn write(trend: &TrendReport, verbose: bool, out: &mut dyn Write) -> io::Res
         )?;
     }
     if trend.by == "area" {
-        let (count, last) = (trend.points.len() as u64, &trend.points[0]);
+        let (count, last) = (points.len() as u64, &points[0]);
         let areas = counted(count, "area", "areas");
         let (day, commit) = (day(&last.date), short(&last.commit));
         writeln!(out, "  {areas} at the head, {day} (commit {commit})")?;
     } else {
         spark_lines(trend, out)?;
     }
-    let rows = if verbose || trend.points.len() <= 24 {
+    let left_out = if verbose || points.len() <= 24 {
         0
     } else {
-        trend.points.len() - 24
+        points.len() - 24
     };
     writeln!(out)?;
-    if rows > 0 {
-        writeln!(
-            out,
-            "  the last 24 of {} points (-v shows all)",
-            trend.points.len()
-        )?;
+    if left_out > 0 {
+        let count = points.len();
+        writeln!(out, "  the last 24 of {count} points (-v shows all)")?;
     }
     let widths: Vec<usize> = trend.columns.iter().map(|c| c.id.len().max(6)).collect();
-    let labels = trend.points.iter().map(|p| p.label.columns());
+    let labels = points.iter().map(|p| p.label.columns());
     let wide = labels.max().unwrap_or(0).clamp(SHORT, LABEL);
     write!(out, "  {:<wide$}  {:<10}", trend.by, "date")?;
     for (column, width) in trend.columns.iter().zip(&widths) {
         write!(out, "  {:>width$}", column.id)?;
     }
     writeln!(out)?;
-    for point in &trend.points[rows..] {
+    let mut rows = trend.points.values.rows();
+    for (at, point) in points.iter().enumerate() {
+        let values = rows.next().map_or(&[][..], |(row, _)| row);
+        if at < left_out {
+            continue;
+        }
         let label = if is_blank(&point.label) {
             Untrusted::from(short(&point.commit))
         } else {
@@ -78,7 +81,7 @@ pub fn write(trend: &TrendReport, verbose: bool, out: &mut dyn Write) -> io::Res
             " ".repeat(pad),
             day(&point.date)
         )?;
-        for ((value, column), width) in point.values.iter().zip(&trend.columns).zip(&widths) {
+        for ((value, column), width) in values.iter().zip(&trend.columns).zip(&widths) {
             let text = value.map_or_else(|| "-".to_owned(), |v| show(v, column.share));
             write!(out, "  {text:>width$}")?;
         }
@@ -97,18 +100,19 @@ pub fn write(trend: &TrendReport, verbose: bool, out: &mut dyn Write) -> io::Res
 
 /// From where to where, and a spark line per column.
 fn spark_lines(trend: &TrendReport, out: &mut dyn Write) -> io::Result<()> {
-    let (first, last) = (&trend.points[0], &trend.points[trend.points.len() - 1]);
+    let points = &trend.points.heads;
+    let (first, last) = (&points[0], &points[points.len() - 1]);
     writeln!(
         out,
         "  {} by {}, {} to {}\n",
-        counted(trend.points.len() as u64, "point", "points"),
+        counted(points.len() as u64, "point", "points"),
         trend.by,
         day(&first.date),
         day(&last.date)
     )?;
     let name = trend.columns.iter().map(|c| c.id.len()).max().unwrap_or(0);
     for (i, column) in trend.columns.iter().enumerate() {
-        let values: Vec<Option<f64>> = trend.points.iter().map(|p| p.values[i]).collect();
+        let values = trend.points.values.column(i);
         let known = |v: Option<f64>| v.map_or_else(|| "-".to_owned(), |v| show(v, column.share));
         let (from, to) = (
             values.iter().find_map(|v| *v),
