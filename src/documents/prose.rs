@@ -1,7 +1,7 @@
 //! Prose: a README, a changelog, a policy. What can be told by looking at lines, once, without rendering anything.
 
 use super::document::Document;
-use super::lines::Lines;
+use super::lines::Reading;
 use crate::untrusted::Untrusted;
 
 /// Headings kept of one file. The longest changelogs have some thousand.
@@ -112,8 +112,8 @@ const INSTALLERS: &[&str] = &[
 ];
 
 /// Reads a text.
-pub(super) fn read(document: &mut Document, text: &str, lines: &mut Lines) {
-    document.prose = Prose::of(text, lines);
+pub(super) fn read(document: &mut Document, text: Reading<'_>) {
+    document.prose = Prose::of(text);
 }
 
 /// What a line says by itself, wherever it stands.
@@ -145,10 +145,10 @@ impl Said {
 
 impl Prose {
     /// Reads a text, as Markdown and reStructuredText have headings and code.
-    pub fn of(text: &str, lines: &mut Lines) -> Self {
+    fn of(text: Reading<'_>) -> Self {
         let mut reader = Reader::default();
-        for (at, line) in text.lines().enumerate() {
-            reader.line(at as u32 + 1, cut(line), lines.of(line).said);
+        for (number, (line, known)) in (1_u32..).zip(text.lines()) {
+            reader.line(number, cut(line), known.said);
         }
         reader.prose
     }
@@ -165,6 +165,9 @@ impl Prose {
 
 /// The part of a line that is looked at.
 fn cut(line: &str) -> &str {
+    if line.len() <= MAX_LINE {
+        return line;
+    }
     let end = (0..=MAX_LINE.min(line.len()))
         .rev()
         .find(|at| line.is_char_boundary(*at));
@@ -408,10 +411,11 @@ fn is_mail(line: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::lines::Lines;
     use super::*;
 
     fn of(text: &str) -> Prose {
-        Prose::of(text, &mut Lines::default())
+        Prose::of(Lines::default().of_text(text))
     }
 
     fn headings(prose: &Prose) -> Vec<(u32, &str, u32)> {

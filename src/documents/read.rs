@@ -30,9 +30,10 @@ pub fn read_with(kind: DocumentKind, path: &str, bytes: &[u8], lines: &mut Lines
         return document;
     }
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let text = String::from_utf8_lossy(bytes);
-    let filled = text.lines().filter(|line| !lines.of(line).is_blank);
-    document.lines = filled.count() as u32;
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) => Cow::Borrowed(text),
+        Err(_) => String::from_utf8_lossy(bytes),
+    };
     if let Cow::Owned(_) = &text {
         let good = bytes
             .utf8_chunks()
@@ -41,7 +42,10 @@ pub fn read_with(kind: DocumentKind, path: &str, bytes: &[u8], lines: &mut Lines
         document.problem = Some(Problem::at(ProblemKind::NotUtf8, good as u32 + 1));
     }
     let text = &*text;
-    document.secrets = secret::of_text(text, lines);
+    let reading = lines.of_text(text);
+    let filled = reading.lines().filter(|(_, line)| !line.is_blank);
+    document.lines = filled.count() as u32;
+    document.secrets = secret::of_text(reading);
     match kind {
         K::GithubWorkflow => with_yaml(&mut document, text, github::workflow),
         K::GithubAction => with_yaml(&mut document, text, github::action),
@@ -79,7 +83,7 @@ pub fn read_with(kind: DocumentKind, path: &str, bytes: &[u8], lines: &mut Lines
         | K::SecurityPolicy
         | K::DecisionRecord
         | K::OperationsPage => {
-            prose::read(&mut document, text, lines);
+            prose::read(&mut document, reading);
         }
         _ => {}
     }

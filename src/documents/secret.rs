@@ -3,7 +3,7 @@
 //! Nothing here hands a value on: a [`Secret`] says where and of which kind, and [`conceal`] is what evidence passes
 //! through on its way out.
 
-use super::lines::Lines;
+use super::lines::Reading;
 
 /// At most this many credentials are taken from one document.
 const MAX_SECRETS: usize = 100;
@@ -321,14 +321,14 @@ impl<'n> Iterator for Words<'n> {
 }
 
 /// The credentials of a text that is not Python: tokens anywhere, and random values behind a telling name.
-pub fn of_text(text: &str, lines: &mut Lines) -> Vec<Secret> {
+pub(super) fn of_text(text: Reading<'_>) -> Vec<Secret> {
     let mut secrets = Vec::new();
     let mut key_line = None;
-    for (number, whole) in (1_u32..).zip(text.lines()) {
+    for (number, (line, said)) in (1_u32..).zip(text.lines()) {
         if secrets.len() >= MAX_SECRETS {
             break;
         }
-        let line = cut(whole, MAX_LINE);
+        let line = cut(line, MAX_LINE);
         if let Some(at) = key_line.take() {
             // The body's first line decides whether a key follows its header.
             if line.len() >= 60
@@ -347,7 +347,7 @@ pub fn of_text(text: &str, lines: &mut Lines) -> Vec<Secret> {
             && !line.contains("ENCRYPTED")
         {
             key_line = Some(number);
-        } else if let Some(what) = lines.of(whole).secret {
+        } else if let Some(what) = said.secret {
             secrets.push(Secret { line: number, what });
         }
     }
@@ -492,6 +492,7 @@ pub fn without_quoted(line: &str, max: usize) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::lines::Lines;
     use super::*;
 
     /// Put together here, so that no scanner takes this file for a leak.
@@ -593,15 +594,15 @@ mod tests {
             "# settings\nexport API_KEY=q7Zk2x9Vt4Wm\nPASSWORD=${{PASSWORD}}\ntoken: {}\n",
             github()
         );
-        let lines: Vec<u32> = of_text(&text, &mut Lines::default()).iter().map(|s| s.line).collect();
+        let lines: Vec<u32> = of_text(Lines::default().of_text(&text)).iter().map(|s| s.line).collect();
         assert_eq!(lines, [2, 4]);
         let key = format!(
             "-----BEGIN PRIVATE KEY-----\n{}\n-----END PRIVATE KEY-----\n",
             "MIIEpAIBAAKCAQ".repeat(5)
         );
-        assert_eq!(of_text(&key, &mut Lines::default())[0].line, 1);
+        assert_eq!(of_text(Lines::default().of_text(&key))[0].line, 1);
         let header = "-----BEGIN PRIVATE KEY-----\n...\n";
-        assert_eq!(of_text(header, &mut Lines::default()), []);
+        assert_eq!(of_text(Lines::default().of_text(header)), []);
     }
 
     #[test]

@@ -59,6 +59,8 @@ pub struct Neighbour {
     /// A hash of its outlines, and what the module as a whole counts.
     digest: u64,
     module: Counts,
+    /// What its statements count together.
+    sum: Counts,
 }
 
 /// A statement of the file that was counted last.
@@ -99,7 +101,9 @@ impl Memo<'_> {
         let text = decode(bytes).ok()?;
         let statements = self.cut(&text, test_file, near)?;
         let context = context_of(&statements);
+        // The others let nobody know anything that a module is asked.
         let known = statements.iter().flat_map(Next::known);
+        let known = known.filter(|known| known.context != 0);
         let known: Vec<Arc<Known>> = known.map(Arc::clone).collect();
         let outlines = || known.iter().flat_map(|known| &known.outlines);
         let helpers = || checks::checking(known.iter().flat_map(|known| &known.helpers));
@@ -164,7 +168,7 @@ impl Memo<'_> {
             });
             (near.digest, near.module) = (digest, module.counts);
         }
-        near.statements = statements;
+        near.take_over(statements, self.plan.facts().len());
         Some(self.sum(near))
     }
 
@@ -176,9 +180,7 @@ impl Memo<'_> {
             .with_rows
             .then(|| module_row(in_module, file.module.clone()));
         let mut counts = file.module.clone();
-        for part in parts.clone() {
-            add(&part.counts, &mut counts);
-        }
+        counts += &file.sum;
         Assembled {
             counts: sparse(&counts),
             recovered: file.statements.iter().any(|met| met.known.recovered),
@@ -370,6 +372,30 @@ impl Memo<'_> {
         }
         let names = around.names.get_or_insert_with(around.make_names);
         self.walk(piece, around.test_file, (here, members), names)
+    }
+}
+
+impl Neighbour {
+    /// Puts the statements of the next file in the place of these; what both begin and end with is not added up again.
+    fn take_over(&mut self, statements: Vec<Met>, facts: usize) {
+        if self.statements.is_empty() {
+            self.sum = Counts::zero(facts);
+        }
+        let same = |(old, new): &(&Met, &Met)| Arc::ptr_eq(&old.part, &new.part);
+        let (old, new) = (&self.statements[..], &statements[..]);
+        let before = old.iter().zip(new).take_while(same).count();
+        let (old, new) = (&old[before..], &new[before..]);
+        let behind = old.iter().rev().zip(new.iter().rev());
+        let behind = behind.take_while(same).count();
+        for met in &old[..old.len() - behind] {
+            for &(at, count) in &met.part.counts {
+                self.sum.add(usize::from(at), -i64::from(count));
+            }
+        }
+        for met in &new[..new.len() - behind] {
+            add(&met.part.counts, &mut self.sum);
+        }
+        self.statements = statements;
     }
 }
 

@@ -59,10 +59,10 @@ pub(super) type Sparse = Box<[(u16, i32)]>;
 
 /// What is not zero in `counts`.
 pub(super) fn sparse(counts: &Counts) -> Sparse {
-    counts
-        .nonzero()
-        .map(|(at, count)| (at as u16, i32::try_from(count).unwrap_or(i32::MAX)))
-        .collect()
+    let mut sparse = Vec::with_capacity(counts.nonzero().count());
+    let narrow = |(at, count)| (at as u16, i32::try_from(count).unwrap_or(i32::MAX));
+    sparse.extend(counts.nonzero().map(narrow));
+    sparse.into_boxed_slice()
 }
 
 /// The row of a module whose statements add `parts` and which itself has `counts`.

@@ -17,10 +17,11 @@ pub fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, &'static str> {
         return Err("encoded as UTF-16 or UTF-32, which Python does not read");
     }
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    if bytes.contains(&0) {
+    if memchr::memchr(0, bytes).is_some() {
         return Err("contains a NUL byte");
     }
-    if let Ok(text) = std::str::from_utf8(bytes)
+    let text = std::str::from_utf8(bytes);
+    if let Ok(text) = text
         && text.is_ascii()
     {
         return Ok(Cow::Borrowed(text));
@@ -29,7 +30,7 @@ pub fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, &'static str> {
         Some(encoding) if encoding != encoding_rs::UTF_8 && encoding.is_ascii_compatible() => {
             Ok(encoding.decode_without_bom_handling(bytes).0)
         }
-        _ => Ok(String::from_utf8_lossy(bytes)),
+        _ => Ok(text.map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed)),
     }
 }
 
