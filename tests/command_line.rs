@@ -133,6 +133,33 @@ fn formats_go_where_they_are_sent() {
     );
 }
 
+/// A device named as the output must not become a file: an administrator who writes to `/dev/null` would lose it.
+#[cfg(unix)]
+#[test]
+fn a_pipe_is_written_to_and_stays_one() {
+    use std::os::unix::fs::FileTypeExt;
+    let folder = folder();
+    let pipe = folder.path().join("pipe");
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+    if !made.is_ok_and(|status| status.success()) {
+        return;
+    }
+    let is_pipe = || fs::symlink_metadata(&pipe).unwrap().file_type().is_fifo();
+    // Held open both ways, so that nobody waits; a small report fits into what the system keeps of a pipe.
+    let mut held = fs::File::options()
+        .read(true)
+        .write(true)
+        .open(&pipe)
+        .unwrap();
+    let bundle = sample::bundle("tiny-library");
+    let report = hallmarks().arg(&bundle).succeeds();
+    let _ = hallmarks().arg(&bundle).arg("-o").arg(&pipe).exits(0);
+    assert!(is_pipe());
+    let mut told = vec![0; report.len()];
+    std::io::Read::read_exact(&mut held, &mut told).unwrap();
+    assert_eq!(told, report.as_bytes());
+}
+
 #[test]
 fn colour_stays_out_of_what_is_no_terminal() {
     let bundle = sample::bundle("tiny-library");

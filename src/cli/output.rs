@@ -2,6 +2,7 @@
 
 use super::arguments::Color;
 use crate::error::{Error, Result};
+use std::fs::{self, File};
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
@@ -10,7 +11,7 @@ use std::path::{Path, PathBuf};
 pub enum Destination {
     /// Standard output.
     Stdout,
-    /// A file, replaced whole or not at all.
+    /// A file, replaced whole or not at all; a device or a pipe is written to and stays what it is.
     File(PathBuf),
 }
 
@@ -27,12 +28,38 @@ impl Destination {
                         source,
                     })
             }
-            Self::File(path) => replace(path, write).map_err(|source| Error::Write {
-                path: path.clone(),
-                source,
-            }),
+            Self::File(path) => {
+                let written = if is_special(path) {
+                    pour(path, write)
+                } else {
+                    replace(path, write)
+                };
+                written.map_err(|source| Error::Write {
+                    path: path.clone(),
+                    source,
+                })
+            }
         }
     }
+}
+
+/// Whether a path names something that must not be replaced by a file: `/dev/null`, a pipe. A link is one only among devices
+/// (`/dev/stdout`): elsewhere it may be a stranger's, and is replaced itself.
+fn is_special(path: &Path) -> bool {
+    let Ok(there) = fs::symlink_metadata(path) else {
+        return false;
+    };
+    let kind = there.file_type();
+    if kind.is_symlink() {
+        return path.starts_with("/dev");
+    }
+    !kind.is_file() && !kind.is_dir()
+}
+
+fn pour(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    let mut out = BufWriter::new(File::options().write(true).open(path)?);
+    write(&mut out)?;
+    out.flush()
 }
 
 fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
@@ -52,13 +79,13 @@ fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) ->
 
 /// A temporary file is its owner's alone; a report is as readable as any other file.
 #[cfg(unix)]
-fn readable(file: &std::fs::File) -> io::Result<()> {
+fn readable(file: &File) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt;
-    file.set_permissions(std::fs::Permissions::from_mode(0o644))
+    file.set_permissions(fs::Permissions::from_mode(0o644))
 }
 
 #[cfg(not(unix))]
-fn readable(_: &std::fs::File) -> io::Result<()> {
+fn readable(_: &File) -> io::Result<()> {
     Ok(())
 }
 
