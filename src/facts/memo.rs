@@ -272,7 +272,9 @@ impl<'p> Memo<'p> {
             }
             Shape::Skeleton(elided, heads) => {
                 let mut states = members.iter().map(|member| member.known.state.clone());
-                let elided = elided.iter().map(|&is| is.then(|| states.next())?.flatten());
+                let elided = elided
+                    .iter()
+                    .map(|&is| is.then(|| states.next())?.flatten());
                 let class = (elided.collect(), &heads[..], around.complexity);
                 walk_skeleton(text, &tree, class, &mut outlines, start, &mut counter)
                     .map(|names| (names, 0))
@@ -375,6 +377,9 @@ const FOLLOWERS: [&[&str]; 3] = [&["pass"], &["x"], &["@x", "class y: z"]];
 /// it: whatever statement is put behind, it is read as a statement of the same block, and nothing before it changes. Nearly all
 /// that only Python 2 has is of that kind.
 fn recovers(text: &str, shape: &Shape, tree: &Parsed) -> bool {
+    if tree.untold {
+        return false;
+    }
     let indent = match shape {
         Shape::Member(from) => {
             let method = &text[*from..];

@@ -3,7 +3,7 @@
 use ruff_python_ast::ModModule;
 use ruff_python_ast::PythonVersion;
 use ruff_python_ast::token::TokenKind;
-use ruff_python_parser::{Mode, ParseOptions, lexer, parse_unchecked};
+use ruff_python_parser::{Mode, ParseErrorType, ParseOptions, lexer, parse_unchecked};
 use ruff_text_size::{Ranged, TextRange};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -36,6 +36,8 @@ pub struct Parsed {
     pub error: Option<usize>,
     /// The error is one that Python 2 would not have made.
     pub python2: bool,
+    /// Something is wrong with a token or inside a string: what is code and what is text is a guess from there on.
+    pub untold: bool,
     /// How often it uses what is newer than the Python that is parsed for.
     pub newer: usize,
 }
@@ -83,6 +85,13 @@ pub fn parse_text(text: &str) -> Result<Parsed, Unparsed> {
     let options = ParseOptions::from(Mode::Module).with_target_version(PythonVersion::PY313);
     let parsed = catch_unwind(AssertUnwindSafe(|| parse_unchecked(text, options)))
         .map_err(|_| Unparsed::Failed)?;
+    let untold = parsed.errors().iter().any(|e| {
+        use ParseErrorType as E;
+        matches!(
+            e.error,
+            E::Lexical(_) | E::FStringError(_) | E::TStringError(_)
+        )
+    });
     let newer_count = parsed.unsupported_syntax_errors().len();
     let newer = parsed
         .unsupported_syntax_errors()
@@ -116,6 +125,7 @@ pub fn parse_text(text: &str) -> Result<Parsed, Unparsed> {
         comments,
         error,
         python2,
+        untold,
         newer: newer_count,
     })
 }

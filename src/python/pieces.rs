@@ -182,8 +182,12 @@ impl<'t> Pieces<'t> {
                 }
                 Line::Indented => {}
                 Line::Code if decorating => decorating = self.text[next] == b'@',
-                Line::Code if continues(&self.text[next..]) => {}
-                Line::Code | Line::End => break,
+                Line::Code => match continues(&self.text[next..]) {
+                    Some(true) => {}
+                    Some(false) => break,
+                    None => return Cut::Doubt,
+                },
+                Line::End => break,
                 Line::Odd => return Cut::Doubt,
             }
             let Some(after) = self.logical_line(next) else {
@@ -238,12 +242,16 @@ impl<'t> Pieces<'t> {
     }
 }
 
-/// Whether a line in the first column goes on with the statement before.
-fn continues(line: &[u8]) -> bool {
-    matches!(
-        &line[..word_length(line)],
-        b"else" | b"elif" | b"except" | b"finally"
-    )
+/// Whether a line in the first column goes on with the statement before; nothing where that depends on what letters are.
+fn continues(line: &[u8]) -> Option<bool> {
+    let word = [&b"else"[..], b"elif", b"except", b"finally"]
+        .into_iter()
+        .find_map(|word| line.strip_prefix(word));
+    match word.map(|rest| rest.first()) {
+        None => Some(false),
+        Some(Some(next)) if !next.is_ascii() => None,
+        Some(next) => Some(!next.is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_')),
+    }
 }
 
 /// How many bytes of a word a line begins with.
@@ -371,6 +379,8 @@ mod tests {
 
     #[test]
     fn words_that_only_begin_alike_begin_a_statement() {
-        assert_eq!(cut("if x: y\nelse_ = 1\nexcepté = 2\n").unwrap().len(), 3);
+        assert_eq!(cut("if x: y\nelse_ = 1\nelse2 = 2\n").unwrap().len(), 3);
+        // A letter goes on with the word, a sign does not: the parser knows which it is.
+        assert_eq!(cut("try: y\nexcept\u{a6}A, e: z\n"), None);
     }
 }
