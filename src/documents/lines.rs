@@ -160,7 +160,7 @@ mod tests {
         for _ in 0..2 {
             let line = lines.of("Run `pip install x`, see https://x.org");
             assert!(line.said.installs && line.said.links && !line.is_blank);
-            assert_eq!((line.said.words, line.secret), (5, None));
+            assert_eq!((line.said.words, line.secret), (6, None));
             assert!(lines.of(" \t").is_blank);
         }
         assert_eq!(lines.known.len(), 2);

@@ -42,8 +42,8 @@ pub use document::{
     Action, Dependency, Document, Permissions, Setting, Suppression, ToolConfig, Trigger,
 };
 pub use kind::{DocumentKind, kind_of};
-pub(crate) use node::{Node, Value};
 pub use lines::Lines;
+pub(crate) use node::{Node, Value};
 pub use notebook::{MAX_NOTEBOOK, Notebook};
 pub use problem::{Problem, ProblemKind};
 pub use prose::{Code, Heading, Prose};

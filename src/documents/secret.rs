@@ -594,7 +594,10 @@ mod tests {
             "# settings\nexport API_KEY=q7Zk2x9Vt4Wm\nPASSWORD=${{PASSWORD}}\ntoken: {}\n",
             github()
         );
-        let lines: Vec<u32> = of_text(Lines::default().of_text(&text)).iter().map(|s| s.line).collect();
+        let lines: Vec<u32> = of_text(Lines::default().of_text(&text))
+            .iter()
+            .map(|s| s.line)
+            .collect();
         assert_eq!(lines, [2, 4]);
         let key = format!(
             "-----BEGIN PRIVATE KEY-----\n{}\n-----END PRIVATE KEY-----\n",

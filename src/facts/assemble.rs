@@ -309,8 +309,7 @@ impl Memo<'_> {
             complexity += part.complexity;
             members.push(part);
         }
-        let skeleton =
-            self.part(&mut statement.piece, &statement.members, complexity, around)?;
+        let skeleton = self.part(&mut statement.piece, &statement.members, complexity, around)?;
         let mut counts = Counts::zero(self.plan.facts().len());
         let mut in_module = counts.clone();
         for part in members.iter().chain([&skeleton]) {

@@ -227,11 +227,7 @@ struct Standing<'s> {
 
 impl Standing<'_> {
     /// The values of columns; what counts commits has none unless `with_commits`.
-    fn values(
-        &self,
-        sources: &[Source],
-        with_commits: bool,
-    ) -> impl Iterator<Item = Option<f64>> {
+    fn values(&self, sources: &[Source], with_commits: bool) -> impl Iterator<Item = Option<f64>> {
         let mut whole = None;
         sources.iter().map(move |source| match *source {
             _ if self.sums.late != 0 => None,

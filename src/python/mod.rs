@@ -4,8 +4,11 @@
 //! the syntax tree and tells an [`Observer`] of every definition, statement, call, handler, annotation and comment,
 //! each with what is known of the place it stands in. The walk knows nothing of what is counted.
 
+mod comments;
 mod decode;
 mod definition;
+mod frame;
+mod handlers;
 mod lines;
 mod look;
 mod members;
@@ -37,6 +40,6 @@ pub use pieces::{Cut, Pieces};
 pub use place::{Place, TestFile};
 pub use ruff_python_ast as ast;
 pub use ruff_text_size::{Ranged, TextRange, TextSize};
-pub use state::{STATED, State, methods};
+pub use state::{Elided, STATED, State, methods};
 pub use structure::feed;
 pub use walk::{Observer, RowKind, Start, walk, walk_member, walk_skeleton};

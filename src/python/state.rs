@@ -4,9 +4,13 @@ use super::MAX_DEPTH;
 use super::names::name_hash;
 use ruff_python_ast::visitor::{Visitor, walk_expr, walk_stmt};
 use ruff_python_ast::{Expr, Stmt, StmtClassDef, StmtFunctionDef};
+use std::sync::Arc;
 
 /// Smaller classes are not asked what their methods use, so that a change of a method leaves their own facts alone.
 pub const STATED: usize = 20;
+
+/// Of each function directly in a class body, in order, what it uses if it is walked elsewhere; empty where none is.
+pub type Elided = Vec<Option<Arc<State>>>;
 
 /// What a method uses of the object it belongs to.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]

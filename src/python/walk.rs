@@ -3,13 +3,15 @@
 //! A *row* is opened for the module, for each class and for each function outside functions; what stands inside belongs
 //! to the innermost open row. Nested functions and classes of a function belong to that function's row.
 
+use super::comments::{is_excused, tell_comments};
 use super::definition::{Call, Class, Comment, Function, Handler, Node};
+use super::frame::{Frame, decisions_of};
+use super::handlers::{asks_for_version, expects_absence, swallows};
 use super::lines::{lines_of_member, lines_of_skeleton};
 use super::members::member_of;
 use super::names::name_hash;
 use super::outline::leaves;
-use super::place::last_name;
-use super::state::State;
+use super::state::Elided;
 use super::{MAX_DEPTH, Names, Outline, Parsed, Place, TestFile, UsedNames, is_data, lines_of};
 use ruff_python_ast::visitor::source_order::{self, SourceOrderVisitor};
 use ruff_python_ast::{
@@ -19,7 +21,6 @@ use ruff_python_ast::{
 use ruff_text_size::{Ranged, TextRange};
 use rustc_hash::FxHashSet;
 use std::ops::Range;
-use std::sync::Arc;
 
 /// Longer texts are no annotations.
 const MAX_MENTION: usize = 100;
@@ -102,7 +103,7 @@ pub fn walk(
 pub fn walk_skeleton(
     text: &str,
     parsed: &Parsed,
-    (elided, heads, complexity): (Vec<Option<Arc<State>>>, &[Range<usize>], i64),
+    (elided, heads, complexity): (Elided, &[Range<usize>], i64),
     outlines: &mut [Outline],
     start: Start,
     observer: &mut dyn Observer,
@@ -152,140 +153,6 @@ pub fn walk_member(
     Some((names, complexity))
 }
 
-/// Whether a handler is for what an import or a look-up in a module raises where something is not there.
-fn expects_absence(handler: &ExceptHandler) -> bool {
-    let ExceptHandler::ExceptHandler(handler) = handler;
-    let expects = |expr: &Expr| {
-        matches!(
-            last_name(expr),
-            Some("ImportError" | "ModuleNotFoundError" | "AttributeError")
-        )
-    };
-    match handler.type_.as_deref() {
-        Some(Expr::Tuple(tuple)) => tuple.elts.iter().any(expects),
-        Some(expr) => expects(expr),
-        None => false,
-    }
-}
-
-/// Whether a test asks which Python this is: `sys.version_info >= …`, `PY3`, `not six.PY2`, `hasattr(ssl, …)`.
-fn asks_for_version(test: &Expr) -> bool {
-    let is_version = |name: Option<&str>| {
-        name.is_some_and(|name| {
-            matches!(name, "version_info" | "hexversion") || name.starts_with("PY")
-        })
-    };
-    let of = |expr: &Expr| match expr {
-        Expr::Compare(compare) => {
-            // `"pkg_resources" in sys.modules`: somebody else has imported it.
-            let other = compare.comparators.first().and_then(last_name);
-            is_version(last_name(&compare.left)) || other == Some("modules")
-        }
-        Expr::UnaryOp(not) => is_version(last_name(&not.operand)),
-        // Asks a module whether it has a name: the version in other words.
-        Expr::Call(call) => last_name(&call.func) == Some("hasattr"),
-        expr => is_version(last_name(expr)),
-    };
-    match test {
-        Expr::BoolOp(both) => both.values.iter().any(of),
-        test => of(test),
-    }
-}
-
-/// Whether nothing stands before a comment on its line.
-fn is_alone(text: &str, comment: TextRange) -> bool {
-    let before = text[..comment.start().to_usize()].bytes().rev();
-    let mut before = before.skip_while(|b| matches!(b, b' ' | b'\t' | b'\x0c'));
-    before.next().is_none_or(|b| b == b'\n')
-}
-
-/// Whether a comment has the line after another's for itself.
-fn is_next_line(text: &str, comment: TextRange, next: TextRange) -> bool {
-    let between = &text[comment.end().to_usize()..next.start().to_usize()];
-    between.trim().is_empty() && between.bytes().filter(|&b| b == b'\n').count() == 1
-}
-
-/// Whether an import may be there without being used.
-fn is_excused(stmt: &Stmt, place: &Place<'_>) -> bool {
-    let effect = match stmt {
-        Stmt::Import(import) => {
-            let mut names = import.names.iter();
-            names.any(|a| a.asname.is_none() && a.name.as_str().contains('.'))
-        }
-        Stmt::ImportFrom(_) => false,
-        _ => return false,
-    };
-    effect
-        || place
-            .comments_of_lines(stmt.range())
-            .any(|c| c.contains("noqa") || c.contains("pragma") || c.contains("pylint"))
-}
-
-/// Whether a handler catches a failed `assert` and says nothing of it.
-fn swallows(handler: &ExceptHandler) -> bool {
-    let ExceptHandler::ExceptHandler(handler) = handler;
-    let catches = |expr: &Expr| {
-        matches!(
-            last_name(expr),
-            Some("Exception" | "BaseException" | "AssertionError")
-        )
-    };
-    let broad = match handler.type_.as_deref() {
-        None => true,
-        Some(Expr::Tuple(tuple)) => tuple.elts.iter().any(catches),
-        Some(expr) => catches(expr),
-    };
-    broad
-        && handler.body.iter().all(|stmt| match stmt {
-            Stmt::Pass(_) | Stmt::Continue(_) | Stmt::Return(_) => true,
-            Stmt::Expr(e) => match &*e.value {
-                Expr::EllipsisLiteral(_) | Expr::StringLiteral(_) => true,
-                Expr::Call(call) => last_name(&call.func) == Some("print"),
-                _ => false,
-            },
-            _ => false,
-        })
-}
-
-/// What has been met inside one definition, nested definitions left out.
-#[derive(Default)]
-struct Frame {
-    decisions: i64,
-    methods: i64,
-    awaits: i64,
-    yields: i64,
-    /// Plain names that were bound by an assignment or a `with`, as hashes.
-    bound: Vec<u64>,
-    /// Names that were read, those of closures included, as hashes.
-    read: Vec<u64>,
-    /// Somebody may read any name: `locals()`, `eval`.
-    all_read: bool,
-}
-
-impl Frame {
-    /// How many of the names that were bound nobody reads.
-    fn unread(&mut self) -> usize {
-        if self.all_read || self.bound.is_empty() {
-            return 0;
-        }
-        self.bound.sort_unstable();
-        self.bound.dedup();
-        self.read.sort_unstable();
-        let read = |name: &&u64| self.read.binary_search(name).is_err();
-        self.bound.iter().filter(read).count()
-    }
-
-    /// Takes note of what a closure reads.
-    fn read_by(&mut self, inner: Frame) {
-        self.all_read |= inner.all_read;
-        if self.read.is_empty() {
-            self.read = inner.read;
-        } else {
-            self.read.extend(inner.read);
-        }
-    }
-}
-
 struct Walker<'a, 'o> {
     observer: &'o mut dyn Observer,
     place: Place<'a>,
@@ -304,7 +171,7 @@ struct Walker<'a, 'o> {
     /// Names in its short texts.
     mentioned: FxHashSet<u64>,
     /// Which functions of the outermost class are walked elsewhere, with what they use, and their complexities in sum.
-    elided: Vec<Option<Arc<State>>>,
+    elided: Elided,
     complexity: i64,
 }
 
@@ -355,26 +222,12 @@ impl<'a, 'o> Walker<'a, 'o> {
 
     /// Tells the comments, and returns what names mean unless the tree was too deep.
     fn finish(self, comments: &[TextRange]) -> Option<Names> {
-        let text = self.place.text;
-        let mut before = None;
-        for (at, &range) in comments.iter().enumerate() {
-            let comment = &text[range];
-            let alone = is_alone(text, range);
-            let next = comments.get(at + 1).copied();
-            let after = next.filter(|&next| alone && is_next_line(text, range, next));
-            self.observer.comment(&Comment {
-                text: comment,
-                alone,
-                neighbours: [before, after.map(|next| &text[next])],
-                range,
-            });
-            before = after.map(|_| comment);
-        }
+        tell_comments(self.place.text, comments, self.observer);
         (!self.too_deep).then_some(self.place.names)
     }
 
     /// Walks the body of a class some of whose methods are elsewhere.
-    fn skeleton(&mut self, body: &'a [Stmt], elided: &[Option<Arc<State>>]) {
+    fn skeleton(&mut self, body: &'a [Stmt], elided: &Elided) {
         let mut elided = elided.iter();
         for stmt in body {
             if stmt.is_function_def_stmt() && elided.next().is_some_and(Option::is_some) {
@@ -576,33 +429,6 @@ impl<'a, 'o> Walker<'a, 'o> {
         self.name.push_str(name);
     }
 
-    /// Decision points as radon's `ComplexityVisitor` counts them; `except*` has none there.
-    fn decisions_of(&mut self, stmt: &Stmt) {
-        match stmt {
-            Stmt::If(s) => self.decide(
-                1 + s
-                    .elif_else_clauses
-                    .iter()
-                    .filter(|c| c.test.is_some())
-                    .count(),
-            ),
-            Stmt::For(s) => self.decide(1 + usize::from(!s.orelse.is_empty())),
-            Stmt::While(s) => self.decide(1 + usize::from(!s.orelse.is_empty())),
-            Stmt::Try(s) if !s.is_star => {
-                self.decide(s.handlers.len() + usize::from(!s.orelse.is_empty()));
-            }
-            Stmt::Match(s) => {
-                let catch_all = s
-                    .cases
-                    .iter()
-                    .any(|c| matches!(&c.pattern, Pattern::MatchAs(p) if p.pattern.is_none()));
-                self.decide(s.cases.len().saturating_sub(usize::from(catch_all)));
-            }
-            Stmt::Assert(_) => self.decide(1),
-            _ => {}
-        }
-    }
-
     /// Goes one level down unless that is too deep.
     fn descend(&mut self, down: impl FnOnce(&mut Self)) {
         if self.depth >= MAX_DEPTH {
@@ -621,7 +447,7 @@ impl<'a> SourceOrderVisitor<'a> for Walker<'a, '_> {
             let outer_name = w.open_row(stmt);
             w.place.depth = w.depth;
             w.observer.node(Node::Stmt(stmt), &w.place);
-            w.decisions_of(stmt);
+            w.decide(decisions_of(stmt));
             w.bindings_of(stmt);
             match stmt {
                 Stmt::FunctionDef(f) => w.function(f),

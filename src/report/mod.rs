@@ -39,7 +39,7 @@ pub use people::{
 pub use schema::{people_schema, schema, trend_schema};
 pub use text::{TextOptions, write as write_text};
 pub use trend::{
-    EventRow, TrendColumn, TrendHead, TrendPoint, TrendPoints, TrendReport, trend_report, write_trend_csv,
-    write_trend_json, write_trend_ndjson, write_trend_text,
+    EventRow, TrendColumn, TrendHead, TrendPoint, TrendPoints, TrendReport, trend_report,
+    write_trend_csv, write_trend_json, write_trend_ndjson, write_trend_text,
 };
 pub use warnings::{Told, of_damage};

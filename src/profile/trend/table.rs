@@ -1,10 +1,13 @@
 //! Values point by point.
 
+/// The number of a column, and its new value.
+pub type Change = (u32, Option<f64>);
+
 /// Rows of values, of which most repeat the row before: only what changes is kept. A commit changes some dozen of five hundred facts.
 #[derive(Debug, Clone, Default)]
 pub struct Table {
     last: Vec<Option<f64>>,
-    changes: Vec<(u32, Option<f64>)>,
+    changes: Vec<Change>,
     /// Where each row's part of `changes` ends.
     ends: Vec<usize>,
 }
@@ -92,9 +95,12 @@ impl Rows<'_> {
         clippy::should_implement_trait,
         reason = "a row is lent: it is overwritten by the next"
     )]
-    pub fn next(&mut self) -> Option<(&[Option<f64>], &[(u32, Option<f64>)])> {
+    pub fn next(&mut self) -> Option<(&[Option<f64>], &[Change])> {
         let end = *self.table.ends.get(self.at)?;
-        let from = self.at.checked_sub(1).map_or(0, |before| self.table.ends[before]);
+        let from = self
+            .at
+            .checked_sub(1)
+            .map_or(0, |before| self.table.ends[before]);
         self.at += 1;
         let changes = &self.table.changes[from..end];
         for &(column, value) in changes {

@@ -1,0 +1,62 @@
+//! What a walk takes down of one definition.
+
+use ruff_python_ast::{Pattern, Stmt};
+
+/// What has been met inside one definition, nested definitions left out.
+#[derive(Default)]
+pub(super) struct Frame {
+    pub(super) decisions: i64,
+    pub(super) methods: i64,
+    pub(super) awaits: i64,
+    pub(super) yields: i64,
+    /// Plain names that were bound by an assignment or a `with`, as hashes.
+    pub(super) bound: Vec<u64>,
+    /// Names that were read, those of closures included, as hashes.
+    pub(super) read: Vec<u64>,
+    /// Somebody may read any name: `locals()`, `eval`.
+    pub(super) all_read: bool,
+}
+
+impl Frame {
+    /// How many of the names that were bound nobody reads.
+    pub(super) fn unread(&mut self) -> usize {
+        if self.all_read || self.bound.is_empty() {
+            return 0;
+        }
+        self.bound.sort_unstable();
+        self.bound.dedup();
+        self.read.sort_unstable();
+        let read = |name: &&u64| self.read.binary_search(name).is_err();
+        self.bound.iter().filter(read).count()
+    }
+
+    /// Takes note of what a closure reads.
+    pub(super) fn read_by(&mut self, inner: Frame) {
+        self.all_read |= inner.all_read;
+        if self.read.is_empty() {
+            self.read = inner.read;
+        } else {
+            self.read.extend(inner.read);
+        }
+    }
+}
+
+/// Decision points of a statement itself, as radon's `ComplexityVisitor` counts them; `except*` has none there.
+pub(super) fn decisions_of(stmt: &Stmt) -> usize {
+    match stmt {
+        Stmt::If(s) => {
+            let tested = s.elif_else_clauses.iter().filter(|c| c.test.is_some());
+            1 + tested.count()
+        }
+        Stmt::For(s) => 1 + usize::from(!s.orelse.is_empty()),
+        Stmt::While(s) => 1 + usize::from(!s.orelse.is_empty()),
+        Stmt::Try(s) if !s.is_star => s.handlers.len() + usize::from(!s.orelse.is_empty()),
+        Stmt::Match(s) => {
+            let all = |p: &Pattern| matches!(p, Pattern::MatchAs(p) if p.pattern.is_none());
+            let catch_all = s.cases.iter().any(|c| all(&c.pattern));
+            s.cases.len().saturating_sub(usize::from(catch_all))
+        }
+        Stmt::Assert(_) => 1,
+        _ => 0,
+    }
+}
