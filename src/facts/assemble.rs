@@ -2,7 +2,7 @@
 
 use super::checks;
 use super::count::Counter;
-use super::memo::{Around, Known, Memo, Part, Piece, Shape, hash_of};
+use super::memo::{Around, Known, Memo, Part, Piece, Shape, Text, hash_of};
 use super::rows::{ModulePart, module_row, sparse};
 use super::{Counts, Row};
 use crate::python::{
@@ -10,7 +10,6 @@ use crate::python::{
     decode,
 };
 use rustc_hash::FxHasher;
-use std::borrow::Cow;
 use std::hash::{Hash, Hasher};
 use std::ops::Range;
 use std::sync::Arc;
@@ -83,7 +82,7 @@ enum Next<'t> {
         range: Range<usize>,
         after: usize,
         seen: usize,
-        statement: Statement<'t>,
+        statement: Box<Statement<'t>>,
     },
 }
 
@@ -130,7 +129,7 @@ impl Memo<'_> {
             let next = match next {
                 // The same statement may hold something else in this module.
                 Next::Met(met) if !same_context && !met.part.holds(here, &answers) => Next::Cut {
-                    statement: self.statement(&text[met.range.clone()], test_file)?,
+                    statement: self.statement(&text[met.range.clone()], (&[], 0), test_file)?,
                     range: met.range,
                     after: met.after,
                     seen: met.seen,
@@ -227,7 +226,11 @@ impl Memo<'_> {
             }
             match cutter.cut() {
                 Cut::Piece(range) => all.push(Next::Cut {
-                    statement: self.statement(&text[range.clone()], test_file)?,
+                    statement: self.statement(
+                        &text[range.clone()],
+                        (cutter.lines(), range.start),
+                        test_file,
+                    )?,
                     range,
                     after: cutter.position(),
                     seen: cutter.seen(),
@@ -238,31 +241,42 @@ impl Memo<'_> {
         }
     }
 
-    /// Looks up or parses a top-level statement, a class in parts.
-    fn statement<'t>(&self, text: &'t str, test_file: TestFile) -> Option<Statement<'t>> {
+    /// Looks up or parses a top-level statement, a class in parts. Of its logical lines some are known, in a text in which it begins
+    /// somewhere.
+    fn statement<'t>(
+        &self,
+        text: &'t str,
+        lines: (&[Range<usize>], usize),
+        test_file: TestFile,
+    ) -> Option<Box<Statement<'t>>> {
         let whole = || {
-            let piece = self.piece(Cow::Borrowed(text), Shape::Statements, test_file)?;
+            let piece = self.piece(Text::Here(text), Shape::Statements, test_file)?;
             Some(Statement {
                 piece,
                 members: Vec::new(),
             })
         };
-        self.class(text, test_file).or_else(whole)
+        self.class(text, lines, test_file)
+            .or_else(whole)
+            .map(Box::new)
     }
 
-    fn class<'t>(&self, text: &'t str, test_file: TestFile) -> Option<Statement<'t>> {
+    fn class<'t>(
+        &self,
+        text: &'t str,
+        (lines, from): (&[Range<usize>], usize),
+        test_file: TestFile,
+    ) -> Option<Statement<'t>> {
         if text.len() < SMALL || !(text.starts_with("class") || text.starts_with('@')) {
             return None;
         }
-        let cut = cut_class(text)?;
+        let cut = cut_class(text, lines, from)?;
         let shape = Shape::Skeleton(cut.elided, cut.heads);
-        let piece = self.piece(Cow::Owned(cut.skeleton), shape, test_file)?;
+        let piece = self.piece(Text::Made(cut.skeleton), shape, test_file)?;
+        let head: Arc<str> = cut.head.into();
         let member = |range| {
-            let method: &str = &text[range];
-            let mut below = String::with_capacity(cut.head.len() + method.len());
-            below.push_str(&cut.head);
-            below.push_str(method);
-            self.piece(Cow::Owned(below), Shape::Member(cut.head.len()), test_file)
+            let text = Text::Below(Arc::clone(&head), &text[range]);
+            self.piece(text, Shape::Member(head.len()), test_file)
         };
         let members: Option<Vec<Piece<'t>>> = cut.members.into_iter().map(member).collect();
         Some(Statement {

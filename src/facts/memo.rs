@@ -173,9 +173,38 @@ pub(super) enum Shape {
     Member(usize),
 }
 
+/// The text of a piece.
+pub(super) enum Text<'t> {
+    /// Part of the file.
+    Here(&'t str),
+    /// Put together from it.
+    Made(String),
+    /// Part of it, below a head.
+    Below(Arc<str>, &'t str),
+}
+
+impl Text<'_> {
+    /// The text in two halves, of which the first may be empty.
+    fn halves(&self) -> [&str; 2] {
+        match self {
+            Self::Here(text) => ["", text],
+            Self::Made(text) => ["", text],
+            Self::Below(head, text) => [head, text],
+        }
+    }
+
+    /// The text in one.
+    fn whole(&self) -> Cow<'_, str> {
+        match self.halves() {
+            ["", text] => Cow::Borrowed(text),
+            halves => Cow::Owned(halves.concat()),
+        }
+    }
+}
+
 /// A piece of the file that is being counted.
 pub(super) struct Piece<'t> {
-    text: Cow<'t, str>,
+    text: Text<'t>,
     shape: Shape,
     key: u128,
     pub(super) known: Arc<Known>,
@@ -214,7 +243,7 @@ impl<'p> Memo<'p> {
     /// Looks a piece up, or parses it; nothing where it does not parse.
     pub(super) fn piece<'t>(
         &self,
-        text: Cow<'t, str>,
+        text: Text<'t>,
         shape: Shape,
         test_file: TestFile,
     ) -> Option<Piece<'t>> {
@@ -224,7 +253,7 @@ impl<'p> Memo<'p> {
             Some(Found::Broken) => return None,
             Some(Found::Known(known)) => (known, None),
             None => {
-                let Some((known, tree)) = read(&text, &shape, test_file) else {
+                let Some((known, tree)) = read(&text.whole(), &shape, test_file) else {
                     self.shard(key).insert(key, Found::Broken);
                     return None;
                 };
@@ -249,9 +278,10 @@ impl<'p> Memo<'p> {
         (around, members): (Around, &[Piece<'_>]),
         names: &mut Names,
     ) -> Option<Arc<Part>> {
+        let text = piece.text.whole();
         let tree = match piece.tree.take() {
             Some(tree) => tree,
-            None => parse_text(&piece.text).ok()?,
+            None => parse_text(&text).ok()?,
         };
         names.listen();
         let start = Start {
@@ -265,10 +295,9 @@ impl<'p> Memo<'p> {
             .then(|| RowBook::new(self.plan.facts().len()));
         let mut counter = Counter::new(self.plan, book);
         counter.start_part();
-        let text = &piece.text;
         let walked = match &piece.shape {
             Shape::Statements => {
-                walk(text, &tree, &mut outlines, start, &mut counter).map(|names| (names, 0))
+                walk(&text, &tree, &mut outlines, start, &mut counter).map(|names| (names, 0))
             }
             Shape::Skeleton(elided, heads) => {
                 let mut states = members.iter().map(|member| member.known.state.clone());
@@ -276,12 +305,12 @@ impl<'p> Memo<'p> {
                     .iter()
                     .map(|&is| is.then(|| states.next())?.flatten());
                 let class = (elided.collect(), &heads[..], around.complexity);
-                walk_skeleton(text, &tree, class, &mut outlines, start, &mut counter)
+                walk_skeleton(&text, &tree, class, &mut outlines, start, &mut counter)
                     .map(|names| (names, 0))
             }
             Shape::Member(from) => {
                 let outline = outlines.first_mut()?;
-                walk_member(text, &tree, *from, outline, start, &mut counter)
+                walk_member(&text, &tree, *from, outline, start, &mut counter)
             }
         };
         let Some((heard, complexity)) = walked else {
@@ -482,7 +511,7 @@ fn fingerprint(around: Around, answers: impl Iterator<Item = Answer>) -> u64 {
 }
 
 /// Under what a piece is remembered: nobody can make two texts that share it.
-fn key_of(text: &str, shape: &Shape, test_file: TestFile) -> u128 {
+fn key_of(text: &Text<'_>, shape: &Shape, test_file: TestFile) -> u128 {
     let mut hasher = blake3::Hasher::new();
     hasher.update(&[u8::from(test_file == TestFile::Collected)]);
     match shape {
@@ -496,7 +525,9 @@ fn key_of(text: &str, shape: &Shape, test_file: TestFile) -> u128 {
         }
         Shape::Member(from) => hasher.update(format!("member{from}\0").as_bytes()),
     };
-    hasher.update(text.as_bytes());
+    for half in text.halves() {
+        hasher.update(half.as_bytes());
+    }
     let mut key = [0; 16];
     key.copy_from_slice(&hasher.finalize().as_bytes()[..16]);
     u128::from_le_bytes(key)

@@ -37,23 +37,58 @@ struct Part {
     nested: bool,
 }
 
-/// Cuts the class that `text` is; nothing where it is none, has no methods, or looks unusual.
-pub fn cut_class(text: &str) -> Option<ClassCut> {
-    let cutter = Pieces::from(text, 0);
+/// Logical lines, of which some are known.
+struct Lines<'l> {
+    cutter: Pieces<'l>,
+    known: &'l [Range<usize>],
+    /// Where the text begins that the known ones are counted in.
+    from: usize,
+}
+
+impl Lines<'_> {
+    /// Where the line after the logical line at `at` begins. Asked from the beginning to the end.
+    fn end(&mut self, at: usize) -> Option<usize> {
+        while let Some((first, rest)) = self.known.split_first() {
+            if first.start > at + self.from {
+                break;
+            }
+            self.known = rest;
+            if first.start == at + self.from {
+                return first.end.checked_sub(self.from);
+            }
+        }
+        self.cutter.logical_line(at)
+    }
+
+    /// Where the next line with code begins.
+    fn next(&self, at: usize) -> Option<usize> {
+        self.cutter.code_line(at)
+    }
+}
+
+/// Cuts the class that `text` is; nothing where it is none, has no methods, or looks unusual. `known` are logical lines of it, in a
+/// text in which it begins at `from`: see [`Pieces::lines`].
+pub fn cut_class(text: &str, known: &[Range<usize>], from: usize) -> Option<ClassCut> {
+    let mut lines = Lines {
+        cutter: Pieces::from(text, 0),
+        known,
+        from,
+    };
     let bytes = text.as_bytes();
     let mut at = 0;
     while bytes.get(at) == Some(&b'@') {
-        at = cutter.code_line(cutter.logical_line(at)?)?;
+        let end = lines.end(at)?;
+        at = lines.next(end)?;
     }
     let rest = bytes.get(at..)?.strip_prefix(b"class")?;
     if !matches!(rest.first(), Some(b' ' | b'\t')) {
         return None;
     }
-    let head_end = cutter.logical_line(at)?;
+    let head_end = lines.end(at)?;
     let mut parts: Vec<Part> = Vec::new();
     let mut indent: Option<&[u8]> = None;
     let mut at = head_end;
-    while let Some(line) = cutter.code_line(at) {
+    while let Some(line) = lines.next(at) {
         let white = bytes[line..]
             .iter()
             .take_while(|b| matches!(b, b' ' | b'\t'))
@@ -61,7 +96,7 @@ pub fn cut_class(text: &str) -> Option<ClassCut> {
         let white = &bytes[line..line + white];
         let indent = *indent.get_or_insert(white);
         let more = white.strip_prefix(indent).filter(|_| !indent.is_empty())?;
-        let end = cutter.logical_line(line)?;
+        let end = lines.end(line)?;
         match parts.last_mut() {
             Some(part) if !more.is_empty() => {
                 part.end = end;
@@ -198,7 +233,12 @@ mod tests {
     #[test]
     fn bodies_of_methods_are_left_out() {
         let text = "@a\nclass A(B):\n    'doc'\n    x = 1\n\n    # on f\n    @b(\n    1)\n    def f(self,\n          y): # c\n        # d\n        return y\n    # e\n    async def g(self): pass\n\n    def __init__(self):\n        pass\n    async def h(self):\n\n        pass\n\n    # f\n";
-        let cut = cut_class(text).unwrap();
+        let cut = cut_class(text, &[], 0).unwrap();
+        let longer = format!("x = (1,\n2)\n{text}y\n");
+        let mut pieces = Pieces::from(&longer, 0);
+        pieces.cut();
+        pieces.cut();
+        assert_eq!(cut_class(text, pieces.lines(), 11).as_ref(), Some(&cut));
         assert_eq!(
             cut.skeleton,
             "@a\nclass A(B):\n    'doc'\n    x = 1\n\n    # on f\n    @b(\n    1)\n    def f(self,\n          y): # c\n     ...\n    # e\n    async def g(self): pass\n\n    def __init__(self):\n        pass\n    async def h(self):\n     ...\n\n    # f\n"
@@ -226,7 +266,7 @@ mod tests {
             "class A:\n    def f(self):\n        pass\n\tx = 1\n",
             "def f():\n    pass\n",
         ] {
-            assert_eq!(cut_class(text), None, "{text}");
+            assert_eq!(cut_class(text, &[], 0), None, "{text}");
         }
     }
 }

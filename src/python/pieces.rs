@@ -9,6 +9,10 @@
 //! (`else`, `except`) or end with something that belongs to the one behind (a decorator): all those are errors. So the statements of the pieces, in order, are those of the whole, *whatever the
 //! scanner thought*: a wrong cut costs time and changes nothing. What a parser would take otherwise at the beginning of a text
 //! than in the middle (a byte order mark) is doubtful.
+//!
+//! A piece with an error may be parsed by itself too, where the parser is done with the error at the piece's end: see
+//! `facts::memo`, which tries. There the scanner must not be wrong, so that what is wrong with a token or inside a string is not
+//! tried, and a word that may or may not be `except` is doubtful.
 
 use memchr::{memchr, memchr2, memchr3};
 use std::ops::Range;
@@ -30,6 +34,8 @@ pub struct Pieces<'t> {
     text: &'t [u8],
     at: usize,
     seen: usize,
+    /// The logical lines of the statement cut last.
+    lines: Vec<Range<usize>>,
 }
 
 /// What a byte does outside of strings and comments.
@@ -83,6 +89,7 @@ impl<'t> Pieces<'t> {
             text: text.as_bytes(),
             at,
             seen: at,
+            lines: Vec::new(),
         }
     }
 
@@ -96,8 +103,15 @@ impl<'t> Pieces<'t> {
         self.at
     }
 
+    /// The logical lines of the piece cut last, each from the beginning of its line to where the next line begins; blank lines and
+    /// comments are none.
+    pub fn lines(&self) -> &[Range<usize>] {
+        &self.lines
+    }
+
     /// The next piece.
     pub fn cut(&mut self) -> Cut {
+        self.lines.clear();
         let cut = self.next();
         // A statement's end is known when the first word behind it is.
         self.seen = match self.code_line(self.at) {
@@ -173,6 +187,7 @@ impl<'t> Pieces<'t> {
         let Some(mut end) = self.logical_line(start) else {
             return Cut::Doubt;
         };
+        self.lines.push(start..end);
         let mut next = end;
         loop {
             match self.line(next) {
@@ -193,6 +208,7 @@ impl<'t> Pieces<'t> {
             let Some(after) = self.logical_line(next) else {
                 return Cut::Doubt;
             };
+            self.lines.push(next..after);
             (end, next) = (after, after);
         }
         self.at = end;
