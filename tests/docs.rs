@@ -1,5 +1,7 @@
-//! What is generated from the registry is current.
+//! What is generated from the signals is current.
 
+#[path = "support/registration.rs"]
+mod registration;
 #[path = "support/verdicts.rs"]
 mod verdicts;
 
@@ -11,6 +13,14 @@ const REWRITE: &str = "stale: rewrite it with `cargo run --example docs` and rea
 
 fn read(path: &str) -> String {
     fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap()
+}
+
+#[test]
+fn the_lists_of_signals_are_current() {
+    for listing in registration::read(Path::new(env!("CARGO_MANIFEST_DIR"))).unwrap() {
+        let path = listing.path.to_str().unwrap();
+        assert!(read(path) == listing.text, "{path} is {REWRITE}");
+    }
 }
 
 #[test]

@@ -1,8 +1,8 @@
 //! Derived measures and their ratings: each signal asks one question that a number can answer.
 //!
 //! A signal is a plain value in one file, `<competency>/<id>.rs`, that holds everything about it: question, reason,
-//! source, facts, formula, guard, thresholds, remedy and tests. The registry below is a plain slice; a test proves that
-//! it is complete and sorted.
+//! source, facts, formula, guard, thresholds, remedy and tests. The registry is a plain slice that
+//! `cargo run --example docs` writes; a test proves that it is complete and sorted.
 
 mod competency;
 mod measurement;

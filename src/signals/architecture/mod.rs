@@ -1,13 +1,15 @@
 //! How the code is divided.
 
 mod cohesion;
+mod feedback;
+mod patterns;
+
+// Below is written by `cargo run --example docs`, from the files that define a signal.
 pub mod config_separation;
 pub mod coupling;
 pub mod decision_records;
 pub mod design_patterns;
-mod feedback;
 pub mod god_classes;
 pub mod import_cycles;
 pub mod layering;
 pub mod package_layout;
-mod patterns;

@@ -1,7 +1,9 @@
 //! Staying current with the language and its tools.
 
-pub mod deprecated_use;
-pub mod feature_adoption;
 mod features;
 mod minimum;
 mod outdated;
+
+// Below is written by `cargo run --example docs`, from the files that define a signal.
+pub mod deprecated_use;
+pub mod feature_adoption;

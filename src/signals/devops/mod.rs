@@ -1,5 +1,7 @@
 //! Pipelines, containers, deployment and releases.
 
-pub mod ci_runs_checks;
 pub(crate) mod pipelines;
 mod target;
+
+// Below is written by `cargo run --example docs`, from the files that define a signal.
+pub mod ci_runs_checks;

@@ -1,13 +1,15 @@
 //! Documents and docstrings that tell what the code does not.
 
-pub mod changelog;
 pub mod code_comment;
-pub mod comments;
 mod described;
+mod hollow;
+
+// Below is written by `cargo run --example docs`, from the files that define a signal.
+pub mod changelog;
+pub mod comments;
 pub mod docs_site;
 pub mod docs_with_code;
 pub mod docstring_parameters;
 pub mod docstrings;
-mod hollow;
 pub mod hollow_docstrings;
 pub mod readme;

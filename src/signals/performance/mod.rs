@@ -1,7 +1,9 @@
 //! Profiling, bottlenecks, caching and efficient structures.
 
+mod growth;
+
+// Below is written by `cargo run --example docs`, from the files that define a signal.
 pub mod benchmarks;
 pub mod efficient_structures;
-mod growth;
 pub mod performance_commits;
 pub mod quadratic_patterns;

@@ -1,15 +1,17 @@
 //! Proficiency in the language, object orientation and its advanced constructs.
 
-pub mod abstraction;
 mod bases;
 mod classify;
 mod closures;
-pub mod construct_levels;
 mod constructs;
-pub mod data_model;
 mod hollow;
-pub mod idiom_share;
 mod idioms;
 mod loops;
 mod mutation;
+
+// Below is written by `cargo run --example docs`, from the files that define a signal.
+pub mod abstraction;
+pub mod construct_levels;
+pub mod data_model;
+pub mod idiom_share;
 pub mod pitfalls;
