@@ -7,6 +7,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
+use hallmarks::signals::SIGNALS;
 use serde_json::Value;
 use support::report::Report;
 use support::run::hallmarks;
@@ -118,6 +119,26 @@ fn every_signal_answers_every_sample_as_before() {
         before == now,
         "signals answer otherwise than tests/matrix.txt says:\n{changes}\n\
          If that is meant, run `{BLESS}=1 cargo test --test samples_counts`, read the difference and commit it."
+    );
+}
+
+/// A signal that abstains everywhere is watched by no sample.
+#[test]
+fn every_signal_is_measured_in_some_sample() {
+    let mut measured: BTreeMap<String, bool> = SIGNALS
+        .iter()
+        .map(|signal| (signal.id.to_owned(), false))
+        .collect();
+    for line in matrix().lines() {
+        let mut words = line.split(' ').skip(1);
+        let (id, status) = (words.next().unwrap(), words.next().unwrap());
+        *measured.get_mut(id).unwrap() |= status == "measured";
+    }
+    measured.retain(|_, measured| !*measured);
+    assert!(
+        measured.is_empty(),
+        "not measured in any sample: {:?}; see sample-repos/README.md",
+        measured.into_keys().collect::<Vec<_>>()
     );
 }
 

@@ -1,0 +1,2 @@
+# module-docstrings 1
+"""Plans berths by tide."""

@@ -1,0 +1,2 @@
+# module-docstrings 1
+"""Quantities that everything else speaks of."""

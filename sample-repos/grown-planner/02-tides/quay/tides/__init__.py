@@ -1,0 +1,2 @@
+# module-docstrings 1
+"""How much water there is."""

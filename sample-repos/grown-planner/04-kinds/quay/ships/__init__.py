@@ -1,0 +1,2 @@
+# module-docstrings 1
+"""What a ship is and needs."""

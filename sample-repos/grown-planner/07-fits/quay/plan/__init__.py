@@ -1,0 +1,2 @@
+# module-docstrings 1
+"""Who lies where, and when."""

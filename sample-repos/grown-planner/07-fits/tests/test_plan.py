@@ -1,0 +1,19 @@
+# functions 2, module-docstrings 1
+"""Plans."""
+
+from quay.plan.fits import reasons_against
+
+TABLE = "0400 1.0 LW\n1000 4.0 HW"
+BERTH = {"length": 10_000, "depth": 500, "ground": "mud"}
+COASTER = {"length": "60 m", "draught": "4 m", "cargo": "timber"}
+
+
+def test_a_coaster_fits():
+    assert reasons_against(COASTER, BERTH, TABLE, "5:00") == []
+
+
+def test_reasons():
+    assert reasons_against(COASTER | {"length": "98 m"}, BERTH, TABLE, "5:00") == ["no room for the lines"]
+    assert reasons_against(COASTER | {"draught": "7 m"}, BERTH, TABLE, "5:00") == ["too deep"]
+    assert reasons_against(COASTER | {"cargo": "oil"}, BERTH, TABLE, "5:00") == ["no boom against oil"]
+    assert reasons_against(COASTER | {"passengers": 80}, BERTH, TABLE, "5:00") == ["no gangway"]

@@ -1,0 +1,2 @@
+# module-docstrings 1
+"""What the office tells those who sail."""

@@ -1,0 +1,2 @@
+# module-docstrings 1
+"""What the planner reads."""

@@ -1,0 +1,2 @@
+# module-docstrings 1
+"""The forms in the binder."""
