@@ -11,6 +11,7 @@
 
 mod ci;
 mod command;
+mod conceal;
 mod delegate;
 mod document;
 mod github;
@@ -22,10 +23,12 @@ mod notebook;
 mod problem;
 mod prose;
 mod pyproject;
+mod random;
 mod read;
 mod requirements;
 mod script;
 pub mod secret;
+mod secret_name;
 mod settings;
 mod shell;
 mod summary;

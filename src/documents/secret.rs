@@ -4,13 +4,18 @@
 //! through on its way out.
 
 use super::lines::Reading;
+use super::random::{entropy, is_placeholder};
+
+pub use super::conceal::{conceal, without_quoted};
+pub use super::random::looks_random;
+pub use super::secret_name::is_secret_name;
 
 /// At most this many credentials are taken from one document.
 const MAX_SECRETS: usize = 100;
 /// A longer line is data; only this much of it is looked at, in bytes.
-const MAX_LINE: usize = 4096;
+pub(super) const MAX_LINE: usize = 4096;
 /// A longer value is data: certificates, pictures, tables.
-const MAX_VALUE: usize = 256;
+pub(super) const MAX_VALUE: usize = 256;
 
 /// Where a credential stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,10 +57,10 @@ const PROVIDERS: &[(&str, usize, &str)] = &[
 ];
 
 /// No provider's token has fewer characters.
-const SHORTEST: usize = 20;
+pub(super) const SHORTEST: usize = 20;
 
 /// What a word is, if it has the form of a provider's token.
-fn provider(word: &str) -> Option<&'static str> {
+pub(super) fn provider(word: &str) -> Option<&'static str> {
     if word.len() < SHORTEST || word.len() > MAX_VALUE {
         return None;
     }
@@ -73,7 +78,7 @@ fn is_upper(text: &str) -> bool {
 }
 
 /// Characters that tokens are made of.
-fn in_token(c: char) -> bool {
+pub(super) fn in_token(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.')
 }
 
@@ -138,188 +143,6 @@ fn url_password(text: &str) -> Option<&str> {
     (far && !local.iter().any(|l| host.contains(l)) && looks_random(password)).then_some(password)
 }
 
-/// Words that stand where a credential would, and are none.
-const PLACEHOLDERS: &[&str] = &[
-    "example",
-    "change",
-    "your",
-    "placeholder",
-    "dummy",
-    "fake",
-    "sample",
-    "xxxx",
-    "0000",
-    "1234",
-    "abcd",
-    "test",
-    "insert",
-    "replace",
-    "todo",
-    "redacted",
-    "foobar",
-    "secret",
-    "password",
-    "passwd",
-    "hunter2",
-    "qwerty",
-    "****",
-    "....",
-    "deadbeef",
-    "cafebabe",
-    "notreal",
-    "not-real",
-    "unused",
-    "default",
-];
-
-fn is_placeholder(value: &str) -> bool {
-    let lower = value.to_ascii_lowercase();
-    PLACEHOLDERS.iter().any(|word| lower.contains(word))
-}
-
-/// Bits per character (Shannon).
-fn entropy(text: &str) -> f64 {
-    let mut seen = [0_u32; 256];
-    for byte in text.bytes() {
-        seen[usize::from(byte)] += 1;
-    }
-    let total = text.len().max(1) as f64;
-    let part = |&count: &u32| {
-        let share = f64::from(count) / total;
-        -share * share.log2()
-    };
-    seen.iter().filter(|count| **count > 0).map(part).sum()
-}
-
-/// Whether a value looks drawn by lot: letters and digits in turns, no words, no path, nothing to be filled in.
-pub fn looks_random(value: &str) -> bool {
-    if !(8..=MAX_VALUE).contains(&value.len()) || !value.bytes().all(|b| b.is_ascii_graphic()) {
-        return false;
-    }
-    // The cheap questions first: almost every word is none.
-    if turns(value) < 2 || in_words(value) * 10 > value.len() * 6 {
-        return false;
-    }
-    let filled_in = ["${", "$(", "{{", "%(", "<", ">", "://", "(", "::"];
-    if value.starts_with(['/', '.', '$', '%', '{', '@', '~'])
-        || filled_in.iter().any(|mark| value.contains(mark))
-        || is_placeholder(value)
-    {
-        return false;
-    }
-    let least = if value.len() < 16 { 2.7 } else { 3.2 };
-    entropy(value) >= least
-}
-
-/// How often a letter follows a digit or a digit a letter, what stands between them left out.
-fn turns(value: &str) -> usize {
-    let mut last = None;
-    let mut turns = 0;
-    for byte in value.bytes().filter(u8::is_ascii_alphanumeric) {
-        let digit = byte.is_ascii_digit();
-        turns += usize::from(last.is_some_and(|last| last != digit));
-        last = Some(digit);
-    }
-    turns
-}
-
-/// How many characters stand in four or more letters of one case.
-fn in_words(value: &str) -> usize {
-    let (mut total, mut run) = (0, 0);
-    let mut upper = false;
-    for byte in value.bytes().chain([b' ']) {
-        if byte.is_ascii_alphabetic() && (run == 0 || byte.is_ascii_uppercase() == upper) {
-            upper = byte.is_ascii_uppercase();
-            run += 1;
-        } else {
-            total += if run >= 4 { run } else { 0 };
-            run = usize::from(byte.is_ascii_alphabetic());
-            upper = byte.is_ascii_uppercase();
-        }
-    }
-    total
-}
-
-/// Last words of names that are about a credential and hold none.
-const ABOUT: &[&str] = &[
-    "url", "uri", "path", "file", "filename", "name", "field", "header", "type", "env", "var",
-    "id", "prefix", "re", "regex", "pattern", "length", "len", "size", "param", "label", "expiry",
-    "expires", "class", "format", "template", "prompt", "message", "help", "hash", "digest",
-    "version", "scope", "endpoint", "chars", "alphabet", "set",
-];
-
-/// Whether a name says that it holds a credential: `api_key`, `DB_PASSWORD`, `clientSecret`.
-pub fn is_secret_name(name: &str) -> bool {
-    // The longest names worth a look; also keeps this cheap.
-    if !(3..=64).contains(&name.len()) {
-        return false;
-    }
-    let mut words = Words { rest: name };
-    let (mut before, mut last) = ("", "");
-    let mut found = false;
-    for word in words.by_ref() {
-        before = last;
-        last = word;
-        found |= is_any(
-            word,
-            &[
-                "password",
-                "passwd",
-                "pwd",
-                "passphrase",
-                "secret",
-                "token",
-                "apikey",
-                "credential",
-            ],
-        ) || (word.eq_ignore_ascii_case("key")
-            && is_any(
-                before,
-                &[
-                    "api",
-                    "access",
-                    "private",
-                    "auth",
-                    "signing",
-                    "encryption",
-                    "secret",
-                ],
-            ));
-    }
-    found && !is_any(last, ABOUT) && !before.eq_ignore_ascii_case("public")
-}
-
-fn is_any(word: &str, list: &[&str]) -> bool {
-    list.iter().any(|known| word.eq_ignore_ascii_case(known))
-}
-
-/// The words of a name: parted by anything that is no letter or digit, and before a capital that follows a small letter.
-struct Words<'n> {
-    rest: &'n str,
-}
-
-impl<'n> Iterator for Words<'n> {
-    type Item = &'n str;
-
-    fn next(&mut self) -> Option<&'n str> {
-        self.rest = self
-            .rest
-            .trim_start_matches(|c: char| !c.is_ascii_alphanumeric());
-        if self.rest.is_empty() {
-            return None;
-        }
-        let mut small = false;
-        let end = self.rest.find(|c: char| {
-            let parts = !c.is_ascii_alphanumeric() || (small && c.is_ascii_uppercase());
-            small = c.is_ascii_lowercase();
-            parts
-        });
-        let (word, rest) = self.rest.split_at(end.unwrap_or(self.rest.len()));
-        self.rest = rest;
-        Some(word)
-    }
-}
-
 /// The credentials of a text that is not Python: tokens anywhere, and random values behind a telling name.
 pub(super) fn of_text(text: Reading<'_>) -> Vec<Secret> {
     let mut secrets = Vec::new();
@@ -373,121 +196,13 @@ fn assigned(line: &str) -> Option<&'static str> {
     (plain && looks_random(value)).then_some("value of a name that says it is a credential")
 }
 
-fn cut(text: &str, max: usize) -> &str {
+/// A text of at most `max` bytes, cut between characters.
+pub(super) fn cut(text: &str, max: usize) -> &str {
     let mut end = text.len().min(max);
     while !text.is_char_boundary(end) {
         end -= 1;
     }
     &text[..end]
-}
-
-/// A line as evidence shows it, at most `max` characters: what looks like a credential is cut to its first characters.
-pub fn conceal(line: &str, max: usize) -> String {
-    let line = cut(line, MAX_LINE);
-    let mut telling = None;
-    let mut out = String::new();
-    let mut taken = 0;
-    for word in line.split_inclusive(parts_words) {
-        if taken >= max {
-            break;
-        }
-        let body = word.trim_end_matches(parts_words);
-        let is_token = body.len() >= SHORTEST
-            && body
-                .split(|c: char| !in_token(c))
-                .any(|part| provider(part).is_some());
-        let is_secret = is_token
-            || (looks_random(body)
-                && (body.len() >= 60
-                    || *telling.get_or_insert_with(|| {
-                        line.contains("://") || Words { rest: line }.any(is_telling)
-                    })));
-        if is_secret {
-            out.push_str(cut(body, if is_token { 4 } else { 0 }));
-            out.push('…');
-            out.push_str(&word[body.len()..]);
-        } else {
-            let end = word.char_indices().nth(max - taken);
-            out.push_str(&word[..end.map_or(word.len(), |(at, _)| at)]);
-        }
-        taken += word.chars().count();
-    }
-    out
-}
-
-/// What parts the words of a line that evidence shows.
-fn parts_words(c: char) -> bool {
-    let mark = matches!(
-        c,
-        '"' | '\''
-            | '`'
-            | '='
-            | ','
-            | '('
-            | ')'
-            | '['
-            | ']'
-            | '{'
-            | '}'
-            | '<'
-            | '>'
-            | '@'
-            | ':'
-            | ';'
-            | '&'
-            | '?'
-    );
-    mark || c.is_whitespace()
-}
-
-fn is_telling(word: &str) -> bool {
-    is_any(
-        word,
-        &[
-            "password",
-            "passwd",
-            "pwd",
-            "passphrase",
-            "secret",
-            "token",
-            "apikey",
-            "credential",
-            "key",
-            "auth",
-        ],
-    )
-}
-
-/// A line that begins outside of quotes, at most `max` characters of it, with nothing of what stands in quotes.
-pub fn without_quoted(line: &str, max: usize) -> String {
-    let mut out = String::new();
-    let mut quote = None;
-    let mut escaped = false;
-    let whole = line;
-    let line = line.split("\"\"\"").next().unwrap_or("");
-    let line = line.split("'''").next().unwrap_or("");
-    let cut = line.len() < whole.len();
-    for c in line.chars().take(max) {
-        match quote {
-            None => {
-                out.push(c);
-                if c == '"' || c == '\'' {
-                    out.push('…');
-                    quote = Some(c);
-                }
-            }
-            Some(open) if c == open && !escaped => {
-                out.push(c);
-                quote = None;
-            }
-            Some(_) => {}
-        }
-        escaped = c == '\\' && !escaped;
-    }
-    if cut {
-        out.push('…');
-    }
-    out
 }
 
 #[cfg(test)]
@@ -535,60 +250,6 @@ mod tests {
     }
 
     #[test]
-    fn names_that_tell() {
-        for name in [
-            "password",
-            "DB_PASSWORD",
-            "api_key",
-            "apiKey",
-            "clientSecret",
-            "SECRET_KEY",
-            "github-token",
-        ] {
-            assert!(is_secret_name(name), "{name}");
-        }
-        for name in [
-            "token_url",
-            "password_field",
-            "key",
-            "sort_key",
-            "tokenizer",
-            "secret_name",
-            "public_key",
-            "author",
-            "",
-        ] {
-            assert!(!is_secret_name(name), "{name}");
-        }
-    }
-
-    #[test]
-    fn values_drawn_by_lot() {
-        for value in [
-            "q7Zk2x9Vt4",
-            "8f14e45fceea167a5a36dedd4bea2543",
-            "wJ4lrX7tnF3MI+K7MD3Gb9xRfiC9",
-        ] {
-            assert!(looks_random(value), "{value}");
-        }
-        for value in [
-            "password1",
-            "changeme",
-            "${API_KEY}",
-            "os.environ",
-            "/run/secrets/key1",
-            "hmac-sha256",
-            "oauth2_access_token",
-            "AUTH_TOKEN_V2",
-            "12345678",
-            "two words 2 go",
-            "client_secret_post",
-        ] {
-            assert!(!looks_random(value), "{value}");
-        }
-    }
-
-    #[test]
     fn documents_are_read_by_line() {
         let text = format!(
             "# settings\nexport API_KEY=q7Zk2x9Vt4Wm\nPASSWORD=${{PASSWORD}}\ntoken: {}\n",
@@ -606,24 +267,5 @@ mod tests {
         assert_eq!(of_text(Lines::default().of_text(&key))[0].line, 1);
         let header = "-----BEGIN PRIVATE KEY-----\n...\n";
         assert_eq!(of_text(Lines::default().of_text(header)), []);
-    }
-
-    #[test]
-    fn nothing_is_shown_whole() {
-        let shown = conceal(
-            &format!("requests.get(url, auth=('me', '{}'))", github()),
-            160,
-        );
-        assert_eq!(shown, "requests.get(url, auth=('me', 'ghp_…'))");
-        assert_eq!(
-            conceal("connect(password='q7Zk2x9Vt4', port=1)", 160),
-            "connect(password='…', port=1)"
-        );
-        assert_eq!(conceal("print('é', x)", 9), "print('é'");
-        assert_eq!(
-            without_quoted("a = 'x\\'y' + \"z\" + b", 160),
-            "a = '…' + \"…\" + b"
-        );
-        assert_eq!(without_quoted("a = '''o'pen'''", 160), "a = …");
     }
 }

@@ -2,6 +2,8 @@
 
 mod argument;
 mod danger;
+mod harmless;
+mod statement;
 
 // Below is written by `cargo run --example docs`, from the files that define a signal.
 pub mod assert_validation;

@@ -1,0 +1,114 @@
+//! Names that say that they hold a credential.
+
+/// Last words of names that are about a credential and hold none.
+const ABOUT: &[&str] = &[
+    "url", "uri", "path", "file", "filename", "name", "field", "header", "type", "env", "var",
+    "id", "prefix", "re", "regex", "pattern", "length", "len", "size", "param", "label", "expiry",
+    "expires", "class", "format", "template", "prompt", "message", "help", "hash", "digest",
+    "version", "scope", "endpoint", "chars", "alphabet", "set",
+];
+
+/// Whether a name says that it holds a credential: `api_key`, `DB_PASSWORD`, `clientSecret`.
+pub fn is_secret_name(name: &str) -> bool {
+    // The longest names worth a look; also keeps this cheap.
+    if !(3..=64).contains(&name.len()) {
+        return false;
+    }
+    let mut words = Words { rest: name };
+    let (mut before, mut last) = ("", "");
+    let mut found = false;
+    for word in words.by_ref() {
+        before = last;
+        last = word;
+        found |= is_any(
+            word,
+            &[
+                "password",
+                "passwd",
+                "pwd",
+                "passphrase",
+                "secret",
+                "token",
+                "apikey",
+                "credential",
+            ],
+        ) || (word.eq_ignore_ascii_case("key")
+            && is_any(
+                before,
+                &[
+                    "api",
+                    "access",
+                    "private",
+                    "auth",
+                    "signing",
+                    "encryption",
+                    "secret",
+                ],
+            ));
+    }
+    found && !is_any(last, ABOUT) && !before.eq_ignore_ascii_case("public")
+}
+
+pub(super) fn is_any(word: &str, list: &[&str]) -> bool {
+    list.iter().any(|known| word.eq_ignore_ascii_case(known))
+}
+
+/// The words of a name: parted by anything that is no letter or digit, and before a capital that follows a small letter.
+pub(super) struct Words<'n> {
+    pub rest: &'n str,
+}
+
+impl<'n> Iterator for Words<'n> {
+    type Item = &'n str;
+
+    fn next(&mut self) -> Option<&'n str> {
+        self.rest = self
+            .rest
+            .trim_start_matches(|c: char| !c.is_ascii_alphanumeric());
+        if self.rest.is_empty() {
+            return None;
+        }
+        let mut small = false;
+        let end = self.rest.find(|c: char| {
+            let parts = !c.is_ascii_alphanumeric() || (small && c.is_ascii_uppercase());
+            small = c.is_ascii_lowercase();
+            parts
+        });
+        let (word, rest) = self.rest.split_at(end.unwrap_or(self.rest.len()));
+        self.rest = rest;
+        Some(word)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_that_tell() {
+        for name in [
+            "password",
+            "DB_PASSWORD",
+            "api_key",
+            "apiKey",
+            "clientSecret",
+            "SECRET_KEY",
+            "github-token",
+        ] {
+            assert!(is_secret_name(name), "{name}");
+        }
+        for name in [
+            "token_url",
+            "password_field",
+            "key",
+            "sort_key",
+            "tokenizer",
+            "secret_name",
+            "public_key",
+            "author",
+            "",
+        ] {
+            assert!(!is_secret_name(name), "{name}");
+        }
+    }
+}
