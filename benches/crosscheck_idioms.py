@@ -26,7 +26,7 @@ PAIRS = [
     ("return-in-finally", "<=", ["B012"], "a finally counts once"),
     ("missed-comprehension", "~", ["PERF401", "PERF402", "PERF403"], "only collections made just before; keys of the loop with any value"),
     ("missed-f-string", "~", ["UP031"], "no templates with braces or filled by name; operands that are operations as well"),
-    ("missed-is-none", "<=", ["E711"], "columns of tables are left alone"),
+    ("missed-is-none", "<=", ["E711"], "columns of tables, and None on the left, are left alone"),
     ("missed-isinstance", "<=", ["E721"], "types of two objects compared are left alone"),
     ("missed-any-all", "~", ["SIM110"], "flags as well; no loops whose answer is not a constant"),
     ("missed-with-open", "<=", ["SIM115"], "only files closed in the same block"),

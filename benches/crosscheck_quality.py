@@ -180,8 +180,8 @@ def checks(function, checking, helpers):
         if isinstance(node, ast.Assert):
             return True
         if isinstance(node, ast.Call):
-            name = getattr(node.func, "attr", getattr(node.func, "id", "")).lstrip("_")
-            if name.startswith(checking) or name in helpers:
+            name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+            if name.lstrip("_").startswith(checking) or name in helpers:
                 return True
     return False
 

@@ -131,11 +131,12 @@ pub static SIGNAL: Signal = Signal {
           often the wrong variable read elsewhere. Linters find all of it, so its presence says that none is run.",
     formula: "1000 * (unreachable-statements + unused-imports + unused-locals + commented-out-code) / statements, over source files",
     guard: "Unused imports are those of ruff's F401 at the top level, less: imports below `if` and `try` (probes, `TYPE_CHECKING`); \
-            `import x as x`; a `noqa` or `pylint` comment on the statement; `import a.b`, which loads a module for its effect; names \
+            `import x as x`; a `noqa` or `pylint` comment on the statement; `import a.b`, which loads a module for its effect, and \
+            `import a` beside it, whose name is used; names \
             with a leading underscore; names that a short text mentions (`__all__`, quoted annotations); and what a module passes on, as an \
             `__init__.py` does: names from a package of which most are not used there (three or more, or relative ones), from a module that only imports, and a module of which most imports are unused, five or more. Unused locals \
             are those of F841 for plain assignments and `with`, less names with a leading underscore, `x = None` (it lets go of what `x` held), names that a closure or any other part of the \
-            function reads, and functions that call `locals()`, `vars()`, `eval` or `exec`; `except … as e` and `:=` are left out. \
+            function reads, and functions that call `locals()`, `vars()`, `eval` or `exec`; names that are unpacked together (F841 flags them where the tuple or list is written out); `except … as e` and `:=` are left out. \
             Unreachable is what follows a statement that leaves its block, a lone `yield` excepted; code after `sys.exit()` or an endless loop \
             is not seen. Commented-out code is told line by line by its form (an assignment, a call, the head of a block) and counts \
             less than ERA001: no examples (lines beside prose or set in from the comment's margin), no comments behind code, no entries of \
@@ -215,6 +216,7 @@ mod tests {
             "import a  # noqa: F401\n",
             "from a import (\n    b,  # noqa\n)\n",
             "import a.b\n",
+            "import a\nimport a.b\na.b.c()\n",
             "import readline\n",
             "from a import *\n",
             "from __future__ import annotations\n",
@@ -257,6 +259,7 @@ mod tests {
             "x = 1\ndel x",
             "global x\nx = 1",
             "x, y = p\nreturn x",
+            "x, y = [1]",
             "for x in p: pass",
             "_x = 1",
             "p = None",

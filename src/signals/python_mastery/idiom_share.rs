@@ -95,7 +95,7 @@ pub static SIGNAL: Signal = Signal {
             tables; `type(a) == type(b)` and `type(x) is`; elements of something that is used further; a default that must be computed; \
             a file that is closed in another block; code at the top level of a module where the idiom would span statements. Kinds and \
             rules of the same meaning: missed-comprehension ≈ ruff PERF401 and PERF403 (which see through more statements, and through fewer kinds of value), \
-            missed-f-string ≈ UP031 (which flags braces, and leaves out operands that are operations), missed-is-none ⊂ E711, \
+            missed-f-string ≈ UP031 (which flags braces, and leaves out operands that are operations), missed-is-none ⊂ E711 (which flags `None == x`, too), \
             missed-isinstance ⊂ E721, missed-any-all ≈ SIM110 (here flags as well), missed-with-open ⊂ SIM115, missed-pathlib ⊂ PTH1, \
             missed-chained-comparison ⊃ PLR1716 (which looks at names only), missed-items ≈ PLC0206 (which flags loops that store, and only \
             names it has seen to be dictionaries), missed-dict-default ≈ SIM401 (here counting and beginning an entry as well), \
@@ -343,6 +343,7 @@ mod tests {
     #[test]
     fn comparisons() {
         assert_eq!(of(Kind::IsNone, "a = x == None or x is None\n"), (1, 1));
+        assert_eq!(of(Kind::IsNone, "a = None == x\n"), (0, 0));
         assert_eq!(
             of(Kind::IsNone, "q.filter(User.name == None, t.c.x != None)\n"),
             (0, 0)

@@ -62,11 +62,12 @@ pub static SIGNAL: Signal = Signal {
           something cannot be padded without writing a check.",
     formula: "checking-tests / tests",
     guard: "Hollow and not counted: `assert True`, `assert x == x`, an assertion on a constant or on a tuple, after `return`, inside a `try` \
-            whose broad handler swallows the failure; `mock.called_with(…)` and other misspelt mock assertions. Look-alikes that count: \
+            whose broad handler swallows the failure; `mock.called_with(…)` and other misspelt mock assertions. `assert 0`, which fails whatever the code does, \
+            is one on a constant; `assert False` marks a branch that must not be reached and counts. Look-alikes that count: \
             `pytest.raises` and `warns`, unittest's, numpy's and mock's assertion methods, helpers named for checking, functions and tests \
             of the same file that check something, an explicit `raise AssertionError`, and a function of other test code whose result \
             nobody looks at: its file is not looked into, it is believed; so are the fixtures of a test without a body that hands them its cases \
-            (`indirect`). Fixtures, context managers and commands whose name begins with `test` are no tests, nor are benchmarks.",
+            (`indirect`). Examples in the documentation are no tests. Fixtures, context managers and commands whose name begins with `test` are no tests, nor are benchmarks.",
     remedy: "Open the tests listed as evidence and assert the result each of them was written for.",
     source: Citation {
         who: "Peruma et al.; Wang et al.",
@@ -127,6 +128,7 @@ mod tests {
     fn what_can_fail_counts() {
         for body in [
             "assert x == 1",
+            "assert False",
             "with pytest.raises(ValueError):\n    f()",
             "self.assertEqual(f(), 1)",
             "mock.assert_called_once_with(1)",
@@ -150,6 +152,7 @@ mod tests {
             "assert (x, 'message')",
             "assert 'always'",
             "assert 1 == 1",
+            "assert 0",
             "return\nassert x == 1",
             "try:\n    assert x == 1\nexcept Exception:\n    pass",
             "mock.called_with(1)",

@@ -21,7 +21,7 @@ pub static SIGNAL: Signal = Signal {
     guard: "`self` and `cls` are no parameters here, lambdas have none. `Any`, `object`, `Optional[Any]` and `Any | None` say nothing. \
             Look-alikes that count: `object` in special methods such as `__eq__`, `Any` on `*args` and `**kwargs` that are passed on. The \
             fact `annotated-parameters` counts any annotation and equals all parameters less ruff's ANN001, ANN002 and ANN003, except \
-            that ruff lets dummy names such as `_` pass.",
+            that ruff lets dummy names such as `_` pass, and the function behind overloads.",
     remedy: "Annotate the parameters of the functions listed, those that others call first.",
     source: Citation {
         who: "van Rossum, Lehtosalo, Langa",

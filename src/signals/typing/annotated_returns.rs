@@ -36,8 +36,8 @@ pub static SIGNAL: Signal = Signal {
           separate senior work from other work of the same age.",
     formula: "functions-with-a-return-type / functions-that-return, over source files",
     guard: "`__init__` and tests are not asked. `Any` and `object` say nothing. The fact `annotated-returns` counts any annotation: \
-            functions less annotated-returns differ from ruff's ANN201 to ANN206 by the functions ruff skips (those without a single \
-            annotation to infer from, and overrides).",
+            functions less annotated-returns are ruff's ANN201 to ANN206, except that ruff does not ask the function behind overloads, \
+            whose callers see theirs.",
     remedy: "Add return types to the functions listed; let a type checker infer and confirm them.",
     source: Citation {
         who: "van Rossum, Lehtosalo, Langa",
@@ -70,6 +70,17 @@ mod tests {
                 facts["functions-that-return"]
             ),
             (2, 1, 3)
+        );
+    }
+
+    #[test]
+    fn the_function_behind_overloads_is_asked() {
+        let facts = in_source(
+            "@overload\ndef f(x: int) -> int: ...\n@overload\ndef f(x: str) -> str: ...\ndef f(x): return x\n",
+        );
+        assert_eq!(
+            (facts["functions-that-return"], facts["annotated-returns"]),
+            (3, 2)
         );
     }
 
