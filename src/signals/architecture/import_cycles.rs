@@ -40,7 +40,8 @@ pub static SIGNAL: Signal = Signal {
     guard: "Hollow: nothing; an absent cycle is no achievement of a repository of few modules, so five are needed. Look-alikes left \
             alone: imports under `TYPE_CHECKING` and inside functions, which are not carried out with the module, and are how cycles \
             are commonly broken. `from package import name` leads to the submodule where there is one and to the package's \
-            `__init__` otherwise, as grimp has it; pylint's R0401 lists every simple cycle, follows imports inside functions \
+            `__init__` otherwise, as grimp has it (which leaves out folders without `__init__.py` and takes `import a.b` for one of `a` where `a.b` is yet \
+            to be generated); pylint's R0401 lists every simple cycle, follows imports inside functions \
             unless told otherwise, and takes `from . import x` for an import of the package.",
     remedy: "Move what both sides of a listed cycle need into a module of its own, or let the lower side receive it as an argument.",
     source: Citation {

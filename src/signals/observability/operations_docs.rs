@@ -132,10 +132,12 @@ const DEPLOYING: &[&str] = &[
 const REPORT: &[&str] = &[
     "action",
     "actions",
+    "analysis",
     "cause",
     "causes",
     "detection",
     "follow",
+    "happen",
     "happened",
     "impact",
     "learned",
@@ -143,6 +145,9 @@ const REPORT: &[&str] = &[
     "prevention",
     "remediation",
     "resolution",
+    "response",
+    "takeaway",
+    "takeaways",
     "timeline",
     "trigger",
     "well",
@@ -168,8 +173,13 @@ fn named(document: &Document) -> Option<Is> {
         return None;
     }
     let says = |words: &[&str]| words.iter().any(|word| path.contains(word));
-    let report = says(&["postmortem", "post-mortem", "post_mortem"])
-        || says(&["incident"]) && document.prose.sections(&["timeline"]).next().is_some();
+    let report = says(&[
+        "postmortem",
+        "post-mortem",
+        "post_mortem",
+        "incident-report",
+    ]) || says(&["incident"])
+        && document.prose.sections(&["timeline"]).next().is_some();
     Some(if report {
         Is::Postmortem
     } else if says(&["deploy"]) && !says(&["runbook", "playbook"]) {
@@ -189,11 +199,20 @@ fn told(document: &Document) -> Option<Is> {
         long.count()
     };
     let good = match is {
-        Is::Runbook => sections(RESPONSE) >= 1,
+        Is::Runbook => sections(RESPONSE) >= 1 || is_procedure(document),
         Is::Deployment => sections(DEPLOYING) >= 1 && prose.code.len() + prose.items as usize >= 1,
         Is::Postmortem => sections(REPORT) >= 2,
     };
     (good && words >= LEAST_WORDS && prose.blanks.is_empty()).then_some(is)
+}
+
+/// Whether a page that is called a runbook says what to type, under whatever heading: `HOWTO rotate the secrets`.
+fn is_procedure(document: &Document) -> bool {
+    let path = document.path.raw().to_ascii_lowercase();
+    let prose = &document.prose;
+    (path.contains("runbook") || path.contains("playbook"))
+        && prose.code.iter().any(|code| code.lines > 0)
+        && prose.headings.iter().any(|h| h.words >= LEAST_OF_SECTION)
 }
 
 /// Sections, and paragraphs that begin in bold, with one of these words in their title.
@@ -221,7 +240,8 @@ pub static SIGNAL: Signal = Signal {
     formula: "one step each: deployment-guides, rollback-guides, runbooks and postmortems > 0",
     guard: "Pages are found by the words of their paths (runbook, playbook, on-call, incident, postmortem, rollback, deployment, recovery and the like) among the documentation, at the top, \
             and in folders called runbooks, operations, ops and so on, and count by what they hold: 30 words or more, no blanks of a template, and a section (or a paragraph that begins in bold) of five words or more under \
-            a heading that such a page has (symptoms, restore, escalation; deploy, migrations, staging; two of timeline, impact, cause, lessons). Hollow and \
+            a heading that such a page has (symptoms, restore, escalation; deploy, migrations, staging; two of timeline, impact, cause, lessons), or, in a page called runbook or playbook, a \
+            block of code and a section of ten words or more under any heading. Hollow and \
             told apart: titles without text, templates. Look-alikes: a framework's page on deployment is written for its users: without an image recipe and an entry of a \
             service, and with pages on deployment only, the question does not arise; folders called deployment without prose; playbooks of Ansible, which are no prose. Pages in a wiki or on \
             another system are not visible here. That a page is followed is not, either.",
@@ -325,6 +345,28 @@ mod tests {
                 "**Roll back**: install the version before and restart it, then look again.\n",
             );
         assert_eq!(kinds(&[("docs/runbook.md", &bold)]), 2);
+    }
+
+    #[test]
+    fn a_runbook_may_be_a_procedure() {
+        let howto = "# HOWTO update the certificates\n\nWhoever has the duty does this once a quarter, before noon, and tells the harbour master when it is \
+                     done:\n\n1. Stop the gate.\n2. Run this:\n\n```sh\ntidectl certs renew\n```\n\n3. Start the gate and look at it for a while.\n";
+        let path = "docs/operations/runbooks/certificates.md";
+        assert_eq!(kinds(&[(path, howto)]), 1);
+        // A folder of that name may be about operations on numbers.
+        assert_eq!(kinds(&[("docs/operations/certificates.md", howto)]), 0);
+        let prose = howto.replace("```sh\ntidectl certs renew\n```\n", "Renew.\n");
+        assert_eq!(kinds(&[(path, &prose)]), 0, "nothing to type");
+    }
+
+    #[test]
+    fn reports_have_headings_of_their_own() {
+        let report = "# What we learnt\n\n## How did this happen\n\nThe gauge told metres and the rule read feet, since the unit was not part of it.\n\n\
+                      ## Takeaways\n\nEvery message tells its unit now, and what has none is refused at the door.\n";
+        let path = "docs/posts/2024-05-03-incident-report-gates.md";
+        assert_eq!(kinds(&[(path, report)]), 1);
+        let advice = report.replace("How did this happen", "Recovery");
+        assert_eq!(kinds(&[(path, &advice)]), 0, "one of two");
     }
 
     #[test]
