@@ -27,7 +27,7 @@ pub fn read(root: &Path) -> io::Result<Vec<Listing>> {
         if !root.join(signals).join(&folder).is_dir() {
             continue;
         }
-        let mut lines = String::new();
+        let mut modules = Vec::new();
         for file in sorted(&root.join(signals).join(&folder))? {
             let path = root.join(signals).join(&folder).join(&file);
             let Some(module) = file.strip_suffix(".rs") else {
@@ -37,19 +37,18 @@ pub fn read(root: &Path) -> io::Result<Vec<Listing>> {
                 .lines()
                 .any(|line| line == DEFINES)
             {
-                lines += &format!("pub mod {module};\n");
+                modules.push(format!("pub mod {module};\n"));
                 registered.push((module.replace('_', "-"), format!("{folder}::{module}")));
             }
         }
-        listings.push(listing(root, signals.join(&folder).join("mod.rs"), &lines)?);
+        let path = signals.join(&folder).join("mod.rs");
+        listings.push(listing(root, path, &modules.concat())?);
     }
     // By id: `a-b` stands before `ab`, unlike `a_b`.
     registered.sort();
-    let lines: String = registered
-        .iter()
-        .map(|(_, path)| format!("    &{path}::SIGNAL,\n"))
-        .collect();
-    listings.push(listing(root, signals.join("registry.rs"), &lines)?);
+    let entry = |(_, path): &(String, String)| format!("    &{path}::SIGNAL,\n");
+    let lines: Vec<String> = registered.iter().map(entry).collect();
+    listings.push(listing(root, signals.join("registry.rs"), &lines.concat())?);
     Ok(listings)
 }
 
