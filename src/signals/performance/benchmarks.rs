@@ -187,7 +187,7 @@ pub static SIGNAL: Signal = Signal {
     source: Citation {
         who: "Laaber, Leitner",
         year: 2018,
-        title: "An evaluation of open source software microbenchmark suites for continuous performance assessment",
+        title: "An evaluation of open-source software microbenchmark suites for continuous performance assessment",
         link: "https://doi.org/10.1145/3196398.3196407",
     },
     unit: Unit::Number("of 3 steps"),
