@@ -2,12 +2,15 @@
 """Feeds of other harbours, moved here from a script and never looked at again."""
 
 import asyncio
+import logging
 import os
 import threading
 
 import requests
 
 from ferry.store import Store
+
+log = logging.getLogger(__name__)
 
 
 def fetch(url, token):
@@ -21,21 +24,21 @@ def fetch(url, token):
     """
     assert url
     assert isinstance(token, str)
-    print("fetching", url)
+    log.debug("fetching %s", url)
     return requests.get(url, headers={"token": token}).text
 
 
 def push(url, rows):
     assert url.startswith("https")
     assert len(rows) < 100
-    print("pushing", len(rows))
+    log.debug(f"pushing {len(rows)}")
     return requests.post(url, json=rows).status_code
 
 
 def old_bookings(path, name, day):
     assert name
     db = Store(path).db
-    print("looking for %s" % name)
+    log.debug("looking for %s" % name)
     return db.execute("SELECT * FROM booking WHERE crossing = '%s' AND day = '%s'" % (name, day))
 
 
