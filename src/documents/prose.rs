@@ -8,6 +8,8 @@ use crate::untrusted::Untrusted;
 const MAX_HEADINGS: usize = 5_000;
 /// Code blocks, and lines left to be filled in, kept of one file.
 const MAX_KEPT: usize = 200;
+/// Lines of settings that a page may begin with.
+const MAX_FRONT: usize = 100;
 /// Characters kept of the line below a heading.
 const MAX_LEAD: usize = 80;
 /// Bytes of a line that is looked at; the rest of it counts for nothing.
@@ -147,7 +149,8 @@ impl Prose {
     /// Reads a text, as Markdown and reStructuredText have headings and code.
     fn of(text: Reading<'_>) -> Self {
         let mut reader = Reader::default();
-        for (number, (line, known)) in (1_u32..).zip(text.lines()) {
+        let front = front_matter(text.lines().map(|(line, _)| line));
+        for (number, (line, known)) in (1_u32..).zip(text.lines()).skip(front) {
             reader.line(number, cut(line), known.said);
         }
         reader.prose
@@ -161,6 +164,27 @@ impl Prose {
             parts.any(|part| words.contains(&part))
         })
     }
+}
+
+/// How many lines at the beginning are settings of the page (`---`, YAML, `---`) and no text.
+fn front_matter<'l>(mut lines: impl Iterator<Item = &'l str>) -> usize {
+    if lines.next().is_none_or(|first| first.trim_end() != "---") {
+        return 0;
+    }
+    for (at, line) in lines.take(MAX_FRONT).enumerate() {
+        let line = line.trim_end();
+        let is_setting = line.is_empty()
+            || line.starts_with([' ', '\t', '-', '#'])
+            || line.split_once(':').is_some_and(|(name, _)| {
+                !name.is_empty() && !name.contains(|c: char| c.is_whitespace())
+            });
+        match line {
+            "---" | "..." => return at + 2,
+            _ if !is_setting => return 0,
+            _ => {}
+        }
+    }
+    0
 }
 
 /// The part of a line that is looked at.
@@ -271,7 +295,7 @@ impl<'t> Reader<'t> {
             self.announced = Some((indent, ""));
         }
         let item = ["- ", "* ", "+ ", "• "].iter().any(|m| line.starts_with(m));
-        self.prose.items += u32::from(item);
+        self.prose.items += u32::from(item || is_numbered(line));
         self.prose.links += u32::from(said.links);
         if said.is_left && self.prose.blanks.len() < MAX_KEPT {
             self.prose.blanks.push(number);
@@ -392,6 +416,13 @@ fn words(line: &str) -> u32 {
     line.split_whitespace().filter(said).count() as u32
 }
 
+/// `1. first`, `2) second`.
+fn is_numbered(line: &str) -> bool {
+    let rest = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    (1..=3).contains(&(line.len() - rest.len()))
+        && (rest.starts_with(". ") || rest.starts_with(") "))
+}
+
 /// A line of one sign, as below a heading.
 fn is_underline(line: &str) -> bool {
     let mut signs = line.chars();
@@ -449,6 +480,18 @@ mod tests {
         assert_eq!(prose.code.len(), 2);
         assert!(prose.code[0].installs && prose.code[1].uses);
         assert_eq!(prose.words, 5);
+    }
+
+    #[test]
+    fn settings_of_a_page_are_no_text() {
+        let prose =
+            of("---\ntitle: Tides\ntags:\n- security\n---\n# Tides\n\n1. Look.\n2) Wait.\n");
+        assert_eq!(headings(&prose), [(6, "Tides", 2)]);
+        assert_eq!(prose.items, 2);
+        // A line across the page, and the title of a page in reStructuredText.
+        let prose = of("---\nNo settings here: text.\n---\nMore.\n");
+        assert_eq!(prose.words, 1);
+        assert_eq!(headings(&prose), [(2, "No settings here: text.", 1)]);
     }
 
     #[test]
