@@ -2,7 +2,7 @@
 
 use super::{Each, Fact};
 use crate::python::ast::{
-    CmpOp, Expr, Stmt,
+    CmpOp, Expr, Number, Stmt,
     name::Name,
     statement_visitor::{StatementVisitor, walk_stmt},
 };
@@ -111,9 +111,10 @@ fn stands(place: &Place<'_>) -> bool {
 fn is_tautology(test: &Expr) -> bool {
     match test {
         Expr::BooleanLiteral(b) => b.value,
-        Expr::NumberLiteral(_) | Expr::StringLiteral(_) | Expr::Lambda(_) | Expr::FString(_) => {
-            true
-        }
+        // `assert 0` fails whatever the code does, as `assert False`.
+        Expr::NumberLiteral(number) => !is_zero(&number.value),
+        Expr::StringLiteral(string) => !string.value.is_empty(),
+        Expr::Lambda(_) | Expr::FString(_) => true,
         // `assert (condition, "message")` is a tuple: always true.
         Expr::Tuple(tuple) => !tuple.elts.is_empty(),
         Expr::Compare(compare) => {
@@ -131,6 +132,14 @@ fn is_tautology(test: &Expr) -> bool {
             matches!(&*u.operand, Expr::BooleanLiteral(b) if !b.value)
         }
         _ => false,
+    }
+}
+
+fn is_zero(number: &Number) -> bool {
+    match number {
+        Number::Int(number) => number.as_u64() == Some(0),
+        Number::Float(number) => *number == 0.0,
+        Number::Complex { real, imag } => *real == 0.0 && *imag == 0.0,
     }
 }
 

@@ -62,8 +62,8 @@ pub static SIGNAL: Signal = Signal {
           something cannot be padded without writing a check.",
     formula: "checking-tests / tests",
     guard: "Hollow and not counted: `assert True`, `assert x == x`, an assertion on a constant or on a tuple, after `return`, inside a `try` \
-            whose broad handler swallows the failure; `mock.called_with(…)` and other misspelt mock assertions. `assert 0`, which fails whatever the code does, \
-            is one on a constant; `assert False` marks a branch that must not be reached and counts. Look-alikes that count: \
+            whose broad handler swallows the failure; `mock.called_with(…)` and other misspelt mock assertions. `assert False` and \
+            `assert 0` mark a branch that must not be reached and count. Look-alikes that count: \
             `pytest.raises` and `warns`, unittest's, numpy's and mock's assertion methods, helpers named for checking, functions and tests \
             of the same file that check something, an explicit `raise AssertionError`, and a function of other test code whose result \
             nobody looks at: its file is not looked into, it is believed; so are the fixtures of a test without a body that hands them its cases \
@@ -138,6 +138,9 @@ mod tests {
             "if x != 1:\n    raise AssertionError(x)",
             "for i in x:\n    if f(i):\n        break\nelse:\n    raise AssertionError('none')",
             "try:\n    f()\nexcept ValueError:\n    pass\nassert x",
+            "assert False",
+            "assert 0",
+            "if f():\n    assert ''",
         ] {
             assert_eq!(checking(body), 1, "{body}");
         }
@@ -152,7 +155,6 @@ mod tests {
             "assert (x, 'message')",
             "assert 'always'",
             "assert 1 == 1",
-            "assert 0",
             "return\nassert x == 1",
             "try:\n    assert x == 1\nexcept Exception:\n    pass",
             "mock.called_with(1)",
