@@ -60,6 +60,18 @@ fn nobody_is_refused_with_the_nearest_names() {
     assert!(said.contains("did you mean 'Ines Carvalho'"), "{said}");
 }
 
+/// What one person has no case of, the repository may have.
+#[test]
+fn absence_is_said_of_the_share() {
+    let text = report().args(["--author", "Yuki Tanabe"]).succeeds();
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        text.contains("no case of it in this person's share"),
+        "{text}"
+    );
+    assert!(!text.contains("no case of it in this repository"), "{text}");
+}
+
 #[test]
 fn git_s_own_variables_say_who_me_is() {
     let me = |name: &str, email: &str| {

@@ -38,6 +38,9 @@ pub fn evaluate(signals: &[&'static Signal], view: &View<'_>) -> Vec<Evaluation>
             }
             Outcome::Measured(m) if m.cases < signal.enough => {
                 Outcome::NotApplicable(match m.cases {
+                    0 if view.is_person("").is_some() => {
+                        "no case of it in this person's share".to_owned()
+                    }
                     0 => "no case of it in this repository".to_owned(),
                     1 => format!("1 case, at least {} are needed", signal.enough),
                     n => format!("{n} cases, at least {} are needed", signal.enough),
