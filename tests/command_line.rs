@@ -160,6 +160,20 @@ fn a_pipe_is_written_to_and_stays_one() {
     assert_eq!(told, report.as_bytes());
 }
 
+/// A link may be a stranger's, in the folder one happens to be in.
+#[cfg(unix)]
+#[test]
+fn a_link_is_replaced_and_not_followed() {
+    let folder = folder();
+    let (link, other) = (folder.path().join("link"), folder.path().join("other"));
+    fs::write(&other, "mine").unwrap();
+    std::os::unix::fs::symlink(&other, &link).unwrap();
+    let bundle = sample::bundle("tiny-library");
+    let _ = hallmarks().arg(&bundle).arg("-o").arg(&link).exits(0);
+    assert!(fs::symlink_metadata(&link).unwrap().is_file());
+    assert_eq!(fs::read_to_string(&other).unwrap(), "mine");
+}
+
 #[test]
 fn colour_stays_out_of_what_is_no_terminal() {
     let bundle = sample::bundle("tiny-library");
