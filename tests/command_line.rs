@@ -158,6 +158,10 @@ fn a_pipe_is_written_to_and_stays_one() {
     let mut told = vec![0; report.len()];
     std::io::Read::read_exact(&mut held, &mut told).unwrap();
     assert_eq!(told, report.as_bytes());
+    drop(held);
+    // Nobody reads it any more: that is said, not waited for.
+    let said = hallmarks().arg(&bundle).arg("-o").arg(&pipe).cannot();
+    assert!(said.contains("pipe") && is_pipe(), "{said}");
 }
 
 /// A link may be a stranger's, in the folder one happens to be in.

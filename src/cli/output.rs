@@ -56,7 +56,16 @@ fn is_special(path: &Path) -> bool {
     !kind.is_file() && !kind.is_dir()
 }
 
+/// Writes to what is there. A pipe that nobody reads is an error: a stranger may have laid it, and it is not waited for.
 fn pour(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    // Kept open until the pipe is open for good: as long as somebody reads, that does not wait.
+    #[cfg(unix)]
+    let _read = {
+        use std::os::unix::fs::OpenOptionsExt;
+        let mut options = File::options();
+        options.write(true).custom_flags(libc::O_NONBLOCK);
+        options.open(path)?
+    };
     let mut out = BufWriter::new(File::options().write(true).open(path)?);
     write(&mut out)?;
     out.flush()
