@@ -7,7 +7,7 @@
 
 use hallmarks::facts::{Counts, Fact, Memo, Neighbour, Plan, Row, common, count_rows};
 use hallmarks::git::{Blob, Differ, Mode, Objects, Oid, Paths, Repository};
-use hallmarks::python::{Cut, MAX_BYTES, Pieces, TestFile, decode};
+use hallmarks::python::{Beside, Cut, MAX_BYTES, Pieces, TestFile, decode};
 use hallmarks::signals::SIGNALS;
 use rayon::prelude::*;
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -186,7 +186,7 @@ fn print_sizes(repository: &Repository, name: &str, files: &[Oid]) {
         all += text.len();
         let mut pieces = Pieces::from(&text, 0);
         loop {
-            match pieces.cut() {
+            match pieces.cut(Beside::default()) {
                 Cut::Piece(range) => {
                     let piece = &text[range];
                     if seen.insert(blake3::hash(piece.as_bytes())) {

@@ -2,20 +2,20 @@
 
 use super::checks;
 use super::count::Counter;
-use super::memo::{Around, Known, Memo, Part, Piece, Shape, Text, hash_of};
-use super::rows::{ModulePart, module_row, sparse};
+use super::memo::{Known, Memo, Part};
+use super::rows::{module_row, sparse};
+use super::statement::{Held, Sibling, Statement, Surroundings, leaves};
 use super::{Counts, Row};
 use crate::python::{
-    Answers, Cut, MAX_BYTES, MAX_ERRORS, Module, Names, Outline, Pieces, TestFile, cut_class,
-    decode,
+    Answers, Beside, Cut, MAX_BYTES, MAX_ERRORS, Module, Names, Outline, Pieces, TestFile, decode,
 };
 use rustc_hash::FxHasher;
 use std::hash::{Hash, Hasher};
 use std::ops::Range;
 use std::sync::Arc;
 
-/// Classes below this, in bytes, are not worth cutting.
-const SMALL: usize = 400;
+/// How many statements may have gone between two that are still there.
+const GONE: usize = 8;
 
 /// A file put together from pieces.
 pub struct Assembled {
@@ -23,29 +23,13 @@ pub struct Assembled {
     pub counts: Box<[(u16, i32)]>,
     /// It was parsed in spite of a syntax error.
     pub recovered: bool,
-    /// Its pieces, in order, where rows were asked for.
+    /// Its statements, in order, where rows were asked for.
     pub parts: Vec<Arc<Part>>,
     /// The module's own row, where rows were asked for; it comes last.
     pub module: Option<Row>,
 }
 
-/// A top-level statement: a piece, and the methods that are missing in it where it is a skeleton.
-struct Statement<'t> {
-    piece: Piece<'t>,
-    members: Vec<Piece<'t>>,
-}
-
-/// What is known of the module around all of its statements.
-struct Surroundings<'s> {
-    test_file: TestFile,
-    answers: &'s Answers,
-    make_names: &'s dyn Fn() -> Names,
-    names: Option<Names>,
-    after_leaving: bool,
-}
-
-/// The file that was counted last. Most files share all statements but one with the one before, which then need neither be cut
-/// nor looked up.
+/// The file that was counted last. Most files share nearly all with the one before, which then need neither be cut nor looked up.
 #[derive(Default)]
 pub struct Neighbour {
     text: String,
@@ -55,6 +39,8 @@ pub struct Neighbour {
     context: u64,
     /// What it answers them.
     answers: Arc<Answers>,
+    /// What names mean in it, where that has been asked.
+    names: Option<Names>,
     /// A hash of its outlines, and what the module as a whole counts.
     digest: u64,
     module: Counts,
@@ -70,8 +56,21 @@ struct Met {
     after: usize,
     /// How much of the text was looked at to cut it.
     seen: usize,
-    known: Arc<Known>,
-    part: Arc<Part>,
+    gist: Gist,
+    held: Arc<Held>,
+}
+
+/// What a file is asked of each of its statements.
+#[derive(Clone, Copy, Default)]
+struct Gist {
+    /// A hash of what it lets others know; 0 where that is nothing.
+    context: u64,
+    /// A hash of its outlines; 0 until it has been counted.
+    digest: u64,
+    /// It leaves the module.
+    leaves: bool,
+    recovered: bool,
+    newer: usize,
 }
 
 /// A statement of the file that is being counted.
@@ -82,8 +81,17 @@ enum Next<'t> {
         range: Range<usize>,
         after: usize,
         seen: usize,
+        gist: Gist,
         statement: Box<Statement<'t>>,
     },
+}
+
+/// How a file differs from its neighbour.
+struct Changed<'t> {
+    /// The statements of the neighbour that are not kept.
+    old: Range<usize>,
+    /// What stands in their place.
+    new: Vec<Next<'t>>,
 }
 
 impl Memo<'_> {
@@ -98,16 +106,36 @@ impl Memo<'_> {
             return None;
         }
         let text = decode(bytes).ok()?;
-        let statements = self.cut(&text, test_file, near)?;
-        let context = context_of(&statements);
-        // The others let nobody know anything that a module is asked.
-        let known = statements.iter().flat_map(Next::known);
-        let known = known.filter(|known| known.context != 0);
-        let known: Vec<Arc<Known>> = known.map(Arc::clone).collect();
-        let outlines = || known.iter().flat_map(|known| &known.outlines);
-        let helpers = || checks::checking(known.iter().flat_map(|known| &known.helpers));
-        let same_context = context == near.context && !near.statements.is_empty();
-        let answers = if same_context {
+        let Changed { old, new } = self.cut(&text, test_file, near)?;
+        let (first, behind) = (&near.statements[..old.start], &near.statements[old.end..]);
+        let context = {
+            let gists = first.iter().map(|met| &met.gist);
+            let gists = gists.chain(new.iter().map(Next::gist));
+            let gists = gists.chain(behind.iter().map(|met| &met.gist));
+            let newer: usize = gists.clone().map(|gist| gist.newer).sum();
+            if newer > MAX_ERRORS && gists.clone().any(|gist| gist.recovered) {
+                // Of so many, a file that is parsed whole looks at the first only.
+                return None;
+            }
+            context_of(gists)
+        };
+        let same_answers = context == near.context && !near.statements.is_empty();
+        let names = near.names.take().filter(|_| same_answers);
+        let shared = if names.is_some() {
+            Vec::new()
+        } else {
+            let before = first.iter().filter(|met| met.gist.context != 0);
+            let after = behind.iter().filter(|met| met.gist.context != 0);
+            let known = before.flat_map(|met| met.held.known.iter());
+            let known = known.chain(new.iter().flat_map(Next::known));
+            let known = known.chain(after.flat_map(|met| met.held.known.iter()));
+            // The others let nobody know anything that a module is asked.
+            let known = known.filter(|known| known.context != 0);
+            known.map(Arc::clone).collect::<Vec<_>>()
+        };
+        let outlines = || shared.iter().flat_map(|known| &known.outlines);
+        let helpers = || checks::checking(shared.iter().flat_map(|known| &known.helpers));
+        let answers = if same_answers {
             Arc::clone(&near.answers)
         } else {
             Arc::new(Answers::of(outlines(), helpers().into_iter()))
@@ -115,51 +143,45 @@ impl Memo<'_> {
         let mut around = Surroundings {
             test_file,
             answers: &answers,
+            same_answers,
             make_names: &|| Names::of(outlines(), helpers().into_iter()),
-            names: None,
+            names,
             after_leaving: false,
         };
-        let mut met = Vec::with_capacity(statements.len());
-        for next in statements {
-            let here = Around {
-                after_leaving: around.after_leaving,
-                complexity: 0,
-                states: 0,
-            };
-            let next = match next {
-                // The same statement may hold something else in this module.
-                Next::Met(met) if !same_context && !met.part.holds(here, &answers) => Next::Cut {
-                    statement: self.statement(&text[met.range.clone()], (&[], 0), test_file)?,
-                    range: met.range,
-                    after: met.after,
-                    seen: met.seen,
-                },
-                next => next,
-            };
-            let next = self.count_next(next, &mut around)?;
-            let mut outlines = next.known.outlines.iter();
-            around.after_leaving |= outlines.any(|outline| outline.leaves);
-            met.push(next);
+        let keep = |met: &[Met], around: &mut Surroundings<'_>| {
+            let mut renewed = Vec::new();
+            for (at, met) in met.iter().enumerate() {
+                if !same_answers && let Some(held) = self.renewed(met, &near.text, around)? {
+                    renewed.push((at, held));
+                }
+                around.after_leaving |= met.gist.leaves;
+            }
+            Some(renewed)
+        };
+        let before = keep(first, &mut around)?;
+        let mut counted = Vec::with_capacity(new.len());
+        for next in new {
+            let next = self.count_next(next, &text, &mut around)?;
+            around.after_leaving |= next.gist.leaves;
+            counted.push(next);
         }
-        let statements = met;
-        let recovered = statements.iter().any(|met| met.known.recovered);
-        let newer: usize = statements.iter().map(|met| met.known.newer).sum();
-        if recovered && newer > MAX_ERRORS {
-            // Of so many, a file that is parsed whole looks at the first only.
-            return None;
+        let after = keep(behind, &mut around)?;
+        let (names, answers) = (around.names, Arc::clone(&answers));
+        let after = after.into_iter().map(|(at, held)| (at + old.end, held));
+        let renewed: Vec<_> = before.into_iter().chain(after).collect();
+        for (at, held) in renewed {
+            near.renew(at, held);
         }
-        near.answers = answers;
-        near.context = context;
-        near.test_file = Some(test_file);
-        near.text.clear();
-        near.text.push_str(&text);
+        near.take_over(old, counted, &text, self.plan.facts().len());
+        (near.names, near.answers) = (names, answers);
+        (near.context, near.test_file) = (context, Some(test_file));
         let mut digest = FxHasher::default();
-        for met in &statements {
-            digest.write_u64(met.known.digest);
+        for met in &near.statements {
+            digest.write_u64(met.gist.digest);
         }
         let digest = digest.finish();
-        if digest != near.digest || near.statements.is_empty() {
-            let outlines = statements.iter().flat_map(|met| &met.known.outlines);
+        if digest != near.digest || near.module == Counts::default() {
+            let outlines = near.statements.iter().flat_map(|met| met.held.outlines());
             let outlines: Vec<&Outline> = outlines.collect();
             let mut module = Counter::new(self.plan, None);
             module.module(&Module {
@@ -167,14 +189,13 @@ impl Memo<'_> {
             });
             (near.digest, near.module) = (digest, module.counts);
         }
-        near.take_over(statements, self.plan.facts().len());
         Some(self.sum(near))
     }
 
     /// What a file holds whose statements have all been counted.
     fn sum(&self, file: &Neighbour) -> Assembled {
-        let parts = file.statements.iter().map(|met| &met.part);
-        let in_module = parts.clone().map(|part| &part.module);
+        let wholes = || file.statements.iter().flat_map(|met| &met.held.whole);
+        let in_module = wholes().map(|part| &part.module);
         let module = self
             .with_rows
             .then(|| module_row(in_module, file.module.clone()));
@@ -182,275 +203,267 @@ impl Memo<'_> {
         counts += &file.sum;
         Assembled {
             counts: sparse(&counts),
-            recovered: file.statements.iter().any(|met| met.known.recovered),
-            parts: if self.with_rows {
-                parts.map(Arc::clone).collect()
-            } else {
-                Vec::new()
-            },
+            recovered: file.statements.iter().any(|met| met.gist.recovered),
+            parts: wholes().map(Arc::clone).collect(),
             module,
         }
     }
 
-    /// Cuts a text into statements; those at its beginning and at its end that the neighbour has as well are taken from there.
-    fn cut<'t>(
+    /// Cuts a text into statements; those that the neighbour has as well are taken from there.
+    fn cut<'t>(&self, text: &'t str, test_file: TestFile, near: &Neighbour) -> Option<Changed<'t>> {
+        if near.test_file != Some(test_file) {
+            let mut changed = self.cut_beside(text, test_file, "", &[])?;
+            changed.old = 0..near.statements.len();
+            return Some(changed);
+        }
+        self.cut_beside(text, test_file, &near.text, &near.statements)
+    }
+
+    fn cut_beside<'t>(
         &self,
         text: &'t str,
         test_file: TestFile,
-        near: &Neighbour,
-    ) -> Option<Vec<Next<'t>>> {
-        let (old, met): (&str, &[Met]) = if near.test_file == Some(test_file) {
-            (&near.text, &near.statements)
-        } else {
-            ("", &[])
-        };
+        old: &str,
+        met: &[Met],
+    ) -> Option<Changed<'t>> {
         let same_before = common_prefix(old.as_bytes(), text.as_bytes());
         let room = old.len().min(text.len()) - same_before;
         let same_behind = common_suffix(old.as_bytes(), text.as_bytes(), room);
+        let before = |at: usize| at.checked_sub(1).map_or(0, |last| met[last].after);
         let first = met.partition_point(|met| met.seen <= same_before);
-        let mut all: Vec<Next<'t>> = met[..first].iter().cloned().map(Next::Met).collect();
-        let start = first.checked_sub(1).map_or(0, |last| met[last].after);
-        let mut cutter = Pieces::from(text, start);
+        let mut cutter = Pieces::from(text, before(first));
+        let mut new = Vec::new();
+        // The first statement of the neighbour that may come next.
+        let mut beside = first;
         loop {
             let at = cutter.position();
             if at + same_behind >= text.len() {
                 // What is behind this place is behind that place of the neighbour.
                 let old_at = at + old.len() - text.len();
                 let next = met.partition_point(|met| met.after <= old_at);
-                let before = next.checked_sub(1).map_or(0, |last| met[last].after);
-                if before == old_at && !met.is_empty() {
-                    let moved = met[next..].iter().map(|met| met.moved(old_at, at));
-                    all.extend(moved.map(Next::Met));
-                    return Some(all);
+                if before(next) == old_at && !met.is_empty() {
+                    let old = first..next;
+                    return Some(Changed { old, new });
                 }
             }
-            match cutter.cut() {
-                Cut::Piece(range) => all.push(Next::Cut {
-                    statement: self.statement(
-                        &text[range.clone()],
-                        (cutter.lines(), range.start),
-                        test_file,
-                    )?,
-                    range,
-                    after: cutter.position(),
-                    seen: cutter.seen(),
-                }),
-                Cut::End => return Some(all),
+            let candidates = beside..met.len().min(beside + GONE);
+            let same = |&next: &usize| met[next].stands_at(before(next), old, &text[at..]);
+            if let Some(next) = candidates.clone().find(same) {
+                let (from, met) = (before(next), &met[next]);
+                new.push(Next::Met(met.moved(from, at)));
+                cutter.skip(met.after - from, met.seen - from);
+                beside = next + 1;
+                continue;
+            }
+            let code = cutter.code_line(at).unwrap_or(text.len());
+            let alike = |&next: &usize| met[next].begins(old, &text.as_bytes()[code..]);
+            let sibling = candidates.clone().find(alike);
+            let lines = sibling.map_or(Beside::default(), |at| Beside {
+                text: &old[met[at].range.clone()],
+                lines: &met[at].held.lines,
+            });
+            match cutter.cut(lines) {
+                Cut::Piece(range) => {
+                    let sibling = sibling.filter(|_| range.start == code);
+                    beside = sibling.map_or(beside, |at| at + 1);
+                    let sibling = sibling.map(|at| met[at].sibling(old));
+                    let lines = cutter.take_lines();
+                    let statement =
+                        self.statement(&text[range.clone()], lines, test_file, sibling)?;
+                    new.push(Next::Cut {
+                        range,
+                        after: cutter.position(),
+                        seen: cutter.seen(),
+                        gist: Gist::of(statement.known()),
+                        statement: Box::new(statement),
+                    });
+                }
+                Cut::End => {
+                    let old = first..met.len();
+                    return Some(Changed { old, new });
+                }
                 Cut::Doubt => return None,
             }
         }
     }
 
-    /// Looks up or parses a top-level statement, a class in parts. Of its logical lines some are known, in a text in which it begins
-    /// somewhere.
-    fn statement<'t>(
-        &self,
-        text: &'t str,
-        lines: (&[Range<usize>], usize),
-        test_file: TestFile,
-    ) -> Option<Box<Statement<'t>>> {
-        let whole = || {
-            let piece = self.piece(Text::Here(text), Shape::Statements, test_file)?;
-            Some(Statement {
-                piece,
-                members: Vec::new(),
-            })
-        };
-        self.class(text, lines, test_file)
-            .or_else(whole)
-            .map(Box::new)
-    }
-
-    fn class<'t>(
-        &self,
-        text: &'t str,
-        (lines, from): (&[Range<usize>], usize),
-        test_file: TestFile,
-    ) -> Option<Statement<'t>> {
-        if text.len() < SMALL || !(text.starts_with("class") || text.starts_with('@')) {
-            return None;
-        }
-        let cut = cut_class(text, lines, from)?;
-        let shape = Shape::Skeleton(cut.elided, cut.heads);
-        let piece = self.piece(Text::Made(cut.skeleton), shape, test_file)?;
-        let head: Arc<str> = cut.head.into();
-        let member = |range| {
-            let text = Text::Below(Arc::clone(&head), &text[range]);
-            self.piece(text, Shape::Member(head.len()), test_file)
-        };
-        let members: Option<Vec<Piece<'t>>> = cut.members.into_iter().map(member).collect();
-        Some(Statement {
-            piece,
-            members: members?,
-        })
-    }
-
     /// Counts a statement, unless that has been done.
-    fn count_next(&self, next: Next<'_>, around: &mut Surroundings<'_>) -> Option<Met> {
+    fn count_next(&self, next: Next<'_>, text: &str, around: &mut Surroundings<'_>) -> Option<Met> {
         match next {
-            Next::Met(met) => Some(met),
+            // It may have been met before or behind what leaves the module.
+            Next::Met(met) if around.same_answers && met.held.follows(around.after_leaving) => {
+                Some(met)
+            }
+            Next::Met(mut met) => {
+                if let Some(held) = self.renewed(&met, text, around)? {
+                    met.held = held;
+                }
+                Some(met)
+            }
             Next::Cut {
                 range,
                 after,
                 seen,
-                mut statement,
+                gist,
+                statement,
             } => {
-                let (part, known) = self.put_together(&mut statement, around)?;
+                let held = self.count_statement(*statement, around)?;
                 Some(Met {
                     range,
                     after,
                     seen,
-                    known,
-                    part,
+                    gist: Gist {
+                        digest: held.digest(),
+                        ..gist
+                    },
+                    held: Arc::new(held),
                 })
             }
         }
     }
 
-    /// What a top-level statement holds, and the outlines of what it is.
-    fn put_together(
+    /// What a statement that was met holds in this module, if that is something else. It stands in `text`.
+    #[expect(clippy::option_option, reason = "counting may fail")]
+    fn renewed(
         &self,
-        statement: &mut Statement<'_>,
+        met: &Met,
+        text: &str,
         around: &mut Surroundings<'_>,
-    ) -> Option<(Arc<Part>, Arc<Known>)> {
-        if statement.members.is_empty() {
-            let part = self.part(&mut statement.piece, &[], 0, around)?;
-            return Some((part, Arc::clone(&statement.piece.known)));
+    ) -> Option<Option<Arc<Held>>> {
+        if met.held.holds(around.after_leaving, around.answers) {
+            return Some(None);
         }
-        let (mut members, mut complexity) = (Vec::with_capacity(statement.members.len()), 0);
-        for member in &mut statement.members {
-            let part = self.part(member, &[], 0, around)?;
-            complexity += part.complexity;
-            members.push(part);
-        }
-        let skeleton = self.part(&mut statement.piece, &statement.members, complexity, around)?;
-        let mut counts = Counts::zero(self.plan.facts().len());
-        let mut in_module = counts.clone();
-        for part in members.iter().chain([&skeleton]) {
-            add(&part.counts, &mut counts);
-            add(&part.module.counts, &mut in_module);
-        }
-        let module = ModulePart {
-            sections: skeleton.module.sections.clone(),
-            statements: skeleton.module.statements.clone(),
-            counts: sparse(&in_module),
-        };
-        let here = Around {
-            after_leaving: around.after_leaving,
-            complexity: 0,
-            states: 0,
-        };
-        let part = Part::of_class(
-            skeleton,
-            members,
-            sparse(&counts),
-            module,
-            (here, around.answers),
-        );
-        let mut outlines = statement.piece.known.outlines.iter();
-        let mut joined = vec![outlines.next()?];
-        for (member, after) in statement.members.iter().zip(outlines) {
-            joined.extend([member.known.outlines.first()?, after]);
-        }
-        let outline = Outline::joined(joined.into_iter());
-        let pieces = std::iter::once(&statement.piece).chain(&statement.members);
-        let helpers = pieces
-            .clone()
-            .flat_map(|piece| piece.known.helpers.iter().cloned());
-        let known = pieces.clone().map(|piece| &piece.known);
-        let state = (
-            known.clone().any(|known| known.recovered),
-            known.map(|known| known.newer).sum(),
-        );
-        let known = Known::new(Box::new([outline]), helpers.collect(), state);
-        Some((Arc::new(part), Arc::new(known)))
-    }
-
-    /// What a piece holds here. `members` are those of a skeleton, and `complexity` is their sum.
-    fn part(
-        &self,
-        piece: &mut Piece<'_>,
-        members: &[Piece<'_>],
-        complexity: i64,
-        around: &mut Surroundings<'_>,
-    ) -> Option<Arc<Part>> {
-        let states = || hash_of(&members.iter().map(|m| &m.known.state).collect::<Vec<_>>());
-        let here = Around {
-            after_leaving: around.after_leaving,
-            complexity,
-            states: piece.is_stated().then(states).unwrap_or_default(),
-        };
-        if let Some(part) = piece.known.part(here, around.answers) {
-            return Some(part);
-        }
-        let names = around.names.get_or_insert_with(around.make_names);
-        self.walk(piece, around.test_file, (here, members), names)
+        let sibling = met.sibling(text);
+        let lines = met.held.lines.clone();
+        let statement = self.statement(sibling.text, lines, around.test_file, Some(sibling))?;
+        let held = self.count_statement(statement, around)?;
+        Some(Some(Arc::new(held)))
     }
 }
 
 impl Neighbour {
-    /// Puts the statements of the next file in the place of these; what both begin and end with is not added up again.
-    fn take_over(&mut self, statements: Vec<Met>, facts: usize) {
+    /// A statement holds something else.
+    fn renew(&mut self, at: usize, held: Arc<Held>) {
+        let old = std::mem::replace(&mut self.statements[at].held, held);
+        exchange(&old.parts, &self.statements[at].held.parts, &mut self.sum);
+    }
+
+    /// Puts `new` statements in the place of `old` ones, which makes the file to this `text`.
+    fn take_over(&mut self, old: Range<usize>, new: Vec<Met>, text: &str, facts: usize) {
         if self.statements.is_empty() {
             self.sum = Counts::zero(facts);
         }
-        let same = |(old, new): &(&Met, &Met)| Arc::ptr_eq(&old.part, &new.part);
-        let (old, new) = (&self.statements[..], &statements[..]);
-        let before = old.iter().zip(new).take_while(same).count();
-        let (old, new) = (&old[before..], &new[before..]);
-        let behind = old.iter().rev().zip(new.iter().rev());
-        let behind = behind.take_while(same).count();
-        for met in &old[..old.len() - behind] {
-            for &(at, count) in &met.part.counts {
-                self.sum.add(usize::from(at), -i64::from(count));
-            }
+        let parts = |met: &[Met]| -> Vec<Arc<Part>> {
+            let parts = met.iter().flat_map(|met| met.held.parts.iter());
+            parts.map(Arc::clone).collect()
+        };
+        exchange(
+            &parts(&self.statements[old.clone()]),
+            &parts(&new),
+            &mut self.sum,
+        );
+        for met in &mut self.statements[old.end..] {
+            met.move_by(self.text.len(), text.len());
         }
-        for met in &new[..new.len() - behind] {
-            add(&met.part.counts, &mut self.sum);
+        self.statements.splice(old, new);
+        self.text.clear();
+        self.text.push_str(text);
+    }
+}
+
+/// Takes the counts of `old` parts from a sum and adds those of `new` ones. What both begin and end with is not added up again.
+fn exchange(old: &[Arc<Part>], new: &[Arc<Part>], sum: &mut Counts) {
+    let same = |(old, new): &(&Arc<Part>, &Arc<Part>)| Arc::ptr_eq(old, new);
+    let before = old.iter().zip(new).take_while(same).count();
+    let (old, new) = (&old[before..], &new[before..]);
+    let behind = old.iter().rev().zip(new.iter().rev());
+    let behind = behind.take_while(same).count();
+    for part in &old[..old.len() - behind] {
+        for &(at, count) in &part.counts {
+            sum.add(usize::from(at), -i64::from(count));
         }
-        self.statements = statements;
+    }
+    for part in &new[..new.len() - behind] {
+        sum.add_sparse(&part.counts);
     }
 }
 
 impl Met {
     /// The same statement in a text where what was at `from` is at `to`.
     fn moved(&self, from: usize, to: usize) -> Self {
-        let shifted = |at: usize| at - from + to;
+        let mut moved = self.clone();
+        moved.move_by(from, to);
+        moved
+    }
+
+    fn move_by(&mut self, from: usize, to: usize) {
+        let move_by = |at: &mut usize| *at = *at + to - from;
+        move_by(&mut self.range.start);
+        move_by(&mut self.range.end);
+        move_by(&mut self.after);
+        move_by(&mut self.seen);
+    }
+
+    /// Whether a text begins with all that was looked at, from `from` of its own text on, to cut it.
+    fn stands_at(&self, from: usize, own: &str, text: &str) -> bool {
+        let seen = &own.as_bytes()[from..self.seen.min(own.len())];
+        text.as_bytes().starts_with(seen) && (self.seen <= own.len() || seen.len() == text.len())
+    }
+
+    /// Whether a text begins with its first line.
+    fn begins(&self, own: &str, text: &[u8]) -> bool {
+        self.held.lines.first().is_some_and(|line| {
+            let end = self.range.start + line.end as usize;
+            text.starts_with(&own.as_bytes()[self.range.start..end])
+        })
+    }
+
+    fn sibling<'s>(&'s self, own: &'s str) -> Sibling<'s> {
+        Sibling {
+            held: &self.held,
+            text: &own[self.range.clone()],
+        }
+    }
+}
+
+impl Gist {
+    fn of<'k>(known: impl Iterator<Item = &'k Arc<Known>> + Clone) -> Self {
         Self {
-            range: shifted(self.range.start)..shifted(self.range.end),
-            after: shifted(self.after),
-            seen: shifted(self.seen),
-            known: Arc::clone(&self.known),
-            part: Arc::clone(&self.part),
+            // A sum, so that a class lets others know the same in one piece and in many.
+            context: known.clone().fold(0, |sum, k| sum.wrapping_add(k.context)),
+            digest: 0,
+            leaves: leaves(known.clone()),
+            recovered: known.clone().any(|known| known.recovered),
+            newer: known.map(|known| known.newer).sum(),
         }
     }
 }
 
 impl Next<'_> {
-    /// What is known of it and of its methods.
-    fn known(&self) -> impl Iterator<Item = &Arc<Known>> {
-        let (met, statement) = match self {
-            Self::Met(met) => (Some(&met.known), None),
-            Self::Cut { statement, .. } => (None, Some(statement)),
-        };
-        let pieces = statement
-            .into_iter()
-            .flat_map(|statement| std::iter::once(&statement.piece).chain(&statement.members));
-        met.into_iter().chain(pieces.map(|piece| &piece.known))
+    fn gist(&self) -> &Gist {
+        match self {
+            Self::Met(met) => &met.gist,
+            Self::Cut { gist, .. } => gist,
+        }
+    }
+
+    /// What is known of its pieces.
+    fn known(&self) -> Box<dyn Iterator<Item = &Arc<Known>> + '_> {
+        match self {
+            Self::Met(met) => Box::new(met.held.known.iter()),
+            Self::Cut { statement, .. } => Box::new(statement.known()),
+        }
     }
 }
 
 /// A hash of what statements let each other know.
-fn context_of(statements: &[Next<'_>]) -> u64 {
+fn context_of<'g>(statements: impl Iterator<Item = &'g Gist>) -> u64 {
     let mut hasher = FxHasher::default();
-    for (at, next) in statements.iter().enumerate() {
-        let known = next.known().map(|known| known.context);
-        let context = known.fold(0, u64::wrapping_add);
-        if context != 0 {
-            context.hash(&mut hasher);
+    for (at, gist) in statements.enumerate() {
+        if gist.context != 0 {
+            gist.context.hash(&mut hasher);
             // Where a statement leaves the module, it matters what is before it and what is behind.
-            let mut outlines = next.known().flat_map(|known| &known.outlines);
-            if outlines.any(|outline| outline.leaves) {
+            if gist.leaves {
                 at.hash(&mut hasher);
             }
         }
@@ -479,10 +492,4 @@ fn common_suffix(a: &[u8], b: &[u8], room: usize) -> usize {
         .rev()
         .zip(b[..room - same].iter().rev());
     same + rest.take_while(|(a, b)| a == b).count()
-}
-
-fn add(counts: &[(u16, i32)], to: &mut Counts) {
-    for &(at, count) in counts {
-        to.add(usize::from(at), i64::from(count));
-    }
 }

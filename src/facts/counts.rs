@@ -24,6 +24,13 @@ impl Counts {
         }
     }
 
+    /// Adds to some facts.
+    pub fn add_sparse(&mut self, counts: &[(u16, i32)]) {
+        for &(at, count) in counts {
+            self.add(usize::from(at), i64::from(count));
+        }
+    }
+
     /// The numbers, in the plan's order.
     pub fn as_slice(&self) -> &[i64] {
         &self.0

@@ -58,6 +58,8 @@ pub(super) struct Known {
     pub(super) newer: usize,
     /// Of a method: what it uses of its object.
     pub(super) state: Option<Arc<State>>,
+    /// A hash of that.
+    pub(super) stated: u64,
     /// What it holds, for each set of answers met.
     parts: Mutex<Vec<Arc<Part>>>,
 }
@@ -86,24 +88,17 @@ pub(super) enum PartRows {
 }
 
 impl Part {
-    /// What a class holds whose skeleton and methods hold this; `counts` and `module` are their sums.
+    /// The rows of a class whose skeleton and methods hold this; `module` is their sum.
     pub(super) fn of_class(
         skeleton: Arc<Self>,
         members: Vec<Arc<Self>>,
-        counts: Sparse,
         module: ModulePart,
-        (around, answers): (Around, &Answers),
     ) -> Self {
-        let parts = members.iter().chain([&skeleton]);
-        let mut questions: Vec<Question> =
-            parts.flat_map(|p| p.questions.iter().copied()).collect();
-        questions.sort_unstable();
-        questions.dedup();
         Self {
-            answers: fingerprint(around, questions.iter().map(|q| answers.to(*q))),
-            questions: questions.into_boxed_slice(),
+            answers: 0,
+            questions: Box::default(),
             complexity: 0,
-            counts,
+            counts: Box::default(),
             module,
             rows: Mutex::new(PartRows::Class(skeleton, members)),
             rooms: Box::default(),
@@ -178,7 +173,7 @@ pub(super) enum Text<'t> {
     /// Part of the file.
     Here(&'t str),
     /// Put together from it.
-    Made(String),
+    Made(Arc<str>),
     /// Part of it, below a head.
     Below(Arc<str>, &'t str),
 }
@@ -206,10 +201,20 @@ impl Text<'_> {
 pub(super) struct Piece<'t> {
     text: Text<'t>,
     shape: Shape,
-    key: u128,
+    /// Under what it is remembered, where that has been asked.
+    key: Option<u128>,
     pub(super) known: Arc<Known>,
     /// Its tree, where it was parsed just now.
     tree: Option<Parsed>,
+    /// What it held in the file it was taken from, and what was around it there.
+    pub(super) met: Option<(Arc<Part>, Around)>,
+}
+
+/// A piece of a file that was counted.
+pub(super) struct Met<'m> {
+    pub(super) known: &'m Arc<Known>,
+    pub(super) part: &'m Arc<Part>,
+    pub(super) around: Around,
 }
 
 impl Piece<'_> {
@@ -240,13 +245,24 @@ impl<'p> Memo<'p> {
         shard.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Looks a piece up, or parses it; nothing where it does not parse.
+    /// Looks a piece up, or parses it, unless it was met; nothing where it does not parse.
     pub(super) fn piece<'t>(
         &self,
         text: Text<'t>,
         shape: Shape,
         test_file: TestFile,
+        met: Option<Met<'_>>,
     ) -> Option<Piece<'t>> {
+        if let Some(met) = met {
+            return Some(Piece {
+                text,
+                shape,
+                key: None,
+                known: Arc::clone(met.known),
+                tree: None,
+                met: Some((Arc::clone(met.part), met.around)),
+            });
+        }
         let key = key_of(&text, &shape, test_file);
         let found = self.shard(key).get(&key).cloned();
         let (known, tree) = match found {
@@ -263,9 +279,10 @@ impl<'p> Memo<'p> {
         Some(Piece {
             text,
             shape,
-            key,
+            key: Some(key),
             known,
             tree,
+            met: None,
         })
     }
 
@@ -278,6 +295,8 @@ impl<'p> Memo<'p> {
         (around, members): (Around, &[Piece<'_>]),
         names: &mut Names,
     ) -> Option<Arc<Part>> {
+        let make_key = || key_of(&piece.text, &piece.shape, test_file);
+        let key = piece.key.unwrap_or_else(make_key);
         let text = piece.text.whole();
         let tree = match piece.tree.take() {
             Some(tree) => tree,
@@ -316,7 +335,7 @@ impl<'p> Memo<'p> {
         let Some((heard, complexity)) = walked else {
             // Dropping a tree this deep recurses as deep as parsing it did.
             mem::forget(tree);
-            self.shard(piece.key).insert(piece.key, Found::Broken);
+            self.shard(key).insert(key, Found::Broken);
             return None;
         };
         *names = heard;
@@ -332,12 +351,13 @@ impl<'p> Memo<'p> {
             rows: Mutex::new(PartRows::Fresh(rows)),
             rooms: rooms.into_boxed_slice(),
         });
-        let mut shard = self.shard(piece.key);
-        let found = shard.entry(piece.key).or_insert_with(|| {
+        let mut shard = self.shard(key);
+        let found = shard.entry(key).or_insert_with(|| {
             let helpers = piece.known.helpers.clone();
             let state = (piece.known.recovered, piece.known.newer);
             let mut known = Known::new(outlines.into_boxed_slice(), helpers, state);
             known.state.clone_from(&piece.known.state);
+            known.stated = piece.known.stated;
             Found::Known(Arc::new(known))
         });
         if let Found::Known(known) = found {
@@ -353,12 +373,24 @@ impl<'p> Memo<'p> {
 }
 
 /// What is around a piece, beyond the answers of its module.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) struct Around {
     pub(super) after_leaving: bool,
+    /// Of a skeleton: those of its methods in sum.
     pub(super) complexity: i64,
     /// A hash of what the methods of a class use, where the class may look at it.
     pub(super) states: u64,
+}
+
+impl Around {
+    /// What is around a piece that is no skeleton.
+    pub(super) fn member(after_leaving: bool) -> Self {
+        Self {
+            after_leaving,
+            complexity: 0,
+            states: 0,
+        }
+    }
 }
 
 /// Parses a piece and looks at what others may know of it.
@@ -393,7 +425,9 @@ fn read(text: &str, shape: &Shape, test_file: TestFile) -> Option<(Known, Parsed
     );
     if let Shape::Member(_) = shape {
         let method = member_of(&tree.module)?.1.as_function_def_stmt()?;
-        known.state = Some(Arc::new(State::of(method)));
+        let state = State::of(method);
+        known.stated = hash_of(&state);
+        known.state = Some(Arc::new(state));
     }
     Some((known, tree))
 }
@@ -478,6 +512,7 @@ impl Known {
             recovered,
             newer,
             state: None,
+            stated: 0,
             parts: Mutex::default(),
         }
     }

@@ -12,6 +12,7 @@ mod fact;
 mod memo;
 mod plan;
 mod rows;
+mod statement;
 
 pub use assemble::{Assembled, Neighbour};
 pub use count::{

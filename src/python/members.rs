@@ -7,8 +7,8 @@
 //! So a method's facts may depend on the class's decorators, name, bases and keywords, and on whether it has an `__init__`; and a class's
 //! facts on everything in it but the bodies of its methods other than `__init__`.
 
-use super::Pieces;
 use super::outline::leaves;
+use super::{Line, Pieces};
 use ruff_python_ast::{ModModule, Stmt, StmtClassDef, StmtFunctionDef};
 use std::ops::Range;
 
@@ -40,21 +40,19 @@ struct Part {
 /// Logical lines, of which some are known.
 struct Lines<'l> {
     cutter: Pieces<'l>,
-    known: &'l [Range<usize>],
-    /// Where the text begins that the known ones are counted in.
-    from: usize,
+    known: &'l [Line],
 }
 
 impl Lines<'_> {
     /// Where the line after the logical line at `at` begins. Asked from the beginning to the end.
     fn end(&mut self, at: usize) -> Option<usize> {
         while let Some((first, rest)) = self.known.split_first() {
-            if first.start > at + self.from {
+            if first.start as usize > at {
                 break;
             }
             self.known = rest;
-            if first.start == at + self.from {
-                return first.end.checked_sub(self.from);
+            if first.start as usize == at {
+                return Some(first.end as usize);
             }
         }
         self.cutter.logical_line(at)
@@ -66,13 +64,11 @@ impl Lines<'_> {
     }
 }
 
-/// Cuts the class that `text` is; nothing where it is none, has no methods, or looks unusual. `known` are logical lines of it, in a
-/// text in which it begins at `from`: see [`Pieces::lines`].
-pub fn cut_class(text: &str, known: &[Range<usize>], from: usize) -> Option<ClassCut> {
+/// Cuts the class that `text` is; nothing where it is none, has no methods, or looks unusual. `known` are logical lines of it.
+pub fn cut_class(text: &str, known: &[Line]) -> Option<ClassCut> {
     let mut lines = Lines {
         cutter: Pieces::from(text, 0),
         known,
-        from,
     };
     let bytes = text.as_bytes();
     let mut at = 0;
@@ -229,16 +225,17 @@ pub fn member_of(module: &ModModule) -> Option<(&StmtClassDef, &Stmt)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::python::Beside;
 
     #[test]
     fn bodies_of_methods_are_left_out() {
         let text = "@a\nclass A(B):\n    'doc'\n    x = 1\n\n    # on f\n    @b(\n    1)\n    def f(self,\n          y): # c\n        # d\n        return y\n    # e\n    async def g(self): pass\n\n    def __init__(self):\n        pass\n    async def h(self):\n\n        pass\n\n    # f\n";
-        let cut = cut_class(text, &[], 0).unwrap();
+        let cut = cut_class(text, &[]).unwrap();
         let longer = format!("x = (1,\n2)\n{text}y\n");
         let mut pieces = Pieces::from(&longer, 0);
-        pieces.cut();
-        pieces.cut();
-        assert_eq!(cut_class(text, pieces.lines(), 11).as_ref(), Some(&cut));
+        pieces.cut(Beside::default());
+        pieces.cut(Beside::default());
+        assert_eq!(cut_class(text, &pieces.take_lines()).as_ref(), Some(&cut));
         assert_eq!(
             cut.skeleton,
             "@a\nclass A(B):\n    'doc'\n    x = 1\n\n    # on f\n    @b(\n    1)\n    def f(self,\n          y): # c\n     ...\n    # e\n    async def g(self): pass\n\n    def __init__(self):\n        pass\n    async def h(self):\n     ...\n\n    # f\n"
@@ -266,7 +263,7 @@ mod tests {
             "class A:\n    def f(self):\n        pass\n\tx = 1\n",
             "def f():\n    pass\n",
         ] {
-            assert_eq!(cut_class(text, &[], 0), None, "{text}");
+            assert_eq!(cut_class(text, &[]), None, "{text}");
         }
     }
 }

@@ -36,7 +36,7 @@ pub use outline::{
     ClassOutline, FunctionOutline, Import, Outline, UsedNames, last_name_within, metaclass,
 };
 pub use parse::{MAX_BYTES, MAX_DEPTH, MAX_ERRORS, Parsed, Unparsed, parse, parse_text};
-pub use pieces::{Cut, Pieces};
+pub use pieces::{Beside, Cut, Line, Pieces};
 pub use place::{Place, TestFile};
 pub use ruff_python_ast as ast;
 pub use ruff_text_size::{Ranged, TextRange, TextSize};

@@ -35,7 +35,42 @@ pub struct Pieces<'t> {
     at: usize,
     seen: usize,
     /// The logical lines of the statement cut last.
-    lines: Vec<Range<usize>>,
+    lines: Vec<Line>,
+}
+
+/// A logical line, counted from where its statement begins: from the beginning of its first line to where the next line begins.
+pub type Line = Range<u32>;
+
+/// A statement of another text, many of whose lines may stand here as well: those need not be looked through again.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Beside<'l> {
+    /// Its text.
+    pub text: &'l str,
+    /// Its logical lines.
+    pub lines: &'l [Line],
+}
+
+/// How many lines may have gone between two that stand here as well.
+const GONE: usize = 8;
+
+impl Beside<'_> {
+    /// The length of the first of its lines that a text begins with; those before it are given up.
+    fn line(&mut self, text: &[u8]) -> Option<usize> {
+        let bytes = self.text.as_bytes();
+        let (at, length) = self
+            .lines
+            .iter()
+            .take(GONE)
+            .enumerate()
+            .find_map(|(at, line)| {
+                let line = bytes.get(line.start as usize..line.end as usize)?;
+                // Without a line end it may go on here.
+                let same = text.starts_with(line) && line.ends_with(b"\n");
+                same.then_some((at, line.len()))
+            })?;
+        self.lines = &self.lines[at + 1..];
+        Some(length)
+    }
 }
 
 /// What a byte does outside of strings and comments.
@@ -67,7 +102,7 @@ const BYTES: [Byte; 256] = {
 };
 
 /// What a line begins with.
-enum Line {
+enum Begins {
     /// Blank: where the next begins.
     Blank(usize),
     /// Nothing but a comment: where the next begins.
@@ -103,16 +138,23 @@ impl<'t> Pieces<'t> {
         self.at
     }
 
-    /// The logical lines of the piece cut last, each from the beginning of its line to where the next line begins; blank lines and
-    /// comments are none.
-    pub fn lines(&self) -> &[Range<usize>] {
-        &self.lines
+    /// The logical lines of the piece cut last; blank lines and comments are none.
+    pub fn take_lines(&mut self) -> Box<[Line]> {
+        let lines = self.lines.as_slice().into();
+        self.lines.clear();
+        lines
     }
 
-    /// The next piece.
-    pub fn cut(&mut self) -> Cut {
+    /// The next piece, if it is the one that was cut elsewhere out of a text that went on alike as far as was looked at: it ends
+    /// this far behind the position.
+    pub fn skip(&mut self, length: usize, seen: usize) {
+        (self.at, self.seen) = (self.at + length, self.at + seen);
+    }
+
+    /// The next piece. If it is a statement, it may have lines of `beside`.
+    pub fn cut(&mut self, beside: Beside<'_>) -> Cut {
         self.lines.clear();
-        let cut = self.next();
+        let cut = self.next(beside);
         // A statement's end is known when the first word behind it is.
         self.seen = match self.code_line(self.at) {
             Some(next) if next < self.text.len() => next + word_length(&self.text[next..]) + 1,
@@ -121,22 +163,22 @@ impl<'t> Pieces<'t> {
         cut
     }
 
-    fn next(&mut self) -> Cut {
+    fn next(&mut self, beside: Beside<'_>) -> Cut {
         let mut first_comment = None;
         let mut end = self.at;
         loop {
-            match self.line(self.at) {
-                Line::Blank(next) => self.at = next,
-                Line::Comment(next) => {
+            match self.begins(self.at) {
+                Begins::Blank(next) => self.at = next,
+                Begins::Comment(next) => {
                     first_comment.get_or_insert(self.at);
                     self.at = next;
                     end = next;
                 }
-                Line::Indented | Line::Odd => return Cut::Doubt,
-                line @ (Line::Code | Line::End) => {
+                Begins::Indented | Begins::Odd => return Cut::Doubt,
+                line @ (Begins::Code | Begins::End) => {
                     return match (first_comment, line) {
                         (Some(start), _) => Cut::Piece(start..end),
-                        (None, Line::Code) => self.statement(),
+                        (None, Begins::Code) => self.statement(beside),
                         (None, _) => Cut::End,
                     };
                 }
@@ -145,70 +187,70 @@ impl<'t> Pieces<'t> {
     }
 
     /// What the line at `at` begins with.
-    fn line(&self, at: usize) -> Line {
+    fn begins(&self, at: usize) -> Begins {
         let Some(rest) = self.text.get(at..).filter(|rest| !rest.is_empty()) else {
-            return Line::End;
+            return Begins::End;
         };
         let white = rest
             .iter()
             .take_while(|&&b| matches!(b, b' ' | b'\t' | b'\x0c'))
             .count();
         match &rest[white..] {
-            [] => Line::Blank(self.text.len()),
-            [b'\n', ..] => Line::Blank(at + white + 1),
-            [b'\r', b'\n', ..] => Line::Blank(at + white + 2),
+            [] => Begins::Blank(self.text.len()),
+            [b'\n', ..] => Begins::Blank(at + white + 1),
+            [b'\r', b'\n', ..] => Begins::Blank(at + white + 2),
             [b'#', ..] => {
-                Line::Comment(memchr(b'\n', rest).map_or(self.text.len(), |end| at + end + 1))
+                Begins::Comment(memchr(b'\n', rest).map_or(self.text.len(), |end| at + end + 1))
             }
             // A byte order mark is nothing at the beginning of a text, and an error elsewhere.
-            [b'\\' | b'\r' | b'\xef', ..] => Line::Odd,
-            _ if white == 0 => Line::Code,
+            [b'\\' | b'\r' | b'\xef', ..] => Begins::Odd,
+            _ if white == 0 => Begins::Code,
             // A form feed sets the column back.
-            _ if rest[..white].contains(&b'\x0c') => Line::Odd,
-            _ => Line::Indented,
+            _ if rest[..white].contains(&b'\x0c') => Begins::Odd,
+            _ => Begins::Indented,
         }
     }
 
     /// Where the next line with code begins, `at` or later; nothing where there is none, or it looks unusual.
-    pub(super) fn code_line(&self, mut at: usize) -> Option<usize> {
+    pub fn code_line(&self, mut at: usize) -> Option<usize> {
         loop {
-            match self.line(at) {
-                Line::Blank(next) | Line::Comment(next) => at = next,
-                Line::Code | Line::Indented => return Some(at),
-                Line::Odd | Line::End => return None,
+            match self.begins(at) {
+                Begins::Blank(next) | Begins::Comment(next) => at = next,
+                Begins::Code | Begins::Indented => return Some(at),
+                Begins::Odd | Begins::End => return None,
             }
         }
     }
 
     /// Cuts off the statement that begins here.
-    fn statement(&mut self) -> Cut {
+    fn statement(&mut self, mut beside: Beside<'_>) -> Cut {
         let start = self.at;
-        let mut decorating = self.text[start] == b'@';
-        let Some(mut end) = self.logical_line(start) else {
-            return Cut::Doubt;
-        };
-        self.lines.push(start..end);
-        let mut next = end;
+        let (mut end, mut next) = (start, start);
+        // Nothing but decorators so far: the next line in the first column belongs to it.
+        let mut decorating = true;
         loop {
-            match self.line(next) {
-                Line::Blank(after) | Line::Comment(after) => {
+            match self.begins(next) {
+                Begins::Blank(after) | Begins::Comment(after) => {
                     next = after;
                     continue;
                 }
-                Line::Indented => {}
-                Line::Code if decorating => decorating = self.text[next] == b'@',
-                Line::Code => match continues(&self.text[next..]) {
+                Begins::Indented => {}
+                Begins::Code if decorating => decorating = self.text[next] == b'@',
+                Begins::Code => match continues(&self.text[next..]) {
                     Some(true) => {}
                     Some(false) => break,
                     None => return Cut::Doubt,
                 },
-                Line::End => break,
-                Line::Odd => return Cut::Doubt,
+                Begins::End => break,
+                Begins::Odd => return Cut::Doubt,
             }
-            let Some(after) = self.logical_line(next) else {
+            let known = beside.line(&self.text[next..]);
+            let known = known.map(|length| next + length);
+            let Some(after) = known.or_else(|| self.logical_line(next)) else {
                 return Cut::Doubt;
             };
-            self.lines.push(next..after);
+            self.lines
+                .push((next - start) as u32..(after - start) as u32);
             (end, next) = (after, after);
         }
         self.at = end;
@@ -317,7 +359,7 @@ mod tests {
         let mut pieces = Pieces::from(text, 0);
         let mut found = Vec::new();
         loop {
-            match pieces.cut() {
+            match pieces.cut(Beside::default()) {
                 Cut::Piece(range) => found.push(&text[range]),
                 Cut::End => return Some(found),
                 Cut::Doubt => return None,

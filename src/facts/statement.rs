@@ -1,0 +1,276 @@
+//! A top-level statement of a file that is counted by its pieces: one piece, or a class in parts.
+
+use super::Counts;
+use super::memo::{Around, Known, Memo, Met, Part, Piece, Shape, Text, hash_of};
+use super::rows::{ModulePart, sparse};
+use crate::python::{Answers, Line, Names, Outline, TestFile, cut_class};
+use std::ops::Range;
+use std::sync::{Arc, OnceLock};
+
+/// Classes below this, in bytes, are not worth cutting.
+const SMALL: usize = 400;
+/// How many methods of a class may have gone between two that are still there.
+const GONE: usize = 8;
+
+/// A statement that is being counted.
+pub(super) struct Statement<'t> {
+    /// Of a class in parts: the skeleton, and then the methods.
+    pieces: Vec<Piece<'t>>,
+    class: Option<ClassParts>,
+    lines: Box<[Line]>,
+}
+
+/// Where the parts of a class are.
+struct ClassParts {
+    skeleton: Arc<str>,
+    /// Which of its functions lost their bodies.
+    elided: Vec<bool>,
+    /// What is put before a method.
+    head: Arc<str>,
+    /// The methods, counted from the beginning of the class.
+    members: Vec<Range<usize>>,
+}
+
+/// A statement that was counted.
+pub(super) struct Held {
+    /// As [`Statement::pieces`].
+    pub(super) known: Box<[Arc<Known>]>,
+    /// What each of them holds.
+    pub(super) parts: Box<[Arc<Part>]>,
+    /// What holds its rows, where rows are asked for.
+    pub(super) whole: Option<Arc<Part>>,
+    pub(super) lines: Box<[Line]>,
+    /// What is around the first piece.
+    around: Around,
+    class: Option<ClassParts>,
+    joined: OnceLock<Outline>,
+}
+
+/// A statement of a file that was counted, which another may resemble.
+#[derive(Clone, Copy)]
+pub(super) struct Sibling<'s> {
+    pub(super) held: &'s Held,
+    pub(super) text: &'s str,
+}
+
+/// What is known of the module around all of its statements.
+pub(super) struct Surroundings<'s> {
+    pub(super) test_file: TestFile,
+    pub(super) answers: &'s Answers,
+    /// The module of the siblings gave the same answers.
+    pub(super) same_answers: bool,
+    pub(super) make_names: &'s dyn Fn() -> Names,
+    pub(super) names: Option<Names>,
+    pub(super) after_leaving: bool,
+}
+
+impl Statement<'_> {
+    /// What is known of its pieces.
+    pub(super) fn known(&self) -> impl Iterator<Item = &Arc<Known>> + Clone {
+        self.pieces.iter().map(|piece| &piece.known)
+    }
+}
+
+impl Held {
+    /// Its outlines: those of a class are joined to one.
+    pub(super) fn outlines(&self) -> &[Outline] {
+        let (first, members) = match &self.known[..] {
+            [] => return &[],
+            [known] => return &known.outlines,
+            [first, members @ ..] => (first, members),
+        };
+        let joined = self.joined.get_or_init(|| {
+            let mut skeleton = first.outlines.iter();
+            let mut all: Vec<&Outline> = skeleton.next().into_iter().collect();
+            for (member, after) in members.iter().zip(skeleton) {
+                all.extend(member.outlines.first());
+                all.push(after);
+            }
+            Outline::joined(all.into_iter())
+        });
+        std::slice::from_ref(joined)
+    }
+
+    /// A hash of its outlines.
+    pub(super) fn digest(&self) -> u64 {
+        match &self.known[..] {
+            [known] => known.digest,
+            all => hash_of(&all.iter().map(|known| known.digest).collect::<Vec<_>>()),
+        }
+    }
+
+    /// Whether it was counted where this was before it.
+    pub(super) fn follows(&self, after_leaving: bool) -> bool {
+        self.around.after_leaving == after_leaving
+    }
+
+    /// Whether it holds the same where this is before it, in a module that gives these answers.
+    pub(super) fn holds(&self, after_leaving: bool, answers: &Answers) -> bool {
+        let first = Around {
+            after_leaving,
+            ..self.around
+        };
+        let mut parts = self.parts.iter();
+        parts.next().is_none_or(|part| part.holds(first, answers))
+            && parts.all(|part| part.holds(Around::member(after_leaving), answers))
+    }
+}
+
+/// Whether a statement of these pieces leaves the module.
+pub(super) fn leaves<'k>(mut known: impl Iterator<Item = &'k Arc<Known>>) -> bool {
+    known.any(|known| known.context != 0 && known.outlines.iter().any(|outline| outline.leaves))
+}
+
+impl<'s> Sibling<'s> {
+    /// A piece of it.
+    fn piece(self, at: usize) -> Option<Met<'s>> {
+        let around = match at {
+            0 => self.held.around,
+            _ => Around::member(self.held.around.after_leaving),
+        };
+        Some(Met {
+            known: self.held.known.get(at)?,
+            part: self.held.parts.get(at)?,
+            around,
+        })
+    }
+}
+
+impl Memo<'_> {
+    /// Looks up or parses a top-level statement, a class in parts. What it shares with a sibling is taken from there.
+    pub(super) fn statement<'t>(
+        &self,
+        text: &'t str,
+        lines: Box<[Line]>,
+        test_file: TestFile,
+        sibling: Option<Sibling<'_>>,
+    ) -> Option<Statement<'t>> {
+        let class = self.class(text, &lines, test_file, sibling);
+        let (pieces, class) = if let Some((pieces, class)) = class {
+            (pieces, Some(class))
+        } else {
+            let same = sibling.filter(|s| s.held.class.is_none() && s.text == text);
+            let met = same.and_then(|s| s.piece(0));
+            let piece = self.piece(Text::Here(text), Shape::Statements, test_file, met)?;
+            (vec![piece], None)
+        };
+        Some(Statement {
+            pieces,
+            class,
+            lines,
+        })
+    }
+
+    fn class<'t>(
+        &self,
+        text: &'t str,
+        lines: &[Line],
+        test_file: TestFile,
+        sibling: Option<Sibling<'_>>,
+    ) -> Option<(Vec<Piece<'t>>, ClassParts)> {
+        if text.len() < SMALL || !(text.starts_with("class") || text.starts_with('@')) {
+            return None;
+        }
+        let cut = cut_class(text, lines)?;
+        let class = ClassParts {
+            skeleton: cut.skeleton.into(),
+            elided: cut.elided,
+            head: cut.head.into(),
+            members: cut.members,
+        };
+        let sibling = sibling.and_then(|sibling| Some((sibling, sibling.held.class.as_ref()?)));
+        let same =
+            sibling.filter(|(_, old)| old.skeleton == class.skeleton && old.elided == class.elided);
+        let shape = Shape::Skeleton(class.elided.clone(), cut.heads);
+        let skeleton = Text::Made(Arc::clone(&class.skeleton));
+        let met = same.and_then(|(sibling, _)| sibling.piece(0));
+        let mut pieces = Vec::with_capacity(1 + class.members.len());
+        pieces.push(self.piece(skeleton, shape, test_file, met)?);
+        let mut old = sibling.filter(|(_, old)| old.head == class.head);
+        let mut passed = 0;
+        for member in &class.members {
+            let member = &text[member.clone()];
+            let met = old.as_mut().and_then(|(sibling, old)| {
+                let mut rest = old.members.iter().enumerate().skip(passed).take(GONE);
+                let same = |range: &Range<usize>| sibling.text.get(range.clone()) == Some(member);
+                let (at, _) = rest.find(|(_, range)| same(range))?;
+                passed = at + 1;
+                sibling.piece(passed)
+            });
+            let below = Text::Below(Arc::clone(&class.head), member);
+            let shape = Shape::Member(class.head.len());
+            pieces.push(self.piece(below, shape, test_file, met)?);
+        }
+        Some((pieces, class))
+    }
+
+    /// Counts a statement, unless that has been done.
+    pub(super) fn count_statement(
+        &self,
+        mut statement: Statement<'_>,
+        around: &mut Surroundings<'_>,
+    ) -> Option<Held> {
+        let (first, members) = statement.pieces.split_first_mut()?;
+        let here = Around::member(around.after_leaving);
+        let (mut parts, mut complexity) = (Vec::with_capacity(1 + members.len()), 0);
+        for member in &mut *members {
+            let part = self.part(member, &[], here, around)?;
+            complexity += part.complexity;
+            parts.push(part);
+        }
+        let states = || hash_of(&members.iter().map(|m| m.known.stated).collect::<Vec<_>>());
+        let here = Around {
+            complexity,
+            states: first.is_stated().then(states).unwrap_or_default(),
+            ..here
+        };
+        let own = self.part(first, members, here, around)?;
+        let whole = self.with_rows.then(|| match &statement.class {
+            None => Arc::clone(&own),
+            Some(_) => Arc::new(self.of_class(&own, &parts)),
+        });
+        parts.insert(0, own);
+        Some(Held {
+            known: statement.pieces.into_iter().map(|p| p.known).collect(),
+            parts: parts.into_boxed_slice(),
+            whole,
+            lines: statement.lines,
+            around: here,
+            class: statement.class,
+            joined: OnceLock::new(),
+        })
+    }
+
+    /// What a class holds, for its rows.
+    fn of_class(&self, skeleton: &Arc<Part>, members: &[Arc<Part>]) -> Part {
+        let mut in_module = Counts::zero(self.plan.facts().len());
+        for part in members.iter().chain([skeleton]) {
+            in_module.add_sparse(&part.module.counts);
+        }
+        let module = ModulePart {
+            sections: skeleton.module.sections.clone(),
+            statements: skeleton.module.statements.clone(),
+            counts: sparse(&in_module),
+        };
+        Part::of_class(Arc::clone(skeleton), members.to_vec(), module)
+    }
+
+    /// What a piece holds here. `members` are those of a skeleton.
+    fn part(
+        &self,
+        piece: &mut Piece<'_>,
+        members: &[Piece<'_>],
+        here: Around,
+        around: &mut Surroundings<'_>,
+    ) -> Option<Arc<Part>> {
+        let met = piece.met.take().filter(|_| around.same_answers);
+        if let Some((part, _)) = met.filter(|(_, at)| *at == here) {
+            return Some(part);
+        }
+        if let Some(part) = piece.known.part(here, around.answers) {
+            return Some(part);
+        }
+        let names = around.names.get_or_insert_with(around.make_names);
+        self.walk(piece, around.test_file, (here, members), names)
+    }
+}
