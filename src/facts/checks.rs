@@ -2,31 +2,41 @@
 
 use super::{Each, Fact};
 use crate::python::ast::{
-    CmpOp, Expr, Number, Stmt,
+    CmpOp, Expr, NodeKind, Number, Stmt,
     name::Name,
     statement_visitor::{StatementVisitor, walk_stmt},
 };
-use crate::python::{Call, Function, Place, TestFile};
+use crate::python::{Call, Function, Kinds, Node, Place, TestFile};
 
 /// `assert` statements that can fail.
 pub static CHECKING_ASSERTS: Fact = Fact::sum(
     "checking-asserts",
     "`assert` statements whose outcome depends on the code: no constants, no `x == x`, not after a `return`, not inside a \
      `try` that swallows the failure.",
-    Each::Statement(|stmt, place| match stmt {
-        Stmt::Assert(assert) => i64::from(!is_tautology(&assert.test) && stands(place)),
-        _ => 0,
-    }),
+    Each::Node(
+        Kinds::of(&[NodeKind::StmtAssert]),
+        |node, place| match node {
+            Node::Stmt(Stmt::Assert(assert)) => {
+                i64::from(!is_tautology(&assert.test) && stands(place))
+            }
+            _ => 0,
+        },
+    ),
 );
 
 /// `assert` statements that cannot fail.
 pub static HOLLOW_ASSERTS: Fact = Fact::sum(
     "hollow-asserts",
     "`assert` statements that cannot fail or whose failure goes unnoticed.",
-    Each::Statement(|stmt, place| match stmt {
-        Stmt::Assert(assert) => i64::from(is_tautology(&assert.test) || !stands(place)),
-        _ => 0,
-    }),
+    Each::Node(
+        Kinds::of(&[NodeKind::StmtAssert]),
+        |node, place| match node {
+            Node::Stmt(Stmt::Assert(assert)) => {
+                i64::from(is_tautology(&assert.test) || !stands(place))
+            }
+            _ => 0,
+        },
+    ),
 );
 
 /// Calls that check something.
@@ -51,8 +61,8 @@ pub static DELEGATED_CHECKS: Fact = Fact::sum(
     "delegated-checks",
     "Statements that do nothing but call a function imported from other test code (a relative import, or a package named for \
      tests): what it gives back is not looked at, so it is believed to check.",
-    Each::Statement(|stmt, place| match stmt {
-        Stmt::Expr(e) if place.test_file == TestFile::Collected => {
+    Each::Node(Kinds::of(&[NodeKind::StmtExpr]), |node, place| match node {
+        Node::Stmt(Stmt::Expr(e)) if place.test_file == TestFile::Collected => {
             i64::from(is_delegated(&e.value, place) && stands(place))
         }
         _ => 0,

@@ -1,6 +1,7 @@
 //! Facts that several signals share, and those the report always states.
 
 use super::{Each, Fact};
+use crate::python::Kinds;
 
 /// Files of Python.
 pub static MODULES: Fact = Fact::sum(
@@ -122,7 +123,7 @@ pub static COMMITS: Fact = Fact::sum(
 pub static STATEMENTS: Fact = Fact::sum(
     "statements",
     "Statements, nested ones included.",
-    Each::Statement(|_, _| 1),
+    Each::Node(Kinds::STATEMENTS, |_, _| 1),
 );
 
 /// Facts that every report states, whatever signals were chosen.

@@ -174,7 +174,9 @@ pub(super) struct Counter<'p> {
     pub(super) counts: Counts,
     /// What the parts of [`crate::facts::Each::FunctionWith`] were when each function around began, one after another.
     started: Vec<i64>,
-    /// What the facts of the definition just told were.
+    /// What the parts of one of them were inside the function just told.
+    inside: Vec<i64>,
+    /// What the facts of the definition just told were, where places are kept.
     scratch: Vec<i64>,
     /// Fact or shortfall, and where.
     found: Vec<(usize, TextSize)>,
@@ -185,15 +187,18 @@ pub(super) struct Counter<'p> {
 impl<'p> Counter<'p> {
     pub(super) fn new(plan: &'p Plan, book: Option<RowBook>) -> Self {
         let facts = plan.facts().len();
+        // History keeps no places.
+        let places = if plan.keeps_places() { facts } else { 0 };
         Self {
             plan,
             book,
             collector: None,
             counts: Counts::zero(facts),
             started: Vec::new(),
-            scratch: vec![0; facts],
+            inside: Vec::new(),
+            scratch: vec![0; places],
             found: Vec::new(),
-            kept: vec![0; facts + plan.shortfalls.len()],
+            kept: vec![0; places + plan.shortfalls.len()],
         }
     }
 
@@ -202,8 +207,7 @@ impl<'p> Counter<'p> {
         let plan = self.plan;
         for &(at, fact) in &plan.modules {
             let count = fact(module);
-            self.scratch[at] = count;
-            self.count(at, count, TextSize::new(0));
+            self.count_of_definition(at, count, TextSize::new(0));
         }
         self.keep_shortfalls(TextSize::new(0));
     }
@@ -241,6 +245,14 @@ impl<'p> Counter<'p> {
         }
     }
 
+    /// Counts what was asked of a whole definition.
+    fn count_of_definition(&mut self, at: usize, count: i64, place: TextSize) {
+        if let Some(slot) = self.scratch.get_mut(at) {
+            *slot = count;
+        }
+        self.count(at, count, place);
+    }
+
     fn keep(&mut self, what: usize, place: TextSize) {
         if self.kept[what] < MAX_SPOTS {
             self.kept[what] += 1;
@@ -251,6 +263,9 @@ impl<'p> Counter<'p> {
     /// Keeps the places where one of two facts of the definition just told falls short of the other.
     fn keep_shortfalls(&mut self, place: TextSize) {
         let plan = self.plan;
+        if plan.shortfalls.is_empty() {
+            return;
+        }
         for (i, &(part, whole)) in plan.shortfalls.iter().enumerate() {
             if self.scratch[part] < self.scratch[whole] {
                 self.keep(plan.facts().len() + i, place);
@@ -262,9 +277,21 @@ impl<'p> Counter<'p> {
     fn block(&mut self, complexity: i64, place: TextSize) {
         let plan = self.plan;
         for &(at, fact) in &plan.blocks {
-            let count = fact(complexity);
-            self.scratch[at] = count;
-            self.count(at, count, place);
+            self.count_of_definition(at, fact(complexity), place);
+        }
+    }
+}
+
+#[cfg(debug_assertions)]
+impl Counter<'_> {
+    /// No family that is not asked about this kind of node has a member of it.
+    fn check_kinds(&self, node: Node<'_>, place: &Place<'_>) {
+        let asked = &self.plan.asked[node.kind()];
+        for (i, (family, _)) in self.plan.families.iter().enumerate() {
+            if !asked.families.contains(&(i as u8)) {
+                let say = &mut |member| panic!("{member} of {family:?}: {node:?}");
+                (family.classify)(node, place, say);
+            }
         }
     }
 }
@@ -294,28 +321,23 @@ impl Observer for Counter<'_> {
         let plan = self.plan;
         let place = function.node.name.start();
         for &(at, fact) in &plan.functions {
-            let count = fact(function);
-            self.scratch[at] = count;
-            self.count(at, count, place);
+            self.count_of_definition(at, fact(function), place);
         }
-        let parts: usize = plan
-            .functions_with
-            .iter()
-            .map(|(_, (parts, _))| parts.len())
-            .sum();
-        let mut before = self
-            .started
-            .split_off(self.started.len().saturating_sub(parts))
-            .into_iter();
+        let parts = plan.functions_with.iter();
+        let parts: usize = parts.map(|(_, (parts, _))| parts.len()).sum();
+        let started = self.started.len().saturating_sub(parts);
+        let mut before = started;
         for (at, (parts, fact)) in &plan.functions_with {
-            let inside: Vec<i64> = parts
-                .iter()
-                .map(|&part| self.counts.get(part) - before.next().unwrap_or(0))
-                .collect();
-            let count = fact(function, &inside);
-            self.scratch[*at] = count;
-            self.count(*at, count, place);
+            self.inside.clear();
+            for &part in parts {
+                let at_start = self.started.get(before).copied().unwrap_or(0);
+                self.inside.push(self.counts.get(part) - at_start);
+                before += 1;
+            }
+            let count = fact(function, &self.inside);
+            self.count_of_definition(*at, count, place);
         }
+        self.started.truncate(started);
         // Radon lists no methods of classes inside classes.
         if !function.place.in_function() && function.place.classes.len() <= 1 {
             self.block(function.complexity, place);
@@ -327,9 +349,7 @@ impl Observer for Counter<'_> {
         let plan = self.plan;
         let place = class.node.name.start();
         for &(at, fact) in &plan.classes {
-            let count = fact(class);
-            self.scratch[at] = count;
-            self.count(at, count, place);
+            self.count_of_definition(at, fact(class), place);
         }
         if class.place.classes.is_empty() && !class.place.in_function() {
             self.block(class.average_complexity(), place);
@@ -349,25 +369,21 @@ impl Observer for Counter<'_> {
             Node::Stmt(stmt) => stmt.start(),
             Node::Expr(expr) => expr.start(),
         };
-        for &(at, fact) in &plan.nodes {
+        let asked = &plan.asked[node.kind()];
+        for &fact in &asked.nodes {
+            let (at, fact) = plan.nodes[usize::from(fact)];
             self.count(at, fact(node, place), start);
         }
-        let of_statements = match node {
-            Node::Stmt(stmt) => {
-                for &(at, fact) in &plan.statements {
-                    self.count(at, fact(stmt, place), start);
-                }
-                plan.statement_families.as_slice()
-            }
-            Node::Expr(_) => &[],
-        };
-        for (family, members) in plan.families.iter().chain(of_statements) {
+        for &family in &asked.families {
+            let (family, members) = &plan.families[usize::from(family)];
             (family.classify)(node, place, &mut |member| {
                 if let Some(Some(at)) = members.get(member) {
                     self.count(*at, 1, start);
                 }
             });
         }
+        #[cfg(debug_assertions)]
+        self.check_kinds(node, place);
     }
 
     fn call(&mut self, call: &Call<'_>) {

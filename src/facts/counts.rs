@@ -2,6 +2,9 @@
 
 use std::ops::{AddAssign, SubAssign};
 
+/// How many facts are looked at together.
+const ROW: usize = 16;
+
 /// One number per fact of a [`super::Plan`], in its order. Every total in the program is made with the same `+=`.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Counts(Vec<i64>);
@@ -38,11 +41,14 @@ impl Counts {
 
     /// The facts that are not zero.
     pub fn nonzero(&self) -> impl Iterator<Item = (usize, i64)> + '_ {
-        self.0
-            .iter()
-            .copied()
-            .enumerate()
-            .filter(|(_, count)| *count != 0)
+        // Most facts are zero: a row of them is passed over at once.
+        let rows = self.0.chunks(ROW).enumerate();
+        let rows = rows.filter(|(_, row)| row.iter().fold(0, |all, count| all | count) != 0);
+        rows.flat_map(|(at, row)| {
+            let counts = row.iter().copied().enumerate();
+            let counts = counts.filter(|(_, count)| *count != 0);
+            counts.map(move |(i, count)| (at * ROW + i, count))
+        })
     }
 }
 

@@ -2,8 +2,7 @@
 
 use crate::documents::{Document, Notebook};
 use crate::project::Project;
-use crate::python::ast::Stmt;
-use crate::python::{Call, Class, Comment, Function, Handler, Module, Node, Place};
+use crate::python::{Call, Class, Comment, Function, Handler, Kinds, Module, Node, Place};
 use crate::untrusted::Untrusted;
 
 /// A named count (a *base measure* of ISO/IEC 15939). It adds over rows, files, commits and people.
@@ -66,10 +65,8 @@ pub enum Each {
     FunctionWith(&'static [&'static Fact], fn(&Function<'_>, &[i64]) -> i64),
     /// Every block radon rates: functions, methods and classes outside functions; its complexity.
     Block(fn(i64) -> i64),
-    /// Every statement and expression.
-    Node(fn(Node<'_>, &Place<'_>) -> i64),
-    /// Every statement: most nodes are expressions.
-    Statement(fn(&Stmt, &Place<'_>) -> i64),
+    /// Every statement and expression of these kinds.
+    Node(Kinds, fn(Node<'_>, &Place<'_>) -> i64),
     /// Every call.
     Call(fn(&Call<'_>) -> i64),
     /// Every `except` clause.
@@ -90,8 +87,6 @@ pub enum Each {
     Touch(fn(&Change<'_>, Touch) -> i64),
     /// Counted together with others: one look at a node tells which members of the family it is.
     Member(&'static Family, usize),
-    /// The same for a family that looks at statements only: most nodes are expressions.
-    StatementMember(&'static Family, usize),
     /// The same for calls, whose path is resolved once for all of them.
     CallMember(&'static CallFamily, usize),
 }
@@ -119,6 +114,8 @@ pub struct Touch {
 /// Facts that are told apart by one look at each node.
 #[derive(Debug)]
 pub struct Family {
+    /// The kinds of nodes that may be members: no others are looked at.
+    pub kinds: Kinds,
     /// Calls back with the number of each member that the node is.
     pub classify: fn(Node<'_>, &Place<'_>, &mut dyn FnMut(usize)),
 }

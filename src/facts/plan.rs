@@ -3,12 +3,20 @@
 use super::{CallFamily, Change, Each, Fact, Family, Touch};
 use crate::documents::{Document, Notebook};
 use crate::project::Project;
-use crate::python::ast::Stmt;
-use crate::python::{Call, Class, Comment, Function, Handler, Module, Node, Place};
+use crate::python::{Call, Class, Comment, Function, Handler, Kinds, Module, Node, Place};
 use rustc_hash::FxHashMap;
 
 /// Two facts of the same definition: a place falls short where the first is below the second.
 pub type Shortfall = (&'static Fact, &'static Fact);
+
+/// What is asked of a kind of node.
+#[derive(Clone, Default)]
+pub(super) struct Asked {
+    /// Places in [`Plan::nodes`].
+    pub(super) nodes: Vec<u8>,
+    /// Places in [`Plan::families`].
+    pub(super) families: Vec<u8>,
+}
 
 type At<F> = Vec<(usize, F)>;
 type WithParts = fn(&Function<'_>, &[i64]) -> i64;
@@ -27,9 +35,9 @@ pub struct Plan {
     pub(super) functions_with: At<(Vec<usize>, WithParts)>,
     pub(super) blocks: At<fn(i64) -> i64>,
     pub(super) nodes: At<fn(Node<'_>, &Place<'_>) -> i64>,
-    pub(super) statements: At<fn(&Stmt, &Place<'_>) -> i64>,
     pub(super) families: Vec<(&'static Family, Vec<Option<usize>>)>,
-    pub(super) statement_families: Vec<(&'static Family, Vec<Option<usize>>)>,
+    /// What is asked of each kind of node, by its number.
+    pub(super) asked: Vec<Asked>,
     pub(super) calls: At<fn(&Call<'_>) -> i64>,
     pub(super) call_families: Vec<(&'static CallFamily, Vec<Option<usize>>)>,
     pub(super) handlers: At<fn(&Handler<'_>) -> i64>,
@@ -61,9 +69,8 @@ impl Plan {
             functions_with: Vec::new(),
             blocks: Vec::new(),
             nodes: Vec::new(),
-            statements: Vec::new(),
             families: Vec::new(),
-            statement_families: Vec::new(),
+            asked: vec![Asked::default(); Kinds::MOST],
             calls: Vec::new(),
             call_families: Vec::new(),
             handlers: Vec::new(),
@@ -129,6 +136,11 @@ impl Plan {
             .collect()
     }
 
+    /// Whether the places of any fact or shortfall are kept.
+    pub(super) fn keeps_places(&self) -> bool {
+        !self.shortfalls.is_empty() || self.spotted.contains(&true)
+    }
+
     /// Whether any fact is asked of the files of a tree together.
     pub fn counts_project(&self) -> bool {
         !self.projects.is_empty()
@@ -190,8 +202,12 @@ impl Plan {
             Each::Function(f) => self.functions.push((at, f)),
             Each::FunctionWith(_, f) => self.functions_with.push((at, (parts, f))),
             Each::Block(f) => self.blocks.push((at, f)),
-            Each::Node(f) => self.nodes.push((at, f)),
-            Each::Statement(f) => self.statements.push((at, f)),
+            Each::Node(kinds, f) => {
+                for kind in kinds.numbers() {
+                    self.asked[kind].nodes.push(self.nodes.len() as u8);
+                }
+                self.nodes.push((at, f));
+            }
             Each::Call(f) => self.calls.push((at, f)),
             Each::Handler(f) => self.handlers.push((at, f)),
             Each::Comment(f) => self.comments.push((at, f)),
@@ -204,9 +220,14 @@ impl Plan {
                 self.with_statements = true;
                 self.projects.push((at, f));
             }
-            Each::Member(family, member) => join(&mut self.families, family, member, at),
-            Each::StatementMember(family, member) => {
-                join(&mut self.statement_families, family, member, at);
+            Each::Member(family, member) => {
+                let known = self.families.len();
+                join(&mut self.families, family, member, at);
+                if self.families.len() > known {
+                    for kind in family.kinds.numbers() {
+                        self.asked[kind].families.push(known as u8);
+                    }
+                }
             }
             Each::CallMember(family, member) => {
                 join(&mut self.call_families, family, member, at);

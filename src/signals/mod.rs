@@ -41,4 +41,6 @@ pub mod prelude {
     pub use super::{Citation, Competency, Evidence, Measured, Outcome, Scale, Signal, Unit, View};
     pub use crate::facts::{Each, Fact};
     pub use crate::project::{Project, Spot};
+    pub use crate::python::Kinds;
+    pub use crate::python::ast::NodeKind;
 }

@@ -2,7 +2,7 @@
 
 use crate::facts::common::STATEMENTS;
 use crate::python::ast::{Expr, Stmt};
-use crate::python::{Import, Module, UsedNames};
+use crate::python::{Import, Module, Node, UsedNames};
 use crate::signals::documentation::code_comment::{is_code, is_prose};
 use crate::signals::prelude::*;
 use rustc_hash::FxHashMap;
@@ -10,7 +10,9 @@ use rustc_hash::FxHashMap;
 static UNREACHABLE: Fact = Fact::sum(
     "unreachable-statements",
     "Statements after a `return`, `raise`, `break` or `continue` of the same block, nested ones included.",
-    Each::Statement(|stmt, place| i64::from(place.is_unreachable() && !is_marker(stmt))),
+    Each::Node(Kinds::STATEMENTS, |node, place| {
+        i64::from(place.is_unreachable() && !is_marker(node))
+    }),
 );
 static UNUSED_IMPORTS: Fact = Fact::sum(
     "unused-imports",
@@ -33,8 +35,8 @@ static COMMENTED_OUT: Fact = Fact::sum(
 );
 
 /// What is not reached on purpose: a `yield` that makes a generator of a function.
-fn is_marker(stmt: &Stmt) -> bool {
-    matches!(stmt, Stmt::Expr(e) if matches!(&*e.value, Expr::Yield(_) | Expr::YieldFrom(_)))
+fn is_marker(node: Node<'_>) -> bool {
+    matches!(node, Node::Stmt(Stmt::Expr(e)) if matches!(&*e.value, Expr::Yield(_) | Expr::YieldFrom(_)))
 }
 
 /// Imports that nothing in the module needs and that it does not pass on.

@@ -8,7 +8,15 @@ use crate::signals::prelude::*;
 /// Up to this many bytes, some thirty lines, a function is a small scope: its one-letter names are seen at a glance.
 const SMALL_SCOPE: u32 = 1_200;
 
-static FAMILY: Family = Family { classify };
+static FAMILY: Family = Family {
+    kinds: Kinds::of(&[
+        NodeKind::ExprName,
+        NodeKind::StmtAssign,
+        NodeKind::StmtFunctionDef,
+        NodeKind::StmtClassDef,
+    ]),
+    classify,
+};
 
 static NAMES: Fact = Fact::sum(
     "bound-names",

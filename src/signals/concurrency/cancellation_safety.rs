@@ -19,6 +19,7 @@ enum Is {
 }
 
 static FAMILY: Family = Family {
+    kinds: Kinds::of(&[NodeKind::StmtTry, NodeKind::StmtWith]),
     classify: |node, place, found| match node {
         Node::Stmt(Stmt::Try(t)) if place.in_async() => handlers(t, place, found),
         Node::Stmt(Stmt::With(w))
@@ -33,12 +34,12 @@ static FAMILY: Family = Family {
 static PASSED: Fact = Fact::sum(
     "cancellations-passed-on",
     "Handlers in coroutines that catch `CancelledError`, `BaseException` or everything, and raise again.",
-    Each::StatementMember(&FAMILY, Is::Passed as usize),
+    Each::Member(&FAMILY, Is::Passed as usize),
 );
 static SWALLOWED: Fact = Fact::sum(
     "cancellations-swallowed",
     "Such handlers, and `suppress(CancelledError)`, after which the coroutine goes on.",
-    Each::StatementMember(&FAMILY, Is::Swallowed as usize),
+    Each::Member(&FAMILY, Is::Swallowed as usize),
 );
 
 /// The first handler that catches a cancellation is the one that gets it.

@@ -14,6 +14,21 @@ enum Is {
 }
 
 static FAMILY: Family = Family {
+    kinds: Kinds::of(&[
+        NodeKind::StmtExpr,
+        NodeKind::StmtAssign,
+        NodeKind::StmtAnnAssign,
+        NodeKind::StmtReturn,
+        NodeKind::ExprCall,
+        NodeKind::ExprAwait,
+        NodeKind::ExprListComp,
+        NodeKind::ExprSetComp,
+        NodeKind::ExprGenerator,
+        NodeKind::ExprDictComp,
+        NodeKind::ExprList,
+        NodeKind::ExprTuple,
+        NodeKind::ExprNamed,
+    ]),
     classify: |node, place, found| match node {
         // Each call that starts something is met once: bare, it is forgotten, anywhere else somebody gets the task.
         Node::Stmt(Stmt::Expr(e)) => {

@@ -18,6 +18,15 @@ enum Is {
 }
 
 static FAMILY: Family = Family {
+    kinds: Kinds::of(&[
+        NodeKind::StmtWith,
+        NodeKind::StmtExpr,
+        NodeKind::StmtTry,
+        NodeKind::StmtAssign,
+        NodeKind::StmtReturn,
+        NodeKind::ExprCall,
+        NodeKind::ExprYield,
+    ]),
     classify: |node, place, found| match node {
         Node::Stmt(Stmt::With(w)) if !w.is_async => {
             for item in &w.items {

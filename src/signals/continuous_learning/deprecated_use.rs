@@ -20,7 +20,7 @@ static ALIASES: Fact = Fact::sum(
 static REFERENCES: Fact = Fact::sum(
     "references",
     "Names and attributes that are read, and names imported from elsewhere.",
-    Each::Node(|node, _| match node {
+    Each::Node(LOOKED_AT, |node, _| match node {
         Node::Expr(Expr::Name(e)) => i64::from(e.ctx.is_load()),
         Node::Expr(Expr::Attribute(e)) => i64::from(e.ctx.is_load()),
         Node::Stmt(Stmt::Import(s)) => s.names.len() as i64,
@@ -29,7 +29,15 @@ static REFERENCES: Fact = Fact::sum(
     }),
 );
 
+const LOOKED_AT: Kinds = Kinds::of(&[
+    NodeKind::StmtImport,
+    NodeKind::StmtImportFrom,
+    NodeKind::ExprName,
+    NodeKind::ExprAttribute,
+]);
+
 static FAMILY: Family = Family {
+    kinds: LOOKED_AT,
     classify: |node, place, found| {
         let is = match node {
             Node::Stmt(Stmt::Import(s)) => {

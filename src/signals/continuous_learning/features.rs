@@ -163,6 +163,23 @@ const MODULES: [(&str, Is); 7] = [
 ];
 
 static FAMILY: Family = Family {
+    kinds: Kinds::of(&[
+        NodeKind::StmtImport,
+        NodeKind::StmtImportFrom,
+        NodeKind::StmtAnnAssign,
+        NodeKind::StmtMatch,
+        NodeKind::StmtTry,
+        NodeKind::StmtTypeAlias,
+        NodeKind::StmtClassDef,
+        NodeKind::StmtFunctionDef,
+        NodeKind::ExprName,
+        NodeKind::ExprAttribute,
+        NodeKind::ExprNamed,
+        NodeKind::ExprFString,
+        NodeKind::ExprTString,
+        NodeKind::ExprSubscript,
+        NodeKind::ExprCall,
+    ]),
     classify: |node, place, found| {
         let mut is = |what: Is| found(what as usize);
         match node {

@@ -54,6 +54,18 @@ static LEAKY: Fact = member(
 );
 
 static FAMILY: Family = Family {
+    kinds: Kinds::of(&[
+        NodeKind::ExprYield,
+        NodeKind::ExprYieldFrom,
+        NodeKind::ExprGenerator,
+        NodeKind::ExprSet,
+        NodeKind::ExprSetComp,
+        NodeKind::ExprCall,
+        NodeKind::StmtFunctionDef,
+        NodeKind::StmtClassDef,
+        NodeKind::StmtAssign,
+        NodeKind::StmtAnnAssign,
+    ]),
     classify: |node, place, found| {
         if let Some(is) = kind(node, place) {
             found(is as usize);

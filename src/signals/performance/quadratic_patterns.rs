@@ -53,6 +53,12 @@ static QUERIED_IN_LOOP: Fact = member(
 );
 
 static FAMILY: Family = Family {
+    kinds: Kinds::of(&[
+        NodeKind::StmtAssign,
+        NodeKind::StmtAugAssign,
+        NodeKind::ExprCompare,
+        NodeKind::ExprCall,
+    ]),
     classify: |node, place, found| {
         let is = match node {
             Node::Stmt(stmt @ (Stmt::AugAssign(_) | Stmt::Assign(_))) if place.in_loop() => {

@@ -2,13 +2,46 @@
 
 use super::constructs::Is;
 use crate::facts::Family;
+use crate::python::ast::NodeKind;
 use crate::python::ast::{
     Comprehension, Expr, Stmt, StmtFunctionDef, StmtImport, StmtImportFrom, StmtTry,
 };
-use crate::python::{Node, Place, last_name_within};
+use crate::python::{Kinds, Node, Place, last_name_within};
 
 /// The constructs that are told apart by one look.
 pub(crate) static FAMILY: Family = Family {
+    kinds: Kinds::of(&[
+        NodeKind::StmtFunctionDef,
+        NodeKind::StmtClassDef,
+        NodeKind::StmtReturn,
+        NodeKind::StmtAssign,
+        NodeKind::StmtAnnAssign,
+        NodeKind::StmtAugAssign,
+        NodeKind::StmtIf,
+        NodeKind::StmtBreak,
+        NodeKind::StmtContinue,
+        NodeKind::StmtPass,
+        NodeKind::StmtWhile,
+        NodeKind::StmtFor,
+        NodeKind::StmtImport,
+        NodeKind::StmtImportFrom,
+        NodeKind::StmtTry,
+        NodeKind::StmtRaise,
+        NodeKind::StmtAssert,
+        NodeKind::StmtWith,
+        NodeKind::ExprList,
+        NodeKind::ExprTuple,
+        NodeKind::ExprDict,
+        NodeKind::ExprListComp,
+        NodeKind::ExprDictComp,
+        NodeKind::ExprCall,
+        NodeKind::ExprIf,
+        NodeKind::ExprLambda,
+        NodeKind::ExprYield,
+        NodeKind::ExprYieldFrom,
+        NodeKind::ExprGenerator,
+        NodeKind::ExprAttribute,
+    ]),
     classify: |node, place, found| {
         let mut is = |what: Is| found(what as usize);
         match node {

@@ -2,11 +2,14 @@
 
 use super::loops::{Shorter, could_be_chained, shorter, shorter_comprehension};
 use crate::facts::Family;
+use crate::python::ast::NodeKind;
 use crate::python::ast::{
     CmpOp, Expr, ExprBinOp, ExprCall, ExprCompare, ExprIf, InterpolatedStringElement, Operator,
     Stmt, StmtAssign, StmtIf,
 };
-use crate::python::{Next, Node, Place, Ranged, Seen, assigned, name_of, path_to, same, search};
+use crate::python::{
+    Kinds, Next, Node, Place, Ranged, Seen, assigned, name_of, path_to, same, search,
+};
 
 /// A pair of an idiom and what is written instead.
 #[derive(Debug, Clone, Copy)]
@@ -36,6 +39,22 @@ pub(super) const fn member(kind: Kind, missed: bool) -> usize {
 
 /// The facts of all kinds, told apart by one look.
 pub(super) static FAMILY: Family = Family {
+    kinds: Kinds::of(&[
+        NodeKind::StmtFor,
+        NodeKind::StmtWith,
+        NodeKind::StmtAssign,
+        NodeKind::StmtIf,
+        NodeKind::ExprCall,
+        NodeKind::ExprFString,
+        NodeKind::ExprBinOp,
+        NodeKind::ExprCompare,
+        NodeKind::ExprBoolOp,
+        NodeKind::ExprIf,
+        NodeKind::ExprListComp,
+        NodeKind::ExprSetComp,
+        NodeKind::ExprDictComp,
+        NodeKind::ExprGenerator,
+    ]),
     classify: |node, place, found| {
         let mut is = |kind: Kind, missed: bool| found(member(kind, missed));
         match node {

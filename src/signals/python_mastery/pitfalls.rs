@@ -60,6 +60,15 @@ const fn member(is: Is, id: &'static str, about: &'static str) -> Fact {
 }
 
 static FAMILY: Family = Family {
+    kinds: Kinds::of(&[
+        NodeKind::StmtFunctionDef,
+        NodeKind::StmtFor,
+        NodeKind::StmtTry,
+        NodeKind::ExprCompare,
+        NodeKind::ExprName,
+        NodeKind::ExprListComp,
+        NodeKind::ExprDictComp,
+    ]),
     classify: |node, place, found| {
         let mut is = |what: Is| found(what as usize);
         match node {

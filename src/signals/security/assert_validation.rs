@@ -16,6 +16,7 @@ enum Is {
 }
 
 static FAMILY: Family = Family {
+    kinds: Kinds::of(&[NodeKind::StmtAssert, NodeKind::StmtIf]),
     classify: |node, place, found| {
         let (is, test, stmt) = match node {
             Node::Stmt(stmt @ Stmt::Assert(s)) => (Is::Asserted, &*s.test, stmt),
@@ -36,12 +37,12 @@ static FAMILY: Family = Family {
 static ASSERTED: Fact = Fact::sum(
     "asserted-input",
     "`assert` at the beginning of a public function that checks the type, presence, size or range of a parameter.",
-    Each::StatementMember(&FAMILY, Is::Asserted as usize),
+    Each::Member(&FAMILY, Is::Asserted as usize),
 );
 static RAISED: Fact = Fact::sum(
     "validated-input",
     "The same checks made with `if` and `raise`.",
-    Each::StatementMember(&FAMILY, Is::Raised as usize),
+    Each::Member(&FAMILY, Is::Raised as usize),
 );
 
 /// The function around, if strangers call it.

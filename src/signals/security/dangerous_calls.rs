@@ -18,6 +18,7 @@ static FAMILY: CallFamily = CallFamily {
 };
 
 static VALUES: Family = Family {
+    kinds: Kinds::of(&[NodeKind::StmtAssign]),
     classify: |node, place, found| {
         if is_predictable(node, place) {
             found(0);
@@ -72,7 +73,7 @@ static RANDOM: Fact = Fact::sum(
 static RANDOM_VALUES: Fact = Fact::sum(
     "predictable-secrets",
     "Assignments of a value drawn with `random` to the name of a secret, outside such functions (CWE-330; bandit B311).",
-    Each::StatementMember(&VALUES, 0),
+    Each::Member(&VALUES, 0),
 );
 static EXPOSED: Fact = Fact::sum(
     "debuggers-and-open-interfaces",

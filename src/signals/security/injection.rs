@@ -17,6 +17,7 @@ enum Is {
 }
 
 static FAMILY: Family = Family {
+    kinds: Kinds::of(&[NodeKind::ExprCall, NodeKind::StmtAssign]),
     classify: |node, place, found| {
         let verdict = match node {
             Node::Expr(Expr::Call(call)) => executed(call, place),

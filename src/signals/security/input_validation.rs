@@ -15,6 +15,11 @@ enum Is {
 }
 
 static FAMILY: Family = Family {
+    kinds: Kinds::of(&[
+        NodeKind::ExprCall,
+        NodeKind::ExprAttribute,
+        NodeKind::ExprSubscript,
+    ]),
     classify: |node, place, found| match node {
         Node::Expr(Expr::Call(call)) => {
             if checks(call) {

@@ -15,6 +15,14 @@ const MAX_TEXT: usize = 600;
 const MAX_ITEMS: usize = 200;
 
 static FAMILY: Family = Family {
+    kinds: Kinds::of(&[
+        NodeKind::ExprStringLiteral,
+        NodeKind::ExprCall,
+        NodeKind::ExprDict,
+        NodeKind::StmtAssign,
+        NodeKind::StmtAnnAssign,
+        NodeKind::StmtFunctionDef,
+    ]),
     classify: |node, _, found| {
         let count = match node {
             Node::Expr(Expr::StringLiteral(s)) => usize::from(is_token(s.value.to_str())),

@@ -11,7 +11,15 @@ use crate::signals::prelude::*;
 /// A kind counts from this many places on: one may be an experiment.
 const ENOUGH: i64 = 3;
 
-static FAMILY: Family = Family { classify };
+static FAMILY: Family = Family {
+    kinds: Kinds::of(&[
+        NodeKind::StmtImport,
+        NodeKind::StmtImportFrom,
+        NodeKind::StmtWith,
+        NodeKind::StmtFunctionDef,
+    ]),
+    classify,
+};
 
 static PARAMETRISED: Fact = Fact::sum(
     "parametrised-tests",

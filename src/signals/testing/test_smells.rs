@@ -9,7 +9,15 @@ use crate::python::ast::{CmpOp, ExceptHandler, Expr, ExprCall, Stmt};
 use crate::python::{Node, Place, Ranged, TestFile};
 use crate::signals::prelude::*;
 
-static FAMILY: Family = Family { classify };
+static FAMILY: Family = Family {
+    kinds: Kinds::of(&[
+        NodeKind::ExprCall,
+        NodeKind::StmtIf,
+        NodeKind::StmtTry,
+        NodeKind::StmtExpr,
+    ]),
+    classify,
+};
 
 static SLEEPS: Fact = Fact::sum(
     "test-sleeps",

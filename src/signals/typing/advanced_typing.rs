@@ -88,6 +88,14 @@ static WORDS: Words = {
 };
 
 static FAMILY: Family = Family {
+    kinds: Kinds::of(&[
+        NodeKind::ExprName,
+        NodeKind::ExprAttribute,
+        NodeKind::ExprCall,
+        NodeKind::StmtClassDef,
+        NodeKind::StmtFunctionDef,
+        NodeKind::StmtTypeAlias,
+    ]),
     classify: |node, place, found| {
         let mut is = |what: Is| found(what as usize);
         match node {

@@ -28,7 +28,7 @@ static BOUNDARY_CASTS: Fact = Fact::sum(
 static ANNOTATED_VARIABLES: Fact = Fact::sum(
     "annotated-variables",
     "Variables and attributes with an annotation.",
-    Each::Statement(|stmt, _| i64::from(stmt.is_ann_assign_stmt())),
+    Each::Node(Kinds::of(&[NodeKind::StmtAnnAssign]), |_, _| 1),
 );
 
 #[derive(Debug, PartialEq)]
