@@ -345,7 +345,8 @@ impl Neighbour {
     /// A statement holds something else.
     fn renew(&mut self, at: usize, held: Arc<Held>) {
         let old = std::mem::replace(&mut self.statements[at].held, held);
-        exchange(&old.parts, &self.statements[at].held.parts, &mut self.sum);
+        let gone: Vec<_> = old.parts.iter().collect();
+        exchange(&gone, &parts_of(&self.statements[at..=at]), &mut self.sum);
     }
 
     /// Puts `new` statements in the place of `old` ones, which makes the file to this `text`.
@@ -353,15 +354,8 @@ impl Neighbour {
         if self.statements.is_empty() {
             self.sum = Counts::zero(facts);
         }
-        let parts = |met: &[Met]| -> Vec<Arc<Part>> {
-            let parts = met.iter().flat_map(|met| met.held.parts.iter());
-            parts.map(Arc::clone).collect()
-        };
-        exchange(
-            &parts(&self.statements[old.clone()]),
-            &parts(&new),
-            &mut self.sum,
-        );
+        let gone = parts_of(&self.statements[old.clone()]);
+        exchange(&gone, &parts_of(&new), &mut self.sum);
         for met in &mut self.statements[old.end..] {
             met.move_by(self.text.len(), text.len());
         }
@@ -371,9 +365,14 @@ impl Neighbour {
     }
 }
 
+/// The parts of some statements, one after another.
+fn parts_of(met: &[Met]) -> Vec<&Arc<Part>> {
+    met.iter().flat_map(|met| met.held.parts.iter()).collect()
+}
+
 /// Takes the counts of `old` parts from a sum and adds those of `new` ones. What both begin and end with is not added up again.
-fn exchange(old: &[Arc<Part>], new: &[Arc<Part>], sum: &mut Counts) {
-    let same = |(old, new): &(&Arc<Part>, &Arc<Part>)| Arc::ptr_eq(old, new);
+fn exchange(old: &[&Arc<Part>], new: &[&Arc<Part>], sum: &mut Counts) {
+    let same = |(old, new): &(&&Arc<Part>, &&Arc<Part>)| Arc::ptr_eq(old, new);
     let before = old.iter().zip(new).take_while(same).count();
     let (old, new) = (&old[before..], &new[before..]);
     let behind = old.iter().rev().zip(new.iter().rev());

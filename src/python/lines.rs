@@ -1,6 +1,7 @@
 //! Lines that hold code.
 
 use super::MAX_DEPTH;
+use memchr::memchr_iter;
 use ruff_python_ast::{Expr, Stmt, StmtFunctionDef};
 use ruff_text_size::Ranged;
 use std::ops::Range;
@@ -13,11 +14,25 @@ const MAX_DEFINITIONS: usize = 8;
 
 /// Lines of a text that are neither blank nor only a comment.
 fn code_lines(text: &str) -> usize {
-    let code = |line: &&str| {
-        let line = line.trim_start();
-        !line.is_empty() && !line.starts_with('#')
-    };
-    text.lines().filter(code).count()
+    let (mut from, mut lines) = (0, 0);
+    for end in memchr_iter(b'\n', text.as_bytes()).chain([text.len()]) {
+        lines += usize::from(is_code(&text[from..end]));
+        from = end + 1;
+    }
+    lines
+}
+
+fn is_code(line: &str) -> bool {
+    let white = |b: &u8| !matches!(b, b' ' | b'\t'..=b'\r');
+    match line.bytes().find(white) {
+        None | Some(b'#') => false,
+        Some(first) if first.is_ascii() => true,
+        // There is white space that is not ASCII.
+        Some(_) => {
+            let line = line.trim_start();
+            !line.is_empty() && !line.starts_with('#')
+        }
+    }
 }
 
 /// Lines of the docstring that a body begins with, and of those of the definitions directly inside it.

@@ -191,6 +191,19 @@ impl<'t> Pieces<'t> {
         let Some(rest) = self.text.get(at..).filter(|rest| !rest.is_empty()) else {
             return Begins::End;
         };
+        // Nearly every line begins so.
+        let spaces = rest.iter().take_while(|&&b| b == b' ').count();
+        match rest.get(spaces) {
+            Some(b'#' | b'\\') => {}
+            Some(byte) if byte.is_ascii_graphic() => {
+                return if spaces == 0 {
+                    Begins::Code
+                } else {
+                    Begins::Indented
+                };
+            }
+            _ => {}
+        }
         let white = rest
             .iter()
             .take_while(|&&b| matches!(b, b' ' | b'\t' | b'\x0c'))

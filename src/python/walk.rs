@@ -19,7 +19,6 @@ use ruff_python_ast::{
     Stmt, StmtClassDef, StmtFunctionDef,
 };
 use ruff_text_size::{Ranged, TextRange};
-use rustc_hash::FxHashSet;
 use std::ops::Range;
 
 /// Longer texts are no annotations.
@@ -167,9 +166,9 @@ struct Walker<'a, 'o> {
     /// The qualified name of the innermost row.
     name: String,
     /// Names used by the top-level statement being walked.
-    used: FxHashSet<u64>,
+    used: Vec<u64>,
     /// Names in its short texts.
-    mentioned: FxHashSet<u64>,
+    mentioned: Vec<u64>,
     /// Which functions of the outermost class are walked elsewhere, with what they use, and their complexities in sum.
     elided: Elided,
     complexity: i64,
@@ -207,8 +206,8 @@ impl<'a, 'o> Walker<'a, 'o> {
             awaited: None,
             path: String::new(),
             name: String::new(),
-            used: FxHashSet::default(),
-            mentioned: FxHashSet::default(),
+            used: Vec::new(),
+            mentioned: Vec::new(),
             elided: Vec::new(),
             complexity: 0,
         }
@@ -216,8 +215,10 @@ impl<'a, 'o> Walker<'a, 'o> {
 
     /// Writes the names met since the last time into an outline.
     fn note_names(&mut self, outline: &mut Outline) {
-        outline.used = UsedNames::of_hashes(self.used.drain());
-        outline.mentioned = UsedNames::of_hashes(self.mentioned.drain());
+        outline.used = UsedNames::of_hashes(&mut self.used);
+        outline.mentioned = UsedNames::of_hashes(&mut self.mentioned);
+        self.used.clear();
+        self.mentioned.clear();
     }
 
     /// Tells the comments, and returns what names mean unless the tree was too deep.
@@ -353,7 +354,7 @@ impl<'a, 'o> Walker<'a, 'o> {
 
     fn name(&mut self, name: &ExprName) {
         let hash = name_hash(&name.id);
-        self.used.insert(hash);
+        self.used.push(hash);
         if name.ctx != ExprContext::Store && self.place.in_function() {
             let all = matches!(name.id.as_str(), "locals" | "vars" | "eval" | "exec");
             let frame = self.frame();

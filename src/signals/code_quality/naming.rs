@@ -44,11 +44,10 @@ fn classify(node: Node<'_>, place: &Place<'_>, found: &mut dyn FnMut(usize)) {
         Node::Expr(Expr::Name(name)) if name.ctx == ExprContext::Store => {
             variable(name.id.as_str(), place, found);
         }
-        Node::Stmt(Stmt::Assign(s)) => {
-            let long = place.function().is_some_and(is_long);
-            if long && s.targets.iter().any(is_short) {
-                found(LETTER);
-            }
+        Node::Stmt(Stmt::Assign(s))
+            if s.targets.iter().any(is_short) && place.function().is_some_and(is_long) =>
+        {
+            found(LETTER);
         }
         Node::Stmt(Stmt::FunctionDef(f)) => function(f, place, found),
         Node::Stmt(Stmt::ClassDef(c)) => {

@@ -278,9 +278,13 @@ pub(super) fn is_secret(name: &str) -> bool {
     let lower = name.to_ascii_lowercase();
     let lower = lower.trim_matches('_');
     let last = lower.rsplit('_').next().unwrap_or(lower);
-    WHOLE
-        .iter()
-        .any(|word| lower.contains(word) && !lower.contains("salted_"))
+    // Nearly every name has none of their beginnings.
+    let mut threes = lower.as_bytes().windows(3);
+    let may_be = threes.any(|three| matches!(three, b"pas" | b"sec" | b"non" | b"sal" | b"otp"));
+    may_be
+        && WHOLE
+            .iter()
+            .any(|word| lower.contains(word) && !lower.contains("salted_"))
         && !matches!(
             last,
             "length" | "len" | "count" | "size" | "field" | "name" | "file" | "path"

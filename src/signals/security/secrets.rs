@@ -28,9 +28,11 @@ static FAMILY: Family = Family {
             Node::Expr(Expr::StringLiteral(s)) => usize::from(is_token(s.value.to_str())),
             Node::Expr(Expr::Call(call)) => in_keywords(call),
             Node::Expr(Expr::Dict(dict)) => in_items(dict),
-            Node::Stmt(Stmt::Assign(assign)) => {
-                usize::from(assign.targets.iter().any(is_telling) && is_credential(&assign.value))
-            }
+            Node::Stmt(Stmt::Assign(assign)) => usize::from(
+                text(&assign.value).is_some()
+                    && assign.targets.iter().any(is_telling)
+                    && is_credential(&assign.value),
+            ),
             Node::Stmt(Stmt::AnnAssign(assign)) => usize::from(
                 is_telling(&assign.target) && assign.value.as_deref().is_some_and(is_credential),
             ),
