@@ -37,6 +37,11 @@ fn compare(files: &[String], test: TestFile) -> usize {
         assert!(different.is_empty(), "{file}\n{different:?}");
         let parts = pieces.parts.iter().flat_map(|part| part.rows());
         let rows: Vec<Row> = parts.chain(pieces.module).collect();
+        for (a, b) in rows.iter().zip(&whole.rows) {
+            if a != b {
+                eprintln!("{a:?}\n{b:?}");
+            }
+        }
         assert_eq!(rows, whole.rows, "{file}");
         assert_eq!(whole.error.is_some(), pieces.recovered, "{file}");
     }
@@ -233,4 +238,19 @@ fn a_helper_is_asked_for_again_in_every_module() {
         format!("{test}{helper}"),
     ];
     assert_eq!(compare(&files, TestFile::Collected), 3);
+}
+
+#[test]
+fn what_leaves_the_module_is_before_or_behind() {
+    let (leave, x, y) = ("raise SystemExit\n", "x = f(1)\n", "'''Y.'''\n");
+    let files = [[leave, x, leave, y, x], [leave, y, leave, x, x]];
+    let files = files.map(|statements| statements.concat());
+    assert_eq!(compare(&files, TestFile::No), 2);
+}
+
+#[test]
+fn a_carriage_return_by_itself_ends_a_line() {
+    let class = "class A(B):\n    def f(self):\n#\r        pass\nclass C:\n    def g(self):\n        return\n";
+    let long = class.replace('B', &"B".repeat(500));
+    compare(&[class.to_owned(), long], TestFile::No);
 }

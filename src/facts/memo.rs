@@ -15,6 +15,7 @@ use crate::python::{
     Answer, Answers, Names, Outline, Parsed, Question, STATED, Start, State, TestFile, member_of,
     parse_text, skeleton_class, walk, walk_member, walk_skeleton,
 };
+use memchr::memchr_iter;
 use rustc_hash::{FxHashMap, FxHasher};
 use std::borrow::Cow;
 use std::hash::{Hash, Hasher};
@@ -440,7 +441,9 @@ const FOLLOWERS: [&[&str]; 3] = [&["pass"], &["x"], &["@x", "class y: z"]];
 /// it: whatever statement is put behind, it is read as a statement of the same block, and nothing before it changes. Nearly all
 /// that only Python 2 has is of that kind.
 fn recovers(text: &str, shape: &Shape, tree: &Parsed) -> bool {
-    if tree.untold {
+    // A carriage return by itself ends a line for the parser, and not for the scanner.
+    let mut returns = memchr_iter(b'\r', text.as_bytes());
+    if tree.untold || returns.any(|at| text.as_bytes().get(at + 1) != Some(&b'\n')) {
         return false;
     }
     let indent = match shape {
