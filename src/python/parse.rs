@@ -1,5 +1,6 @@
 //! Text to syntax tree, behind guards: the parser recurses, and files are untrusted.
 
+use memchr::memchr;
 use ruff_python_ast::ModModule;
 use ruff_python_ast::PythonVersion;
 use ruff_python_ast::token::TokenKind;
@@ -111,12 +112,13 @@ pub fn parse_text(text: &str) -> Result<Parsed, Unparsed> {
             .clone()
             .take(MAX_ERRORS)
             .any(|at| is_python2(line_at(text, at)));
-    let comments = parsed
-        .tokens()
-        .iter()
-        .filter(|t| t.kind() == TokenKind::Comment)
-        .map(Ranged::range)
-        .collect();
+    let tokens = if memchr(b'#', text.as_bytes()).is_some() {
+        parsed.tokens().iter().as_slice()
+    } else {
+        &[]
+    };
+    let comments = tokens.iter().filter(|t| t.kind() == TokenKind::Comment);
+    let comments = comments.map(Ranged::range).collect();
     let Some(parsed) = parsed.try_into_module() else {
         return Err(Unparsed::Failed);
     };
@@ -134,9 +136,7 @@ pub fn parse_text(text: &str) -> Result<Parsed, Unparsed> {
 ///
 /// The lexer tells brackets in strings from brackets in code at a fraction of the cost of parsing.
 fn too_deep(text: &str) -> bool {
-    // Every level takes a byte that opens it, and every link of a chain and every lambda at least one byte.
-    let opens = |b: &&u8| matches!(b, b'(' | b'[' | b'{' | b'\'' | b'"');
-    if text.len() < MAX_CHAIN && text.as_bytes().iter().filter(opens).count() <= MAX_BRACKETS {
+    if !may_be_deep(text.as_bytes()) {
         return false;
     }
     let mut lexer = lexer::lex(text, Mode::Module);
@@ -183,6 +183,22 @@ fn too_deep(text: &str) -> bool {
             return true;
         }
     }
+}
+
+/// Whether a text has as many bytes as it takes to nest too deeply: a bracket or an interpolated string for every level, and for every
+/// link of a chain one of these or a sign, `await`, `not` or `lambda`.
+fn may_be_deep(text: &[u8]) -> bool {
+    let brackets = text.iter().filter(|b| matches!(b, b'(' | b'[' | b'{'));
+    // The prefix of an interpolated string ends in one of these letters.
+    let strings = text.windows(2).filter(|pair| {
+        matches!(pair[0] | 0x20, b'f' | b't' | b'r') && matches!(pair[1], b'\'' | b'"')
+    });
+    let opens = brackets.count() + strings.count();
+    if opens > MAX_BRACKETS {
+        return true;
+    }
+    let is_link = |b: &&u8| matches!(b, b'.' | b'*' | b'-' | b'+' | b'~' | b't' | b'm');
+    text.len() >= MAX_CHAIN && opens + text.iter().filter(is_link).count() > MAX_CHAIN
 }
 
 /// Whether a sign after this token stands between two operands; after any other it belongs to the next one.
