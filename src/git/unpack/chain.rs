@@ -35,7 +35,6 @@ pub(in crate::git) struct Chain {
     old: FxHashMap<Place, Kept>,
     young_bytes: usize,
     links: Vec<(Place, Entry)>,
-    delta: Vec<u8>,
     /// What was handed out last and is not kept.
     loan: Vec<u8>,
     /// What was handed out last and is kept.
@@ -51,7 +50,6 @@ impl Chain {
             old: FxHashMap::default(),
             young_bytes: 0,
             links: Vec::new(),
-            delta: Vec::new(),
             loan: Vec::new(),
             lent: Arc::default(),
         }
@@ -78,9 +76,8 @@ impl Chain {
             if base.kind != kind {
                 return Some(Err(Trouble::Corrupt));
             }
-            self.inflater
-                .whole(&self.packs, *place, entry, &mut self.delta)?;
-            let delta = Delta::parse(&self.delta)?;
+            let delta = self.inflater.delta(&self.packs, *place, entry)?;
+            let delta = Delta::parse(delta)?;
             if delta.result > limit {
                 return Some(Err(Trouble::TooLarge(delta.result)));
             }
@@ -118,9 +115,8 @@ impl Chain {
                 made = Some(self.keep(place, kind, bytes));
                 continue;
             };
-            self.inflater
-                .whole(&self.packs, place, &entry, &mut self.delta)?;
-            let delta = Delta::parse(&self.delta)?;
+            let delta = self.inflater.delta(&self.packs, place, &entry)?;
+            let delta = Delta::parse(delta)?;
             total += delta.result;
             if delta.result > OBJECT_BYTES || total > CHAIN_BYTES {
                 return None;

@@ -11,10 +11,16 @@ const FIRST: usize = 4 << 10;
 /// Compressed bytes that hold the sizes of a delta, even where they are hardly compressed.
 const SIZES_INPUT: usize = 512;
 
+/// Bytes beyond an object that its buffer has: so that a content which goes on is noticed, and so many that the quick way of
+/// inflating, which writes ahead, is open to the end.
+const BEYOND: usize = 320;
+
 /// What inflates one entry after another.
 pub(super) struct Inflater {
     window: Window,
     state: Decompress,
+    /// Where deltas are inflated.
+    delta: Vec<u8>,
 }
 
 impl Inflater {
@@ -22,6 +28,7 @@ impl Inflater {
         Self {
             window: Window::new(),
             state: Decompress::new(true),
+            delta: Vec::new(),
         }
     }
 
@@ -38,6 +45,28 @@ impl Inflater {
         entry: &Entry,
         out: &mut Vec<u8>,
     ) -> Option<()> {
+        let size = self.inflate(packs, place, entry, out)?;
+        out.truncate(size);
+        Some(())
+    }
+
+    /// The bytes of an entry that is a delta.
+    pub(super) fn delta(&mut self, packs: &Packs, place: Place, entry: &Entry) -> Option<&[u8]> {
+        let mut delta = std::mem::take(&mut self.delta);
+        let size = self.inflate(packs, place, entry, &mut delta);
+        self.delta = delta;
+        self.delta.get(..size?)
+    }
+
+    /// The bytes of an entry at the beginning of `out`, and how many they are. What follows is left over: a buffer is filled with
+    /// zeroes once, not for each object.
+    fn inflate(
+        &mut self,
+        packs: &Packs,
+        place: Place,
+        entry: &Entry,
+        out: &mut Vec<u8>,
+    ) -> Option<usize> {
         let size = usize::try_from(entry.size).ok()?;
         if entry.size > OBJECT_BYTES {
             return None;
@@ -46,21 +75,24 @@ impl Inflater {
         // What zlib promises never to exceed.
         let most = size + (size >> 9) + 64;
         let mut count = most.min(FIRST.max(size / 3));
+        let room = size + BEYOND;
+        if out.len() < room {
+            out.reserve_exact(room - out.len());
+            out.resize(room, 0);
+        }
         loop {
             let input = self.window.look(packs, place, count)?;
             let given = input.len();
-            out.clear();
-            // One more, so that a content which goes on is noticed.
-            out.reserve_exact(size + 1);
             self.state.reset(true);
             let status = self
                 .state
-                .decompress_vec(input, out, FlushDecompress::Finish);
+                .decompress(input, &mut out[..room], FlushDecompress::Finish);
+            let filled = self.state.total_out();
             match status {
-                Ok(Status::StreamEnd) => return (out.len() == size).then_some(()),
+                Ok(Status::StreamEnd) => return (filled == entry.size).then_some(size),
                 // The output is full, or the input was not all.
                 Ok(Status::Ok | Status::BufError)
-                    if out.len() <= size && given >= count && given < most =>
+                    if filled <= entry.size && given >= count && given < most =>
                 {
                     count = most.min(given.saturating_mul(4));
                 }

@@ -40,7 +40,6 @@ struct Held {
 pub(in crate::git) struct Walk {
     packs: Arc<Packs>,
     inflater: Inflater,
-    delta: Vec<u8>,
     spare: Vec<Vec<u8>>,
     /// Bases of the object at hand, the first one below.
     stack: Vec<Held>,
@@ -52,7 +51,6 @@ impl Walk {
         Self {
             packs,
             inflater: Inflater::new(),
-            delta: Vec::new(),
             spare: Vec::new(),
             stack: Vec::new(),
             held: 0,
@@ -137,9 +135,8 @@ impl Walk {
         }
         let base = self.stack.last().and_then(|last| last.made.as_ref());
         let (kind, base) = base.ok_or(None)?;
-        let delta = &mut self.delta;
-        let whole = self.inflater.whole(&self.packs, node.place, &entry, delta);
-        let delta = whole.and_then(|()| Delta::parse(delta)).ok_or(None)?;
+        let delta = self.inflater.delta(&self.packs, node.place, &entry);
+        let delta = delta.and_then(Delta::parse).ok_or(None)?;
         if node.is_leaf && delta.result > limit {
             return Err(Some((*kind, delta.result)));
         }
