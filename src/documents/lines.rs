@@ -1,6 +1,7 @@
 //! What single lines say, each worked out once: versions of one document share nearly all of theirs.
 
-use super::{prose, secret};
+use super::said::Said;
+use super::secret;
 use memchr::memchr;
 use rustc_hash::FxHashMap;
 
@@ -16,25 +17,30 @@ pub struct Lines {
     known: FxHashMap<Box<str>, Line>,
     text: String,
     places: Vec<Place>,
+    /// Lines of the text that are not empty.
+    filled: u32,
+    /// Those that hold a credential, or begin one.
+    suspects: u32,
 }
 
 /// What a line says by itself.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Line {
     /// There is nothing but space.
-    pub(super) is_blank: bool,
+    is_blank: bool,
+    /// A private key may follow.
+    pub(super) begins_key: bool,
     /// The credential in it.
     pub(super) secret: Option<&'static str>,
     /// What it says as prose.
-    pub(super) said: prose::Said,
+    pub(super) said: Said,
 }
 
-/// Where a line stands.
+/// One line of the text.
 #[derive(Debug, Clone, Copy)]
 struct Place {
-    start: usize,
-    /// Where the next one begins.
-    next: usize,
+    /// Its bytes, line end included.
+    bytes: usize,
     line: Line,
 }
 
@@ -42,9 +48,8 @@ impl Lines {
     /// What a text is made of.
     pub(super) fn of_text(&mut self, text: &str) -> Reading<'_> {
         let mut old_text = std::mem::take(&mut self.text);
-        let old_places = std::mem::take(&mut self.places);
-        let old = old_text.as_bytes();
-        let new = text.as_bytes();
+        let mut places = std::mem::take(&mut self.places);
+        let (old, new) = (old_text.as_bytes(), text.as_bytes());
         let before = alike(old.chunks(BLOCK), new.chunks(BLOCK), |a, b| {
             a.iter().zip(b).take_while(|(a, b)| a == b).count()
         });
@@ -54,41 +59,60 @@ impl Lines {
             let both = a.iter().rev().zip(b.iter().rev());
             both.take_while(|(a, b)| a == b).count()
         });
-        // A line that no line end closes may go on here.
-        let closed = |place: &&Place| place.next <= before && old[place.next - 1] == b'\n';
-        let kept = old_places.iter().take_while(closed).count();
-        let mut places = old_places[..kept].to_vec();
-        let mut at = places.last().map_or(0, |place| place.next);
-        while at < text.len() {
-            if at + behind >= text.len() {
-                // What is behind this place is behind that place of the text before.
-                let there = at + old.len() - text.len();
-                if let Ok(same) = old_places.binary_search_by_key(&there, |place| place.start) {
-                    let moved = old_places[same..].iter().map(|place| Place {
-                        start: place.start - there + at,
-                        next: place.next - there + at,
-                        line: place.line,
-                    });
-                    places.extend(moved);
+        // Lines stay that end before the first difference. One that no line end closes may go on here.
+        let (mut kept, mut at) = (0, 0);
+        while let Some(place) = places.get(kept) {
+            let next = at + place.bytes;
+            if next > before || old[next - 1] != b'\n' {
+                break;
+            }
+            (kept, at) = (kept + 1, next);
+        }
+        // Lines are new until one begins at the same distance from the end in both texts, behind the last difference.
+        let (mut gone, mut there) = (kept, at);
+        let mut fresh = Vec::new();
+        while at < new.len() {
+            let rest = new.len() - at;
+            if rest <= behind {
+                while old.len() - there > rest {
+                    there += places
+                        .get(gone)
+                        .map_or(old.len() - there, |place| place.bytes);
+                    gone += 1;
+                }
+                if old.len() - there == rest {
                     break;
                 }
             }
-            let end = memchr(b'\n', &new[at..]).map_or(text.len(), |end| at + end + 1);
-            let line = self.of(without_end(&text[at..end]));
-            places.push(Place {
-                start: at,
-                next: end,
-                line,
-            });
-            at = end;
+            let bytes = memchr(b'\n', &new[at..]).map_or(rest, |end| end + 1);
+            let line = self.of(without_end(&text[at..at + bytes]));
+            fresh.push(Place { bytes, line });
+            at += bytes;
         }
+        if at == new.len() {
+            gone = places.len();
+        }
+        self.count(&fresh, u32::wrapping_add);
+        self.count(&places[kept..gone], u32::wrapping_sub);
+        places.splice(kept..gone, fresh);
         old_text.clear();
         old_text.push_str(text);
         (self.text, self.places) = (old_text, places);
         Reading {
             text: &self.text,
             places: &self.places,
+            filled: self.filled,
+            suspects: self.suspects,
         }
+    }
+
+    /// Adds lines to what is counted, or takes them away.
+    fn count(&mut self, places: &[Place], change: fn(u32, u32) -> u32) {
+        let all =
+            |is: fn(&Line) -> bool| places.iter().filter(|place| is(&place.line)).count() as u32;
+        self.filled = change(self.filled, all(|line| !line.is_blank));
+        let suspects = all(|line| line.begins_key || line.secret.is_some());
+        self.suspects = change(self.suspects, suspects);
     }
 
     fn of(&mut self, line: &str) -> Line {
@@ -97,8 +121,9 @@ impl Lines {
         }
         let new = Line {
             is_blank: line.trim().is_empty(),
+            begins_key: secret::begins_key(line),
             secret: secret::of_line(line),
-            said: prose::Said::of(line),
+            said: Said::of(line),
         };
         if self.known.len() >= MAX_LINES {
             self.known.clear();
@@ -113,16 +138,30 @@ impl Lines {
 pub(super) struct Reading<'l> {
     text: &'l str,
     places: &'l [Place],
+    filled: u32,
+    suspects: u32,
 }
 
 impl<'l> Reading<'l> {
     /// The lines as [`str::lines`] has them, with what each says.
     pub(super) fn lines(self) -> impl Iterator<Item = (&'l str, Line)> {
-        let line = move |place: &Place| {
-            let text = self.text.get(place.start..place.next).unwrap_or_default();
+        let mut at = 0;
+        self.places.iter().map(move |place| {
+            let next = at + place.bytes;
+            let text = self.text.get(at..next).unwrap_or_default();
+            at = next;
             (without_end(text), place.line)
-        };
-        self.places.iter().map(line)
+        })
+    }
+
+    /// How many lines are not empty.
+    pub(super) fn filled(self) -> u32 {
+        self.filled
+    }
+
+    /// Whether there is a line that holds a credential, or begins one.
+    pub(super) fn has_suspects(self) -> bool {
+        self.suspects > 0
     }
 }
 
@@ -169,15 +208,20 @@ mod tests {
     proptest! {
         #[test]
         fn a_text_has_its_lines_whatever_was_read_before(
-            texts in proptest::collection::vec("(a|b|é|\r|\n|\r\n|zzz){0,12}", 1..6),
+            texts in proptest::collection::vec("(a|b|é| |\r|\n|\r\n|\n-----BEGIN PRIVATE KEY-----|zzz){0,12}", 1..6),
             filler in 0_usize..600,
         ) {
             let mut lines = Lines::default();
             let filler = "x\n".repeat(filler);
             for text in &texts {
                 for text in [format!("{filler}{text}"), format!("{text}{filler}"), text.clone()] {
-                    let found: Vec<&str> = lines.of_text(&text).lines().map(|(l, _)| l).collect();
+                    let reading = lines.of_text(&text);
+                    let found: Vec<&str> = reading.lines().map(|(l, _)| l).collect();
                     prop_assert_eq!(found, text.lines().collect::<Vec<_>>());
+                    let filled = text.lines().filter(|line| !line.trim().is_empty()).count();
+                    prop_assert_eq!(reading.filled() as usize, filled);
+                    let suspects = text.lines().filter(|line| line.ends_with("KEY-----")).count();
+                    prop_assert_eq!(reading.suspects as usize, suspects);
                 }
             }
         }

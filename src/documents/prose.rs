@@ -2,6 +2,7 @@
 
 use super::document::Document;
 use super::lines::Reading;
+use super::said::{Said, cut, is_underline};
 use crate::untrusted::Untrusted;
 
 /// Headings kept of one file. The longest changelogs have some thousand.
@@ -12,8 +13,6 @@ const MAX_KEPT: usize = 200;
 const MAX_FRONT: usize = 100;
 /// Characters kept of the line below a heading.
 const MAX_LEAD: usize = 80;
-/// Bytes of a line that is looked at; the rest of it counts for nothing.
-const MAX_LINE: usize = 2_000;
 
 /// What a text holds.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -62,87 +61,9 @@ pub struct Code {
     pub lines: u32,
 }
 
-/// What templates leave to be filled in.
-const BLANKS: &[&str] = &[
-    "lorem ipsum",
-    "todo: describe",
-    "your project name",
-    "project-name-here",
-    "insert description",
-    "description of your project",
-    "describe your project",
-    "a short description of the project",
-    "short description of your project",
-    "add your description here",
-    "use this section to tell people",
-    "to make it easy for you to get started with gitlab",
-    "choose a self-explaining name for your project",
-    "{{cookiecutter",
-    "{{ cookiecutter",
-    "[project name]",
-    "<project name>",
-    "what you need to install the software and how to install them",
-];
-
-/// How lines begin that install something.
-const INSTALLERS: &[&str] = &[
-    "pip install",
-    "pip3 install",
-    "pipx install",
-    "pipx run",
-    "pipenv install",
-    "uv add",
-    "uv pip install",
-    "uv tool install",
-    "uv sync",
-    "uvx ",
-    "poetry add",
-    "poetry install",
-    "pdm add",
-    "conda install",
-    "mamba install",
-    "brew install",
-    "apt install",
-    "apt-get install",
-    "docker pull",
-    "docker run",
-    "docker compose",
-    "docker-compose",
-    "git clone",
-    "python setup.py install",
-    "make install",
-];
-
 /// Reads a text.
 pub(super) fn read(document: &mut Document, text: Reading<'_>) {
     document.prose = Prose::of(text);
-}
-
-/// What a line says by itself, wherever it stands.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Said {
-    /// Its words, as spaces tell.
-    pub(super) words: u32,
-    /// It has an address, an e-mail or a link.
-    pub(super) links: bool,
-    /// A template left it to be filled in.
-    pub(super) is_left: bool,
-    /// It installs something.
-    pub(super) installs: bool,
-}
-
-impl Said {
-    pub(super) fn of(line: &str) -> Self {
-        let line = cut(line).trim();
-        let lower = line.to_lowercase();
-        let has = |parts: &[&str]| parts.iter().any(|part| lower.contains(part));
-        Self {
-            words: words(line),
-            links: has(&["http://", "https://", "](", "mailto:"]) || is_mail(line),
-            is_left: has(BLANKS),
-            installs: has(INSTALLERS),
-        }
-    }
 }
 
 impl Prose {
@@ -187,17 +108,6 @@ fn front_matter<'l>(mut lines: impl Iterator<Item = &'l str>) -> usize {
     0
 }
 
-/// The part of a line that is looked at.
-fn cut(line: &str) -> &str {
-    if line.len() <= MAX_LINE {
-        return line;
-    }
-    let end = (0..=MAX_LINE.min(line.len()))
-        .rev()
-        .find(|at| line.is_char_boundary(*at));
-    &line[..end.unwrap_or(0)]
-}
-
 #[derive(Default)]
 struct Reader<'t> {
     prose: Prose,
@@ -219,6 +129,16 @@ enum Fence<'t> {
 
 impl<'t> Reader<'t> {
     fn line(&mut self, number: u32, line: &'t str, said: Said) {
+        if self.fence.is_none() && self.announced.is_none() {
+            // Nearly every line: nothing that it could mean is looked for.
+            if said.is_blank {
+                self.before = None;
+                return;
+            }
+            if said.is_plain {
+                return self.plain(number, line, said);
+            }
+        }
         let trimmed = line.trim();
         let indent = line.len() - line.trim_start().len();
         match self.fence {
@@ -283,19 +203,23 @@ impl<'t> Reader<'t> {
             if let Some(last) = self.prose.headings.last_mut() {
                 last.words = last.words.saturating_sub(words);
             }
-            return self.heading(at, text);
+            return self.heading(at, text.trim());
         }
         // The option of a directive, or a row of badges.
         let option = indent > 0 && line.starts_with(':');
         if line.is_empty() || is_underline(line) || option || line.starts_with("[![") {
             return;
         }
-        self.before = Some((number, line, said.words));
         if line.ends_with("::") {
             self.announced = Some((indent, ""));
         }
-        let item = ["- ", "* ", "+ ", "• "].iter().any(|m| line.starts_with(m));
-        self.prose.items += u32::from(item || is_numbered(line));
+        self.plain(number, line, said);
+    }
+
+    /// A line that is neither a mark nor code.
+    fn plain(&mut self, number: u32, line: &'t str, said: Said) {
+        self.before = Some((number, line, said.words));
+        self.prose.items += u32::from(said.is_item);
         self.prose.links += u32::from(said.links);
         if said.is_left && self.prose.blanks.len() < MAX_KEPT {
             self.prose.blanks.push(number);
@@ -305,7 +229,12 @@ impl<'t> Reader<'t> {
         if let Some(last) = self.prose.headings.last_mut()
             && last.words == 0
         {
-            last.lead = line.chars().take(MAX_LEAD).collect::<String>().into();
+            let line = line.trim();
+            let end = line
+                .char_indices()
+                .nth(MAX_LEAD)
+                .map_or(line.len(), |(at, _)| at);
+            last.lead = line[..end].into();
         }
         if let Some((title, _)) = line.strip_prefix("**").and_then(|l| l.split_once("**"))
             && self.prose.bold.len() < MAX_KEPT
@@ -411,35 +340,6 @@ impl<'t> Reader<'t> {
     }
 }
 
-fn words(line: &str) -> u32 {
-    let said = |word: &&str| word.chars().any(char::is_alphabetic);
-    line.split_whitespace().filter(said).count() as u32
-}
-
-/// `1. first`, `2) second`.
-fn is_numbered(line: &str) -> bool {
-    let rest = line.trim_start_matches(|c: char| c.is_ascii_digit());
-    (1..=3).contains(&(line.len() - rest.len()))
-        && (rest.starts_with(". ") || rest.starts_with(") "))
-}
-
-/// A line of one sign, as below a heading.
-fn is_underline(line: &str) -> bool {
-    let mut signs = line.chars();
-    let Some(first) = signs.next() else {
-        return false;
-    };
-    "=-~^\"'`#*+:.".contains(first) && line.len() >= 3 && signs.all(|c| c == first)
-}
-
-fn is_mail(line: &str) -> bool {
-    line.split_whitespace().any(|word| {
-        let word = word.trim_matches(|c: char| !c.is_alphanumeric());
-        word.split_once('@')
-            .is_some_and(|(name, host)| !name.is_empty() && host.contains('.'))
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::lines::Lines;
@@ -529,7 +429,7 @@ mod tests {
             "x\n=\n".repeat(200_000),
             "::\n".repeat(300_000),
             "```\n".repeat(250_000),
-            format!("{}\u{e9}", "a".repeat(MAX_LINE - 1)),
+            format!("{}\u{e9}", "a".repeat(1_999)),
             "a ".repeat(500_000),
             "    x\n".repeat(150_000),
             "\u{feff}\0\r\n".repeat(1_000),

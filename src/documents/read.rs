@@ -43,8 +43,7 @@ pub fn read_with(kind: DocumentKind, path: &str, bytes: &[u8], lines: &mut Lines
     }
     let text = &*text;
     let reading = lines.of_text(text);
-    let filled = reading.lines().filter(|(_, line)| !line.is_blank);
-    document.lines = filled.count() as u32;
+    document.lines = reading.filled();
     document.secrets = secret::of_text(reading);
     match kind {
         K::GithubWorkflow => with_yaml(&mut document, text, github::workflow),

@@ -146,6 +146,9 @@ fn url_password(text: &str) -> Option<&str> {
 /// The credentials of a text that is not Python: tokens anywhere, and random values behind a telling name.
 pub(super) fn of_text(text: Reading<'_>) -> Vec<Secret> {
     let mut secrets = Vec::new();
+    if !text.has_suspects() {
+        return secrets;
+    }
     let mut key_line = None;
     for (number, (line, said)) in (1_u32..).zip(text.lines()) {
         if secrets.len() >= MAX_SECRETS {
@@ -165,16 +168,21 @@ pub(super) fn of_text(text: Reading<'_>) -> Vec<Secret> {
                 });
             }
         }
-        if line.starts_with("-----BEGIN ")
-            && line.ends_with("PRIVATE KEY-----")
-            && !line.contains("ENCRYPTED")
-        {
+        if said.begins_key {
             key_line = Some(number);
         } else if let Some(what) = said.secret {
             secrets.push(Secret { line: number, what });
         }
     }
     secrets
+}
+
+/// Whether a line is the header of a private key that is not encrypted.
+pub(super) fn begins_key(line: &str) -> bool {
+    let line = cut(line, MAX_LINE);
+    line.starts_with("-----BEGIN ")
+        && line.ends_with("PRIVATE KEY-----")
+        && !line.contains("ENCRYPTED")
 }
 
 /// The credential that stands in a line alone.

@@ -1,10 +1,11 @@
 //! Is a changelog kept?
 
-use crate::documents::{Document, DocumentKind, Heading};
+use crate::documents::{Document, DocumentKind, Heading, Phrases};
 use crate::facts::common::MODULES;
 use crate::git::Role;
 use crate::signals::devops::pipelines::speaks_for_project;
 use crate::signals::prelude::*;
+use std::sync::LazyLock;
 
 static RELEASES: Fact = Fact::sum(
     "changelog-releases",
@@ -95,23 +96,26 @@ fn is_next(heading: &Heading) -> bool {
     {
         return true;
     }
-    let text = heading.text.raw().to_lowercase();
-    let says = |word: &str| text.contains(word);
-    [
+    let text = heading.text.raw();
+    let is = |word: &&str| text.trim().eq_ignore_ascii_case(word);
+    COMING.any(text) || NEXT_RELEASE.iter().any(is)
+}
+
+/// Phrases of a heading of what is not released yet: each version of a long changelog has its thousands asked.
+static COMING: LazyLock<Phrases<()>> = LazyLock::new(|| {
+    let all = [
         "unreleased",
         "upcoming",
         "not released",
         "not yet released",
         "latest changes",
         "in development",
-    ]
-    .iter()
-    .any(|word| says(word))
-        || matches!(
-            text.trim(),
-            "next" | "next release" | "dev" | "main" | "master" | "head"
-        )
-}
+    ];
+    Phrases::new(all.into_iter().map(|phrase| (phrase, ())))
+});
+
+/// Whole headings of it.
+const NEXT_RELEASE: &[&str] = &["next", "next release", "dev", "main", "master", "head"];
 
 /// Releases from which on a changelog is a habit.
 const HABIT: i64 = 3;
