@@ -1,7 +1,7 @@
 //! What every content holds: read once, counted once, not kept.
 
 use super::Sums;
-use super::handles::Handles;
+use super::handles::{Handles, Idle};
 use super::rows::{RowId, RowTable};
 use super::snapshot::{Code, max_bytes};
 use crate::documents::{self, DocumentKind, Lines, Notebook};
@@ -159,6 +159,8 @@ impl Blobs {
         progress.begin("counting contents", self.keys.len() as u64);
         let handles = Handles::new(repository);
         let memo = Memo::new(plan, with_rows);
+        // What lines of documents say is known from part to part; what is counted does not depend on it.
+        let known_lines: Idle<Lines> = Idle::default();
         let oids = self.keys.iter().map(|(oid, _)| *oid).collect();
         let most = self.keys.iter().map(|(_, rule)| limit(*rule, paths)).max();
         let reading = repository.reading(oids, most.unwrap_or_default());
@@ -180,7 +182,7 @@ impl Blobs {
         for batch in batches {
             let keys = &self.keys;
             let limit = |i: usize| limit(keys[i].1, paths);
-            let one = |i: usize, blob: &Blob, (near, lines): &mut (Neighbour, Lines)| {
+            let one = |i: usize, blob: &Blob, near: &mut Neighbour, lines: &mut Lines| {
                 let (oid, rule) = keys[i];
                 let counted = super::snapshot::counted(oid, || match rule {
                     Rule::Python(code) => python(blob, plan, &memo, near, code),
@@ -195,10 +197,12 @@ impl Blobs {
                     let objects = handles.borrow();
                     let mut counted = Vec::with_capacity(part.weight());
                     // Bases come before what is made of them: most versions of a file follow one they share nearly all with.
-                    let mut near = Default::default();
+                    let mut near = Neighbour::default();
+                    let mut lines = known_lines.take().unwrap_or_default();
                     objects.part(&reading, part, limit, |i, blob| {
-                        counted.push(one(i, blob, &mut near));
+                        counted.push(one(i, blob, &mut near, &mut lines));
                     });
+                    known_lines.give_back(lines);
                     handles.give_back(objects);
                     counted
                 })

@@ -1,33 +1,55 @@
-//! Handles to the object database, lent to one thread at a time.
+//! What costs something to make, lent to one thread at a time: handles to the object database, and the like.
 
 use crate::git::{Blob, Objects, Oid, Repository};
 use std::sync::Mutex;
 
+/// Things that nobody uses at the moment.
+pub(super) struct Idle<T>(Mutex<Vec<T>>);
+
+impl<T> Default for Idle<T> {
+    fn default() -> Self {
+        Self(Mutex::default())
+    }
+}
+
+impl<T> Idle<T> {
+    /// One of them.
+    pub(super) fn take(&self) -> Option<T> {
+        self.0.lock().ok().and_then(|mut idle| idle.pop())
+    }
+
+    /// For the next who asks.
+    pub(super) fn give_back(&self, one: T) {
+        if let Ok(mut idle) = self.0.lock() {
+            idle.push(one);
+        }
+    }
+}
+
 /// Opening a database reads its indexes, so that handles are kept for the next who asks.
 pub(super) struct Handles<'r> {
     repository: &'r Repository,
-    idle: Mutex<Vec<Objects>>,
+    idle: Idle<Objects>,
 }
 
 impl<'r> Handles<'r> {
     pub(super) fn new(repository: &'r Repository) -> Self {
         Self {
             repository,
-            idle: Mutex::new(Vec::new()),
+            idle: Idle::default(),
         }
     }
 
     /// A handle, idle or new.
     pub(super) fn borrow(&self) -> Objects {
-        let idle = self.idle.lock().ok().and_then(|mut idle| idle.pop());
-        idle.unwrap_or_else(|| self.repository.objects())
+        self.idle
+            .take()
+            .unwrap_or_else(|| self.repository.objects())
     }
 
     /// For the next who asks.
     pub(super) fn give_back(&self, objects: Objects) {
-        if let Ok(mut idle) = self.idle.lock() {
-            idle.push(objects);
-        }
+        self.idle.give_back(objects);
     }
 
     /// Reads one content.
