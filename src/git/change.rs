@@ -8,7 +8,6 @@ use super::{Damage, Mode, Oid};
 use memchr::memmem::Finder;
 use rustc_hash::FxHashMap;
 use std::cmp::Ordering;
-use std::rc::Rc;
 use std::sync::Arc;
 
 /// Paths changed by one commit. The largest commits of public histories change some ten thousand.
@@ -84,12 +83,15 @@ pub struct Delta {
     pub new: Option<Side>,
 }
 
+/// The raw bytes of a tree.
+type Tree = Arc<Vec<u8>>;
+
 /// Compares trees pairwise: a subtree that is the same on both sides is never opened.
 pub struct Differ<'o> {
     objects: &'o Objects,
     /// Met lately, and a while ago.
-    young: FxHashMap<Oid, Option<Rc<[u8]>>>,
-    old: FxHashMap<Oid, Option<Rc<[u8]>>>,
+    young: FxHashMap<Oid, Option<Tree>>,
+    old: FxHashMap<Oid, Option<Tree>>,
     bytes: usize,
     total: usize,
     log: Log,
@@ -141,8 +143,8 @@ impl<'o> Differ<'o> {
             whole &=
                 (old.is_none() || old_bytes.is_some()) && (new.is_none() || new_bytes.is_some());
             let (before, after) = differing(
-                old_bytes.as_deref().unwrap_or_default(),
-                new_bytes.as_deref().unwrap_or_default(),
+                old_bytes.as_deref().map_or(&[], Vec::as_slice),
+                new_bytes.as_deref().map_or(&[], Vec::as_slice),
             );
             let mut pair = |path: &mut Vec<u8>, a: Option<Item<'_>>, b: Option<Item<'_>>| {
                 let base = path.len();
@@ -211,7 +213,7 @@ impl<'o> Differ<'o> {
         self.log.finish()
     }
 
-    fn load(&mut self, oid: Option<Oid>) -> Option<Rc<[u8]>> {
+    fn load(&mut self, oid: Option<Oid>) -> Option<Tree> {
         let oid = oid?;
         if let Some(known) = self.young.get(&oid) {
             return known.clone();
@@ -220,10 +222,7 @@ impl<'o> Differ<'o> {
             self.hold(oid, known.clone());
             return known;
         }
-        let bytes = match self
-            .objects
-            .with(oid, Kind::Tree, TREE_BYTES, |bytes| Rc::<[u8]>::from(bytes))
-        {
+        let bytes = match self.objects.shared(oid, Kind::Tree, TREE_BYTES) {
             Ok(bytes) => Some(bytes),
             Err(trouble) => {
                 let code = match trouble {
@@ -240,7 +239,7 @@ impl<'o> Differ<'o> {
         bytes
     }
 
-    fn hold(&mut self, oid: Oid, bytes: Option<Rc<[u8]>>) {
+    fn hold(&mut self, oid: Oid, bytes: Option<Tree>) {
         let size = 64 + bytes.as_ref().map_or(0, |bytes| bytes.len());
         if self.bytes + size > HELD / 2 {
             self.old = std::mem::take(&mut self.young);
@@ -278,21 +277,22 @@ fn differing<'t>(old: &'t [u8], new: &'t [u8]) -> (Vec<Item<'t>>, Vec<Item<'t>>)
             b = take(b, &mut after);
         }
     }
-    // The first entry of a name is the one that counts. Git writes none twice, so that it is enough to be sure.
-    let is_twice = |items: &[Item<'_>]| {
-        items.iter().any(|item| {
-            let entry = [b" ", item.name, b"\0"].concat();
-            let finder = Finder::new(&entry);
-            [old, new]
-                .iter()
-                .any(|tree| finder.find_iter(tree).nth(1).is_some())
-        })
-    };
-    if is_twice(&before) || is_twice(&after) {
-        return (items(old), items(new));
-    }
     before.sort_unstable_by(|a, b| a.name.cmp(b.name));
     after.sort_unstable_by(|a, b| a.name.cmp(b.name));
+    // The first entry of a name is the one that counts. Git writes none twice, so that it is enough to be sure.
+    let is_twice = |item: &Item<'_>| {
+        let entry = [b" ", item.name, b"\0"].concat();
+        let finder = Finder::new(&entry);
+        [old, new]
+            .iter()
+            .any(|tree| finder.find_iter(tree).nth(1).is_some())
+    };
+    // Most names are on both sides: they are looked for once.
+    let known = |name: &[u8]| before.binary_search_by(|item| item.name.cmp(name)).is_ok();
+    let new_ones = after.iter().filter(|item| !known(item.name));
+    if before.iter().chain(new_ones).any(is_twice) {
+        return (items(old), items(new));
+    }
     (before, after)
 }
 

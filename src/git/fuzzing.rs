@@ -152,7 +152,7 @@ pub fn compare(path: &Path) -> error::Result<Compared> {
                     compared.left.0 += usize::from(alone.is_none());
                     compared.left.1 += usize::from(together.is_none());
                     let same = theirs.with(oid, kind, u64::MAX, |bytes| {
-                        alone.is_none_or(|alone| alone == bytes)
+                        alone.is_none_or(|alone| alone.as_slice() == bytes)
                             && together.is_none_or(|together| together == (kind, bytes))
                     });
                     // What libgit2 cannot read nobody else may read.

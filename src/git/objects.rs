@@ -70,6 +70,12 @@ pub struct Objects {
     walk: Cell<Option<Box<Walk>>>,
 }
 
+/// The bytes of an object that was found.
+enum Found<'f> {
+    Kept(&'f Arc<Vec<u8>>),
+    Lent(&'f [u8]),
+}
+
 enum Store {
     Git(git2::Odb<'static>, Arc<Loose>),
     Folder(Arc<Files>),
@@ -153,26 +159,49 @@ impl Objects {
         limit: u64,
         look: impl FnOnce(&[u8]) -> T,
     ) -> Result<T, Trouble> {
+        self.find(oid, kind, limit, |found| match found {
+            Found::Kept(bytes) => look(bytes),
+            Found::Lent(bytes) => look(bytes),
+        })
+    }
+
+    /// The bytes of an object to keep: those that are kept here anyway are shared.
+    pub(super) fn shared(&self, oid: Oid, kind: Kind, limit: u64) -> Result<Arc<Vec<u8>>, Trouble> {
+        self.find(oid, kind, limit, |found| match found {
+            Found::Kept(bytes) => Arc::clone(bytes),
+            Found::Lent(bytes) => Arc::new(bytes.to_vec()),
+        })
+    }
+
+    fn find<T>(
+        &self,
+        oid: Oid,
+        kind: Kind,
+        limit: u64,
+        look: impl FnOnce(Found<'_>) -> T,
+    ) -> Result<T, Trouble> {
         if self.deadline.passed() {
             return Err(Trouble::Late);
         }
         let _busy = pulse::busy("object", oid.0);
         let odb = match &self.store {
             Store::Git(odb, loose) if loose.has(oid) => match loose.read(oid, kind, limit) {
-                Ok(bytes) => return Ok(look(&bytes)),
+                Ok(bytes) => return Ok(look(Found::Lent(&bytes))),
                 // Git, too, takes the packed copy of a loose object that is damaged.
                 Err(Trouble::Corrupt) if loose.is_packed(oid) => odb,
                 Err(trouble) => return Err(trouble),
             },
             Store::Git(odb, _) => odb,
             Store::Folder(files) if kind == Kind::Blob => {
-                return files.read(oid, limit).map(|bytes| look(&bytes));
+                return files
+                    .read(oid, limit)
+                    .map(|bytes| look(Found::Lent(&bytes)));
             }
             Store::Folder(_) | Store::Closed => return Err(Trouble::Missing),
         };
         if let Some(mut chain) = self.chain.take() {
             if let Some(read) = chain.read(oid, kind, limit) {
-                let looked = read.map(look);
+                let looked = read.map(|bytes| look(Found::Kept(bytes)));
                 self.chain.set(Some(chain));
                 return looked;
             }
@@ -189,7 +218,7 @@ impl Objects {
         if object.len() as u64 > limit {
             return Err(Trouble::TooLarge(object.len() as u64));
         }
-        Ok(look(object.data()))
+        Ok(look(Found::Lent(object.data())))
     }
 
     /// Reads the contents of one part of a plan, each of at most as many bytes as `limit` says of its number, and tells `each` of

@@ -36,7 +36,7 @@ pub(in crate::git) struct Chain {
     young_bytes: usize,
     links: Vec<(Place, Entry)>,
     /// What was handed out last and is not kept.
-    loan: Vec<u8>,
+    loan: Arc<Vec<u8>>,
     /// What was handed out last and is kept.
     lent: Arc<Vec<u8>>,
 }
@@ -50,7 +50,7 @@ impl Chain {
             old: FxHashMap::default(),
             young_bytes: 0,
             links: Vec::new(),
-            loan: Vec::new(),
+            loan: Arc::default(),
             lent: Arc::default(),
         }
     }
@@ -68,7 +68,7 @@ impl Chain {
         oid: Oid,
         kind: Kind,
         limit: u64,
-    ) -> Option<Result<&[u8], Trouble>> {
+    ) -> Option<Result<&Arc<Vec<u8>>, Trouble>> {
         let place = self.packs.find(oid)?;
         let root = self.follow(place).ok()?;
         if let (Some(base), [(place, entry)]) = (&root, self.links.as_slice()) {
@@ -104,11 +104,11 @@ impl Chain {
             let Some(base) = made.take() else {
                 // Commits are seldom anybody's base: they would only push out the trees.
                 let is_alone = self.links.is_empty() && kind != Kind::Tree;
-                let mut bytes = std::mem::take(&mut self.loan);
+                let mut bytes = Arc::try_unwrap(std::mem::take(&mut self.loan)).unwrap_or_default();
                 self.inflater
                     .whole(&self.packs, place, &entry, &mut bytes)?;
                 if is_alone {
-                    self.loan = bytes;
+                    self.loan = Arc::new(bytes);
                     return Some(Ok(&self.loan));
                 }
                 total += bytes.len() as u64;
