@@ -90,7 +90,9 @@ pub(super) fn read(path: &Path, name: &str, cap: u64) -> Check<Option<Vec<u8>>> 
         hint: "check its permissions".into(),
     };
     let file = open_regular(path).map_err(unreadable)?;
-    let mut bytes = Vec::new();
+    // Room for all at once: the index of a large pack would be copied again and again as it grows.
+    let size = file.metadata().map_or(0, |found| found.len().min(cap));
+    let mut bytes = Vec::with_capacity(size as usize);
     file.take(cap).read_to_end(&mut bytes).map_err(unreadable)?;
     Ok(Some(bytes))
 }

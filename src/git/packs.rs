@@ -30,15 +30,15 @@ pub(super) fn index(path: &Path, label: &str, log: &mut Log) -> Check<()> {
         return Ok(());
     };
     let bytes = read(path, label, INDEX_BYTES)?.unwrap_or_default();
-    let Some(offsets) = offsets(&bytes) else {
-        log.push("corrupt-pack", label);
-        return Ok(());
-    };
     let end = pack.len().saturating_sub(HASH);
-    if offsets.iter().any(|at| !(PACK_HEADER..end).contains(at)) {
-        return outside(label);
+    match are_offsets(&bytes, |at| (PACK_HEADER..end).contains(&at)) {
+        Some(true) => Ok(()),
+        Some(false) => outside(label),
+        None => {
+            log.push("corrupt-pack", label);
+            Ok(())
+        }
     }
-    Ok(())
 }
 
 /// Checks the `multi-pack-index` in the folder of packs.
@@ -132,12 +132,12 @@ fn outside<T>(label: &str) -> Check<T> {
 
 /// Reads bytes as either kind of index, for fuzzers.
 pub(super) fn examine(bytes: &[u8]) {
-    offsets(bytes);
+    are_offsets(bytes, |_| true);
     chunks(bytes);
 }
 
-/// All offsets of an index of version 1 or 2; `None` where libgit2 would not take the frame for an index.
-fn offsets(bytes: &[u8]) -> Option<Vec<u64>> {
+/// Whether something holds for all offsets of an index of version 1 or 2; `None` where libgit2 would not take the frame for an index.
+fn are_offsets(bytes: &[u8], is: impl FnMut(u64) -> bool) -> Option<bool> {
     let second = bytes.starts_with(b"\xFFtOc");
     let fan_out = if second { 8 } else { 0 };
     if second && number(bytes.get(..8)?, 4) != 2 {
@@ -156,19 +156,19 @@ fn offsets(bytes: &[u8]) -> Option<Vec<u64>> {
     if !second {
         let entries = rest.get(..count.checked_mul(24)?)?;
         let is_whole = rest.len() == entries.len() + 40;
-        let offsets = entries
+        let mut offsets = entries
             .chunks_exact(24)
             .map(|entry| u64::from(number(entry, 0)));
-        return is_whole.then(|| offsets.collect());
+        return is_whole.then(|| offsets.all(is));
     }
     let (small, large) = rest
         .get(count.checked_mul(24)?..rest.len().checked_sub(40)?)?
         .split_at_checked(count * 4)?;
     // An offset that is none counts as one beyond every pack.
-    let offsets = small
+    let mut offsets = small
         .chunks_exact(4)
         .map(|entry| offset(number(entry, 0), large).unwrap_or(u64::MAX));
-    Some(offsets.collect())
+    Some(offsets.all(is))
 }
 
 /// An offset, looked up in the table of large ones where it is marked.
@@ -239,6 +239,15 @@ mod tests {
         }
         bytes.extend([0; 40]);
         bytes
+    }
+
+    fn offsets(bytes: &[u8]) -> Option<Vec<u64>> {
+        let mut offsets = Vec::new();
+        are_offsets(bytes, |at| {
+            offsets.push(at);
+            true
+        })
+        .map(|_| offsets)
     }
 
     #[test]
