@@ -31,11 +31,13 @@ pub struct Oid(pub [u8; 20]);
 impl Oid {
     /// Forty lower-case hexadecimal digits.
     pub fn hex(&self) -> String {
-        use std::fmt::Write;
+        const DIGITS: [char; 16] = [
+            '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f',
+        ];
         let mut text = String::with_capacity(40);
         for byte in self.0 {
-            // Writing to a string does not fail.
-            let _ = write!(text, "{byte:02x}");
+            text.push(DIGITS[usize::from(byte >> 4)]);
+            text.push(DIGITS[usize::from(byte & 15)]);
         }
         text
     }
