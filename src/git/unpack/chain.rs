@@ -13,6 +13,8 @@ use std::sync::Arc;
 
 /// Bytes of objects kept, twice what libgit2 keeps for a pack: trees come a twentieth faster. Half are given up at a time.
 const KEPT: usize = 32 << 20;
+/// Bytes of a pack looked at once: commits and trees, one after another, are small and lie close together.
+const WINDOW: usize = 8 << 10;
 /// Bytes of all objects of one chain together. Fifty versions of the largest file that is parsed have a fifth of it.
 const CHAIN_BYTES: u64 = 256 << 20;
 
@@ -45,7 +47,7 @@ impl Chain {
     pub(in crate::git) fn new(packs: Arc<Packs>) -> Self {
         Self {
             packs,
-            inflater: Inflater::new(),
+            inflater: Inflater::new(WINDOW),
             young: FxHashMap::default(),
             old: FxHashMap::default(),
             young_bytes: 0,

@@ -11,6 +11,8 @@ use std::ops::Range;
 
 /// Objects of a part, at least: enough to forget what it costs to begin one, few enough for many threads.
 const PART: usize = 64;
+/// Bytes of a pack looked at once: headers are read in the order they are stored.
+const WINDOW: usize = 64 << 10;
 /// Nobody.
 pub(super) const NONE: u32 = u32::MAX;
 
@@ -172,7 +174,7 @@ fn drafts(packs: &Packs, found: &[(Place, u32)]) -> Vec<Draft> {
         numbers.insert(*place, drafts.len() as u32);
         drafts.push(draft(*place, at..at + 1));
     }
-    let mut window = Window::new();
+    let mut window = Window::new(WINDOW);
     let mut bases: Vec<Option<Place>> = Vec::with_capacity(drafts.len());
     while bases.len() < drafts.len() {
         let mut new = Vec::new();

@@ -24,9 +24,10 @@ pub(super) struct Inflater {
 }
 
 impl Inflater {
-    pub(super) fn new() -> Self {
+    /// Looks at `window` bytes of a pack at once, at least.
+    pub(super) fn new(window: usize) -> Self {
         Self {
-            window: Window::new(),
+            window: Window::new(window),
             state: Decompress::new(true),
             delta: Vec::new(),
         }

@@ -137,14 +137,15 @@ pub(super) struct Window {
     at: Place,
     bytes: Vec<u8>,
     filled: usize,
+    /// Bytes read at once, at least.
+    size: usize,
 }
 
 impl Window {
-    /// Bytes read at once, at least.
-    const BYTES: usize = 4 << 10;
-
-    pub(super) fn new() -> Self {
+    /// Of at least `size` bytes.
+    pub(super) fn new(size: usize) -> Self {
         Self {
+            size,
             at: Place { pack: 0, offset: 0 },
             bytes: Vec::new(),
             filled: 0,
@@ -160,14 +161,17 @@ impl Window {
         };
         let skip = inside(self).filter(|skip| self.filled - skip >= count);
         let Some(skip) = skip else {
-            let length = count.max(Self::BYTES);
+            // From an even place on: who goes backwards finds the neighbour, too.
+            let skip = (place.offset % self.size as u64) as usize;
+            let length = self.size.max(skip.saturating_add(count));
             if self.bytes.len() < length {
                 self.bytes.resize(length, 0);
             }
             self.filled = 0;
-            self.filled = packs.read(place, &mut self.bytes[..length])?;
-            self.at = place;
-            return Some(&self.bytes[..self.filled]);
+            let offset = place.offset - skip as u64;
+            self.at = Place { offset, ..place };
+            self.filled = packs.read(self.at, &mut self.bytes[..length])?;
+            return self.bytes[..self.filled].get(skip..);
         };
         Some(&self.bytes[skip..self.filled])
     }

@@ -13,6 +13,8 @@ use std::sync::Arc;
 
 /// Bytes of all objects held at a time. Sixteen versions of the largest file that is parsed have an eighth of it.
 const HELD: usize = 128 << 20;
+/// Bytes of a pack looked at once: objects made from each other lie far apart.
+const WINDOW: usize = 4 << 10;
 /// Buffers kept for the next object, and the largest of them.
 const SPARE: usize = 8;
 const SPARE_BYTES: usize = 4 << 20;
@@ -50,7 +52,7 @@ impl Walk {
     pub(in crate::git) fn new(packs: Arc<Packs>) -> Self {
         Self {
             packs,
-            inflater: Inflater::new(),
+            inflater: Inflater::new(WINDOW),
             spare: Vec::new(),
             stack: Vec::new(),
             held: 0,
