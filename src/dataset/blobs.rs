@@ -161,8 +161,9 @@ impl Blobs {
         let memo = Memo::new(plan, with_rows);
         // What lines of documents say is known from part to part; what is counted does not depend on it.
         let known_lines: Idle<Lines> = Idle::default();
+        let kinds = kinds(&self.keys, paths);
         let oids = self.keys.iter().map(|(oid, _)| *oid).collect();
-        let most = self.keys.iter().map(|(_, rule)| limit(*rule, paths)).max();
+        let most = self.keys.iter().map(|(_, rule)| limit(*rule, &kinds)).max();
         let reading = repository.reading(oids, most.unwrap_or_default());
         self.held = vec![
             Held {
@@ -181,12 +182,14 @@ impl Blobs {
         });
         for batch in batches {
             let keys = &self.keys;
-            let limit = |i: usize| limit(keys[i].1, paths);
+            let limit = |i: usize| limit(keys[i].1, &kinds);
             let one = |i: usize, blob: &Blob, near: &mut Neighbour, lines: &mut Lines| {
                 let (oid, rule) = keys[i];
                 let counted = super::snapshot::counted(oid, || match rule {
                     Rule::Python(code) => python(blob, plan, &memo, near, code),
-                    Rule::Document(path) => document(blob, plan, paths.bytes(path), lines),
+                    Rule::Document(path) => {
+                        document(blob, plan, paths.bytes(path), kind_in(&kinds, path), lines)
+                    }
                 });
                 progress.advance();
                 (i, counted)
@@ -220,19 +223,37 @@ impl Blobs {
 }
 
 /// The largest content that is of use under a rule; nothing of a document that is only looked for.
-fn limit(rule: Rule, paths: &Paths) -> u64 {
+fn limit(rule: Rule, kinds: &Kinds) -> u64 {
     match rule {
         Rule::Python(code) => max_bytes(code),
-        Rule::Document(path) if is_read(&String::from_utf8_lossy(paths.bytes(path))) => {
-            MAX_DOCUMENT
-        }
+        Rule::Document(path) if is_read(kind_in(kinds, path)) => MAX_DOCUMENT,
         Rule::Document(_) => 0,
     }
 }
 
+/// What documents are, by path.
+type Kinds = FxHashMap<PathId, Option<DocumentKind>>;
+
+/// What the documents are: asked once per path, of which most have many contents.
+fn kinds(keys: &[(Oid, Rule)], paths: &Paths) -> Kinds {
+    let mut kinds = Kinds::default();
+    for (_, rule) in keys {
+        if let Rule::Document(path) = *rule {
+            kinds
+                .entry(path)
+                .or_insert_with(|| documents::kind_of(&String::from_utf8_lossy(paths.bytes(path))));
+        }
+    }
+    kinds
+}
+
+fn kind_in(kinds: &Kinds, path: PathId) -> Option<DocumentKind> {
+    kinds.get(&path).copied().flatten()
+}
+
 /// Whether what a document holds is of use: of some kinds only their being there is.
-fn is_read(path: &str) -> bool {
-    documents::kind_of(path).is_none_or(DocumentKind::is_read)
+fn is_read(kind: Option<DocumentKind>) -> bool {
+    kind.is_none_or(DocumentKind::is_read)
 }
 
 fn add(counts: &[(u16, i32)], sign: i64, to: &mut Counts) {
@@ -330,7 +351,13 @@ fn module(
     })
 }
 
-fn document(blob: &Blob, plan: &Plan, path: &[u8], lines: &mut Lines) -> Counted {
+fn document(
+    blob: &Blob,
+    plan: &Plan,
+    path: &[u8],
+    kind: Option<DocumentKind>,
+    lines: &mut Lines,
+) -> Counted {
     let path = String::from_utf8_lossy(path);
     let counted = |state, counts| Counted {
         state,
@@ -338,11 +365,11 @@ fn document(blob: &Blob, plan: &Plan, path: &[u8], lines: &mut Lines) -> Counted
         rows: Rows::default(),
     };
     let bytes = match blob {
-        _ if !is_read(&path) => Some(&[][..]),
+        _ if !is_read(kind) => Some(&[][..]),
         Blob::Bytes(bytes) => Some(&bytes[..]),
         _ => None,
     };
-    match (bytes, documents::kind_of(&path)) {
+    match (bytes, kind) {
         (Some(bytes), Some(kind)) => {
             let document = documents::read_with(kind, &path, bytes, lines);
             counted(

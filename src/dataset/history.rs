@@ -39,10 +39,26 @@ pub struct HistorySums {
     pub dates: Option<(i64, i64)>,
 }
 
+/// Which authors are programs: most wrote many commits, and are looked at once.
+#[derive(Default)]
+struct Bots<'h>(FxHashMap<(&'h str, &'h str), bool>);
+
+impl<'h> Bots<'h> {
+    /// Whether a program wrote the commit.
+    fn wrote(&mut self, commit: &'h Commit) -> bool {
+        let (name, email) = (commit.author.name.raw(), commit.author.email.raw());
+        *self
+            .0
+            .entry((name, email))
+            .or_insert_with(|| git::is_bot(name, email).is_some())
+    }
+}
+
 /// Counts commits one after another.
 pub struct CommitCounter<'h> {
     plan: &'h Plan,
     merged: FxHashMap<Oid, Vec<String>>,
+    bots: Bots<'h>,
     counts: Counts,
     people: FxHashSet<&'h str>,
     late: bool,
@@ -51,14 +67,16 @@ pub struct CommitCounter<'h> {
 impl<'h> CommitCounter<'h> {
     /// Nothing counted yet.
     pub fn new(history: &'h History, plan: &'h Plan) -> Self {
+        let mut bots = Bots::default();
         let merged = if plan.counts_commits() {
-            merged_authors(history)
+            merged_authors(history, &mut bots)
         } else {
             FxHashMap::default()
         };
         Self {
             plan,
             merged,
+            bots,
             counts: Counts::zero(plan.facts().len()),
             people: FxHashSet::default(),
             late: history.is_late(),
@@ -79,7 +97,7 @@ impl<'h> CommitCounter<'h> {
         if !self.plan.counts_commits() {
             return;
         }
-        let bot = git::is_bot(commit.author.name.raw(), commit.author.email.raw()).is_some();
+        let bot = self.bots.wrote(commit);
         if !bot {
             self.people.insert(commit.author.name.raw());
         }
@@ -127,6 +145,7 @@ pub fn count_history_of(
     let mut counter = CommitCounter::new(history, plan);
     let mut emails = FxHashSet::default();
     let mut people = FxHashSet::default();
+    let mut bots = Bots::default();
     let mut kept = vec![0_usize; plan.facts().len()];
     // Newest first, so that the places kept are the newest.
     for commit in history.commits.iter().rev() {
@@ -139,8 +158,7 @@ pub fn count_history_of(
             .dates
             .map_or((at, at), |(first, last)| (first.min(at), last.max(at)));
         out.dates = Some(dates);
-        let bot = git::is_bot(commit.author.name.raw(), commit.author.email.raw()).is_some();
-        if !bot {
+        if !bots.wrote(commit) {
             people.insert(commit.author.name.raw());
         }
         if !theirs(commit) {
@@ -193,7 +211,7 @@ fn change_of<'c>(
 }
 
 /// The authors of what each merge of the mainline brought in: of the commits that its first parent does not reach.
-fn merged_authors(history: &History) -> FxHashMap<Oid, Vec<String>> {
+fn merged_authors<'h>(history: &'h History, bots: &mut Bots<'h>) -> FxHashMap<Oid, Vec<String>> {
     let index: FxHashMap<Oid, &Commit> = history.commits.iter().map(|c| (c.oid, c)).collect();
     let mut seen: FxHashSet<Oid> = FxHashSet::default();
     let mut authors = FxHashMap::default();
@@ -213,8 +231,8 @@ fn merged_authors(history: &History) -> FxHashMap<Oid, Vec<String>> {
                 continue;
             }
             todo.extend(&side.parents);
-            let (name, email) = (side.author.name.raw(), side.author.email.raw());
-            if git::is_bot(name, email).is_none() && !brought.iter().any(|known| known == email) {
+            let email = side.author.email.raw();
+            if !bots.wrote(side) && !brought.iter().any(|known| known == email) {
                 brought.push(email.to_owned());
             }
         }
