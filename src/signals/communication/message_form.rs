@@ -100,6 +100,14 @@ fn is_fit(subject: &str) -> bool {
         _ => subject,
     };
     let own = own.trim();
+    if own.chars().count() > 72 {
+        return false;
+    }
+    // Most subjects are longer than any that fits all commits: nothing needs to be put together from their words.
+    let letters = own.chars().filter(|c| c.is_alphanumeric()).count();
+    if letters > LONGEST && own.split_whitespace().count() != 2 {
+        return true;
+    }
     let words: String = own
         .to_lowercase()
         .chars()
@@ -118,11 +126,20 @@ fn is_fit(subject: &str) -> bool {
             .rsplit(' ')
             .next()
             .is_some_and(|f| f.contains('.') && !f.ends_with('.'));
-    own.chars().count() <= 72
-        && words.chars().count() > 2
-        && !THROW_AWAY.contains(&words.as_str())
-        && !only_a_file
+    words.chars().count() > 2 && !THROW_AWAY.contains(&words.as_str()) && !only_a_file
 }
+
+/// Letters of the longest subject that would fit any commit.
+const LONGEST: usize = {
+    let (mut longest, mut at) = (2, 0);
+    while at < THROW_AWAY.len() {
+        if THROW_AWAY[at].len() > longest {
+            longest = THROW_AWAY[at].len();
+        }
+        at += 1;
+    }
+    longest
+};
 
 /// The share of messages that are fit to be read.
 pub static SIGNAL: Signal = Signal {

@@ -313,10 +313,13 @@ pub(crate) fn speaks_for_project(document: &Document) -> bool {
 }
 
 fn count(document: &Document, wanted: impl Fn(&Command) -> bool) -> i64 {
-    if document.commands.is_empty() || !speaks_for_project(document) {
-        return 0;
+    let found = document.commands.iter().filter(|c| wanted(c)).count() as i64;
+    // The folder costs more to look at than commands that are something else.
+    if found > 0 && speaks_for_project(document) {
+        found
+    } else {
+        0
     }
-    document.commands.iter().filter(|c| wanted(c)).count() as i64
 }
 
 fn is_of(command: &Command, kind: usize) -> bool {

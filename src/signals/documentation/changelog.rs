@@ -74,18 +74,21 @@ fn releases(document: &Document) -> impl Iterator<Item = (&Heading, u32)> {
 
 /// A version of two numbers or more (`1.2`, `v0.3.1`, `2024.5`), or a day.
 fn is_release(heading: &str) -> bool {
-    heading
-        .split(|c: char| c.is_whitespace() || "()[],:/<>=\u{2013}\u{2014}".contains(c))
-        .any(|word| {
-            let word = word.strip_prefix(['v', 'V', '.']).unwrap_or(word);
-            let mut parts = word.split(['.', '-']);
-            let number = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
-            let first = parts.next().is_some_and(number);
-            let second = parts
-                .next()
-                .is_some_and(|part| part.starts_with(|c: char| c.is_ascii_digit()));
-            first && second
-        })
+    let has_digit = heading.bytes().any(|b| b.is_ascii_digit());
+    has_digit
+        && heading
+            .split(|c: char| c.is_whitespace() || "()[],:/<>=\u{2013}\u{2014}".contains(c))
+            .any(|word| {
+                let word = word.strip_prefix(['v', 'V', '.']).unwrap_or(word);
+                let mut parts = word.split(['.', '-']);
+                let number =
+                    |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+                let first = parts.next().is_some_and(number);
+                let second = parts
+                    .next()
+                    .is_some_and(|part| part.starts_with(|c: char| c.is_ascii_digit()));
+                first && second
+            })
 }
 
 fn is_next(heading: &Heading) -> bool {
@@ -96,8 +99,8 @@ fn is_next(heading: &Heading) -> bool {
     {
         return true;
     }
-    let text = heading.text.raw();
-    let is = |word: &&str| text.trim().eq_ignore_ascii_case(word);
+    let text = heading.text.raw().trim();
+    let is = |word: &&str| text.eq_ignore_ascii_case(word);
     COMING.any(text) || NEXT_RELEASE.iter().any(is)
 }
 
