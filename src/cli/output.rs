@@ -7,6 +7,9 @@ use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 /// Where a report goes.
+/// Bytes written at once: a table of a long history has megabytes.
+const BUFFER: usize = 64 << 10;
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Destination {
     /// Standard output.
@@ -20,7 +23,7 @@ impl Destination {
     pub fn write(&self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
         match self {
             Self::Stdout => {
-                let mut out = BufWriter::new(io::stdout().lock());
+                let mut out = BufWriter::with_capacity(BUFFER, io::stdout().lock());
                 write(&mut out)
                     .and_then(|()| out.flush())
                     .map_err(|source| Error::Write {
@@ -66,7 +69,7 @@ fn pour(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io
         options.write(true).custom_flags(libc::O_NONBLOCK);
         options.open(path)?
     };
-    let mut out = BufWriter::new(File::options().write(true).open(path)?);
+    let mut out = BufWriter::with_capacity(BUFFER, File::options().write(true).open(path)?);
     write(&mut out)?;
     out.flush()
 }
@@ -78,7 +81,7 @@ fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) ->
         .unwrap_or(Path::new("."));
     let mut file = tempfile::NamedTempFile::new_in(folder)?;
     {
-        let mut out = BufWriter::new(file.as_file_mut());
+        let mut out = BufWriter::with_capacity(BUFFER, file.as_file_mut());
         write(&mut out)?;
         out.flush()?;
     }
