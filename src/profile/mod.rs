@@ -10,6 +10,6 @@ mod trend;
 pub use evaluate::{Evaluation, evaluate};
 pub use level::{LEVEL_NAMES, Profile, Rated, profile};
 pub use trend::{
-    By, Column, Event, Followed, Point, Rows, Selection, Table, Trend, trend, trend_by_area,
-    trend_of_person,
+    By, Change, Column, Event, Followed, Point, Rows, Selection, Table, Trend, trend,
+    trend_by_area, trend_of_person,
 };

@@ -9,7 +9,7 @@ mod table;
 pub use areas::trend_by_area;
 pub use events::Event;
 pub use person::trend_of_person;
-pub use table::{Rows, Table};
+pub use table::{Change, Rows, Table};
 
 use crate::dataset::dates::dates;
 use crate::dataset::{CommitCounter, Sums, Timeline, Touches};
@@ -142,6 +142,8 @@ pub fn trend(followed: &Followed<'_>) -> Trend {
     let mut totals = Vec::new();
     let mut counter = CommitCounter::new(history, plan);
     let mut watch = Watch::new(followed);
+    // What the last point added up to, where all of it was known.
+    let mut told: Vec<i64> = Vec::new();
     timeline.fold(plan, |index, sums| {
         let commit = &history.commits[index];
         counter.advance(commit, touches.of(commit.oid));
@@ -159,7 +161,20 @@ pub fn trend(followed: &Followed<'_>) -> Trend {
             person: false,
         };
         // Off the mainline, what has been told so far is not what the commit reaches: commit facts have no value there.
-        trend.values.push(at.values(&sources, commit.mainline));
+        let repeats = |source: &Source| match *source {
+            Source::Fact { at, .. } => sums.late == 0 && told.get(at) == totals.get(at),
+            _ => false,
+        };
+        let mut whole = None;
+        let new = sources.iter().enumerate();
+        let new = new.filter(|(_, source)| !repeats(source));
+        trend.values.push_some(
+            new.map(|(column, source)| (column, at.value(source, commit.mainline, &mut whole))),
+        );
+        told.clear();
+        if sums.late == 0 {
+            told.extend_from_slice(&totals);
+        }
         trend.points.push(Point {
             commit: commit.oid.hex(),
             seconds: *seconds,
@@ -229,7 +244,13 @@ impl Standing<'_> {
     /// The values of columns; what counts commits has none unless `with_commits`.
     fn values(&self, sources: &[Source], with_commits: bool) -> impl Iterator<Item = Option<f64>> {
         let mut whole = None;
-        sources.iter().map(move |source| match *source {
+        let value = move |source| self.value(source, with_commits, &mut whole);
+        sources.iter().map(value)
+    }
+
+    /// The value of one column. `whole` is made once per point, where a signal asks for it.
+    fn value(&self, source: &Source, with_commits: bool, whole: &mut Option<Sums>) -> Option<f64> {
+        match *source {
             _ if self.sums.late != 0 => None,
             Source::Nowhere => None,
             Source::Commits(_) | Source::Signal(_, true) if !with_commits => None,
@@ -237,11 +258,11 @@ impl Standing<'_> {
             Source::Fact { of_documents, .. } if of_documents && self.person => None,
             Source::Fact { at, .. } => Some(self.totals[at] as f64),
             Source::Commits(at) => Some(self.commits?.get(at) as f64),
-            Source::Signal(signal, _) => self.measure(signal, &mut whole),
-        })
+            Source::Signal(signal, _) => self.measure(signal, whole),
+        }
     }
 
-    /// The value of a signal; `whole` is made once per point, where a signal asks for it.
+    /// The value of a signal.
     fn measure(&self, signal: &Signal, whole: &mut Option<Sums>) -> Option<f64> {
         let sums = whole.get_or_insert_with(|| {
             let mut sums = self.sums.clone();

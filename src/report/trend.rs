@@ -1,9 +1,11 @@
 //! A trend, as table, CSV, NDJSON or JSON.
 
+mod line;
 mod text;
 
 pub use text::write as write_trend_text;
 
+use self::line::Line;
 use super::json::write_value;
 use super::ownership::date;
 use super::{KnownFrom, SCHEMA_VERSION, Warning};
@@ -279,27 +281,19 @@ pub fn write_trend_csv(trend: &TrendReport, out: &mut dyn Write) -> io::Result<(
     }
     writeln!(out, ",introduced,by,author,email,stands")?;
     // Most values repeat the one above: only those that change are written out anew.
-    let mut texts = vec![String::new(); trend.columns.len()];
-    let mut line = String::new();
+    let mut line = Line::new(trend.columns.len());
     let mut rows = trend.points.values.rows();
     for point in &trend.points.heads {
         let changes = rows.next().map_or(&[][..], |(_, changes)| changes);
-        for &(column, value) in changes {
-            texts[column as usize] = value.map(number).unwrap_or_default();
-        }
-        if line.is_empty() || !changes.is_empty() {
-            line.clear();
-            for text in &texts {
-                line.push(',');
-                line.push_str(text);
-            }
-            line.push_str(",,,,,\n");
+        if !changes.is_empty() {
+            line.change(changes);
         }
         write!(out, "{},{},", point.commit, point.date)?;
         if !is_blank(&point.label) {
             write!(out, "{}", point.label.csv())?;
         }
-        out.write_all(line.as_bytes())?;
+        out.write_all(line.text().as_bytes())?;
+        out.write_all(b",,,,,\n")?;
     }
     for event in &trend.events {
         let text = |text: &Option<Untrusted>| text.clone().unwrap_or_default();
@@ -317,15 +311,4 @@ pub fn write_trend_csv(trend: &TrendReport, out: &mut dyn Write) -> io::Result<(
         )?;
     }
     Ok(())
-}
-
-/// A number in as few digits as tell it. Nearly all are whole, and written faster as such.
-fn number(value: f64) -> String {
-    let whole = value as i64;
-    // Zero may have a sign, and there are no others beyond 2^53.
-    if whole != 0 && whole.unsigned_abs() < 1 << 53 && whole as f64 == value {
-        whole.to_string()
-    } else {
-        value.to_string()
-    }
 }

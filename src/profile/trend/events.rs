@@ -29,6 +29,7 @@ pub struct Event {
 struct Practice {
     fact: &'static Fact,
     at: usize,
+    of_commits: bool,
     /// The commit and who brought it.
     first: Option<(usize, Option<usize>)>,
     times: u32,
@@ -73,6 +74,7 @@ impl<'h> Watch<'h> {
                     practices.push(Practice {
                         fact,
                         at,
+                        of_commits: matches!(fact.each, Each::Commit(_)),
                         first: None,
                         times: 0,
                         gone: None,
@@ -96,10 +98,15 @@ impl<'h> Watch<'h> {
         let commit = &self.history.commits[index];
         let older = || commit.parents.iter().any(|p| !self.known.contains(p));
         for practice in &mut self.practices {
-            let value = match practice.fact.each {
-                Each::Commit(_) => commits.get(practice.at),
-                _ => totals[practice.at],
+            let value = if practice.of_commits {
+                commits.get(practice.at)
+            } else {
+                totals[practice.at]
             };
+            // Nearly all facts, at nearly all commits.
+            if value == practice.value && practice.beside == Beside::Nothing {
+                continue;
+            }
             if !commit.mainline {
                 // Only what the mainline lacks can come from beside it.
                 if practice.value == 0 && value != 0 && practice.beside == Beside::Nothing {

@@ -24,7 +24,15 @@ impl Table {
 
     /// Adds a row; values beyond the columns are left out, those that are missing repeat.
     pub fn push(&mut self, row: impl IntoIterator<Item = Option<f64>>) {
-        for (at, (last, value)) in self.last.iter_mut().zip(row).enumerate() {
+        self.push_some(row.into_iter().enumerate());
+    }
+
+    /// Adds a row of which only some values are told, in order; all others repeat.
+    pub fn push_some(&mut self, values: impl IntoIterator<Item = (usize, Option<f64>)>) {
+        for (at, value) in values {
+            let Some(last) = self.last.get_mut(at) else {
+                break;
+            };
             if *last != value {
                 *last = value;
                 self.changes.push((at as u32, value));
