@@ -79,12 +79,11 @@ pub(super) fn lines_of_member(method: &Stmt, text: &str) -> usize {
     all.saturating_sub(docstrings_inside(std::slice::from_ref(method), text, 1))
 }
 
-/// The same of a class in `text` whose methods at `heads` are elsewhere, each with `...` on a line of its own for a body.
+/// The same of a class in `text` whose methods, named at `heads`, are elsewhere.
 pub(super) fn lines_of_skeleton(class: &Stmt, heads: &[Range<usize>], text: &str) -> usize {
-    let of_heads = heads.iter().map(|head| {
-        let head = text.get(head.clone()).unwrap_or_default();
-        code_lines(head) + 1
-    });
+    let of_heads = heads
+        .iter()
+        .map(|head| code_lines(text.get(head.clone()).unwrap_or_default()));
     lines_of(class, text).saturating_sub(of_heads.sum())
 }
 

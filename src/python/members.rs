@@ -1,11 +1,11 @@
 //! Cuts a class into what it says of itself and its methods.
 //!
-//! The *skeleton* of a class is its text with `...` in place of the bodies of its methods. Each method is a text of its own,
-//! below the class's head. As with [`super::Pieces`], what is cut wrongly does not parse, or not to what is expected here, and the class is then
+//! The *skeleton* of a class is its text with `def name(): ...` in place of its methods, below their decorators. Each method is a text of
+//! its own, below the class's head. As with [`super::Pieces`], what is cut wrongly does not parse, or not to what is expected here, and the class is then
 //! taken in one piece.
 //!
 //! So a method's facts may depend on the class's decorators, name, bases and keywords, and on whether it has an `__init__`; and a class's
-//! facts on everything in it but the bodies of its methods other than `__init__`.
+//! facts on everything in it but the parameters and bodies of its methods other than `__init__`.
 
 use super::outline::leaves;
 use super::{Line, Pieces};
@@ -15,11 +15,11 @@ use std::ops::Range;
 /// A class in parts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ClassCut {
-    /// The class, with `...` for the bodies of its methods.
+    /// The class, with nothing but the names and decorators of its methods.
     pub skeleton: String,
-    /// Which of the functions directly in the class's body lost their bodies.
+    /// Which of the functions directly in the class's body lost their parameters and bodies.
     pub elided: Vec<bool>,
-    /// Where the skeleton repeats the heads of the methods.
+    /// Where the skeleton names the methods.
     pub heads: Vec<Range<usize>>,
     /// The class's head, to be put before a method.
     pub head: String,
@@ -31,8 +31,8 @@ pub struct ClassCut {
 struct Part {
     start: usize,
     decorating: bool,
-    /// The name and the end of the head, if it is a function.
-    function: Option<(Range<usize>, usize)>,
+    /// Where its head and its name are, if it is a function.
+    function: Option<(usize, Range<usize>)>,
     end: usize,
     nested: bool,
 }
@@ -121,7 +121,7 @@ impl Part {
     /// Takes note of a line at the level of the class's body.
     fn add(&mut self, bytes: &[u8], at: usize, end: usize) {
         self.decorating = bytes[at] == b'@';
-        self.function = name_of_function(bytes, at).map(|name| (name, end));
+        self.function = name_of_function(bytes, at).map(|name| (at, name));
         self.end = end;
     }
 }
@@ -156,7 +156,7 @@ fn assemble(text: &str, head_end: usize, indent: &str, parts: &[Part]) -> ClassC
     let has_init = parts
         .iter()
         .filter_map(|part| part.function.as_ref())
-        .any(|(name, _)| is_init(name));
+        .any(|(_, name)| is_init(name));
     let mut cut = ClassCut {
         skeleton: String::with_capacity(text.len() / 2),
         elided: Vec::new(),
@@ -170,7 +170,7 @@ fn assemble(text: &str, head_end: usize, indent: &str, parts: &[Part]) -> ClassC
     }
     let mut taken = 0;
     for part in parts {
-        let Some((name, head_end)) = &part.function else {
+        let Some((head, name)) = &part.function else {
             continue;
         };
         let elide = part.nested && !is_init(name);
@@ -178,10 +178,12 @@ fn assemble(text: &str, head_end: usize, indent: &str, parts: &[Part]) -> ClassC
         if elide {
             cut.skeleton.push_str(&text[taken..part.start]);
             let start = cut.skeleton.len();
-            cut.skeleton.push_str(&text[part.start..*head_end]);
+            // The decorators, and the line as far as the name.
+            cut.skeleton.push_str(&text[part.start..*head]);
+            cut.skeleton.push_str("def ");
+            cut.skeleton.push_str(&text[name.clone()]);
+            cut.skeleton.push_str("(): ...\n");
             cut.heads.push(start..cut.skeleton.len());
-            cut.skeleton.push_str(indent);
-            cut.skeleton.push_str(" ...\n");
             cut.members.push(part.start..part.end);
             taken = part.end;
         }
@@ -238,7 +240,7 @@ mod tests {
         assert_eq!(cut_class(text, &pieces.take_lines()).as_ref(), Some(&cut));
         assert_eq!(
             cut.skeleton,
-            "@a\nclass A(B):\n    'doc'\n    x = 1\n\n    # on f\n    @b(\n    1)\n    def f(self,\n          y): # c\n     ...\n    # e\n    async def g(self): pass\n\n    def __init__(self):\n        pass\n    async def h(self):\n     ...\n\n    # f\n"
+            "@a\nclass A(B):\n    'doc'\n    x = 1\n\n    # on f\n    @b(\n    1)\n    def f(): ...\n    # e\n    async def g(self): pass\n\n    def __init__(self):\n        pass\n    def h(): ...\n\n    # f\n"
         );
         assert_eq!(cut.elided, [true, false, false, true]);
         let members: Vec<&str> = cut.members.iter().map(|m| &text[m.clone()]).collect();
@@ -250,7 +252,10 @@ mod tests {
             ]
         );
         assert_eq!(cut.head, "@a\nclass A(B):\n    def __init__(self): ...\n");
-        assert!(cut.skeleton[cut.heads[0].clone()].ends_with("y): # c\n"));
+        assert_eq!(
+            &cut.skeleton[cut.heads[0].clone()],
+            "    @b(\n    1)\n    def f(): ...\n"
+        );
     }
 
     #[test]
