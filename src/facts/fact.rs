@@ -50,8 +50,9 @@ impl Fact {
 /// answer may depend on the statement asked about and what stands in it, on the functions around it, on what names mean in
 /// the module (`place.names`), on whether the file is a test, and no more; with two limits around classes. What is asked about a method
 /// or something in one may look at the decorators, the name, the bases and the keywords of the class, and whether it has an
-/// `__init__`. What is asked about a class may look at everything in it but the parameters and bodies of its methods, `__init__`'s excepted, and
-/// at what its methods use, if it has many ([`Class::states`]).
+/// `__init__`; if it is that itself, at the docstring of the class too. What is asked about a class may look at everything in it but
+/// the parameters and bodies of its methods, and at what its methods use: whether `__init__` keeps something ([`Class::keeps`]), and all
+/// of it if it has many ([`Class::states`]).
 /// Facts of a module look at its outlines. `tests/pieces.rs` and `examples/rows.rs` find those that do otherwise.
 #[derive(Debug, Clone, Copy)]
 pub enum Each {

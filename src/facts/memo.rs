@@ -379,7 +379,7 @@ pub(super) struct Around {
     pub(super) after_leaving: bool,
     /// Of a skeleton: those of its methods in sum.
     pub(super) complexity: i64,
-    /// A hash of what the methods of a class use, where the class may look at it.
+    /// A hash of what the class may look at in its methods.
     pub(super) states: u64,
 }
 
@@ -522,6 +522,15 @@ impl Known {
 
     fn lock(&self) -> MutexGuard<'_, Vec<Arc<Part>>> {
         self.parts.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What a class may ask of it as its method: all that it uses, or whether it keeps something.
+    pub(super) fn asked_of_state(&self, all: bool) -> Option<u64> {
+        let state = self.state.as_ref()?;
+        if all {
+            return Some(self.stated);
+        }
+        state.keeps.map(u64::from)
     }
 
     /// What it holds in a module that gives these answers, if it was met in one that did.

@@ -3,8 +3,7 @@
 use super::Counts;
 use super::memo::{Around, Known, Memo, Met, Part, Piece, Shape, Text, hash_of};
 use super::rows::{ModulePart, sparse};
-use crate::python::{Answers, Line, Names, Outline, TestFile, cut_class};
-use std::ops::Range;
+use crate::python::{Answers, Line, Member, Names, Outline, TestFile, cut_class};
 use std::sync::{Arc, OnceLock};
 
 /// Classes below this, in bytes, are not worth cutting.
@@ -25,10 +24,20 @@ struct ClassParts {
     skeleton: Arc<str>,
     /// Which of its functions lost their bodies.
     elided: Vec<bool>,
-    /// What is put before a method.
+    /// What is put before a method, and before `__init__`.
     head: Arc<str>,
-    /// The methods, counted from the beginning of the class.
-    members: Vec<Range<usize>>,
+    head_of_init: Arc<str>,
+    members: Vec<Member>,
+}
+
+impl ClassParts {
+    fn head_of(&self, member: &Member) -> &Arc<str> {
+        if member.is_init {
+            &self.head_of_init
+        } else {
+            &self.head
+        }
+    }
 }
 
 /// A statement that was counted.
@@ -176,6 +185,7 @@ impl Memo<'_> {
             skeleton: cut.skeleton.into(),
             elided: cut.elided,
             head: cut.head.into(),
+            head_of_init: cut.head_of_init.into(),
             members: cut.members,
         };
         let sibling = sibling.and_then(|sibling| Some((sibling, sibling.held.class.as_ref()?)));
@@ -186,19 +196,29 @@ impl Memo<'_> {
         let met = same.and_then(|(sibling, _)| sibling.piece(0));
         let mut pieces = Vec::with_capacity(1 + class.members.len());
         pieces.push(self.piece(skeleton, shape, test_file, met)?);
-        let mut old = sibling.filter(|(_, old)| old.head == class.head);
+        let same_heads = |of: fn(&ClassParts) -> &Arc<str>| {
+            sibling.is_some_and(|(_, old)| of(old) == of(&class))
+        };
+        let same_head = same_heads(|class| &class.head);
+        let same_head_of_init = same_heads(|class| &class.head_of_init);
         let mut passed = 0;
         for member in &class.members {
-            let member = &text[member.clone()];
-            let met = old.as_mut().and_then(|(sibling, old)| {
+            let own = &text[member.range.clone()];
+            let same_head = if member.is_init {
+                same_head_of_init
+            } else {
+                same_head
+            };
+            let met = sibling.filter(|_| same_head).and_then(|(sibling, old)| {
                 let mut rest = old.members.iter().enumerate().skip(passed).take(GONE);
-                let same = |range: &Range<usize>| sibling.text.get(range.clone()) == Some(member);
-                let (at, _) = rest.find(|(_, range)| same(range))?;
+                let same = |m: &Member| sibling.text.get(m.range.clone()) == Some(own);
+                let (at, _) = rest.find(|(_, member)| same(member))?;
                 passed = at + 1;
                 sibling.piece(passed)
             });
-            let below = Text::Below(Arc::clone(&class.head), member);
-            let shape = Shape::Member(class.head.len());
+            let head = class.head_of(member);
+            let shape = Shape::Member(head.len());
+            let below = Text::Below(Arc::clone(head), own);
             pieces.push(self.piece(below, shape, test_file, met)?);
         }
         Some((pieces, class))
@@ -218,10 +238,11 @@ impl Memo<'_> {
             complexity += part.complexity;
             parts.push(part);
         }
-        let states = || hash_of(&members.iter().map(|m| m.known.stated).collect::<Vec<_>>());
+        let all = first.is_stated();
+        let states = members.iter().filter_map(|m| m.known.asked_of_state(all));
         let here = Around {
             complexity,
-            states: first.is_stated().then(states).unwrap_or_default(),
+            states: hash_of(&states.collect::<Vec<_>>()),
             ..here
         };
         let own = self.part(first, members, here, around)?;

@@ -65,6 +65,18 @@ impl Class<'_> {
         methods(self.node).map(state).collect()
     }
 
+    /// Whether it has an `__init__` directly in its body that sets an attribute of the object.
+    pub fn keeps(&self) -> bool {
+        let mut elided = self.elided.iter();
+        let all = methods(self.node).map(|method| (method, elided.next()));
+        let mut all = all.filter(|(method, _)| method.name.as_str() == "__init__");
+        let keeps = all.next().and_then(|(method, elided)| match elided {
+            Some(Some(state)) => state.keeps,
+            _ => State::of(method).keeps,
+        });
+        keeps == Some(true)
+    }
+
     /// The docstring, unless it is blank.
     pub fn docstring(&self) -> Option<&str> {
         docstring(&self.node.body)

@@ -1,11 +1,11 @@
 //! Cuts a class into what it says of itself and its methods.
 //!
 //! The *skeleton* of a class is its text with `def name(): ...` in place of its methods, below their decorators. Each method is a text of
-//! its own, below the class's head. As with [`super::Pieces`], what is cut wrongly does not parse, or not to what is expected here, and the class is then
+//! its own, below the class's head; before `__init__` the docstring of the class stands as well, which may describe it. As with [`super::Pieces`], what is cut wrongly does not parse, or not to what is expected here, and the class is then
 //! taken in one piece.
 //!
 //! So a method's facts may depend on the class's decorators, name, bases and keywords, and on whether it has an `__init__`; and a class's
-//! facts on everything in it but the parameters and bodies of its methods other than `__init__`.
+//! facts on everything in it but the parameters and bodies of its methods.
 
 use super::outline::leaves;
 use super::{Line, Pieces};
@@ -23,8 +23,19 @@ pub struct ClassCut {
     pub heads: Vec<Range<usize>>,
     /// The class's head, to be put before a method.
     pub head: String,
+    /// What is put before `__init__`.
+    pub head_of_init: String,
     /// The methods whose bodies the skeleton lacks.
-    pub members: Vec<Range<usize>>,
+    pub members: Vec<Member>,
+}
+
+/// A method.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Member {
+    /// Where it stands, counted from the beginning of the class.
+    pub range: Range<usize>,
+    /// It is `__init__`.
+    pub is_init: bool,
 }
 
 /// A statement of a class's body.
@@ -126,6 +137,15 @@ impl Part {
     }
 }
 
+impl Part {
+    /// Whether it may be nothing but a text.
+    fn may_be_docstring(&self, text: &str) -> bool {
+        let code = text[self.start..].trim_start_matches([' ', '\t']);
+        let code = code.trim_start_matches(|c: char| c.is_ascii_alphabetic());
+        self.function.is_none() && !self.nested && code.starts_with(['"', '\'', '('])
+    }
+}
+
 /// The name of the function whose `def` begins at `at`.
 fn name_of_function(bytes: &[u8], mut at: usize) -> Option<Range<usize>> {
     let white = |at: usize| {
@@ -157,13 +177,20 @@ fn assemble(text: &str, head_end: usize, indent: &str, parts: &[Part]) -> ClassC
         .iter()
         .filter_map(|part| part.function.as_ref())
         .any(|(_, name)| is_init(name));
+    let head = &text[..head_end];
     let mut cut = ClassCut {
         skeleton: String::with_capacity(text.len() / 2),
         elided: Vec::new(),
         heads: Vec::new(),
-        head: text[..head_end].to_owned(),
+        head: head.to_owned(),
+        head_of_init: head.to_owned(),
         members: Vec::new(),
     };
+    let docstring = parts.first().filter(|first| first.may_be_docstring(text));
+    if let Some(docstring) = docstring {
+        cut.head_of_init
+            .push_str(&text[docstring.start..docstring.end]);
+    }
     if has_init {
         cut.head.push_str(indent);
         cut.head.push_str("def __init__(self): ...\n");
@@ -173,9 +200,8 @@ fn assemble(text: &str, head_end: usize, indent: &str, parts: &[Part]) -> ClassC
         let Some((head, name)) = &part.function else {
             continue;
         };
-        let elide = part.nested && !is_init(name);
-        cut.elided.push(elide);
-        if elide {
+        cut.elided.push(part.nested);
+        if part.nested {
             cut.skeleton.push_str(&text[taken..part.start]);
             let start = cut.skeleton.len();
             // The decorators, and the line as far as the name.
@@ -184,7 +210,10 @@ fn assemble(text: &str, head_end: usize, indent: &str, parts: &[Part]) -> ClassC
             cut.skeleton.push_str(&text[name.clone()]);
             cut.skeleton.push_str("(): ...\n");
             cut.heads.push(start..cut.skeleton.len());
-            cut.members.push(part.start..part.end);
+            cut.members.push(Member {
+                range: part.start..part.end,
+                is_init: is_init(name),
+            });
             taken = part.end;
         }
     }
@@ -214,6 +243,9 @@ pub fn member_of(module: &ModModule) -> Option<(&StmtClassDef, &Stmt)> {
     };
     let method = match &class.body[..] {
         [method @ Stmt::FunctionDef(_)] => method,
+        [Stmt::Expr(_), Stmt::FunctionDef(init)] if init.name.as_str() == "__init__" => {
+            &class.body[1]
+        }
         [Stmt::FunctionDef(init), method @ Stmt::FunctionDef(_)]
             if init.name.as_str() == "__init__" =>
         {
@@ -240,18 +272,22 @@ mod tests {
         assert_eq!(cut_class(text, &pieces.take_lines()).as_ref(), Some(&cut));
         assert_eq!(
             cut.skeleton,
-            "@a\nclass A(B):\n    'doc'\n    x = 1\n\n    # on f\n    @b(\n    1)\n    def f(): ...\n    # e\n    async def g(self): pass\n\n    def __init__(self):\n        pass\n    def h(): ...\n\n    # f\n"
+            "@a\nclass A(B):\n    'doc'\n    x = 1\n\n    # on f\n    @b(\n    1)\n    def f(): ...\n    # e\n    async def g(self): pass\n\n    def __init__(): ...\n    def h(): ...\n\n    # f\n"
         );
-        assert_eq!(cut.elided, [true, false, false, true]);
-        let members: Vec<&str> = cut.members.iter().map(|m| &text[m.clone()]).collect();
+        assert_eq!(cut.elided, [true, false, true, true]);
+        let members = cut.members.iter().map(|m| &text[m.range.clone()]);
+        let members: Vec<&str> = members.collect();
         assert_eq!(
             members,
             [
                 "    @b(\n    1)\n    def f(self,\n          y): # c\n        # d\n        return y\n",
+                "    def __init__(self):\n        pass\n",
                 "    async def h(self):\n\n        pass\n"
             ]
         );
         assert_eq!(cut.head, "@a\nclass A(B):\n    def __init__(self): ...\n");
+        assert_eq!(cut.head_of_init, "@a\nclass A(B):\n    'doc'\n");
+        assert!(cut.members[1].is_init && !cut.members[2].is_init);
         assert_eq!(
             &cut.skeleton[cut.heads[0].clone()],
             "    @b(\n    1)\n    def f(): ...\n"

@@ -30,7 +30,7 @@ pub use look::{
     Next, Seen, Step, assigned, mentions, name_of, only_argument, path_to, same, search,
     search_expr,
 };
-pub use members::{ClassCut, cut_class, member_of, skeleton_class};
+pub use members::{ClassCut, Member, cut_class, member_of, skeleton_class};
 pub use names::{Answer, Answers, Names, Question, name_hash};
 pub use outline::{
     ClassOutline, FunctionOutline, Import, Outline, UsedNames, last_name_within, metaclass,

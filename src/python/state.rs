@@ -1,7 +1,7 @@
 //! What a class may know of the bodies of its methods.
 
-use super::MAX_DEPTH;
 use super::names::name_hash;
+use super::{MAX_DEPTH, Next, Node, Seen, name_of, search};
 use ruff_python_ast::visitor::{Visitor, walk_expr, walk_stmt};
 use ruff_python_ast::{Expr, Stmt, StmtClassDef, StmtFunctionDef};
 use std::sync::Arc;
@@ -21,6 +21,8 @@ pub struct State {
     pub whole: bool,
     /// The attributes and methods that it uses, as [`name_hash`] has them, sorted.
     pub names: Box<[u64]>,
+    /// Of `__init__`: it sets an attribute of the object.
+    pub keeps: Option<bool>,
 }
 
 impl State {
@@ -34,6 +36,9 @@ impl State {
             }),
             ..Self::default()
         };
+        if method.name.as_str() == "__init__" {
+            state.keeps = Some(keeps(method));
+        }
         if let Some(receiver) = receiver(method) {
             let mut uses = Uses {
                 receiver,
@@ -57,6 +62,23 @@ impl State {
     pub fn is_used(&self) -> bool {
         self.whole || !self.names.is_empty()
     }
+}
+
+/// Whether a method sets an attribute of its first parameter.
+fn keeps(method: &StmtFunctionDef) -> bool {
+    let p = &*method.parameters;
+    let Some(first) = p.posonlyargs.first().or(p.args.first()) else {
+        return false;
+    };
+    let itself = first.name().as_str();
+    let seen = search(&method.body, &mut |node| match node {
+        Node::Expr(Expr::Attribute(a)) if a.ctx.is_store() && name_of(&a.value) == Some(itself) => {
+            Next::Stop
+        }
+        Node::Stmt(Stmt::FunctionDef(_) | Stmt::ClassDef(_)) => Next::Past,
+        _ => Next::Into,
+    });
+    seen == Seen::Stopped
 }
 
 /// The functions directly in a class body.

@@ -1,7 +1,7 @@
 //! Do classes use Python's data model?
 
-use crate::python::ast::{Expr, Stmt, StmtFunctionDef};
-use crate::python::{Class, Next, Node, name_of, search};
+use crate::python::ast::{Expr, Stmt};
+use crate::python::{Class, name_of};
 use crate::signals::prelude::*;
 
 static WITH_DATA_MODEL: Fact = Fact::sum(
@@ -173,7 +173,7 @@ fn is_asked(class: &Class<'_>) -> bool {
     !inherits(class)
         && class.node.bases().len() <= PLAIN_BASES.len()
         && class.node.decorator_list.is_empty()
-        && init(class).is_some_and(keeps)
+        && class.keeps()
 }
 
 /// Exceptions, ORM models and test classes.
@@ -196,32 +196,6 @@ fn is_other(class: &Class<'_>) -> bool {
         || class.node.body.iter().any(|stmt| {
             crate::python::assigned(stmt).is_some_and(|(name, _)| name == "__tablename__")
         })
-}
-
-fn init<'c>(class: &Class<'c>) -> Option<&'c StmtFunctionDef> {
-    class.node.body.iter().find_map(|stmt| match stmt {
-        Stmt::FunctionDef(f) if f.name.as_str() == "__init__" => Some(f),
-        _ => None,
-    })
-}
-
-/// Whether a method sets an attribute of its first parameter.
-fn keeps(f: &StmtFunctionDef) -> bool {
-    let p = &*f.parameters;
-    let Some(first) = p.posonlyargs.iter().chain(&p.args).next() else {
-        return false;
-    };
-    let itself = first.parameter.name.as_str();
-    let mut found = false;
-    search(&f.body, &mut |node| match node {
-        Node::Expr(Expr::Attribute(a)) if a.ctx.is_store() && name_of(&a.value) == Some(itself) => {
-            found = true;
-            Next::Stop
-        }
-        Node::Stmt(Stmt::FunctionDef(_) | Stmt::ClassDef(_)) => Next::Past,
-        _ => Next::Into,
-    });
-    found
 }
 
 fn uses_data_model(class: &Class<'_>) -> bool {
