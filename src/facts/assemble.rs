@@ -2,6 +2,7 @@
 
 use super::checks;
 use super::count::Counter;
+use super::counts::Tally;
 use super::memo::{Known, Memo, Part};
 use super::rows::{module_row, sparse};
 use super::statement::{Held, Sibling, Statement, Surroundings, leaves};
@@ -46,6 +47,8 @@ pub struct Neighbour {
     module: Counts,
     /// What its statements count together.
     sum: Counts,
+    /// What the next is counted in.
+    tally: Option<Tally>,
 }
 
 /// A statement of the file that was counted last.
@@ -106,6 +109,7 @@ impl Memo<'_> {
             return None;
         }
         let text = decode(bytes).ok()?;
+        let facts = self.plan.facts().len();
         let Changed { old, new } = self.cut(&text, test_file, near)?;
         let (first, behind) = (&near.statements[..old.start], &near.statements[old.end..]);
         let context = {
@@ -146,6 +150,7 @@ impl Memo<'_> {
             same_answers,
             make_names: &|| Names::of(outlines(), helpers().into_iter()),
             names,
+            tally: near.tally.take().unwrap_or_else(|| Tally::zero(facts)),
             after_leaving: false,
         };
         let keep = |met: &[Met], around: &mut Surroundings<'_>| {
@@ -167,12 +172,13 @@ impl Memo<'_> {
         }
         let after = keep(behind, &mut around)?;
         let (names, answers) = (around.names, Arc::clone(&answers));
+        near.tally = Some(around.tally);
         let after = after.into_iter().map(|(at, held)| (at + old.end, held));
         let renewed: Vec<_> = before.into_iter().chain(after).collect();
         for (at, held) in renewed {
             near.renew(at, held);
         }
-        near.take_over(old, counted, &text, self.plan.facts().len());
+        near.take_over(old, counted, &text, facts);
         (near.names, near.answers) = (names, answers);
         (near.context, near.test_file) = (context, Some(test_file));
         let mut digest = FxHasher::default();
@@ -187,7 +193,7 @@ impl Memo<'_> {
             module.module(&Module {
                 outlines: &outlines,
             });
-            (near.digest, near.module) = (digest, module.counts);
+            (near.digest, near.module) = (digest, module.counts.into_counts());
         }
         Some(self.sum(near))
     }

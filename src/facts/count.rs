@@ -1,5 +1,6 @@
 //! Counting: one walk per file of Python, one look per document.
 
+use super::counts::Tally;
 use super::rows::{ModulePart, Row, RowBook};
 use super::{Counts, Plan, checks};
 use crate::documents::{Document, Notebook, secret};
@@ -113,7 +114,7 @@ fn count(
     let spots = spots(plan, &text, counter.found);
     let rows = counter.book.map(RowBook::finish).unwrap_or_default();
     Ok(FileFacts {
-        counts: counter.counts,
+        counts: counter.counts.into_counts(),
         spots,
         error,
         python2: parsed.python2,
@@ -171,7 +172,7 @@ pub(super) struct Counter<'p> {
     book: Option<RowBook>,
     /// Takes down what concerns other files, where that is asked for.
     collector: Option<Collector>,
-    pub(super) counts: Counts,
+    pub(super) counts: Tally,
     /// What the parts of [`crate::facts::Each::FunctionWith`] were when each function around began, one after another.
     started: Vec<i64>,
     /// What the parts of one of them were inside the function just told.
@@ -186,6 +187,11 @@ pub(super) struct Counter<'p> {
 
 impl<'p> Counter<'p> {
     pub(super) fn new(plan: &'p Plan, book: Option<RowBook>) -> Self {
+        Self::with(plan, book, Tally::zero(plan.facts().len()))
+    }
+
+    /// A counter that counts in `counts`, which are all zero.
+    pub(super) fn with(plan: &'p Plan, book: Option<RowBook>, counts: Tally) -> Self {
         let facts = plan.facts().len();
         // History keeps no places.
         let places = if plan.keeps_places() { facts } else { 0 };
@@ -193,7 +199,7 @@ impl<'p> Counter<'p> {
             plan,
             book,
             collector: None,
-            counts: Counts::zero(facts),
+            counts,
             started: Vec::new(),
             inside: Vec::new(),
             scratch: vec![0; places],

@@ -1,5 +1,6 @@
 //! Counts that add.
 
+use super::rows::Sparse;
 use std::ops::{AddAssign, SubAssign};
 
 /// How many facts are looked at together.
@@ -49,6 +50,55 @@ impl Counts {
             let counts = counts.filter(|(_, count)| *count != 0);
             counts.map(move |(i, count)| (at * ROW + i, count))
         })
+    }
+}
+
+/// Counts of one piece of code, of which most facts count nothing: it is known which do.
+#[derive(Debug, Default)]
+pub(super) struct Tally {
+    counts: Counts,
+    /// Facts that were not zero at some time; some may be here twice.
+    touched: Vec<u16>,
+}
+
+impl Tally {
+    pub(super) fn zero(facts: usize) -> Self {
+        Self {
+            counts: Counts::zero(facts),
+            touched: Vec::new(),
+        }
+    }
+
+    pub(super) fn get(&self, index: usize) -> i64 {
+        self.counts.get(index)
+    }
+
+    pub(super) fn add(&mut self, index: usize, count: i64) {
+        if let Some(slot) = self.counts.0.get_mut(index) {
+            if *slot == 0 {
+                self.touched.push(index as u16);
+            }
+            *slot += count;
+        }
+    }
+
+    /// The facts that are not zero; afterwards all are.
+    pub(super) fn take(&mut self) -> Sparse {
+        self.touched.sort_unstable();
+        self.touched.dedup();
+        let mut sparse = Vec::with_capacity(self.touched.len());
+        for at in self.touched.drain(..) {
+            let count = std::mem::take(&mut self.counts.0[usize::from(at)]);
+            if count != 0 {
+                sparse.push((at, i32::try_from(count).unwrap_or(i32::MAX)));
+            }
+        }
+        sparse.into_boxed_slice()
+    }
+
+    /// All the numbers.
+    pub(super) fn into_counts(self) -> Counts {
+        self.counts
     }
 }
 

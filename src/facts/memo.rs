@@ -8,7 +8,8 @@
 
 use super::checks::{self, Helper};
 use super::count::Counter;
-use super::rows::{ModulePart, RowBook, Sparse, sparse};
+use super::counts::Tally;
+use super::rows::{ModulePart, RowBook, Sparse};
 use super::{Plan, Row};
 use crate::python::ast::Stmt;
 use crate::python::{
@@ -294,7 +295,7 @@ impl<'p> Memo<'p> {
         piece: &mut Piece<'_>,
         test_file: TestFile,
         (around, members): (Around, &[Piece<'_>]),
-        names: &mut Names,
+        (names, tally): (&mut Names, &mut Tally),
     ) -> Option<Arc<Part>> {
         let make_key = || key_of(&piece.text, &piece.shape, test_file);
         let key = piece.key.unwrap_or_else(make_key);
@@ -313,7 +314,7 @@ impl<'p> Memo<'p> {
         let book = self
             .with_rows
             .then(|| RowBook::new(self.plan.facts().len()));
-        let mut counter = Counter::new(self.plan, book);
+        let mut counter = Counter::with(self.plan, book, mem::take(tally));
         counter.start_part();
         let walked = match &piece.shape {
             Shape::Statements => {
@@ -347,11 +348,12 @@ impl<'p> Memo<'p> {
             answers: fingerprint(around, asked.iter().map(|(_, answer)| *answer)),
             questions: asked.iter().map(|(question, _)| *question).collect(),
             complexity,
-            counts: sparse(&counter.counts),
+            counts: counter.counts.take(),
             module,
             rows: Mutex::new(PartRows::Fresh(rows)),
             rooms: rooms.into_boxed_slice(),
         });
+        *tally = counter.counts;
         let mut shard = self.shard(key);
         let found = shard.entry(key).or_insert_with(|| {
             let helpers = piece.known.helpers.clone();

@@ -1,6 +1,7 @@
 //! A top-level statement of a file that is counted by its pieces: one piece, or a class in parts.
 
 use super::Counts;
+use super::counts::Tally;
 use super::memo::{Around, Known, Memo, Met, Part, Piece, Shape, Text, hash_of};
 use super::rows::{ModulePart, sparse};
 use crate::python::{Answers, Line, Member, Names, Outline, TestFile, cut_class};
@@ -70,6 +71,8 @@ pub(super) struct Surroundings<'s> {
     pub(super) same_answers: bool,
     pub(super) make_names: &'s dyn Fn() -> Names,
     pub(super) names: Option<Names>,
+    /// What pieces are counted in, one after another.
+    pub(super) tally: Tally,
     pub(super) after_leaving: bool,
 }
 
@@ -292,6 +295,7 @@ impl Memo<'_> {
             return Some(part);
         }
         let names = around.names.get_or_insert_with(around.make_names);
-        self.walk(piece, around.test_file, (here, members), names)
+        let tally = &mut around.tally;
+        self.walk(piece, around.test_file, (here, members), (names, tally))
     }
 }
