@@ -3,6 +3,7 @@
 //! The pipeline is [`report_on`], to be read first. Each layer knows only those before it:
 //! `git` → `python` and `documents` → `project` → `facts` → `dataset` → `signals` → `profile` → `report`.
 
+mod alike;
 pub mod cli;
 pub mod config;
 pub mod dataset;

@@ -2,13 +2,12 @@
 
 use super::said::Said;
 use super::secret;
+use crate::alike;
 use memchr::memchr;
 use rustc_hash::FxHashMap;
 
 /// Lines remembered at once. Versions of a file come one after another, and the longest changelogs have some ten thousand.
 const MAX_LINES: usize = 1 << 16;
-/// Bytes compared at once.
-const BLOCK: usize = 256;
 
 /// The lines met so far, and the text they were met in last: what a text shares with it at the beginning and at the end is not
 /// looked at again.
@@ -50,15 +49,8 @@ impl Lines {
         let mut old_text = std::mem::take(&mut self.text);
         let mut places = std::mem::take(&mut self.places);
         let (old, new) = (old_text.as_bytes(), text.as_bytes());
-        let before = alike(old.chunks(BLOCK), new.chunks(BLOCK), |a, b| {
-            a.iter().zip(b).take_while(|(a, b)| a == b).count()
-        });
-        let room = old.len().min(new.len()) - before;
-        let (old_end, new_end) = (&old[old.len() - room..], &new[new.len() - room..]);
-        let behind = alike(old_end.rchunks(BLOCK), new_end.rchunks(BLOCK), |a, b| {
-            let both = a.iter().rev().zip(b.iter().rev());
-            both.take_while(|(a, b)| a == b).count()
-        });
+        let before = alike::prefix(old, new);
+        let behind = alike::suffix(old, new, before);
         // Lines stay that end before the first difference. One that no line end closes may go on here.
         let (mut kept, mut at) = (0, 0);
         while let Some(place) = places.get(kept) {
@@ -170,22 +162,6 @@ fn without_end(line: &str) -> &str {
         return line;
     };
     line.strip_suffix('\r').unwrap_or(line)
-}
-
-/// How many bytes of two texts are alike, compared block by block from one end; `rest` compares the first two blocks that differ.
-fn alike<'t>(
-    a: impl Iterator<Item = &'t [u8]>,
-    b: impl Iterator<Item = &'t [u8]>,
-    rest: impl Fn(&[u8], &[u8]) -> usize,
-) -> usize {
-    let mut same = 0;
-    for (a, b) in a.zip(b) {
-        if a != b {
-            return same + rest(a, b);
-        }
-        same += a.len();
-    }
-    same
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use super::memo::{Known, Memo, Part};
 use super::rows::{module_row, sparse};
 use super::statement::{Held, Sibling, Statement, Surroundings, leaves};
 use super::{Counts, Row};
+use crate::alike;
 use crate::python::{
     Answers, Beside, Cut, MAX_BYTES, MAX_ERRORS, Module, Names, Outline, Pieces, TestFile, decode,
 };
@@ -232,9 +233,8 @@ impl Memo<'_> {
         old: &str,
         met: &[Met],
     ) -> Option<Changed<'t>> {
-        let same_before = common_prefix(old.as_bytes(), text.as_bytes());
-        let room = old.len().min(text.len()) - same_before;
-        let same_behind = common_suffix(old.as_bytes(), text.as_bytes(), room);
+        let same_before = alike::prefix(old.as_bytes(), text.as_bytes());
+        let same_behind = alike::suffix(old.as_bytes(), text.as_bytes(), same_before);
         let before = |at: usize| at.checked_sub(1).map_or(0, |last| met[last].after);
         let first = met.partition_point(|met| met.seen <= same_before);
         let mut cutter = Pieces::from(text, before(first));
@@ -474,27 +474,4 @@ fn context_of<'g>(statements: impl Iterator<Item = &'g Gist>) -> u64 {
         }
     }
     hasher.finish()
-}
-
-/// Bytes compared at once.
-const BLOCK: usize = 256;
-
-/// How many bytes two texts begin with alike.
-fn common_prefix(a: &[u8], b: &[u8]) -> usize {
-    let blocks = a.chunks_exact(BLOCK).zip(b.chunks_exact(BLOCK));
-    let same = blocks.take_while(|(a, b)| a == b).count() * BLOCK;
-    let rest = a[same..].iter().zip(&b[same..]);
-    same + rest.take_while(|(a, b)| a == b).count()
-}
-
-/// How many bytes two texts end with alike, at most `room`.
-fn common_suffix(a: &[u8], b: &[u8], room: usize) -> usize {
-    let (a, b) = (&a[a.len() - room..], &b[b.len() - room..]);
-    let blocks = a.rchunks_exact(BLOCK).zip(b.rchunks_exact(BLOCK));
-    let same = blocks.take_while(|(a, b)| a == b).count() * BLOCK;
-    let rest = a[..room - same]
-        .iter()
-        .rev()
-        .zip(b[..room - same].iter().rev());
-    same + rest.take_while(|(a, b)| a == b).count()
 }
