@@ -289,7 +289,7 @@ fn add_up(sums: &Sums, totals: &mut Vec<i64>) {
     totals.extend_from_slice(sums.documents.as_slice());
     for role in Role::ALL {
         for (total, count) in totals.iter_mut().zip(sums.role(role).as_slice()) {
-            // Sums of numbers of 32 bits: a check of each would cost three times as much as the addition.
+            // Sums of numbers of 32 bits do not overflow; without a check, several are added at once.
             *total = total.wrapping_add(*count);
         }
     }
