@@ -133,15 +133,15 @@ impl Blobs {
         };
         let Some(role) = role else {
             sums.late += sign * i64::from(held.state == State::Late);
-            return add(&held.counts, sign, &mut sums.documents);
+            return sums.documents.add_sparse(&held.counts, sign);
         };
         sums.python_files += sign;
         match held.state {
             State::Clean => {
                 sums.counted += sign;
-                add(&held.counts, sign, sums.role_mut(role));
+                sums.role_mut(role).add_sparse(&held.counts, sign);
             }
-            State::Recovered => add(&held.counts, sign, &mut sums.recovered),
+            State::Recovered => sums.recovered.add_sparse(&held.counts, sign),
             State::Late => sums.late += sign,
             State::Unread => {}
         }
@@ -256,12 +256,6 @@ fn is_read(kind: Option<DocumentKind>) -> bool {
     kind.is_none_or(DocumentKind::is_read)
 }
 
-fn add(counts: &[(u16, i32)], sign: i64, to: &mut Counts) {
-    for &(at, count) in counts {
-        to.add(usize::from(at), sign * i64::from(count));
-    }
-}
-
 fn sparse(counts: &Counts) -> Box<[(u16, i32)]> {
     counts
         .nonzero()
@@ -300,7 +294,7 @@ fn python(blob: &Blob, plan: &Plan, memo: &Memo<'_>, near: &mut Neighbour, code:
             let code = module(notebook.code.as_bytes(), plan, memo, near, TestFile::No);
             let mut counts = Counts::zero(plan.facts().len());
             if code.state != State::Unread {
-                add(&code.counts, 1, &mut counts);
+                counts.add_sparse(&code.counts, 1);
                 facts::count_outside_code(plan, &notebook, &mut counts);
             }
             Counted {

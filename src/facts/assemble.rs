@@ -384,12 +384,10 @@ fn exchange(old: &[&Arc<Part>], new: &[&Arc<Part>], sum: &mut Counts) {
     let behind = old.iter().rev().zip(new.iter().rev());
     let behind = behind.take_while(same).count();
     for part in &old[..old.len() - behind] {
-        for &(at, count) in &part.counts {
-            sum.add(usize::from(at), -i64::from(count));
-        }
+        sum.add_sparse(&part.counts, -1);
     }
     for part in &new[..new.len() - behind] {
-        sum.add_sparse(&part.counts);
+        sum.add_sparse(&part.counts, 1);
     }
 }
 

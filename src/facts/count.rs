@@ -294,7 +294,7 @@ impl Counter<'_> {
     fn check_kinds(&self, node: Node<'_>, place: &Place<'_>) {
         let asked = &self.plan.asked[node.kind()];
         for (i, (family, _)) in self.plan.families.iter().enumerate() {
-            if !asked.families.contains(&(i as u8)) {
+            if !asked.families.contains(&i) {
                 let say = &mut |member| panic!("{member} of {family:?}: {node:?}");
                 (family.classify)(node, place, say);
             }
@@ -377,11 +377,11 @@ impl Observer for Counter<'_> {
         };
         let asked = &plan.asked[node.kind()];
         for &fact in &asked.nodes {
-            let (at, fact) = plan.nodes[usize::from(fact)];
+            let (at, fact) = plan.nodes[fact];
             self.count(at, fact(node, place), start);
         }
         for &family in &asked.families {
-            let (family, members) = &plan.families[usize::from(family)];
+            let (family, members) = &plan.families[family];
             (family.classify)(node, place, &mut |member| {
                 if let Some(Some(at)) = members.get(member) {
                     self.count(*at, 1, start);

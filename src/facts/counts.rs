@@ -28,10 +28,10 @@ impl Counts {
         }
     }
 
-    /// Adds to some facts.
-    pub fn add_sparse(&mut self, counts: &[(u16, i32)]) {
+    /// Adds (`sign` 1) to some facts, or takes away (-1).
+    pub fn add_sparse(&mut self, counts: &[(u16, i32)], sign: i64) {
         for &(at, count) in counts {
-            self.add(usize::from(at), i64::from(count));
+            self.add(usize::from(at), sign * i64::from(count));
         }
     }
 

@@ -13,9 +13,9 @@ pub type Shortfall = (&'static Fact, &'static Fact);
 #[derive(Clone, Default)]
 pub(super) struct Asked {
     /// Places in [`Plan::nodes`].
-    pub(super) nodes: Vec<u8>,
+    pub(super) nodes: Vec<usize>,
     /// Places in [`Plan::families`].
-    pub(super) families: Vec<u8>,
+    pub(super) families: Vec<usize>,
 }
 
 type At<F> = Vec<(usize, F)>;
@@ -204,7 +204,7 @@ impl Plan {
             Each::Block(f) => self.blocks.push((at, f)),
             Each::Node(kinds, f) => {
                 for kind in kinds.numbers() {
-                    self.asked[kind].nodes.push(self.nodes.len() as u8);
+                    self.asked[kind].nodes.push(self.nodes.len());
                 }
                 self.nodes.push((at, f));
             }
@@ -225,7 +225,7 @@ impl Plan {
                 join(&mut self.families, family, member, at);
                 if self.families.len() > known {
                     for kind in family.kinds.numbers() {
-                        self.asked[kind].families.push(known as u8);
+                        self.asked[kind].families.push(known);
                     }
                 }
             }

@@ -269,7 +269,7 @@ impl Memo<'_> {
     fn of_class(&self, skeleton: &Arc<Part>, members: &[Arc<Part>]) -> Part {
         let mut in_module = Counts::zero(self.plan.facts().len());
         for part in members.iter().chain([skeleton]) {
-            in_module.add_sparse(&part.module.counts);
+            in_module.add_sparse(&part.module.counts, 1);
         }
         let module = ModulePart {
             sections: skeleton.module.sections.clone(),
