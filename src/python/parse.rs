@@ -188,17 +188,34 @@ fn too_deep(text: &str) -> bool {
 /// Whether a text has as many bytes as it takes to nest too deeply: a bracket or an interpolated string for every level, and for every
 /// link of a chain one of these or a sign, `await`, `not` or `lambda`.
 fn may_be_deep(text: &[u8]) -> bool {
-    let brackets = text.iter().filter(|b| matches!(b, b'(' | b'[' | b'{'));
+    if text.len() <= MAX_BRACKETS {
+        return false;
+    }
     // The prefix of an interpolated string ends in one of these letters.
-    let strings = text.windows(2).filter(|pair| {
-        matches!(pair[0] | 0x20, b'f' | b't' | b'r') && matches!(pair[1], b'\'' | b'"')
+    let opens = count(text, |before, b| {
+        matches!(b, b'(' | b'[' | b'{')
+            | (matches!(before | 0x20, b'f' | b't' | b'r') & matches!(b, b'\'' | b'"'))
     });
-    let opens = brackets.count() + strings.count();
     if opens > MAX_BRACKETS {
         return true;
     }
-    let is_link = |b: &&u8| matches!(b, b'.' | b'*' | b'-' | b'+' | b'~' | b't' | b'm');
-    text.len() >= MAX_CHAIN && opens + text.iter().filter(is_link).count() > MAX_CHAIN
+    let is_link = |_, b| matches!(b, b'.' | b'*' | b'-' | b'+' | b'~' | b't' | b'm');
+    text.len() >= MAX_CHAIN && opens + count(text, is_link) > MAX_CHAIN
+}
+
+/// How many bytes, with the one before them, are of some kind; the first is taken for one.
+fn count(text: &[u8], is: impl Fn(u8, u8) -> bool) -> usize {
+    /// As many as a byte can count, so that many are looked at together.
+    const BLOCK: usize = 255;
+    let (before, bytes) = (text, text.get(1..).unwrap_or_default());
+    let blocks = before.chunks(BLOCK).zip(bytes.chunks(BLOCK));
+    let counts = blocks.map(|(before, bytes)| {
+        let pairs = before.iter().zip(bytes);
+        pairs.fold(0_u8, |count, (&before, &b)| {
+            count.wrapping_add(u8::from(is(before, b)))
+        })
+    });
+    1 + counts.map(usize::from).sum::<usize>()
 }
 
 /// Whether a sign after this token stands between two operands; after any other it belongs to the next one.
