@@ -18,7 +18,9 @@ pub struct Names {
     bound: FxHashMap<Name, Name>,
     helpers: FxHashSet<Name>,
     local: Vec<(String, Name)>,
-    asked: Option<RefCell<FxHashMap<Question, Answer>>>,
+    /// What is asked is taken down.
+    listening: bool,
+    asked: RefCell<FxHashMap<Question, Answer>>,
 }
 
 /// What was asked of a module, as a hash.
@@ -96,18 +98,20 @@ impl Names {
 
     /// Takes down from here on what is asked.
     pub fn listen(&mut self) {
-        self.asked = Some(RefCell::default());
+        self.listening = true;
+        self.asked.get_mut().clear();
     }
 
     /// What has been asked since [`Names::listen`], with the answers; in no particular order.
     pub fn asked(&mut self) -> Vec<(Question, Answer)> {
-        let asked = self.asked.take().map(RefCell::into_inner);
-        asked.unwrap_or_default().into_iter().collect()
+        self.listening = false;
+        self.asked.get_mut().drain().collect()
     }
 
     fn take_down(&self, question: Question, answer: impl FnOnce() -> Answer) {
-        if let Some(asked) = &self.asked {
-            asked.borrow_mut().entry(question).or_insert_with(answer);
+        if self.listening {
+            let mut asked = self.asked.borrow_mut();
+            asked.entry(question).or_insert_with(answer);
         }
     }
 

@@ -233,6 +233,10 @@ impl Outline {
             Stmt::Import(import) if shared => origins_of_import(import, &mut bind),
             Stmt::ImportFrom(import) if shared => origins_of_from(import, &mut bind),
             Stmt::FunctionDef(f) => {
+                // Most hold no other.
+                if self.functions.is_empty() {
+                    self.functions.reserve_exact(1);
+                }
                 self.functions.push(FunctionOutline::of(f));
                 blocks.push((f.body.iter(), false));
             }
