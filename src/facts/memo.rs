@@ -16,10 +16,11 @@ use crate::python::{
     Answer, Answers, Names, Outline, Parsed, Question, STATED, Start, State, TestFile, member_of,
     parse_text, skeleton_class, walk, walk_member, walk_skeleton,
 };
+use highway::{HighwayHash, HighwayHasher, Key};
 use memchr::memchr_iter;
 use rustc_hash::{FxHashMap, FxHasher};
 use std::borrow::Cow;
-use std::hash::{Hash, Hasher};
+use std::hash::{BuildHasher, Hash, Hasher, RandomState};
 use std::mem;
 use std::ops::Range;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -34,6 +35,8 @@ pub struct Memo<'p> {
     pub(super) plan: &'p Plan,
     pub(super) with_rows: bool,
     shards: Vec<Mutex<FxHashMap<u128, Found>>>,
+    /// Under which key texts are hashed.
+    secret: Key,
 }
 
 /// A piece that was met.
@@ -230,10 +233,12 @@ impl<'p> Memo<'p> {
     /// Nothing met yet.
     pub fn new(plan: &'p Plan, with_rows: bool) -> Self {
         let shards = (0..SHARDS).map(|_| Mutex::default()).collect();
+        let random = RandomState::new();
         Self {
             plan,
             with_rows,
             shards,
+            secret: Key([0, 1, 2, 3].map(|word: u64| random.hash_one(word))),
         }
     }
 
@@ -265,7 +270,7 @@ impl<'p> Memo<'p> {
                 met: Some((Arc::clone(met.part), met.around)),
             });
         }
-        let key = key_of(&text, &shape, test_file);
+        let key = self.key_of(&text, &shape, test_file);
         let found = self.shard(key).get(&key).cloned();
         let (known, tree) = match found {
             Some(Found::Broken) => return None,
@@ -288,6 +293,27 @@ impl<'p> Memo<'p> {
         })
     }
 
+    /// Under what a piece is remembered: nobody can make two texts that share it without knowing the secret of this run.
+    fn key_of(&self, text: &Text<'_>, shape: &Shape, test_file: TestFile) -> u128 {
+        let mut hasher = HighwayHasher::new(self.secret);
+        hasher.append(&[u8::from(test_file == TestFile::Collected)]);
+        match shape {
+            Shape::Statements => hasher.append(b"statements\0"),
+            Shape::Skeleton(elided, _) => {
+                let digit = |elided: &bool| b'0' + u8::from(*elided);
+                hasher.append(b"skeleton");
+                hasher.append(&elided.iter().map(digit).collect::<Vec<u8>>());
+                hasher.append(b"\0");
+            }
+            Shape::Member(from) => hasher.append(format!("member{from}\0").as_bytes()),
+        }
+        for half in text.halves() {
+            hasher.append(half.as_bytes());
+        }
+        let [low, high] = hasher.finalize128();
+        u128::from(high) << 64 | u128::from(low)
+    }
+
     /// Counts a piece in a module, and remembers it; nothing where it is too deep. `members` are those of a skeleton, `names` the
     /// module's.
     pub(super) fn walk(
@@ -297,7 +323,7 @@ impl<'p> Memo<'p> {
         (around, members): (Around, &[Piece<'_>]),
         (names, tally): (&mut Names, &mut Tally),
     ) -> Option<Arc<Part>> {
-        let make_key = || key_of(&piece.text, &piece.shape, test_file);
+        let make_key = || self.key_of(&piece.text, &piece.shape, test_file);
         let key = piece.key.unwrap_or_else(make_key);
         let text = piece.text.whole();
         let tree = match piece.tree.take() {
@@ -557,27 +583,4 @@ fn fingerprint(around: Around, answers: impl Iterator<Item = Answer>) -> u64 {
     hasher.write_u64(around.states);
     answers.for_each(|answer| hasher.write_u64(answer));
     hasher.finish()
-}
-
-/// Under what a piece is remembered: nobody can make two texts that share it.
-fn key_of(text: &Text<'_>, shape: &Shape, test_file: TestFile) -> u128 {
-    let mut hasher = blake3::Hasher::new();
-    hasher.update(&[u8::from(test_file == TestFile::Collected)]);
-    match shape {
-        Shape::Statements => hasher.update(b"statements\0"),
-        Shape::Skeleton(elided, _) => {
-            let elided: Vec<u8> = elided
-                .iter()
-                .map(|elided| b'0' + u8::from(*elided))
-                .collect();
-            hasher.update(b"skeleton").update(&elided).update(b"\0")
-        }
-        Shape::Member(from) => hasher.update(format!("member{from}\0").as_bytes()),
-    };
-    for half in text.halves() {
-        hasher.update(half.as_bytes());
-    }
-    let mut key = [0; 16];
-    key.copy_from_slice(&hasher.finalize().as_bytes()[..16]);
-    u128::from_le_bytes(key)
 }
