@@ -202,7 +202,7 @@ impl Memo<'_> {
     /// What a file holds whose statements have all been counted.
     fn sum(&self, file: &Neighbour) -> Assembled {
         let wholes = || file.statements.iter().flat_map(|met| &met.held.whole);
-        let in_module = wholes().map(|part| &part.module);
+        let in_module = wholes().filter_map(|part| part.module());
         let module = self
             .with_rows
             .then(|| module_row(in_module, file.module.clone()));

@@ -77,14 +77,21 @@ pub struct Part {
     /// Of a method.
     pub(super) complexity: i64,
     pub(super) counts: Sparse,
-    pub(super) module: ModulePart,
-    pub(super) rows: Mutex<PartRows>,
+    /// Where rows are asked for.
+    in_rows: Option<Box<InRows>>,
+}
+
+/// What a piece holds, row by row.
+struct InRows {
+    /// What it adds to the module's own row.
+    module: ModulePart,
+    rows: Mutex<PartRows>,
     /// Of a skeleton: before which of its rows those of its methods belong.
-    pub(super) rooms: Box<[usize]>,
+    rooms: Box<[usize]>,
 }
 
 /// Rows of a piece.
-pub(super) enum PartRows {
+enum PartRows {
     Fresh(Vec<Row>),
     /// Those of a skeleton with those of its methods between them.
     Class(Arc<Part>, Vec<Arc<Part>>),
@@ -104,10 +111,29 @@ impl Part {
             questions: Box::default(),
             complexity: 0,
             counts: Box::default(),
-            module,
-            rows: Mutex::new(PartRows::Class(skeleton, members)),
-            rooms: Box::default(),
+            in_rows: Some(Box::new(InRows {
+                module,
+                rows: Mutex::new(PartRows::Class(skeleton, members)),
+                rooms: Box::default(),
+            })),
         }
+    }
+
+    /// What it adds to the module's own row, where rows are asked for.
+    pub(super) fn module(&self) -> Option<&ModulePart> {
+        Some(&self.in_rows.as_ref()?.module)
+    }
+
+    /// Its rows, where rows are asked for.
+    fn part_rows(&self) -> Option<MutexGuard<'_, PartRows>> {
+        let in_rows = self.in_rows.as_ref()?;
+        let rows = in_rows.rows.lock();
+        Some(rows.unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Before which of its rows those of its methods belong.
+    fn rooms(&self) -> &[usize] {
+        self.in_rows.as_ref().map_or(&[], |in_rows| &in_rows.rooms)
     }
 
     /// Whether it is what its piece holds where `around` is around it, in a module that gives these answers.
@@ -118,7 +144,9 @@ impl Part {
 
     /// The numbers of its rows, given by `number` on the first call.
     pub fn numbers(&self, number: &mut dyn FnMut(Row) -> u32) -> Arc<[u32]> {
-        let mut rows = self.rows.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(mut rows) = self.part_rows() else {
+            return Arc::default();
+        };
         let numbers: Arc<[u32]> = match &mut *rows {
             PartRows::Numbered(numbers) => return Arc::clone(numbers),
             PartRows::Fresh(fresh) => mem::take(fresh).into_iter().map(number).collect(),
@@ -126,7 +154,7 @@ impl Part {
                 let own = skeleton.numbers(number);
                 let members = members.iter().map(|member| member.numbers(number));
                 let members: Vec<Arc<[u32]>> = members.collect();
-                between(&own, &skeleton.rooms, members.iter().map(|m| &m[..])).into()
+                between(&own, skeleton.rooms(), members.iter().map(|m| &m[..])).into()
             }
         };
         *rows = PartRows::Numbered(Arc::clone(&numbers));
@@ -135,12 +163,15 @@ impl Part {
 
     /// Its rows, unless they have been numbered.
     pub fn rows(&self) -> Vec<Row> {
-        match &*self.rows.lock().unwrap_or_else(PoisonError::into_inner) {
+        let Some(rows) = self.part_rows() else {
+            return Vec::new();
+        };
+        match &*rows {
             PartRows::Fresh(rows) => rows.clone(),
             PartRows::Class(skeleton, members) => {
                 let members: Vec<Vec<Row>> = members.iter().map(|member| member.rows()).collect();
                 let members = members.iter().map(|m| &m[..]);
-                between(&skeleton.rows(), &skeleton.rooms, members)
+                between(&skeleton.rows(), skeleton.rooms(), members)
             }
             PartRows::Numbered(_) => Vec::new(),
         }
@@ -369,15 +400,20 @@ impl<'p> Memo<'p> {
         *names = heard;
         let asked = names.asked();
         let module = counter.end_part();
-        let (rows, rooms) = counter.take_rows();
+        let in_rows = self.with_rows.then(|| {
+            let (rows, rooms) = counter.take_rows();
+            Box::new(InRows {
+                module,
+                rows: Mutex::new(PartRows::Fresh(rows)),
+                rooms: rooms.into_boxed_slice(),
+            })
+        });
         let part = Arc::new(Part {
             answers: fingerprint(around, asked.iter().map(|(_, answer)| *answer)),
             questions: asked.iter().map(|(question, _)| *question).collect(),
             complexity,
             counts: counter.counts.take(),
-            module,
-            rows: Mutex::new(PartRows::Fresh(rows)),
-            rooms: rooms.into_boxed_slice(),
+            in_rows,
         });
         *tally = counter.counts;
         let mut shard = self.shard(key);
@@ -395,6 +431,10 @@ impl<'p> Memo<'p> {
         drop(shard);
         let mut parts = piece.known.lock();
         if parts.len() < MAX_PARTS {
+            // Most are met in one kind of module only.
+            if parts.is_empty() {
+                parts.reserve_exact(1);
+            }
             parts.push(Arc::clone(&part));
         }
         Some(part)

@@ -268,12 +268,13 @@ impl Memo<'_> {
     /// What a class holds, for its rows.
     fn of_class(&self, skeleton: &Arc<Part>, members: &[Arc<Part>]) -> Part {
         let mut in_module = Counts::zero(self.plan.facts().len());
-        for part in members.iter().chain([skeleton]) {
-            in_module.add_sparse(&part.module.counts, 1);
+        for module in members.iter().chain([skeleton]).filter_map(|p| p.module()) {
+            in_module.add_sparse(&module.counts, 1);
         }
+        let own = skeleton.module();
         let module = ModulePart {
-            sections: skeleton.module.sections.clone(),
-            statements: skeleton.module.statements.clone(),
+            sections: own.map_or_else(Box::default, |own| own.sections.clone()),
+            statements: own.map_or_else(Box::default, |own| own.statements.clone()),
             counts: sparse(&in_module),
         };
         Part::of_class(Arc::clone(skeleton), members.to_vec(), module)
