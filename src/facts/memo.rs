@@ -55,7 +55,7 @@ pub(super) struct Known {
     pub(super) helpers: Box<[Helper]>,
     /// A hash of what it lets other statements know; 0 where that is nothing.
     pub(super) context: u64,
-    /// A hash of its outlines.
+    /// A hash of its outlines, once it has been walked.
     pub(super) digest: u64,
     /// It was parsed in spite of a syntax error.
     pub(super) recovered: bool,
@@ -367,7 +367,10 @@ impl<'p> Memo<'p> {
             names: mem::take(names),
             after_leaving: around.after_leaving,
         };
-        let mut outlines = piece.known.outlines.to_vec();
+        let mut outlines = match Arc::get_mut(&mut piece.known) {
+            Some(unshared) => mem::take(&mut unshared.outlines),
+            None => piece.known.outlines.clone(),
+        };
         let book = self
             .with_rows
             .then(|| RowBook::new(self.plan.facts().len()));
@@ -418,12 +421,8 @@ impl<'p> Memo<'p> {
         *tally = counter.counts;
         let mut shard = self.shard(key);
         let found = shard.entry(key).or_insert_with(|| {
-            let helpers = piece.known.helpers.clone();
-            let state = (piece.known.recovered, piece.known.newer);
-            let mut known = Known::new(outlines.into_boxed_slice(), helpers, state);
-            known.state.clone_from(&piece.known.state);
-            known.stated = piece.known.stated;
-            Found::Known(Arc::new(known))
+            Known::complete(&mut piece.known, outlines);
+            Found::Known(Arc::clone(&piece.known))
         });
         if let Found::Known(known) = found {
             piece.known = Arc::clone(known);
@@ -577,7 +576,7 @@ impl Known {
         }
         Self {
             context,
-            digest: hash_of(&outlines),
+            digest: 0,
             outlines,
             helpers,
             recovered,
@@ -586,6 +585,22 @@ impl Known {
             stated: 0,
             parts: Mutex::default(),
         }
+    }
+
+    /// Puts these outlines, to which a walk has added what it met, in the place of its own.
+    fn complete(known: &mut Arc<Self>, outlines: Box<[Outline]>) {
+        if let Some(unshared) = Arc::get_mut(known) {
+            unshared.digest = hash_of(&outlines);
+            unshared.outlines = outlines;
+            return;
+        }
+        let state = (known.recovered, known.newer);
+        let digest = hash_of(&outlines);
+        let mut complete = Self::new(outlines, known.helpers.clone(), state);
+        complete.digest = digest;
+        complete.state.clone_from(&known.state);
+        complete.stated = known.stated;
+        *known = Arc::new(complete);
     }
 
     fn lock(&self) -> MutexGuard<'_, Vec<Arc<Part>>> {
