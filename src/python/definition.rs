@@ -4,11 +4,12 @@ use super::lines::lines_of_function;
 use super::place::{has_base, last_name};
 use super::state::{STATED, State, methods};
 use super::{ClassOutline, FunctionOutline, Outline, Place, TestFile};
+use memchr::memchr_iter;
 use ruff_python_ast::{
     AnyNodeRef, ExceptHandlerExceptHandler, Expr, ExprCall, NodeKind, Stmt, StmtClassDef,
     StmtFunctionDef,
 };
-use ruff_text_size::TextRange;
+use ruff_text_size::{Ranged, TextRange};
 use std::sync::Arc;
 
 /// A whole file, as the outlines of its top-level statements in order.
@@ -134,6 +135,13 @@ impl<'w> Function<'w> {
     /// The docstring, unless it is blank.
     pub fn docstring(&self) -> Option<&'w str> {
         docstring(&self.node.body)
+    }
+
+    /// Whether it has more than so many lines from its name on, of code or not.
+    pub fn is_longer_than(&self, lines: usize) -> bool {
+        let range = self.node.name.start().to_usize()..self.node.end().to_usize();
+        let text = self.place.text.get(range).unwrap_or_default();
+        memchr_iter(b'\n', text.as_bytes()).count() >= lines
     }
 
     /// Its lines of code from its name on, docstrings left out.

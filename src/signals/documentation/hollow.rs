@@ -1,108 +1,110 @@
 //! Whether a docstring says anything beyond the name and the signature.
 
+use crate::signals::words::Words;
+
 /// Words that carry nothing by themselves in a docstring.
-const FILLER: &[&str] = &[
+static FILLER: Words = Words::new(&[
     "a",
     "an",
-    "the",
-    "this",
-    "that",
-    "these",
-    "it",
-    "its",
-    "is",
-    "are",
-    "be",
-    "of",
-    "for",
-    "to",
-    "from",
-    "in",
-    "on",
-    "at",
-    "by",
-    "with",
     "and",
-    "or",
-    "as",
-    "self",
-    "cls",
-    "none",
-    "method",
-    "function",
-    "class",
-    "module",
-    "object",
-    "instance",
-    "value",
-    "given",
-    "new",
-    "return",
-    "returns",
-    "returned",
-    "result",
-    "get",
-    "gets",
-    "set",
-    "sets",
-    "init",
-    "initialize",
-    "initialise",
-    "initializes",
-    "initializer",
-    "constructor",
-    "create",
-    "creates",
-    "do",
-    "does",
-    "make",
-    "makes",
-    "handle",
-    "handles",
-    "perform",
-    "performs",
-    "implement",
-    "implements",
-    "implementation",
-    "param",
-    "params",
-    "parameter",
-    "parameters",
+    "any",
+    "are",
     "arg",
     "args",
     "argument",
     "arguments",
-    "kwargs",
-    "type",
-    "rtype",
-    "raises",
-    "yields",
-    "some",
-    "any",
+    "as",
+    "at",
+    "be",
+    "bool",
+    "by",
+    "call",
+    "calls",
+    "can",
+    "class",
+    "cls",
+    "constructor",
+    "create",
+    "creates",
+    "dict",
+    "do",
+    "does",
+    "float",
+    "for",
+    "from",
+    "function",
+    "get",
+    "gets",
+    "given",
+    "handle",
+    "handles",
     "helper",
+    "implement",
+    "implementation",
+    "implements",
+    "in",
+    "init",
+    "initialise",
+    "initialize",
+    "initializer",
+    "initializes",
+    "instance",
+    "int",
+    "is",
+    "it",
+    "its",
+    "kwargs",
+    "list",
+    "main",
+    "make",
+    "makes",
+    "method",
+    "module",
+    "new",
+    "none",
+    "object",
+    "of",
+    "on",
+    "or",
+    "param",
+    "parameter",
+    "parameters",
+    "params",
+    "perform",
+    "performs",
+    "raises",
+    "result",
+    "return",
+    "returned",
+    "returns",
+    "rtype",
+    "run",
+    "runs",
+    "self",
+    "set",
+    "sets",
+    "should",
+    "some",
+    "str",
+    "test",
+    "tests",
+    "that",
+    "the",
+    "these",
+    "this",
+    "to",
+    "tuple",
+    "type",
+    "use",
+    "used",
     "util",
     "utility",
     "utils",
-    "main",
-    "call",
-    "calls",
-    "run",
-    "runs",
-    "test",
-    "tests",
-    "str",
-    "int",
-    "float",
-    "bool",
-    "dict",
-    "list",
-    "tuple",
-    "use",
-    "used",
+    "value",
     "will",
-    "can",
-    "should",
-];
+    "with",
+    "yields",
+]);
 
 /// Words that say the text is still to be written, whatever stands beside them.
 const UNWRITTEN: &[&str] = &["todo", "tbd", "fixme", "xxx", "lorem"];
@@ -121,10 +123,15 @@ pub fn is_hollow<'n>(text: &str, known: impl Iterator<Item = &'n str>) -> bool {
     if text.len() > 400 {
         return false;
     }
+    let mut known = Some(known);
     let mut stems: Vec<String> = Vec::new();
-    for name in known {
-        words(name, |word| stems.push(stem(word)));
-    }
+    let mut is_known = |word: &str| {
+        // Many a text ends before anybody has to ask.
+        for name in known.take().into_iter().flatten() {
+            words(name, |word| stems.push(stem(word).to_owned()));
+        }
+        stems.iter().any(|known| known == stem(word))
+    };
     let mut unwritten = false;
     let mut content = 0;
     let mut foreign = false;
@@ -135,7 +142,7 @@ pub fn is_hollow<'n>(text: &str, known: impl Iterator<Item = &'n str>) -> bool {
             } else if !word.is_ascii() {
                 // A language whose words are not split here: taken as content.
                 foreign = true;
-            } else if !stems.contains(&stem(word)) && says_something(word) {
+            } else if says_something(word) && !is_known(word) {
                 content += 1;
             }
         });
@@ -154,7 +161,7 @@ pub fn is_hollow<'n>(text: &str, known: impl Iterator<Item = &'n str>) -> bool {
 /// Whether a word carries something by itself. A number does: it is a limit, a range or a version.
 fn says_something(word: &str) -> bool {
     let number = word.bytes().all(|b| b.is_ascii_digit());
-    number || (word.len() > 1 && !FILLER.contains(&word) && !PLACEHOLDER.contains(&word))
+    number || (word.len() > 1 && FILLER.find(word).is_none() && !PLACEHOLDER.contains(&word))
 }
 
 /// Splits an identifier or a word at underscores, capitals and digits; words are told in lower case.
@@ -181,7 +188,7 @@ fn words(text: &str, mut found: impl FnMut(&str)) {
 }
 
 /// A word without its commonest English endings: enough to see `users` in `user` and `parsing` in `parse`.
-fn stem(word: &str) -> String {
+fn stem(word: &str) -> &str {
     let mut stem = word;
     for ending in [
         "ations", "ation", "ings", "ing", "ers", "ies", "ied", "er", "or", "ed", "es", "s", "e",
@@ -199,7 +206,7 @@ fn stem(word: &str) -> String {
     if bytes.len() > 3 && bytes[bytes.len() - 1] == bytes[bytes.len() - 2] {
         stem = &stem[..stem.len() - 1];
     }
-    stem.to_owned()
+    stem
 }
 
 #[cfg(test)]
@@ -208,6 +215,11 @@ mod tests {
 
     fn hollow(text: &str, known: &[&str]) -> bool {
         is_hollow(text, known.iter().copied())
+    }
+
+    #[test]
+    fn filler_is_in_order() {
+        assert!(FILLER.is_sorted());
     }
 
     #[test]
