@@ -19,6 +19,7 @@ mod pieces;
 mod place;
 mod state;
 mod structure;
+mod used_names;
 mod walk;
 
 pub use decode::decode;
@@ -32,9 +33,7 @@ pub use look::{
 };
 pub use members::{ClassCut, Member, cut_class, member_of, skeleton_class};
 pub use names::{Answer, Answers, Names, Question, name_hash};
-pub use outline::{
-    ClassOutline, FunctionOutline, Import, Outline, UsedNames, last_name_within, metaclass,
-};
+pub use outline::{ClassOutline, FunctionOutline, Import, Outline, last_name_within, metaclass};
 pub use parse::{MAX_BYTES, MAX_DEPTH, MAX_ERRORS, Parsed, Unparsed, parse, parse_text};
 pub use pieces::{Beside, Cut, Line, Pieces};
 pub use place::{Place, TestFile};
@@ -42,4 +41,5 @@ pub use ruff_python_ast as ast;
 pub use ruff_text_size::{Ranged, TextRange, TextSize};
 pub use state::{Elided, STATED, State, methods};
 pub use structure::feed;
+pub use used_names::{Sought, UsedNames};
 pub use walk::{Observer, RowKind, Start, walk, walk_member, walk_skeleton};

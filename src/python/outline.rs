@@ -8,12 +8,12 @@
 //! statements, nested ones included, and not at expressions) or, where expressions must be looked at, in the walk as `used` is,
 //! and read it through [`super::Module::outlines`]. An outline holds no position and no line: a statement may stand anywhere.
 
-use super::names::{name_hash, origins_of_from, origins_of_import};
+use super::names::{origins_of_from, origins_of_import};
 use super::place::last_name;
+use super::used_names::UsedNames;
 use ruff_python_ast::name::Name;
 use ruff_python_ast::{Decorator, ExceptHandler, Expr, Stmt, StmtClassDef, StmtFunctionDef};
 use std::slice::Iter;
-use std::sync::Arc;
 
 /// What the rest of a module may know of one top-level statement.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
@@ -77,67 +77,6 @@ pub struct Import {
     pub guarded: bool,
     /// It is bound under another name than its own.
     pub renamed: bool,
-}
-
-/// Names that occur as expressions (the first segment of a dotted path), without those of definitions, parameters, imports,
-/// `global` and patterns. Kept as hashes of 64 bits, those of each part of a statement by themselves.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
-pub struct UsedNames(Vec<Hashes>);
-
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-struct Hashes {
-    /// A bit for each: names that are not there are nearly always told by it.
-    mask: u64,
-    sorted: Arc<[u64]>,
-}
-
-impl Hashes {
-    fn bit(hash: u64) -> u64 {
-        1 << (hash >> 58)
-    }
-
-    fn contain(&self, hash: u64) -> bool {
-        self.mask & Self::bit(hash) != 0 && self.sorted.binary_search(&hash).is_ok()
-    }
-}
-
-impl UsedNames {
-    /// The names of these hashes, which are not in order any more.
-    pub(super) fn of_hashes(hashes: &mut Vec<u64>) -> Self {
-        if hashes.is_empty() {
-            return Self::default();
-        }
-        hashes.sort_unstable();
-        hashes.dedup();
-        let mask = hashes
-            .iter()
-            .fold(0, |mask, hash| mask | Hashes::bit(*hash));
-        let sorted = hashes.as_slice().into();
-        Self(vec![Hashes { mask, sorted }])
-    }
-
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    /// All the names of several together, to be asked often.
-    pub fn together<'n>(names: impl Iterator<Item = &'n Self>) -> Self {
-        let hashes = names.flat_map(|names| &names.0);
-        let mut all: Vec<u64> = hashes.flat_map(|h| h.sorted.iter().copied()).collect();
-        Self::of_hashes(&mut all)
-    }
-
-    /// The same, made fast.
-    fn joined<'n>(names: impl Iterator<Item = &'n Self>) -> Self {
-        Self(names.flat_map(|names| names.0.iter().cloned()).collect())
-    }
-
-    /// Whether `name` is one of them.
-    pub fn contains(&self, name: &str) -> bool {
-        let hash = name_hash(name);
-        self.0.iter().any(|hashes| hashes.contain(hash))
-    }
 }
 
 impl Outline {

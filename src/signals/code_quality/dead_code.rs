@@ -2,7 +2,7 @@
 
 use crate::facts::common::STATEMENTS;
 use crate::python::ast::{Expr, Stmt};
-use crate::python::{Import, Module, Node, UsedNames};
+use crate::python::{Import, Module, Node, Sought};
 use crate::signals::documentation::code_comment::{is_code, is_prose};
 use crate::signals::prelude::*;
 use rustc_hash::FxHashMap;
@@ -42,18 +42,12 @@ fn is_marker(node: Node<'_>) -> bool {
 /// Imports that nothing in the module needs and that it does not pass on.
 fn unused_imports<'m>(module: &'m Module<'m>) -> impl Iterator<Item = &'m Import> {
     let outlines = module.outlines;
-    let count: usize = outlines.iter().map(|o| o.imports.len()).sum();
-    // Most imports are used soon; only where that could take long, all names are put together first.
-    let together = (count * outlines.len() > FEW)
-        .then(|| UsedNames::together(outlines.iter().flat_map(|o| [&o.used, &o.mentioned])));
-    let unused = |import: &Import| {
-        let name = import.name.as_str();
-        if let Some(names) = &together {
-            return !names.contains(name);
-        }
-        let mut outlines = outlines.iter();
-        !outlines.any(|o| o.used.contains(name) || o.mentioned.contains(name))
-    };
+    let names = outlines.iter().flat_map(|o| &o.imports);
+    let mut unused = Sought::of(names.map(|import| import.name.as_str()));
+    for outline in outlines {
+        unused.look_in(&outline.used);
+        unused.look_in(&outline.mentioned);
+    }
     let imports = || {
         outlines
             .iter()
@@ -63,7 +57,7 @@ fn unused_imports<'m>(module: &'m Module<'m>) -> impl Iterator<Item = &'m Import
     // Of each package: names taken from it, and those of them that are not used here.
     let mut taken: FxHashMap<&str, (usize, usize)> = FxHashMap::default();
     for (excused, import) in imports() {
-        let is_unused = unused(import);
+        let is_unused = unused.misses(import.name.as_str());
         if is_from(import) {
             let (all, idle) = taken.entry(root(import)).or_default();
             *all += 1;
@@ -87,8 +81,6 @@ fn unused_imports<'m>(module: &'m Module<'m>) -> impl Iterator<Item = &'m Import
         .filter(move |i| !passes_on(i))
 }
 
-/// Imports times statements up to which each import is looked for in each statement.
-const FEW: usize = 10_000;
 /// From so many names of one package on, most of them unused, a module passes them on; a relative import is enough by itself.
 const PASSED_ON: usize = 3;
 
