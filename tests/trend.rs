@@ -283,6 +283,26 @@ fn practices_come_up_by_a_commit_and_a_person() {
 }
 
 #[test]
+fn what_commits_touch_comes_up_as_well() {
+    let repo = RepoBuilder::new();
+    let files = [("src/pack/a.py", "x = 1\n")];
+    repo.commit(&files, "Start", "Ann Lee <a@b.c>", "2024-01-01T00:00:00Z");
+    let files = [
+        ("src/pack/a.py", "x = 2\n"),
+        ("tests/test_a.py", "def test_a():\n    assert 1\n"),
+    ];
+    repo.commit(&files, "Count", "Bob Ray <b@b.c>", "2024-01-02T00:00:00Z");
+    let run = hallmarks().arg("trend").arg(repo.path());
+    let run = run.args(["--select", "source-changes-with-tests"]);
+    let json = run.args(["--output-format", "json"]).succeeds();
+    let json: Value = serde_json::from_str(&json).expect("JSON");
+    let events = json["events"].as_array().expect("events");
+    assert_eq!(events.len(), 1, "{json}");
+    assert_eq!(events[0]["fact"], "source-changes-with-tests");
+    assert_eq!(events[0]["author"], "Bob Ray");
+}
+
+#[test]
 fn one_persons_work_adds_up() {
     let repo = branched();
     let json = |who: &str, by: &str| -> Value {

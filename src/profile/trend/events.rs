@@ -1,7 +1,7 @@
 //! When a practice came up: the commits of the mainline that took a fact from zero.
 
 use super::{Column, Followed};
-use crate::facts::{Counts, Each, Fact};
+use crate::facts::{Counts, Fact};
 use crate::git::{History, Oid};
 use rustc_hash::FxHashSet;
 
@@ -74,7 +74,7 @@ impl<'h> Watch<'h> {
                     practices.push(Practice {
                         fact,
                         at,
-                        of_commits: matches!(fact.each, Each::Commit(_)),
+                        of_commits: fact.each.is_of_commits(),
                         first: None,
                         times: 0,
                         gone: None,
