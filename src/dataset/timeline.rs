@@ -102,7 +102,11 @@ impl<'h> Timeline<'h> {
             for delta in &changed {
                 while kinds.len() <= delta.path.0 as usize {
                     let next = PathId(kinds.len() as u32);
-                    kinds.push(kind_of_path(paths.bytes(next), repository));
+                    kinds.push(kind_of_path(
+                        paths.bytes(next),
+                        repository,
+                        plan.counts_documents(),
+                    ));
                 }
                 // Some files of Python are read as text, too: Sphinx's conf.py is code and a document.
                 let kind = kinds[delta.path.0 as usize];
@@ -262,19 +266,16 @@ fn part<'a, T>(all: &'a [T], ends: &[usize], index: usize) -> &'a [T] {
     &all[start..ends[index]]
 }
 
-fn kind_of_path(path: &[u8], repository: &Repository) -> PathKind {
+/// `documents` is whether anybody asks what documents hold.
+fn kind_of_path(path: &[u8], repository: &Repository, documents: bool) -> PathKind {
     let path = String::from_utf8_lossy(path);
     let role = Role::of(&path).0;
-    let kind = if let Some(code) = code_of(&path, role) {
-        if kind_of(&path).is_some() {
-            PathKind::Both(role, code)
-        } else {
-            PathKind::Python(role, code)
-        }
-    } else if kind_of(&path).is_some() {
-        PathKind::Document
-    } else {
-        return PathKind::Other;
+    let document = documents && kind_of(&path).is_some();
+    let kind = match code_of(&path, role) {
+        Some(code) if document => PathKind::Both(role, code),
+        Some(code) => PathKind::Python(role, code),
+        None if document => PathKind::Document,
+        None => return PathKind::Other,
     };
     if repository.is_set_aside(&path) {
         PathKind::SetAside

@@ -141,6 +141,11 @@ impl Plan {
         !self.shortfalls.is_empty() || self.spotted.contains(&true)
     }
 
+    /// Whether any fact is asked of documents.
+    pub fn counts_documents(&self) -> bool {
+        !self.documents.is_empty()
+    }
+
     /// Whether any fact is asked of the files of a tree together.
     pub fn counts_project(&self) -> bool {
         !self.projects.is_empty()
