@@ -87,6 +87,10 @@ impl<'h> Timeline<'h> {
         let (mut deltas, mut delta_ends) = (Vec::new(), Vec::with_capacity(history.commits.len()));
         let mut changed = Vec::new();
         let mut cut = usize::MAX;
+        let asked = Asked {
+            code: with_rows || plan.counts_code(),
+            documents: plan.counts_documents(),
+        };
         progress.begin("comparing trees", history.commits.len() as u64);
         for commit in &history.commits {
             let before = commit
@@ -102,11 +106,7 @@ impl<'h> Timeline<'h> {
             for delta in &changed {
                 while kinds.len() <= delta.path.0 as usize {
                     let next = PathId(kinds.len() as u32);
-                    kinds.push(kind_of_path(
-                        paths.bytes(next),
-                        repository,
-                        plan.counts_documents(),
-                    ));
+                    kinds.push(kind_of_path(paths.bytes(next), repository, asked));
                 }
                 // Some files of Python are read as text, too: Sphinx's conf.py is code and a document.
                 let kind = kinds[delta.path.0 as usize];
@@ -266,12 +266,18 @@ fn part<'a, T>(all: &'a [T], ends: &[usize], index: usize) -> &'a [T] {
     &all[start..ends[index]]
 }
 
-/// `documents` is whether anybody asks what documents hold.
-fn kind_of_path(path: &[u8], repository: &Repository, documents: bool) -> PathKind {
+/// What of a path is asked for.
+#[derive(Clone, Copy)]
+struct Asked {
+    code: bool,
+    documents: bool,
+}
+
+fn kind_of_path(path: &[u8], repository: &Repository, asked: Asked) -> PathKind {
     let path = String::from_utf8_lossy(path);
     let role = Role::of(&path).0;
-    let document = documents && kind_of(&path).is_some();
-    let kind = match code_of(&path, role) {
+    let document = asked.documents && kind_of(&path).is_some();
+    let kind = match code_of(&path, role).filter(|_| asked.code) {
         Some(code) if document => PathKind::Both(role, code),
         Some(code) => PathKind::Python(role, code),
         None if document => PathKind::Document,

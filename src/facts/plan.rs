@@ -141,6 +141,27 @@ impl Plan {
         !self.shortfalls.is_empty() || self.spotted.contains(&true)
     }
 
+    /// Whether any fact is asked of code.
+    pub fn counts_code(&self) -> bool {
+        let definitions = [
+            self.modules.len(),
+            self.classes.len(),
+            self.functions.len(),
+            self.functions_with.len(),
+            self.blocks.len(),
+        ];
+        let inside = [
+            self.nodes.len(),
+            self.families.len(),
+            self.calls.len(),
+            self.call_families.len(),
+            self.handlers.len(),
+            self.comments.len(),
+            self.notebooks.len(),
+        ];
+        definitions.into_iter().chain(inside).any(|count| count > 0)
+    }
+
     /// Whether any fact is asked of documents.
     pub fn counts_documents(&self) -> bool {
         !self.documents.is_empty()
