@@ -61,6 +61,7 @@ pub(crate) fn report_on_person(
     let mut snapshot = SnapshotSums {
         sums: share.written.clone(),
         spots: places(plan, &timeline, &share),
+        notes: timeline.notes(false),
         ..SnapshotSums::default()
     };
     snapshot.sums.commits = Some(sums.counts.clone());

@@ -4,7 +4,7 @@ use super::{Beating, Progress, no_history, not_obeyed, open, pool};
 use crate::config::Author;
 use crate::dataset::dates::doubtful_dates;
 use crate::dataset::people::{People, Redaction};
-use crate::dataset::{self, Areas, Timeline};
+use crate::dataset::{self, Areas, Skipped, Timeline};
 use crate::error::Result;
 use crate::facts::{Fact, Plan};
 use crate::git::{Entry, Globs, Oid, Repository};
@@ -111,7 +111,12 @@ fn through_history(
         .chain(&timeline.damage)
         .chain(&doubtful);
     let asked = not_obeyed(repository, head, question.files);
-    let warnings = report::of_damage(damage, timeline.late(), asked);
+    let warnings = report::of_damage(
+        damage,
+        &timeline.notes(person.is_none()),
+        timeline.late(),
+        asked,
+    );
     let redaction = Redaction::new(&people, false);
     let mut report = report::trend_report(question.columns, &question.selection, warnings);
     report.add(trend, &history, &redaction);
@@ -136,12 +141,14 @@ fn by_area(
         let area = Areas::name_of(entry.path.raw().as_bytes()).to_vec();
         areas.entry(area).or_default().push(entry);
     }
-    let mut late = 0;
+    let (mut late, mut notes) = (0, Vec::new());
     let mut sums = Vec::new();
     for (name, entries) in areas {
         tree.entries = entries;
         let snapshot = dataset::count_snapshot(repository, &tree, plan, &|| progress.advance());
         late += snapshot.late();
+        let notable = snapshot.notes.into_iter();
+        notes.extend(notable.filter(|note| note.why != Skipped::Late));
         sums.push((name, snapshot.sums));
     }
     let trend = profile::trend_by_area(&sums, &history, plan, question.columns);
@@ -149,7 +156,7 @@ fn by_area(
     let damage = repository.damage().iter().chain(&history.damage);
     let damage = damage.chain(&tree.damage).chain(&doubtful);
     let asked = not_obeyed(repository, head, question.files);
-    let warnings = report::of_damage(damage, late, asked);
+    let warnings = report::of_damage(damage, &notes, late, asked);
     let mut report = report::trend_report(question.columns, &question.selection, warnings);
     report.add(trend, &history, &Redaction::default());
     report

@@ -2,6 +2,7 @@
 
 mod support;
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -294,4 +295,54 @@ fn a_missing_commit_is_data() {
             report.share(id)
         );
     }
+}
+
+/// What a trend of the columns says of a warning: how often, and where.
+fn told_by_trend(troubled: &Troubled, columns: &str, code: &str) -> (u64, Vec<String>) {
+    let run = hallmarks().arg("trend").arg(troubled.path());
+    let run = run.args(["--select", columns, "--output-format", "json"]);
+    let trend: serde_json::Value = serde_json::from_str(&run.succeeds()).expect("JSON");
+    let warnings = trend["warnings"].as_array().expect("warnings");
+    let Some(warning) = warnings.iter().find(|warning| warning["code"] == code) else {
+        return (0, Vec::new());
+    };
+    let examples = warning["examples"].as_array().expect("examples").iter();
+    let examples = examples.map(|example| example.as_str().expect("a path").to_owned());
+    (
+        warning["count"].as_u64().expect("a count"),
+        examples.collect(),
+    )
+}
+
+#[test]
+fn a_trend_names_what_it_misses_and_reads_nothing_else() {
+    let troubled = Troubled::with(&[]);
+    let (code, document) = ("src/tidegate/rules.py", "README.md");
+    troubled.forget(troubled.object(code));
+    troubled.forget(troubled.object(document));
+    for (columns, missed) in [
+        ("reviewed-changes", &[][..]),
+        ("functions", &[code]),
+        ("readmes", &[document]),
+        ("functions,readmes", &[code, document]),
+    ] {
+        let (count, names) = told_by_trend(&troubled, columns, "missing-object");
+        assert_eq!(count, missed.len() as u64, "{columns}");
+        let names: BTreeSet<&str> = names.iter().map(String::as_str).collect();
+        assert_eq!(names, missed.iter().copied().collect(), "{columns}");
+    }
+}
+
+#[test]
+fn a_trend_tells_what_it_counts_apart() {
+    let large = format!("x = 1\n{}", "# x\n".repeat(300_000));
+    let troubled = Troubled::with(&[
+        ("src/tidegate/old.py", b"print 'x'\n"),
+        ("src/tidegate/bad.py", b"def f(:\n"),
+        ("src/tidegate/large.py", large.as_bytes()),
+    ]);
+    let (count, names) = told_by_trend(&troubled, "functions", "counted-apart");
+    assert_eq!((count, names.len()), (2, 2), "{names:?}");
+    let (count, names) = told_by_trend(&troubled, "functions", "file-too-large");
+    assert_eq!((count, &names[0][..]), (1, "src/tidegate/large.py"));
 }

@@ -3,7 +3,7 @@
 use super::Sums;
 use super::handles::{Handles, Idle};
 use super::rows::{RowId, RowTable};
-use super::snapshot::{Code, max_bytes};
+use super::snapshot::{Code, Skipped, bytes_of, max_bytes};
 use crate::documents::{self, DocumentKind, Lines, Notebook};
 use crate::facts::{self, Counts, Memo, Neighbour, Part, Plan, Row};
 use crate::git::{Blob, Oid, PathId, Paths, Repository, Role};
@@ -35,7 +35,7 @@ pub enum State {
     /// Parsed in spite of a syntax error: counted apart.
     Recovered,
     /// Not counted at all.
-    Unread,
+    Unread(Skipped),
     /// Not counted: the deadline had passed.
     Late,
 }
@@ -113,7 +113,7 @@ impl Blobs {
     pub fn state(&self, id: BlobId) -> State {
         self.held
             .get(id.0 as usize)
-            .map_or(State::Unread, |held| held.state)
+            .map_or(State::Unread(Skipped::Missing), |held| held.state)
     }
 
     /// Every distinct row of the contents, where rows were asked for.
@@ -143,7 +143,7 @@ impl Blobs {
             }
             State::Recovered => sums.recovered.add_sparse(&held.counts, sign),
             State::Late => sums.late += sign,
-            State::Unread => {}
+            State::Unread(_) => {}
         }
     }
 
@@ -167,7 +167,7 @@ impl Blobs {
         let reading = repository.reading(oids, most.unwrap_or_default());
         self.held = vec![
             Held {
-                state: State::Unread,
+                state: State::Unread(Skipped::Missing),
                 counts: Box::default(),
                 rows: Box::default()
             };
@@ -263,9 +263,12 @@ fn sparse(counts: &Counts) -> Box<[(u16, i32)]> {
         .collect()
 }
 
-fn uncounted(state: State) -> Counted {
+fn uncounted(why: Skipped) -> Counted {
     Counted {
-        state,
+        state: match why {
+            Skipped::Late => State::Late,
+            why => State::Unread(why),
+        },
         counts: Box::default(),
         rows: Rows::default(),
     }
@@ -283,17 +286,16 @@ fn number_rows(rows: Rows, table: &mut RowTable) -> Box<[RowId]> {
 }
 
 fn python(blob: &Blob, plan: &Plan, memo: &Memo<'_>, near: &mut Neighbour, code: Code) -> Counted {
-    let bytes = match blob {
-        Blob::Bytes(bytes) => bytes,
-        Blob::Late => return uncounted(State::Late),
-        _ => return uncounted(State::Unread),
+    let bytes = match bytes_of(blob) {
+        Ok(bytes) => bytes,
+        Err(why) => return uncounted(why),
     };
     match code {
         Code::Module(test) => module(bytes, plan, memo, near, test),
-        Code::Notebook => Notebook::read(bytes).map_or(uncounted(State::Unread), |notebook| {
+        Code::Notebook => Notebook::read(bytes).map_or(uncounted(Skipped::Document), |notebook| {
             let code = module(notebook.code.as_bytes(), plan, memo, near, TestFile::No);
             let mut counts = Counts::zero(plan.facts().len());
-            if code.state != State::Unread {
+            if !matches!(code.state, State::Unread(_)) {
                 counts.add_sparse(&code.counts, 1);
                 facts::count_outside_code(plan, &notebook, &mut counts);
             }
@@ -331,18 +333,21 @@ fn module(
     } else {
         facts::count_python(plan, bytes, test)
     };
-    file.map_or(uncounted(State::Unread), |file| Counted {
-        state: if file.error.is_some() {
-            State::Recovered
-        } else {
-            State::Clean
+    match file {
+        Ok(file) => Counted {
+            state: if file.error.is_some() {
+                State::Recovered
+            } else {
+                State::Clean
+            },
+            counts: sparse(&file.counts),
+            rows: Rows {
+                parts: Vec::new(),
+                rest: file.rows,
+            },
         },
-        counts: sparse(&file.counts),
-        rows: Rows {
-            parts: Vec::new(),
-            rest: file.rows,
-        },
-    })
+        Err(why) => uncounted(why.into()),
+    }
 }
 
 fn document(
@@ -353,25 +358,21 @@ fn document(
     lines: &mut Lines,
 ) -> Counted {
     let path = String::from_utf8_lossy(path);
-    let counted = |state, counts| Counted {
-        state,
-        counts,
-        rows: Rows::default(),
-    };
-    let bytes = match blob {
-        _ if !is_read(kind) => Some(&[][..]),
-        Blob::Bytes(bytes) => Some(&bytes[..]),
-        _ => None,
+    let bytes = if is_read(kind) {
+        bytes_of(blob)
+    } else {
+        Ok(&[][..])
     };
     match (bytes, kind) {
-        (Some(bytes), Some(kind)) => {
+        (Ok(bytes), Some(kind)) => {
             let document = documents::read_with(kind, &path, bytes, lines);
-            counted(
-                State::Clean,
-                sparse(&facts::count_document(plan, &document)),
-            )
+            Counted {
+                state: State::Clean,
+                counts: sparse(&facts::count_document(plan, &document)),
+                rows: Rows::default(),
+            }
         }
-        _ if matches!(blob, Blob::Late) => uncounted(State::Late),
-        _ => uncounted(State::Unread),
+        (Err(why), _) => uncounted(why),
+        (Ok(_), None) => uncounted(Skipped::Document),
     }
 }

@@ -104,7 +104,7 @@ fn introduce(
     let mut unreadable = false;
     for touched in timeline.touched(index) {
         if let Some(old) = touched.old.filter(|c| c.role.is_some()) {
-            unreadable |= blobs.state(old.blob) == State::Unread;
+            unreadable |= matches!(blobs.state(old.blob), State::Unread(_));
         }
         let Some(Content {
             blob,

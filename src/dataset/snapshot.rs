@@ -41,6 +41,30 @@ pub enum Skipped {
     SetAside,
     /// A document that is malformed, too deep or not text.
     Document,
+    /// In a history: a syntax error, be it that it is Python 2. Counted apart.
+    Recovered,
+}
+
+impl From<Unparsed> for Skipped {
+    fn from(why: Unparsed) -> Self {
+        match why {
+            Unparsed::TooLarge => Self::TooLarge,
+            Unparsed::TooDeep => Self::TooDeep,
+            Unparsed::Encoding(_) => Self::Undecodable,
+            Unparsed::Failed => Self::ParserFailed,
+        }
+    }
+}
+
+/// The bytes of a content, or why there are none.
+pub(super) fn bytes_of(blob: &Blob) -> Result<&[u8], Skipped> {
+    match blob {
+        Blob::Bytes(bytes) => Ok(bytes),
+        Blob::TooLarge(_) => Err(Skipped::TooLarge),
+        Blob::Missing => Err(Skipped::Missing),
+        Blob::Corrupt => Err(Skipped::Corrupt),
+        Blob::Late => Err(Skipped::Late),
+    }
 }
 
 /// A file that was skipped or set apart.
@@ -259,25 +283,15 @@ fn count_blob(
     oid: Oid,
     code: Code,
 ) -> Result<FileFacts, Skipped> {
-    let unparsed = |why| match why {
-        Unparsed::TooLarge => Skipped::TooLarge,
-        Unparsed::TooDeep => Skipped::TooDeep,
-        Unparsed::Encoding(_) => Skipped::Undecodable,
-        Unparsed::Failed => Skipped::ParserFailed,
-    };
-    match handles.read(oid, max_bytes(code)) {
-        Blob::Bytes(bytes) => counted(oid, || match code {
-            Code::Module(test) => facts::count_and_summarise(plan, &bytes, test).map_err(unparsed),
-            Code::Notebook => {
-                let notebook = Notebook::read(&bytes).ok_or(Skipped::Document)?;
-                facts::count_notebook(plan, &notebook).map_err(unparsed)
-            }
-        }),
-        Blob::TooLarge(_) => Err(Skipped::TooLarge),
-        Blob::Missing => Err(Skipped::Missing),
-        Blob::Corrupt => Err(Skipped::Corrupt),
-        Blob::Late => Err(Skipped::Late),
-    }
+    let blob = handles.read(oid, max_bytes(code));
+    let bytes = bytes_of(&blob)?;
+    counted(oid, || match code {
+        Code::Module(test) => Ok(facts::count_and_summarise(plan, bytes, test)?),
+        Code::Notebook => {
+            let notebook = Notebook::read(bytes).ok_or(Skipped::Document)?;
+            Ok(facts::count_notebook(plan, &notebook)?)
+        }
+    })
 }
 
 /// Reads the files that are not Python and that a fact can use.
@@ -299,22 +313,19 @@ fn read_documents(handles: &Handles<'_>, snapshot: &Snapshot, plan: &Plan, out: 
         } else {
             Blob::Bytes(Vec::new())
         };
-        match content {
-            Blob::Bytes(bytes) => {
-                let document = counted(entry.oid, || {
-                    documents::read(kind, entry.path.raw(), &bytes)
-                });
-                if document.problem.is_some() {
-                    out.notes.push(note(Skipped::Document));
-                }
-                out.sums.documents += &facts::count_document(plan, &document);
-                out.documents.push(document);
+        let bytes = match bytes_of(&content) {
+            Ok(bytes) => bytes,
+            Err(why) => {
+                out.notes.push(note(why));
+                continue;
             }
-            Blob::TooLarge(_) => out.notes.push(note(Skipped::TooLarge)),
-            Blob::Missing => out.notes.push(note(Skipped::Missing)),
-            Blob::Corrupt => out.notes.push(note(Skipped::Corrupt)),
-            Blob::Late => out.notes.push(note(Skipped::Late)),
+        };
+        let document = counted(entry.oid, || documents::read(kind, entry.path.raw(), bytes));
+        if document.problem.is_some() {
+            out.notes.push(note(Skipped::Document));
         }
+        out.sums.documents += &facts::count_document(plan, &document);
+        out.documents.push(document);
     }
 }
 

@@ -2,8 +2,8 @@
 //! what it brought.
 
 use super::Sums;
-use super::blobs::{BlobId, Blobs};
-use super::snapshot::{Code, code_of};
+use super::blobs::{BlobId, Blobs, State};
+use super::snapshot::{Code, FileNote, Skipped, code_of};
 use super::touch::{Toucher, Touches};
 use crate::documents::kind_of;
 use crate::facts::Plan;
@@ -166,6 +166,30 @@ impl<'h> Timeline<'h> {
             delta_ends,
             cut,
         }
+    }
+
+    /// Contents of code that were not counted, or apart, and those of documents if `documents`: each once, where it was met first.
+    pub fn notes(&self, documents: bool) -> Vec<FileNote> {
+        let mut told = FxHashSet::default();
+        let mut notes = Vec::new();
+        for touched in &self.touched {
+            let Some(content) = touched.new else {
+                continue;
+            };
+            let why = match self.blobs.state(content.blob) {
+                State::Unread(why) => why,
+                State::Recovered => Skipped::Recovered,
+                State::Clean | State::Late => continue,
+            };
+            if (documents || content.role.is_some()) && told.insert(content.blob) {
+                notes.push(FileNote {
+                    why,
+                    path: self.paths.bytes(touched.path).into(),
+                    line: None,
+                });
+            }
+        }
+        notes
     }
 
     /// Commits and contents that the deadline left out.

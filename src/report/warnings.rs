@@ -2,8 +2,9 @@
 
 use super::Warning;
 use super::assemble::Findings;
-use crate::dataset::Skipped;
 use crate::dataset::dates::doubtful_dates;
+use crate::dataset::{FileNote, Skipped};
+use crate::documents::Document;
 use crate::git::Damage;
 use crate::untrusted::Untrusted;
 use std::collections::BTreeMap;
@@ -13,42 +14,31 @@ const MAX_EXAMPLES: usize = 10;
 
 /// Every warning, by code.
 pub(super) fn warnings(findings: &Findings<'_>) -> Vec<Warning> {
-    let mut found: BTreeMap<&'static str, (u64, Vec<Untrusted>)> = BTreeMap::new();
-    let mut note = |code: &'static str, about: Untrusted| {
-        let (count, examples) = found.entry(code).or_default();
-        *count += 1;
-        if examples.len() < MAX_EXAMPLES && !about.raw().is_empty() && !examples.contains(&about) {
-            examples.push(about);
-        }
+    let history = findings.history.iter();
+    let repository = findings.repository.damage().iter().chain(findings.damage);
+    let of_history = history.clone().flat_map(|(history, _)| &history.damage);
+    let damage = repository.chain(of_history).map(told_of_damage);
+    let notes = findings.snapshot.notes.iter().map(told_of_note);
+    let documents = findings.snapshot.documents.iter();
+    let suppressed = documents.flat_map(Document::suppressed);
+    let suppressed = suppressed.map(|about| ("configuration-not-obeyed", about));
+    let not_obeyed = findings.not_obeyed.iter().cloned();
+    let doubtful = history.flat_map(|(history, _)| doubtful_dates(history));
+    let doubtful = doubtful.map(|doubtful| (doubtful.code, doubtful.about));
+    let told = damage.chain(notes).chain(suppressed);
+    of_codes(told.chain(not_obeyed).chain(doubtful))
+}
+
+fn told_of_damage(damage: &Damage) -> Told {
+    (damage.code, damage.about.as_path())
+}
+
+fn told_of_note(file: &FileNote) -> Told {
+    let about = match file.line {
+        Some(line) => Untrusted::from(format!("{}:{line}", file.path.as_path().raw())),
+        None => file.path.as_path(),
     };
-    let trouble = findings.repository.damage().iter().chain(findings.damage);
-    let trouble = trouble.chain(
-        findings
-            .history
-            .map_or(&[][..], |(history, _)| &history.damage),
-    );
-    for damage in trouble {
-        note(damage.code, damage.about.as_path());
-    }
-    for file in &findings.snapshot.notes {
-        let about = match file.line {
-            Some(line) => Untrusted::from(format!("{}:{line}", file.path.as_path().raw())),
-            None => file.path.as_path(),
-        };
-        note(code_of(file.why), about);
-    }
-    for document in &findings.snapshot.documents {
-        for asked in document.suppressed() {
-            note("configuration-not-obeyed", asked);
-        }
-    }
-    for (code, about) in findings.not_obeyed {
-        note(code, about.clone());
-    }
-    for doubtful in findings.history.iter().flat_map(|(h, _)| doubtful_dates(h)) {
-        note(doubtful.code, doubtful.about);
-    }
-    found.into_iter().map(warning).collect()
+    (code_of(file.why), about)
 }
 
 fn warning((code, (count, examples)): (&'static str, (u64, Vec<Untrusted>))) -> Warning {
@@ -63,16 +53,18 @@ fn warning((code, (count, examples)): (&'static str, (u64, Vec<Untrusted>))) -> 
 /// A code, and what it is about.
 pub type Told = (&'static str, Untrusted);
 
-/// Damage and what else is told, as warnings by code; `late` more things came after the deadline.
+/// Damage, files that were left out and what else is told, as warnings by code; `late` more things came after the deadline.
 pub fn of_damage<'d>(
     damage: impl Iterator<Item = &'d Damage>,
+    notes: &[FileNote],
     late: usize,
     told: Vec<Told>,
 ) -> Vec<Warning> {
     let late = std::iter::repeat_n(("deadline", Untrusted::default()), late);
+    let damage = damage.map(told_of_damage);
     of_codes(
         damage
-            .map(|damage| (damage.code, damage.about.as_path()))
+            .chain(notes.iter().map(told_of_note))
             .chain(told)
             .chain(late),
     )
@@ -84,7 +76,7 @@ pub(super) fn of_codes(told: impl IntoIterator<Item = Told>) -> Vec<Warning> {
     for (code, about) in told {
         let (count, examples) = found.entry(code).or_default();
         *count += 1;
-        if examples.len() < MAX_EXAMPLES && !about.raw().is_empty() {
+        if examples.len() < MAX_EXAMPLES && !about.raw().is_empty() && !examples.contains(&about) {
             examples.push(about);
         }
     }
@@ -104,6 +96,7 @@ fn code_of(why: Skipped) -> &'static str {
         Skipped::Late => "deadline",
         Skipped::Document => "document-unreadable",
         Skipped::SetAside => "excluded",
+        Skipped::Recovered => "counted-apart",
     }
 }
 
@@ -123,6 +116,7 @@ fn text_of(code: &str) -> &'static str {
         "corrupt-object" => "objects are corrupt and were skipped",
         "corrupt-pack" => "pack files or their indexes are damaged and were left out",
         "corrupt-tag" => "tags are corrupt and were left out",
+        "counted-apart" => "versions of files have a syntax error, as all that only Python 2 reads: they are counted apart and stand in no number here",
         "damage-limit" => "there is more damage than is listed",
         "deadline" => "the deadline passed: what had not been read by then was left out (--deadline gives more time)",
         "document-unreadable" => "configuration files and documents are malformed, nested too deeply or not text, and could not be used whole",
