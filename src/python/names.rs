@@ -17,10 +17,45 @@ use std::hash::Hasher;
 pub struct Names {
     bound: FxHashMap<Name, Name>,
     helpers: FxHashSet<Name>,
-    local: Vec<(String, Name)>,
+    local: Locals,
     /// What is asked is taken down.
     listening: bool,
     asked: RefCell<FxHashMap<Question, Answer>>,
+}
+
+/// What the imports of the functions around bind.
+#[derive(Debug, Default, Clone)]
+struct Locals {
+    /// Names and what they stand for, in the order of the text.
+    bound: Vec<(Name, Name)>,
+    /// Where each name stands there, the last one last.
+    places: FxHashMap<Name, Vec<usize>>,
+}
+
+impl Locals {
+    fn bind(&mut self, name: &str, origin: Name) {
+        let name = Name::new(name);
+        let places = self.places.entry(name.clone()).or_default();
+        places.push(self.bound.len());
+        self.bound.push((name, origin));
+    }
+
+    /// Forgets all but the first `count`.
+    fn truncate(&mut self, count: usize) {
+        for (name, _) in self.bound.drain(count..) {
+            if let Some(places) = self.places.get_mut(&name) {
+                places.pop();
+            }
+        }
+    }
+
+    fn origin(&self, name: &str) -> Option<&str> {
+        if self.bound.is_empty() {
+            return None;
+        }
+        let last = self.places.get(name)?.last()?;
+        Some(self.bound[*last].1.as_str())
+    }
 }
 
 /// What was asked of a module, as a hash.
@@ -124,7 +159,7 @@ impl Names {
 
     /// How many local bindings there are now; hand it to [`Names::forget_locals`] when the function ends.
     pub(super) fn locals(&self) -> usize {
-        self.local.len()
+        self.local.bound.len()
     }
 
     /// Takes note of an import inside a function.
@@ -132,14 +167,10 @@ impl Names {
         let local = &mut self.local;
         match stmt {
             Stmt::Import(import) => {
-                origins_of_import(import, |name, origin, _| {
-                    local.push((name.to_owned(), origin));
-                });
+                origins_of_import(import, |name, origin, _| local.bind(name, origin));
             }
             Stmt::ImportFrom(import) => {
-                origins_of_from(import, |name, origin, _| {
-                    local.push((name.to_owned(), origin));
-                });
+                origins_of_from(import, |name, origin, _| local.bind(name, origin));
             }
             _ => {}
         }
@@ -152,8 +183,7 @@ impl Names {
 
     /// Where a name comes from, if an import bound it.
     pub fn origin(&self, name: &str) -> Option<&str> {
-        let mut local = self.local.iter().rev();
-        if let Some((_, origin)) = local.find(|(bound, _)| bound == name) {
+        if let Some(origin) = self.local.origin(name) {
             return Some(origin);
         }
         let origin = self.bound.get(name).map(Name::as_str);
