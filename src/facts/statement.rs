@@ -12,6 +12,9 @@ const SMALL: usize = 400;
 /// How many methods of a class may have gone between two that are still there.
 const GONE: usize = 8;
 
+/// A class is cut unless its head, repeated for each method, is longer than so many times the class.
+const MOST_HEADS: usize = 2;
+
 /// A statement that is being counted.
 pub(super) struct Statement<'t> {
     /// Of a class in parts: the skeleton, and then the methods.
@@ -184,6 +187,11 @@ impl Memo<'_> {
             return None;
         }
         let cut = cut_class(text, lines)?;
+        // Each method is parsed below the head.
+        let head = cut.head.len().max(cut.head_of_init.len());
+        if head.saturating_mul(cut.members.len()) > MOST_HEADS * text.len() {
+            return None;
+        }
         let class = ClassParts {
             skeleton: cut.skeleton.into(),
             elided: cut.elided,

@@ -3,7 +3,7 @@
 use super::lines::lines_of_function;
 use super::place::{has_base, last_name};
 use super::state::{STATED, State, methods};
-use super::{ClassOutline, FunctionOutline, Outline, Place, TestFile};
+use super::{ClassOutline, FunctionOutline, Outline, Place};
 use memchr::memchr_iter;
 use ruff_python_ast::{
     AnyNodeRef, ExceptHandlerExceptHandler, Expr, ExprCall, NodeKind, Stmt, StmtClassDef,
@@ -214,31 +214,12 @@ impl<'w> Function<'w> {
 
     /// Whether pytest or unittest collects it.
     pub fn is_collected(&self) -> bool {
-        if self.place.test_file == TestFile::No
-            || self.place.in_function()
-            || !self.name().starts_with("test")
-            || self.has_decorator("fixture")
-            || self
+        self.place.collects_tests()
+            && !self.place.in_function()
+            && self.name().starts_with("test")
+            && !self
                 .decorators()
-                .any(|d| matches!(d, "contextmanager" | "command"))
-        {
-            return false;
-        }
-        match self.place.class() {
-            None => true,
-            Some(class) => {
-                let has_init = class
-                    .body
-                    .iter()
-                    .any(|s| matches!(s, Stmt::FunctionDef(f) if f.name.as_str() == "__init__"));
-                has_base(class, |base| {
-                    base.ends_with("TestCase")
-                        || base.ends_with("Tests")
-                        || base.ends_with("Test")
-                        || base.starts_with("Test")
-                }) || (class.name.as_str().starts_with("Test") && !has_init)
-            }
-        }
+                .any(|d| matches!(d, "fixture" | "contextmanager" | "command"))
     }
 
     /// Whether the body does nothing: a docstring, `...`, `pass` or a single `raise NotImplementedError`.

@@ -36,7 +36,7 @@ pub use names::{Answer, Answers, Names, Question, name_hash};
 pub use outline::{ClassOutline, FunctionOutline, Import, Outline, last_name_within, metaclass};
 pub use parse::{MAX_BYTES, MAX_DEPTH, MAX_ERRORS, Parsed, Unparsed, parse, parse_text};
 pub use pieces::{Beside, Cut, Line, Pieces};
-pub use place::{Place, TestFile};
+pub use place::{Place, TestFile, bases};
 pub use ruff_python_ast as ast;
 pub use ruff_text_size::{Ranged, TextRange, TextSize};
 pub use state::{Elided, STATED, State, methods};

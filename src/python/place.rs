@@ -1,7 +1,7 @@
 //! What is known of the place a node stands in.
 
-use super::Names;
-use ruff_python_ast::{Expr, StmtClassDef, StmtFunctionDef};
+use super::{Names, Start};
+use ruff_python_ast::{Expr, Stmt, StmtClassDef, StmtFunctionDef};
 use ruff_text_size::{TextRange, TextSize};
 
 /// Whether the file's tests are collected, as pytest and unittest do by default.
@@ -26,6 +26,8 @@ pub struct Place<'a> {
     pub names: Names,
     /// Classes around, outermost first.
     pub classes: Vec<&'a StmtClassDef>,
+    /// Of each of them, whether tests among its methods are collected.
+    collecting: Vec<bool>,
     /// Functions around, outermost first.
     pub functions: Vec<&'a StmtFunctionDef>,
     /// The kinds of definition around, outermost first: true for a class.
@@ -45,6 +47,51 @@ pub struct Place<'a> {
 }
 
 impl<'a> Place<'a> {
+    /// The top of a module.
+    pub(super) fn new(text: &'a str, comments: &'a [TextRange], start: Start) -> Self {
+        Self {
+            test_file: start.test_file,
+            text,
+            comments,
+            names: start.names,
+            classes: Vec::new(),
+            collecting: Vec::new(),
+            functions: Vec::new(),
+            nesting: Vec::new(),
+            depth: 0,
+            loops: 0,
+            lambdas: 0,
+            swallowed: 0,
+            unreachable: usize::from(start.after_leaving),
+            shims: 0,
+        }
+    }
+
+    /// The body of a class begins.
+    pub(super) fn enter_class(&mut self, class: &'a StmtClassDef) {
+        self.classes.push(class);
+        // Worked out once: a class may have as many methods as a file has room for.
+        let collects = self.test_file == TestFile::Collected && collects_tests(class);
+        self.collecting.push(collects);
+        self.nesting.push(true);
+    }
+
+    /// The body of a class ends.
+    pub(super) fn leave_class(&mut self) {
+        self.nesting.pop();
+        self.collecting.pop();
+        self.classes.pop();
+    }
+
+    /// Whether pytest or unittest looks here for functions that are tests.
+    pub(super) fn collects_tests(&self) -> bool {
+        match self.nesting.last() {
+            None => self.test_file == TestFile::Collected,
+            Some(true) => self.collecting.last() == Some(&true),
+            Some(false) => false,
+        }
+    }
+
     /// The text of a range.
     pub fn text(&self, range: TextRange) -> &'a str {
         self.text.get(range.to_std_range()).unwrap_or_default()
@@ -132,12 +179,33 @@ impl<'a> Place<'a> {
     }
 }
 
+/// Whether pytest or unittest collects the methods of a class that begin with `test`.
+fn collects_tests(class: &StmtClassDef) -> bool {
+    let is_init =
+        |stmt: &Stmt| matches!(stmt, Stmt::FunctionDef(f) if f.name.as_str() == "__init__");
+    let is_case = |base: &str| {
+        base.ends_with("TestCase")
+            || base.ends_with("Tests")
+            || base.ends_with("Test")
+            || base.starts_with("Test")
+    };
+    has_base(class, is_case)
+        || (class.name.as_str().starts_with("Test") && !class.body.iter().any(is_init))
+}
+
+/// Nobody's class has more bases: a class of ten thousand would be gone through for each of its methods.
+const MAX_BASES: usize = 64;
+
+/// The bases of a class that are looked at.
+pub fn bases(class: &StmtClassDef) -> &[Expr] {
+    let all = class.bases();
+    &all[..all.len().min(MAX_BASES)]
+}
+
 /// Whether a class names a base whose last segment satisfies `matches`.
 pub(super) fn has_base(class: &StmtClassDef, matches: impl Fn(&str) -> bool) -> bool {
-    class
-        .bases()
-        .iter()
-        .any(|base| last_name(base).is_some_and(&matches))
+    let mut names = bases(class).iter().filter_map(last_name);
+    names.any(matches)
 }
 
 /// The last segment of a path, below any subscript: `Base` of `pkg.Base[T]`.

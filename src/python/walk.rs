@@ -136,8 +136,7 @@ pub fn walk_member(
 ) -> Option<(Names, i64)> {
     let (class, method) = member_of(&parsed.module)?;
     let mut walker = Walker::new(text, &parsed.comments, start, observer);
-    walker.place.classes.push(class);
-    walker.place.nesting.push(true);
+    walker.place.enter_class(class);
     walker.frames.push(Frame::default());
     walker.push_name(class.name.as_str());
     walker.depth = 1;
@@ -181,24 +180,9 @@ impl<'a, 'o> Walker<'a, 'o> {
         start: Start,
         observer: &'o mut dyn Observer,
     ) -> Self {
-        let place = Place {
-            test_file: start.test_file,
-            text,
-            comments,
-            names: start.names,
-            classes: Vec::new(),
-            functions: Vec::new(),
-            nesting: Vec::new(),
-            depth: 0,
-            loops: 0,
-            lambdas: 0,
-            swallowed: 0,
-            unreachable: usize::from(start.after_leaving),
-            shims: 0,
-        };
         Self {
             observer,
-            place,
+            place: Place::new(text, comments, start),
             frames: vec![Frame::default()],
             mute: 0,
             depth: 0,
@@ -326,16 +310,14 @@ impl<'a, 'o> Walker<'a, 'o> {
         let mute = std::mem::take(&mut self.mute);
         let loops = std::mem::take(&mut self.place.loops);
         self.frames.push(Frame::default());
-        self.place.classes.push(c);
-        self.place.nesting.push(true);
+        self.place.enter_class(c);
         let elided = std::mem::take(&mut self.elided);
         if elided.is_empty() {
             self.visit_body(&c.body);
         } else {
             self.skeleton(&c.body, &elided);
         }
-        self.place.nesting.pop();
-        self.place.classes.pop();
+        self.place.leave_class();
         let frame = self.frames.pop().unwrap_or_default();
         self.place.loops = loops;
         self.mute = mute;

@@ -1,7 +1,7 @@
 //! Sources that parsers fall over.
 
 use crate::raw::Raw;
-use crate::{assert_warned, in_json, reported};
+use crate::{assert_warned, codes, in_json, reported, survived};
 
 /// Bytes of a file that is just read.
 const SIZE: usize = (1 << 20) - 64;
@@ -155,4 +155,26 @@ fn old_and_broken() {
     let report = reported(&Raw::of(&files).path());
     assert_warned(&report, "python-2");
     assert_warned(&report, "syntax-error");
+}
+
+/// What belongs to a class or to a function is not gone through again for each thing in it.
+#[test]
+fn many_of_each_kind_at_once() {
+    let methods: String = (0..8_000)
+        .map(|n| format!("    def test_{n}(self): pass\n"))
+        .collect();
+    let class = format!("class TestAll({}):\n{methods}", "SomeError,".repeat(20_000));
+    let names: String = (0..20_000).map(|n| format!("n{n},")).collect();
+    let calls: String = (0..20_000).map(|n| format!("    x{n}()\n")).collect();
+    let imports = format!("def f():\n    from m import ({names})\n{calls}");
+    let path = Raw::of(&[
+        ("app/bases.py", class.clone()),
+        ("tests/test_bases.py", class),
+        ("app/imports.py", imports),
+    ]);
+    let path = path.path();
+    let report = in_json(&path);
+    assert!(!codes(&report).contains(&"nested-too-deeply".to_owned()));
+    let trend = survived(&path, &["trend", "--select", "functions"]);
+    assert_eq!(trend.code, 0, "{}", trend.stderr);
 }

@@ -2,7 +2,7 @@
 
 use crate::facts::Family;
 use crate::python::ast::{Expr, ExprContext, Stmt, StmtClassDef, StmtFunctionDef};
-use crate::python::{Node, Place, Ranged, without_docstring};
+use crate::python::{Node, Place, Ranged, bases, without_docstring};
 use crate::signals::prelude::*;
 
 /// Up to this many bytes, some thirty lines, a function is a small scope: its one-letter names are seen at a glance.
@@ -154,7 +154,7 @@ fn has_foreign_base(class: &StmtClassDef) -> bool {
         },
         _ => false,
     };
-    !class.bases().iter().all(own)
+    !bases(class).iter().all(own)
 }
 
 /// Bases that ask for no names in mixedCase.
@@ -227,7 +227,7 @@ fn is_odd_receiver(first: &str, f: &StmtFunctionDef, class: &StmtClassDef) -> bo
         Expr::Attribute(a) => is_metaclass(a.attr.as_str()),
         _ => true,
     };
-    !class.bases().iter().any(meta) && !f.decorator_list.iter().any(|d| of_classes(&d.expression))
+    !bases(class).iter().any(meta) && !f.decorator_list.iter().any(|d| of_classes(&d.expression))
 }
 
 fn is_metaclass(base: &str) -> bool {

@@ -3,7 +3,7 @@
 use super::argument::last_name;
 use crate::facts::Family;
 use crate::python::ast::{CmpOp, Expr, Stmt, StmtFunctionDef, UnaryOp};
-use crate::python::{Node, Place, Ranged, TestFile};
+use crate::python::{Node, Place, Ranged, TestFile, bases};
 use crate::signals::prelude::*;
 
 /// How many statements at the beginning of a function may check its input.
@@ -147,8 +147,7 @@ fn checks_parameter(function: &StmtFunctionDef, place: &Place<'_>, test: &Expr, 
 /// A method that may override another gets arguments that its base decided about: `isinstance` there narrows.
 fn may_override(place: &Place<'_>) -> bool {
     place.classes.last().is_some_and(|class| {
-        class
-            .bases()
+        bases(class)
             .iter()
             .any(|base| !matches!(last_name(base), "object" | "Generic"))
     })

@@ -2,8 +2,8 @@
 
 use super::argument::{is_imported, is_open, keyword, last_name, positional, receiver};
 use crate::facts::CallFamily;
-use crate::python::Call;
 use crate::python::ast::{Expr, ExprCall};
+use crate::python::{Call, bases};
 use crate::signals::prelude::*;
 
 /// The facts of the family, by number.
@@ -174,8 +174,7 @@ fn on_session(call: &Call<'_>) -> Option<Limit> {
     let is_cookie =
         call.path.contains("request.session") || place.names.origin("session").is_some();
     let own = place.classes.iter().any(|class| {
-        class
-            .bases()
+        bases(class)
             .iter()
             .any(|base| matches!(last_name(base), "Session" | "HTTPAdapter" | "BaseAdapter"))
     });
