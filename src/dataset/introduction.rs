@@ -101,7 +101,7 @@ fn introduce(
     let blobs = &timeline.blobs;
     let merge = timeline.history.commits[index].parents.len() > 1;
     let first = out.len();
-    let mut unreadable = false;
+    let mut unreadable = !timeline.knows_before(index);
     for touched in timeline.touched(index) {
         if let Some(old) = touched.old.filter(|c| c.role.is_some()) {
             unreadable |= matches!(blobs.state(old.blob), State::Unread(_));

@@ -15,7 +15,8 @@ pub struct Sums {
     pub python_files: i64,
     /// Those of them whose facts are part of a role.
     pub counted: i64,
-    /// Files whose content came too late to be counted: not zero, nothing is known of this tree.
+    /// Files whose content came too late to be counted, folders that could not be read and what a limit cut off: not zero, nothing
+    /// is known of this tree.
     pub late: i64,
     /// Over the files of the tree together; none where they were not seen together.
     pub project: Option<Counts>,

@@ -8,7 +8,7 @@ use super::touch::{Toucher, Touches};
 use crate::documents::kind_of;
 use crate::facts::Plan;
 use crate::git::{
-    Damage, Delta, Differ, History, Mode, Oid, PathId, Paths, Repository, Role, Side,
+    Compared, Damage, Delta, Differ, History, Mode, Oid, PathId, Paths, Repository, Role, Side,
 };
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -65,6 +65,8 @@ pub struct Timeline<'h> {
     delta_ends: Vec<usize>,
     /// The first commit that the deadline kept from being compared.
     cut: usize,
+    /// Commits that could not be compared whole.
+    gaps: FxHashMap<usize, Compared>,
 }
 
 impl<'h> Timeline<'h> {
@@ -87,6 +89,7 @@ impl<'h> Timeline<'h> {
         let (mut deltas, mut delta_ends) = (Vec::new(), Vec::with_capacity(history.commits.len()));
         let mut changed = Vec::new();
         let mut cut = usize::MAX;
+        let mut gaps = FxHashMap::default();
         let asked = Asked {
             code: with_rows || plan.counts_code(),
             documents: plan.counts_documents(),
@@ -98,10 +101,12 @@ impl<'h> Timeline<'h> {
                 .first()
                 .and_then(|parent| trees.get(parent))
                 .copied();
-            differ.changes(before, Some(commit.tree), &mut paths, &mut changed);
+            let compared = differ.changes(before, Some(commit.tree), &mut paths, &mut changed);
             if repository.is_late() {
                 cut = cut.min(ends.len());
                 changed.clear();
+            } else if !compared.is_whole() {
+                gaps.insert(ends.len(), compared);
             }
             for delta in &changed {
                 while kinds.len() <= delta.path.0 as usize {
@@ -165,6 +170,7 @@ impl<'h> Timeline<'h> {
             deltas,
             delta_ends,
             cut,
+            gaps,
         }
     }
 
@@ -202,6 +208,12 @@ impl<'h> Timeline<'h> {
         part(&self.touched, &self.ends, index)
     }
 
+    /// Whether all is known that the commit at `index` took away.
+    pub fn knows_before(&self, index: usize) -> bool {
+        let gap = self.gaps.get(&index);
+        gap.is_none_or(|gap| gap.unread_before == 0 && !gap.cut)
+    }
+
     /// Every path in which the commit at `index` differs from its first parent.
     pub fn deltas(&self, index: usize) -> &[Delta] {
         part(&self.deltas, &self.delta_ends, index)
@@ -217,8 +229,9 @@ impl<'h> Timeline<'h> {
         };
         let trees: FxHashSet<Oid> = self.history.commits.iter().map(|c| c.oid).collect();
         let commits = self.history.commits.iter().enumerate().take(known);
-        let compared = commits.filter(|(_, c)| {
+        let compared = commits.filter(|(i, c)| {
             !c.is_merge()
+                && !self.gaps.contains_key(i)
                 && c.parents
                     .first()
                     .is_none_or(|parent| trees.contains(parent))
@@ -275,7 +288,7 @@ impl<'h> Timeline<'h> {
                     self.blobs.apply(new.blob, new.role, 1, &mut sums);
                 }
             }
-            sums.late += i64::from(i >= self.cut);
+            sums.late += i64::from(i >= self.cut) + self.gaps.get(&i).map_or(0, unknown);
             crate::pulse::beat();
             each(i, &sums);
             if children[i] > 0 {
@@ -283,6 +296,12 @@ impl<'h> Timeline<'h> {
             }
         }
     }
+}
+
+/// How many more unknown things a commit's tree holds than its first parent's. What a limit cut off stays unknown from there on:
+/// nobody knows when it goes.
+fn unknown(compared: &Compared) -> i64 {
+    i64::from(compared.unread_after) - i64::from(compared.unread_before) + i64::from(compared.cut)
 }
 
 fn part<'a, T>(all: &'a [T], ends: &[usize], index: usize) -> &'a [T] {

@@ -132,13 +132,13 @@ pub fn touches(repository: &Repository, history: &History, plan: &Plan) -> (Touc
                 None => continue,
             },
         };
-        let whole = differ.changes(before, Some(commit.tree), &mut paths, &mut changed);
+        let compared = differ.changes(before, Some(commit.tree), &mut paths, &mut changed);
         crate::pulse::beat();
         if repository.is_late() {
             note("deadline", String::new());
             break;
         }
-        if whole {
+        if compared.is_whole() {
             touches
                 .0
                 .insert(commit.oid, teller.of(&changed, &paths, repository));

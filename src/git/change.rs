@@ -106,6 +106,26 @@ struct Item<'t> {
     mode: Option<Mode>,
 }
 
+/// How far two trees could be compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Compared {
+    /// Folders before that could not be read: nothing is known of what they held.
+    pub unread_before: u32,
+    /// Folders after that could not be read.
+    pub unread_after: u32,
+    /// Paths that are too deep were left out, as they are of every tree.
+    pub left_out: bool,
+    /// The comparison ended at a limit: paths behind it are not known to differ.
+    pub cut: bool,
+}
+
+impl Compared {
+    /// Whether every path that differs was told.
+    pub fn is_whole(self) -> bool {
+        self == Self::default()
+    }
+}
+
 impl<'o> Differ<'o> {
     /// Compares trees of `objects`.
     pub fn new(objects: &'o Objects) -> Self {
@@ -119,20 +139,19 @@ impl<'o> Differ<'o> {
         }
     }
 
-    /// The paths in which `new` differs from `old`, in git's order. A tree that is absent counts as empty. Returns false where a limit
-    /// or damage cut the comparison short.
+    /// The paths in which `new` differs from `old`, in git's order. A tree that is absent counts as empty.
     pub fn changes(
         &mut self,
         old: Option<Oid>,
         new: Option<Oid>,
         paths: &mut Paths,
         out: &mut Vec<Delta>,
-    ) -> bool {
+    ) -> Compared {
         out.clear();
+        let mut compared = Compared::default();
         if old == new {
-            return true;
+            return compared;
         }
-        let mut whole = true;
         let mut prefix: Vec<u8> = Vec::new();
         // Pairs of folders still to compare, with the length of their path.
         let mut todo: Vec<(Option<Oid>, Option<Oid>, Vec<u8>)> = vec![(old, new, Vec::new())];
@@ -140,8 +159,8 @@ impl<'o> Differ<'o> {
             prefix.clear();
             prefix.extend_from_slice(&folder);
             let (old_bytes, new_bytes) = (self.load(old), self.load(new));
-            whole &=
-                (old.is_none() || old_bytes.is_some()) && (new.is_none() || new_bytes.is_some());
+            compared.unread_before += u32::from(old.is_some() && old_bytes.is_none());
+            compared.unread_after += u32::from(new.is_some() && new_bytes.is_none());
             let (before, after) = differing(
                 old_bytes.as_deref().map_or(&[], Vec::as_slice),
                 new_bytes.as_deref().map_or(&[], Vec::as_slice),
@@ -192,20 +211,20 @@ impl<'o> Differ<'o> {
                 self.log
                     .push("path-limit", "a change below a very deep folder");
                 todo.pop();
-                whole = false;
+                compared.left_out = true;
             }
             if out.len() + todo.len() > CHANGES || self.total + out.len() > TOTAL {
                 self.log.push(
                     "changes-limit",
                     new.or(old).map(|oid| oid.hex()).unwrap_or_default(),
                 );
-                whole = false;
+                compared.cut = true;
                 break;
             }
         }
         self.total += out.len();
         out.sort_by(|a, b| paths.bytes(a.path).cmp(paths.bytes(b.path)));
-        whole
+        compared
     }
 
     /// What could not be compared.

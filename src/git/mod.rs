@@ -42,7 +42,7 @@ mod user;
 #[cfg(test)]
 mod testing;
 
-pub use change::{Delta, Differ, PathId, Paths, Side};
+pub use change::{Compared, Delta, Differ, PathId, Paths, Side};
 pub use commit::{Commit, History, Identity, Signature, clamp_seconds};
 pub use damage::Damage;
 pub use globs::Globs;

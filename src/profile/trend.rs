@@ -148,7 +148,11 @@ pub fn trend(followed: &Followed<'_>) -> Trend {
         let commit = &history.commits[index];
         counter.advance(commit, touches.of(commit.oid));
         add_up(sums, &mut totals);
-        watch.tell(index, &totals, counter.counts());
+        if sums.late == 0 {
+            watch.tell(index, &totals, counter.counts());
+        } else {
+            watch.miss(index);
+        }
         let Some((label, seconds)) = labels.get(&index) else {
             return;
         };

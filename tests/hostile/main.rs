@@ -18,6 +18,7 @@ mod bomb;
 mod config;
 mod corrupt;
 mod escape;
+mod gaps;
 mod inject;
 mod python;
 mod shape;

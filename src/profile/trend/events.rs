@@ -54,6 +54,8 @@ pub(super) struct Watch<'h> {
     history: &'h History,
     known: FxHashSet<Oid>,
     practices: Vec<Practice>,
+    /// Nothing is known of the commit of the mainline told last.
+    gap: bool,
     range: (Option<i64>, Option<i64>),
 }
 
@@ -89,6 +91,7 @@ impl<'h> Watch<'h> {
             history,
             known: history.commits.iter().map(|c| c.oid).collect(),
             practices,
+            gap: false,
             range: (followed.selection.since, followed.selection.until),
         }
     }
@@ -96,7 +99,8 @@ impl<'h> Watch<'h> {
     /// What a commit adds up to ([`super::add_up`]), told in the order of the history.
     pub(super) fn tell(&mut self, index: usize, totals: &[i64], commits: &Counts) {
         let commit = &self.history.commits[index];
-        let older = || commit.parents.iter().any(|p| !self.known.contains(p));
+        let gap = self.gap;
+        let older = || gap || commit.parents.iter().any(|p| !self.known.contains(p));
         for practice in &mut self.practices {
             let value = if practice.of_commits {
                 commits.get(practice.at)
@@ -133,6 +137,12 @@ impl<'h> Watch<'h> {
             practice.value = value;
             practice.beside = Beside::Nothing;
         }
+        self.gap &= !commit.mainline;
+    }
+
+    /// Nothing is known of a commit. What has come up when the next one is told may have come before it.
+    pub(super) fn miss(&mut self, index: usize) {
+        self.gap |= self.history.commits[index].mainline;
     }
 
     /// What left zero by a commit for which `theirs` holds, in the order of the history.
