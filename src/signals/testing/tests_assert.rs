@@ -159,6 +159,7 @@ mod tests {
             "try:\n    assert x == 1\nexcept Exception:\n    pass",
             "mock.called_with(1)",
             "mock.assert_called_onec()",
+            "mock.assert_awaited_onec()",
             "print(x)",
         ] {
             assert_eq!(checking(body), 0, "{body}");
