@@ -3,7 +3,7 @@
 use super::Sums;
 use super::handles::{Handles, Idle};
 use super::rows::{RowId, RowTable};
-use super::snapshot::{Code, Skipped, bytes_of, max_bytes};
+use super::snapshot::{Code, MAX_DOCUMENT, Skipped, bytes_of, max_bytes};
 use crate::documents::{self, DocumentKind, Lines, Notebook};
 use crate::facts::{self, Counts, Memo, Neighbour, Part, Plan, Row};
 use crate::git::{Blob, Oid, PathId, Paths, Repository, Role};
@@ -12,8 +12,6 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
-/// Documents above this are counted and skipped.
-const MAX_DOCUMENT: u64 = 1 << 20;
 /// Contents counted before their rows are numbered.
 const BATCH: usize = 4_096;
 
@@ -256,13 +254,6 @@ fn is_read(kind: Option<DocumentKind>) -> bool {
     kind.is_none_or(DocumentKind::is_read)
 }
 
-fn sparse(counts: &Counts) -> Box<[(u16, i32)]> {
-    counts
-        .nonzero()
-        .map(|(at, count)| (at as u16, i32::try_from(count).unwrap_or(i32::MAX)))
-        .collect()
-}
-
 fn uncounted(why: Skipped) -> Counted {
     Counted {
         state: match why {
@@ -300,7 +291,7 @@ fn python(blob: &Blob, plan: &Plan, memo: &Memo<'_>, near: &mut Neighbour, code:
                 facts::count_outside_code(plan, &notebook, &mut counts);
             }
             Counted {
-                counts: sparse(&counts),
+                counts: facts::sparse(&counts),
                 ..code
             }
         }),
@@ -340,7 +331,7 @@ fn module(
             } else {
                 State::Clean
             },
-            counts: sparse(&file.counts),
+            counts: facts::sparse(&file.counts),
             rows: Rows {
                 parts: Vec::new(),
                 rest: file.rows,
@@ -368,7 +359,7 @@ fn document(
             let document = documents::read_with(kind, &path, bytes, lines);
             Counted {
                 state: State::Clean,
-                counts: sparse(&facts::count_document(plan, &document)),
+                counts: facts::sparse(&facts::count_document(plan, &document)),
                 rows: Rows::default(),
             }
         }

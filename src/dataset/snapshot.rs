@@ -14,7 +14,7 @@ use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
 /// Documents above this are counted and skipped.
-const MAX_DOCUMENT: u64 = 1 << 20;
+pub(super) const MAX_DOCUMENT: u64 = 1 << 20;
 
 /// Why a file was not counted with the others, or is to be read with care.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

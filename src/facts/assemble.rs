@@ -3,7 +3,8 @@
 use super::checks;
 use super::count::Counter;
 use super::counts::Tally;
-use super::memo::{Known, Memo, Part};
+use super::memo::{Known, Memo};
+use super::part::Part;
 use super::rows::{module_row, sparse};
 use super::statement::{Held, Sibling, Statement, Surroundings, leaves};
 use super::{Counts, Row};

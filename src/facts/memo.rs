@@ -6,15 +6,16 @@
 //! counts and rows. Whatever is doubtful (a piece with a syntax error, too deep, not cut with certainty) is said to be so, and the
 //! file is counted whole by [`super::count_python`], which is the oracle: both must always say the same.
 
+use super::Plan;
 use super::checks::{self, Helper};
 use super::count::Counter;
 use super::counts::Tally;
-use super::rows::{ModulePart, RowBook, Sparse};
-use super::{Plan, Row};
+use super::part::{Around, Part};
+use super::rows::RowBook;
 use crate::python::ast::Stmt;
 use crate::python::{
-    Answer, Answers, Names, Outline, Parsed, Question, STATED, Start, State, TestFile, member_of,
-    parse_text, skeleton_class, walk, walk_member, walk_skeleton,
+    Answers, Names, Outline, Parsed, STATED, Start, State, TestFile, member_of, parse_text,
+    skeleton_class, walk, walk_member, walk_skeleton,
 };
 use highway::{HighwayHash, HighwayHasher, Key};
 use memchr::memchr_iter;
@@ -67,131 +68,6 @@ pub(super) struct Known {
     pub(super) stated: u64,
     /// What it holds, for each set of answers met.
     parts: Mutex<Vec<Arc<Part>>>,
-}
-
-/// What a piece holds in some module.
-pub struct Part {
-    questions: Box<[Question]>,
-    /// What the module answered, as a hash.
-    answers: u64,
-    /// Of a method.
-    pub(super) complexity: i64,
-    pub(super) counts: Sparse,
-    /// Where rows are asked for.
-    in_rows: Option<Box<InRows>>,
-}
-
-/// What a piece holds, row by row.
-struct InRows {
-    /// What it adds to the module's own row.
-    module: ModulePart,
-    rows: Mutex<PartRows>,
-    /// Of a skeleton: before which of its rows those of its methods belong.
-    rooms: Box<[usize]>,
-}
-
-/// Rows of a piece.
-enum PartRows {
-    Fresh(Vec<Row>),
-    /// Those of a skeleton with those of its methods between them.
-    Class(Arc<Part>, Vec<Arc<Part>>),
-    /// What somebody has made of them.
-    Numbered(Arc<[u32]>),
-}
-
-impl Part {
-    /// The rows of a class whose skeleton and methods hold this; `module` is their sum.
-    pub(super) fn of_class(
-        skeleton: Arc<Self>,
-        members: Vec<Arc<Self>>,
-        module: ModulePart,
-    ) -> Self {
-        Self {
-            answers: 0,
-            questions: Box::default(),
-            complexity: 0,
-            counts: Box::default(),
-            in_rows: Some(Box::new(InRows {
-                module,
-                rows: Mutex::new(PartRows::Class(skeleton, members)),
-                rooms: Box::default(),
-            })),
-        }
-    }
-
-    /// What it adds to the module's own row, where rows are asked for.
-    pub(super) fn module(&self) -> Option<&ModulePart> {
-        Some(&self.in_rows.as_ref()?.module)
-    }
-
-    /// Its rows, where rows are asked for.
-    fn part_rows(&self) -> Option<MutexGuard<'_, PartRows>> {
-        let in_rows = self.in_rows.as_ref()?;
-        let rows = in_rows.rows.lock();
-        Some(rows.unwrap_or_else(PoisonError::into_inner))
-    }
-
-    /// Before which of its rows those of its methods belong.
-    fn rooms(&self) -> &[usize] {
-        self.in_rows.as_ref().map_or(&[], |in_rows| &in_rows.rooms)
-    }
-
-    /// Whether it is what its piece holds where `around` is around it, in a module that gives these answers.
-    pub(super) fn holds(&self, around: Around, answers: &Answers) -> bool {
-        let given = self.questions.iter().map(|question| answers.to(*question));
-        self.answers == fingerprint(around, given)
-    }
-
-    /// The numbers of its rows, given by `number` on the first call.
-    pub fn numbers(&self, number: &mut dyn FnMut(Row) -> u32) -> Arc<[u32]> {
-        let Some(mut rows) = self.part_rows() else {
-            return Arc::default();
-        };
-        let numbers: Arc<[u32]> = match &mut *rows {
-            PartRows::Numbered(numbers) => return Arc::clone(numbers),
-            PartRows::Fresh(fresh) => mem::take(fresh).into_iter().map(number).collect(),
-            PartRows::Class(skeleton, members) => {
-                let own = skeleton.numbers(number);
-                let members = members.iter().map(|member| member.numbers(number));
-                let members: Vec<Arc<[u32]>> = members.collect();
-                between(&own, skeleton.rooms(), members.iter().map(|m| &m[..])).into()
-            }
-        };
-        *rows = PartRows::Numbered(Arc::clone(&numbers));
-        numbers
-    }
-
-    /// Its rows, unless they have been numbered.
-    pub fn rows(&self) -> Vec<Row> {
-        let Some(rows) = self.part_rows() else {
-            return Vec::new();
-        };
-        match &*rows {
-            PartRows::Fresh(rows) => rows.clone(),
-            PartRows::Class(skeleton, members) => {
-                let members: Vec<Vec<Row>> = members.iter().map(|member| member.rows()).collect();
-                let members = members.iter().map(|m| &m[..]);
-                between(&skeleton.rows(), skeleton.rooms(), members)
-            }
-            PartRows::Numbered(_) => Vec::new(),
-        }
-    }
-}
-
-/// The rows of a skeleton with those of its methods between them.
-fn between<'a, T: Clone + 'a>(
-    own: &[T],
-    rooms: &[usize],
-    members: impl Iterator<Item = &'a [T]>,
-) -> Vec<T> {
-    let (mut all, mut taken) = (Vec::new(), 0);
-    for (&room, member) in rooms.iter().zip(members) {
-        all.extend_from_slice(own.get(taken..room).unwrap_or_default());
-        all.extend_from_slice(member);
-        taken = room;
-    }
-    all.extend_from_slice(own.get(taken..).unwrap_or_default());
-    all
 }
 
 /// What a piece is, beyond its text.
@@ -403,21 +279,10 @@ impl<'p> Memo<'p> {
         *names = heard;
         let asked = names.asked();
         let module = counter.end_part();
-        let in_rows = self.with_rows.then(|| {
-            let (rows, rooms) = counter.take_rows();
-            Box::new(InRows {
-                module,
-                rows: Mutex::new(PartRows::Fresh(rows)),
-                rooms: rooms.into_boxed_slice(),
-            })
-        });
-        let part = Arc::new(Part {
-            answers: fingerprint(around, asked.iter().map(|(_, answer)| *answer)),
-            questions: asked.iter().map(|(question, _)| *question).collect(),
-            complexity,
-            counts: counter.counts.take(),
-            in_rows,
-        });
+        let in_rows = self.with_rows.then(|| (module, counter.take_rows()));
+        let counts = counter.counts.take();
+        let part = Part::new(around, &asked, (complexity, counts), in_rows);
+        let part = Arc::new(part);
         *tally = counter.counts;
         let mut shard = self.shard(key);
         let found = shard.entry(key).or_insert_with(|| {
@@ -437,27 +302,6 @@ impl<'p> Memo<'p> {
             parts.push(Arc::clone(&part));
         }
         Some(part)
-    }
-}
-
-/// What is around a piece, beyond the answers of its module.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) struct Around {
-    pub(super) after_leaving: bool,
-    /// Of a skeleton: those of its methods in sum.
-    pub(super) complexity: i64,
-    /// A hash of what the class may look at in its methods.
-    pub(super) states: u64,
-}
-
-impl Around {
-    /// What is around a piece that is no skeleton.
-    pub(super) fn member(after_leaving: bool) -> Self {
-        Self {
-            after_leaving,
-            complexity: 0,
-            states: 0,
-        }
     }
 }
 
@@ -627,15 +471,5 @@ impl Known {
 pub(super) fn hash_of(value: &impl Hash) -> u64 {
     let mut hasher = FxHasher::default();
     value.hash(&mut hasher);
-    hasher.finish()
-}
-
-/// A hash of answers, in the order of the questions.
-fn fingerprint(around: Around, answers: impl Iterator<Item = Answer>) -> u64 {
-    let mut hasher = FxHasher::default();
-    hasher.write_u8(u8::from(around.after_leaving));
-    hasher.write_i64(around.complexity);
-    hasher.write_u64(around.states);
-    answers.for_each(|answer| hasher.write_u64(answer));
     hasher.finish()
 }

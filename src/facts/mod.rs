@@ -10,6 +10,7 @@ mod count;
 mod counts;
 mod fact;
 mod memo;
+mod part;
 mod plan;
 mod rows;
 mod statement;
@@ -21,6 +22,7 @@ pub use count::{
 };
 pub use counts::Counts;
 pub use fact::{CallFamily, Change, Each, Fact, Family, Request, Touch};
-pub use memo::{Memo, Part};
+pub use memo::Memo;
+pub use part::Part;
 pub use plan::Plan;
-pub use rows::Row;
+pub use rows::{Row, Sparse, sparse};

@@ -55,10 +55,10 @@ pub(super) struct ModulePart {
 }
 
 /// The facts that are not zero, by their index in the plan.
-pub(super) type Sparse = Box<[(u16, i32)]>;
+pub type Sparse = Box<[(u16, i32)]>;
 
 /// What is not zero in `counts`.
-pub(super) fn sparse(counts: &Counts) -> Sparse {
+pub fn sparse(counts: &Counts) -> Sparse {
     let mut sparse = Vec::with_capacity(counts.nonzero().count());
     let narrow = |(at, count)| (at as u16, i32::try_from(count).unwrap_or(i32::MAX));
     sparse.extend(counts.nonzero().map(narrow));

@@ -2,7 +2,8 @@
 
 use super::Counts;
 use super::counts::Tally;
-use super::memo::{Around, Known, Memo, Met, Part, Piece, Shape, Text, hash_of};
+use super::memo::{Known, Memo, Met, Piece, Shape, Text, hash_of};
+use super::part::{Around, Part};
 use super::rows::{ModulePart, sparse};
 use crate::python::{Answers, Line, Member, Names, Outline, TestFile, cut_class};
 use std::sync::{Arc, OnceLock};
