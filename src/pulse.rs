@@ -15,8 +15,6 @@ use std::time::{Duration, Instant};
 
 /// How long the whole run may take where nothing else is asked.
 pub const DEADLINE: Duration = Duration::from_mins(10);
-/// How long one object, file or commit may take. The slowest honest one, a file of 1 MiB, takes a twentieth of a second.
-pub const STALL: Duration = Duration::from_secs(10);
 /// Silent ticks that make a stall. Ticks, not a clock: a process that was stopped and continued has not stalled.
 const TICKS: u32 = 100;
 

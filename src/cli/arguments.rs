@@ -134,6 +134,7 @@ pub struct LimitArgs {
     /// Stop reading after this long (600, 90s, 10m, 2h) and report on what was read by then [default: 10m]
     #[arg(long, value_name = "TIME", value_parser = duration)]
     pub deadline: Option<Duration>,
+    // The slowest honest file, of 1 MiB, takes a twentieth of a second.
     /// End the run if no object, file or commit is finished for this long
     #[arg(long, value_name = "TIME", default_value = "10s", value_parser = duration, hide = true)]
     pub stall_limit: Duration,

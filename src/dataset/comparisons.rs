@@ -12,8 +12,6 @@ pub struct Comparisons {
     pub damage: Vec<Damage>,
     deltas: Vec<Delta>,
     ends: Vec<usize>,
-    /// The first commit that the deadline kept from being compared.
-    cut: usize,
 }
 
 impl Comparisons {
@@ -22,17 +20,13 @@ impl Comparisons {
         let objects = repository.objects();
         let mut differ = Differ::new(&objects);
         let trees: FxHashMap<Oid, Oid> = history.commits.iter().map(|c| (c.oid, c.tree)).collect();
-        let mut out = Self {
-            cut: history.commits.len(),
-            ..Self::default()
-        };
+        let mut out = Self::default();
         let mut changed = Vec::new();
         progress.begin("comparing trees", history.commits.len() as u64);
-        for (at, commit) in history.commits.iter().enumerate() {
+        for commit in &history.commits {
             let before = commit.parents.first().and_then(|p| trees.get(p)).copied();
             differ.changes(before, Some(commit.tree), &mut out.paths, &mut changed);
             if repository.is_late() {
-                out.cut = out.cut.min(at);
                 changed.clear();
             }
             out.deltas.extend_from_slice(&changed);
@@ -47,10 +41,5 @@ impl Comparisons {
     pub fn of(&self, index: usize) -> &[Delta] {
         let start = if index == 0 { 0 } else { self.ends[index - 1] };
         &self.deltas[start..self.ends[index]]
-    }
-
-    /// Commits that the deadline left out.
-    pub fn late(&self) -> usize {
-        self.ends.len().saturating_sub(self.cut)
     }
 }

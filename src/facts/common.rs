@@ -87,8 +87,8 @@ pub static TESTS: Fact = Fact::sum(
     Each::Function(|f| i64::from(f.is_test())),
 );
 
-/// Functions of test files that are no tests.
-pub static FUNCTIONS_OUTSIDE_TESTS: Fact = Fact::sum(
+/// Functions that are no tests and do something, in any file.
+pub static FUNCTIONS_WITH_A_BODY: Fact = Fact::sum(
     "functions-with-a-body",
     "Functions outside functions that are not tests and do something: no overloads, no stubs.",
     Each::Function(|f| {
@@ -112,14 +112,7 @@ pub static CELLS_WITH_OUTPUTS: Fact = Fact::sum(
     Each::Notebook(|n| n.with_outputs as i64),
 );
 
-/// Commits.
-pub static COMMITS: Fact = Fact::sum(
-    "commits",
-    "Commits reachable from the head.",
-    Each::Commit(|_| 1),
-);
-
-/// Lines of code that a statement begins on.
+/// Statements, several on a line as well.
 pub static STATEMENTS: Fact = Fact::sum(
     "statements",
     "Statements, nested ones included.",

@@ -51,7 +51,7 @@ impl Fact {
 /// the module (`place.names`), on whether the file is a test, and no more; with two limits around classes. What is asked about a method
 /// or something in one may look at the decorators, the name, the bases and the keywords of the class, and whether it has an
 /// `__init__`; if it is that itself, at the docstring of the class too. What is asked about a class may look at everything in it but
-/// the parameters and bodies of its methods, and at what its methods use: whether `__init__` keeps something ([`Class::keeps`]), and all
+/// what its methods have besides names and decorators (parameters, results, `async`, docstring, body), and at what its methods use: whether `__init__` keeps something ([`Class::keeps`]), and all
 /// of it if it has many ([`Class::states`]).
 /// Facts of a module look at its outlines. `tests/pieces.rs` and `examples/rows.rs` find those that do otherwise.
 #[derive(Debug, Clone, Copy)]

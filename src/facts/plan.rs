@@ -167,12 +167,7 @@ impl Plan {
         !self.documents.is_empty()
     }
 
-    /// Whether any fact is asked of the files of a tree together.
-    pub fn counts_project(&self) -> bool {
-        !self.projects.is_empty()
-    }
-
-    /// Whether any of those needs the statements of the files.
+    /// Whether a fact of the files of a tree together needs the statements of the files.
     pub fn needs_statements(&self) -> bool {
         self.with_statements
     }

@@ -53,16 +53,6 @@ impl Module {
         self.path.rsplit_once('/').map_or("", |(folder, _)| folder)
     }
 
-    /// The name of the package it belongs to; its own if it is one.
-    pub fn package_name(&self) -> &str {
-        if self.package {
-            return &self.name;
-        }
-        self.name
-            .rsplit_once('.')
-            .map_or("", |(package, _)| package)
-    }
-
     /// The first segment of its name.
     pub fn top(&self) -> &str {
         self.name.split('.').next().unwrap_or(&self.name)

@@ -5,7 +5,8 @@
 //! taken in one piece.
 //!
 //! So a method's facts may depend on the class's decorators, name, bases and keywords, and on whether it has an `__init__`; and a class's
-//! facts on everything in it but the parameters and bodies of its methods.
+//! facts on everything in it but what its methods have besides names and decorators: parameters of both kinds, what they return, whether
+//! they are asynchronous, docstring and body.
 
 use super::outline::leaves;
 use super::{Line, Pieces};

@@ -1,7 +1,7 @@
 //! Python, from bytes to events. The only room that names the parser.
 //!
 //! Bytes are [decoded](decode), guarded and [parsed](parse()) on threads with a large stack; [`walk()`] then goes once over
-//! the syntax tree and tells an [`Observer`] of every definition, statement, call, handler, annotation and comment,
+//! the syntax tree and tells an [`Observer`] of every definition, statement, expression, call, handler and comment,
 //! each with what is known of the place it stands in. The walk knows nothing of what is counted.
 
 mod comments;

@@ -29,7 +29,7 @@ const MAX_LINE: usize = 400;
 /// A parsed file.
 #[derive(Debug)]
 pub struct Parsed {
-    /// The tree; parts of it are guesses where `errors` is not empty.
+    /// The tree; parts of it are guesses where there is an `error`.
     pub module: ModModule,
     /// Where the comments are.
     pub comments: Vec<TextRange>,

@@ -1,6 +1,6 @@
 //! How much of the code has tests beside it?
 
-use crate::facts::common::{FUNCTIONS_OUTSIDE_TESTS, TESTS};
+use crate::facts::common::{FUNCTIONS_WITH_A_BODY, TESTS};
 use crate::signals::prelude::*;
 
 /// Test functions per function of code that ships.
@@ -25,9 +25,9 @@ pub static SIGNAL: Signal = Signal {
     scale: Scale::rising([0.05, 0.3, 0.8, 1.5]),
     enough: 10,
     weight: 1.0,
-    facts: &[&TESTS, &FUNCTIONS_OUTSIDE_TESTS],
+    facts: &[&TESTS, &FUNCTIONS_WITH_A_BODY],
     measure: |view| {
-        let (tests, functions) = (view.test(&TESTS), view.source(&FUNCTIONS_OUTSIDE_TESTS));
+        let (tests, functions) = (view.test(&TESTS), view.source(&FUNCTIONS_WITH_A_BODY));
         Outcome::Measured(Measured::rate(tests, functions, 1.0))
     },
     evidence: Evidence::Places(&[&TESTS]),
