@@ -10,7 +10,7 @@ use super::Plan;
 use super::checks::{self, Helper};
 use super::count::Counter;
 use super::counts::Tally;
-use super::part::{Around, Part};
+use super::part::{Around, InRows, Part};
 use super::rows::RowBook;
 use crate::python::ast::Stmt;
 use crate::python::{
@@ -279,7 +279,10 @@ impl<'p> Memo<'p> {
         *names = heard;
         let asked = names.asked();
         let module = counter.end_part();
-        let in_rows = self.with_rows.then(|| (module, counter.take_rows()));
+        let in_rows = self.with_rows.then(|| {
+            let (rows, rooms) = counter.take_rows();
+            InRows::new(module, rows, rooms)
+        });
         let counts = counter.counts.take();
         let part = Part::new(around, &asked, (complexity, counts), in_rows);
         let part = Arc::new(part);

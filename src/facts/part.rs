@@ -42,12 +42,22 @@ pub struct Part {
 }
 
 /// What a piece holds, row by row.
-struct InRows {
+pub(super) struct InRows {
     /// What it adds to the module's own row.
     module: ModulePart,
     rows: Mutex<PartRows>,
     /// Of a skeleton: before which of its rows those of its methods belong.
     rooms: Box<[usize]>,
+}
+
+impl InRows {
+    pub(super) fn new(module: ModulePart, rows: Vec<Row>, rooms: Vec<usize>) -> Self {
+        Self {
+            module,
+            rows: Mutex::new(PartRows::Fresh(rows)),
+            rooms: rooms.into_boxed_slice(),
+        }
+    }
 }
 
 /// Rows of a piece.
@@ -61,25 +71,19 @@ enum PartRows {
 
 impl Part {
     /// What a piece holds where this is around it, in a module that answered so. With its complexity if it is a method, and what it
-    /// holds row by row where rows are asked for: what it adds to the module's, its own, and the rooms between them.
+    /// holds row by row where rows are asked for.
     pub(super) fn new(
         around: Around,
         asked: &[(Question, Answer)],
         (complexity, counts): (i64, Sparse),
-        in_rows: Option<(ModulePart, (Vec<Row>, Vec<usize>))>,
+        in_rows: Option<InRows>,
     ) -> Self {
         Self {
             answers: fingerprint(around, asked.iter().map(|(_, answer)| *answer)),
             questions: asked.iter().map(|(question, _)| *question).collect(),
             complexity,
             counts,
-            in_rows: in_rows.map(|(module, (rows, rooms))| {
-                Box::new(InRows {
-                    module,
-                    rows: Mutex::new(PartRows::Fresh(rows)),
-                    rooms: rooms.into_boxed_slice(),
-                })
-            }),
+            in_rows: in_rows.map(Box::new),
         }
     }
 
