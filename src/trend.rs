@@ -11,6 +11,7 @@ use crate::git::{Entry, Globs, Oid, Repository};
 use crate::profile::{self, By, Column, Followed, Selection};
 use crate::pulse::Deadline;
 use crate::report::{self, ConfigurationFile, TrendReport};
+use crate::untrusted::Untrusted;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -110,7 +111,12 @@ fn through_history(
         .chain(&history.damage)
         .chain(&timeline.damage)
         .chain(&doubtful);
-    let asked = not_obeyed(repository, head, question.files);
+    let mut asked = not_obeyed(repository, head, question.files);
+    if question.selection.by == By::Release {
+        let others = repository.tag_count().saturating_sub(history.tags.len());
+        let other = ("other-tags", Untrusted::default());
+        asked.extend(std::iter::repeat_n(other, others));
+    }
     let warnings = report::of_damage(
         damage,
         &timeline.notes(person.is_none()),

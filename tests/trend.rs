@@ -130,6 +130,15 @@ fn it_ends_at_the_revision_named() {
         rows.iter().map(|r| &*r[2]).collect::<Vec<_>>(),
         ["v0.1.0", "v0.2.0"]
     );
+    let json = trend(&["--by", "release", "--rev", "v0.1.0"]);
+    let json = json.args(["--output-format", "json"]).succeeds();
+    let json: Value = serde_json::from_str(&json).expect("JSON");
+    let warnings = json["warnings"].as_array().expect("warnings");
+    let others = warnings.iter().find(|w| w["code"] == "other-tags");
+    assert!(
+        others.is_some_and(|w| w["count"].as_u64() > Some(0)),
+        "{json}"
+    );
 }
 
 #[test]

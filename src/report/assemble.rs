@@ -153,7 +153,7 @@ fn repository(findings: &Findings<'_>) -> RepositoryFacts {
         commits: sums.map(|s| s.commits),
         merges: sums.map(|s| s.merges),
         authors: sums.map(|s| s.authors),
-        tags: sums.map(|_| findings.repository.tag_count() as u64),
+        tags: history.map(|(history, _)| history.tags.len() as u64),
         first_commit: sums.and_then(|s| s.dates).map(|(first, _)| date(first)),
         last_commit: sums.and_then(|s| s.dates).map(|(_, last)| date(last)),
         kind: kind(findings.repository.kind).to_owned(),

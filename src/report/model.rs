@@ -82,7 +82,7 @@ pub struct RepositoryFacts {
     pub merges: Option<u64>,
     /// Distinct author e-mails after the mailmap, letter case kept.
     pub authors: Option<u64>,
-    /// Tags of the repository.
+    /// Tags that name a commit of this history.
     pub tags: Option<u64>,
     /// The earliest author date, UTC, ISO 8601.
     pub first_commit: Option<String>,

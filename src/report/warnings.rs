@@ -138,6 +138,7 @@ fn text_of(code: &str) -> &'static str {
         "parser-failed" => "files could not be parsed and were skipped",
         "ownership-file-limit" => "files are larger than 1 MiB or longer than 100,000 lines: nobody is told to own their lines",
         "ownership-lines-limit" => "more lines are alive at once than can be followed: nobody is told to own some of them",
+        "other-tags" => "tags name commits that this history does not reach: there is no row for them",
         "parents-limit" => "merges have more than 64 parents: lines that came from the others count as the merge's own",
         "partial-clone" => "this is a partial clone: objects that were not fetched are missing here",
         "path-limit" => "paths longer or deeper than the limit were skipped",
