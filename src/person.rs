@@ -3,8 +3,8 @@
 use crate::config::{Author, Config};
 use crate::dataset::people::{People, Redaction, Selection};
 use crate::dataset::{
-    self, Changes, Introductions, Ownership, OwnershipOptions, PlacedSpot, Share, SnapshotSums,
-    Timeline,
+    self, Changes, Introduced, Introductions, Ownership, OwnershipOptions, PlacedSpot, Share,
+    SnapshotSums, Timeline,
 };
 use crate::error::{Error, Result};
 use crate::facts::{Plan, Spot};
@@ -20,6 +20,8 @@ use std::collections::BTreeMap;
 const PLACES: usize = 40;
 /// Definitions shown as the newest.
 const NEWEST: usize = 10;
+/// Statements from which on a definition is shown before shorter ones.
+const WORTH_A_LOOK: usize = 3;
 
 /// Reports on what the commits of one person introduced.
 pub(crate) fn report_on_person(
@@ -141,6 +143,17 @@ fn places(plan: &Plan, timeline: &Timeline<'_>, share: &Share) -> Vec<PlacedSpot
     places
 }
 
+/// Definitions to look at first: the longest of each of the newest commits, the rest of a module only where there is nothing else.
+fn telling<'s>(timeline: &Timeline<'_>, share: &'s Share) -> impl Iterator<Item = &'s Introduced> {
+    let table = timeline.blobs.rows();
+    let length = |row: &Introduced| table.statements(row.row).len();
+    let weight = |row: &&Introduced| (!table.name_of(row.row).is_empty(), length(row));
+    let by_commit = share.rows.chunk_by(|a, b| a.commit == b.commit);
+    let longest = by_commit.filter_map(|rows| rows.iter().rev().max_by_key(weight));
+    let (long, short): (Vec<_>, Vec<_>) = longest.partition(|row| length(row) >= WORTH_A_LOOK);
+    long.into_iter().chain(short).take(NEWEST)
+}
+
 fn part(
     plan: &Plan,
     timeline: &Timeline<'_>,
@@ -165,7 +178,7 @@ fn part(
         }
     };
     let table = timeline.blobs.rows();
-    let newest = |row: &dataset::Introduced| {
+    let newest = |row: &Introduced| {
         let name = table.name_of(row.row);
         Evidence {
             path: Some(Untrusted::from(timeline.paths.bytes(row.path)).as_path()),
@@ -188,7 +201,7 @@ fn part(
         commits: share.commits - share.merges,
         merges: share.merges,
         written: share.rows.len() as u64,
-        newest: share.rows.iter().take(NEWEST).map(newest).collect(),
+        newest: telling(timeline, share).map(newest).collect(),
         edited: share.rows_edited,
         not_comparable: share.rows_not_comparable,
         set_aside: share.drops.iter().map(dropped).collect(),

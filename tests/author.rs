@@ -171,3 +171,27 @@ fn each_row_is_written_by_one_person_and_a_merge_by_nobody() {
         "{dropped:?}"
     );
 }
+
+#[test]
+fn what_is_worth_a_look_is_shown_first() {
+    let repo = RepoBuilder::new();
+    let commit = |files: &[(&str, &str)], message, day| {
+        let date = format!("2024-01-0{day}T00:00:00Z");
+        repo.commit(files, message, "Ann Lee <a@b.c>", &date);
+    };
+    let long = "def long(a):\n    b = f(a)\n    c = g(b)\n    return c\n";
+    commit(
+        &[(
+            "a.py",
+            &format!("import os\n\n\n{long}\n\ndef short():\n    pass\n"),
+        )],
+        "Start",
+        1,
+    );
+    commit(&[("b.py", "def tiny():\n    return 1\n")], "Add", 2);
+    let run = hallmarks().arg("report").arg(repo.path());
+    let report = Report::from(run.args(["--author", "Ann"])).0;
+    let newest = report["author"]["newest"].as_array().expect("definitions");
+    let names: Vec<_> = newest.iter().map(|row| row["text"].as_str()).collect();
+    assert_eq!(names, [Some("long"), Some("tiny")]);
+}

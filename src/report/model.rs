@@ -131,7 +131,7 @@ pub struct AuthorPart {
     pub merges: u64,
     /// Definitions they wrote; the facts, signals and levels of this report are over these.
     pub written: u64,
-    /// The newest of them.
+    /// Of the newest of them the longest of each commit.
     pub newest: Vec<Evidence>,
     /// Definitions they edited: at least half of the statements were there before.
     pub edited: u64,
