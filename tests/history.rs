@@ -10,6 +10,7 @@ use hallmarks::git::{self, PathId};
 use hallmarks::signals::SIGNALS;
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::path::Path;
 use support::history::{Maker, files, function};
 use support::random::{make, steps};
@@ -348,6 +349,25 @@ fn splitting_and_renaming_a_function_are_edits() {
     let read = one_file(&[&whole, &halves, &renamed]);
     assert_eq!(read.by(1), [("f", How::Edited), ("rest", How::Edited)]);
     assert_eq!(read.by(2), [("tail", How::Edited)]);
+}
+
+/// A statement that the old row has once is shared once, however often the new one repeats it.
+#[test]
+fn a_repeated_statement_is_shared_as_often_as_both_have_it() {
+    let mut check = "def check(x):\n".to_owned();
+    for n in 0..6 {
+        let _ = writeln!(check, "    if a{n}(x):\n        return False");
+    }
+    check += "    return False\n";
+    for answer in ["False", "True"] {
+        let tiny = format!("def tiny():\n    return {answer}\n");
+        let read = one_file(&[&tiny, &check]);
+        assert_eq!(read.by(1), [("check", How::Written)], "{answer}");
+    }
+    // Whoever takes one branch of three away edits.
+    let fewer = check.replacen("    if a0(x):\n        return False\n", "", 1);
+    let read = one_file(&[&check, &fewer]);
+    assert_eq!(read.by(1), [("check", How::Edited)]);
 }
 
 #[test]

@@ -165,14 +165,12 @@ fn compare(
         }
     }
     removed.truncate(CANDIDATES);
-    // Statement to the removed rows that hold it.
-    let mut holders: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
+    // Statement to the removed rows that hold it, each with how often.
+    let mut holders: FxHashMap<u32, Vec<(u32, u32)>> = FxHashMap::default();
     for (i, &row) in removed.iter().enumerate() {
-        for &statement in table.statements(row) {
+        for (statement, times) in counted(table.statements(row)) {
             let rows = holders.entry(statement).or_default();
-            if rows.last() != Some(&(i as u32)) {
-                rows.push(i as u32);
-            }
+            rows.push((i as u32, times));
         }
     }
     for introduced in new {
@@ -181,10 +179,11 @@ fn compare(
         }
         let name = table.name_of(introduced.row);
         let statements = table.statements(introduced.row);
+        // A statement is shared as often as both rows have it: one `return False` does not stand for seven.
         let mut shared: FxHashMap<u32, u32> = FxHashMap::default();
-        for statement in statements {
-            for &row in holders.get(statement).map_or(&[][..], Vec::as_slice) {
-                *shared.entry(row).or_default() += 1;
+        for (statement, times) in counted(statements) {
+            for &(row, theirs) in holders.get(&statement).map_or(&[][..], Vec::as_slice) {
+                *shared.entry(row).or_default() += times.min(theirs);
             }
         }
         // The row that shares most, one of the same name before others; a rest of a module and a definition are different things.
@@ -211,6 +210,14 @@ fn compare(
             introduced.how = How::Edited;
         }
     }
+}
+
+/// Each statement once, with how often it stands there.
+fn counted(statements: &[u32]) -> Vec<(u32, u32)> {
+    let mut sorted = statements.to_vec();
+    sorted.sort_unstable();
+    let groups = sorted.chunk_by(|a, b| a == b);
+    groups.map(|same| (same[0], same.len() as u32)).collect()
 }
 
 /// Commits that brought many rows at once which nobody touched again.
