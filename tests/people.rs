@@ -324,6 +324,34 @@ fn surviving_lines_have_owners_ages_and_areas() {
     assert!(csv.contains(",2,5,3,"), "{csv}");
 }
 
+/// Twenty thousand empty files that move and get new names at once: each could be each.
+#[test]
+fn files_that_are_all_alike_move_without_a_stall() {
+    let repo = RepoBuilder::bare();
+    let git = repo.repository();
+    let empty = git.blob(b"").expect("a blob");
+    // Written tree by tree: applying as many edits one by one takes a minute.
+    for (folder, prefix) in [("a", ""), ("b", "m")] {
+        let mut files = git.treebuilder(None).expect("a tree");
+        for n in 0..20_000 {
+            let name = format!("{prefix}{n}.py");
+            files.insert(name, empty, 0o100_644).expect("a file");
+        }
+        let files = files.write().expect("a tree");
+        let mut top = git.treebuilder(None).expect("a tree");
+        top.insert(folder, files, 0o040_000).expect("a folder");
+        let tree = git.find_tree(top.write().expect("a tree")).expect("it");
+        let ann = git2::Signature::new("Ann Lee", "ann@example.org", &git2::Time::new(0, 0));
+        let ann = ann.expect("a person");
+        let parent = repo.head().map(|oid| git.find_commit(oid).expect("it"));
+        let parents: Vec<_> = parent.iter().collect();
+        git.commit(Some("HEAD"), &ann, &ann, "Move", &tree, &parents)
+            .expect("a commit");
+    }
+    let people = json(&repo, &[]);
+    assert_eq!(people["people"][0]["commits"], 2);
+}
+
 #[test]
 fn the_json_has_the_promised_shape() {
     let schema = hallmarks().args(["schema", "people"]).succeeds();

@@ -5,7 +5,7 @@
 
 use crate::git::{Oid, PathId, Paths};
 use rustc_hash::{FxHashMap, FxHasher};
-use std::hash::Hasher;
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 /// Pairs of a lost and a found file compared in one commit: git's own `diff.renameLimit` of 1,000, squared.
@@ -125,6 +125,11 @@ fn base(paths: &Paths, path: PathId) -> &[u8] {
     path.rsplit(|b| *b == b'/').next().unwrap_or(path)
 }
 
+/// Lost files that a found one may be, in order; those that were taken meanwhile are passed over.
+type Queue = std::vec::IntoIter<usize>;
+
+/// Files with the same content: of the lost ones the first that has the found one's name, or else the first. Each is passed over
+/// twice at most, by name and by content: 100,000 empty files that move are no more work than as many files.
 fn same_content(
     lost: &[Candidate],
     found: &[Candidate],
@@ -132,25 +137,30 @@ fn same_content(
     used: &mut [bool],
     renames: &mut Renames,
 ) {
-    let mut by_blob: FxHashMap<Oid, Vec<usize>> = FxHashMap::default();
-    for (i, candidate) in lost.iter().enumerate() {
-        by_blob.entry(candidate.blob).or_default().push(i);
-    }
+    let mut by_name: FxHashMap<(Oid, &[u8]), Queue> = queues(lost, |candidate| {
+        (candidate.blob, base(paths, candidate.path))
+    });
+    let mut by_blob: FxHashMap<Oid, Queue> = queues(lost, |candidate| candidate.blob);
     for (j, target) in found.iter().enumerate() {
-        let Some(sources) = by_blob.get_mut(&target.blob) else {
-            continue;
-        };
-        let name = base(paths, target.path);
-        let same = sources
-            .iter()
-            .position(|i| base(paths, lost[*i].path) == name);
-        if sources.is_empty() {
-            continue;
+        let named = by_name.get_mut(&(target.blob, base(paths, target.path)));
+        let same = named.and_then(|queue| queue.find(|i| !used[*i]));
+        let any = by_blob.get_mut(&target.blob);
+        let any = || any.and_then(|queue| queue.find(|i| !used[*i]));
+        if let Some(source) = same.or_else(any) {
+            used[source] = true;
+            renames.from.insert(j, source);
         }
-        let source = sources.remove(same.unwrap_or(0));
-        used[source] = true;
-        renames.from.insert(j, source);
     }
+}
+
+/// The numbers of lost files by what `key` says of them.
+fn queues<K: Eq + Hash>(lost: &[Candidate], key: impl Fn(&Candidate) -> K) -> FxHashMap<K, Queue> {
+    let mut lists: FxHashMap<K, Vec<usize>> = FxHashMap::default();
+    for (i, candidate) in lost.iter().enumerate() {
+        lists.entry(key(candidate)).or_default().push(i);
+    }
+    let queues = lists.into_iter();
+    queues.map(|(key, list)| (key, list.into_iter())).collect()
 }
 
 /// Files whose name is unique on both sides, if three quarters are kept.
@@ -286,8 +296,10 @@ fn print_of(bytes: &[u8]) -> Print {
 
 #[cfg(test)]
 mod tests {
-    use super::{Candidate, pair};
+    use super::{Candidate, Renames, base, pair, same_content};
     use crate::git::{Oid, Paths};
+    use proptest::prelude::*;
+    use std::collections::BTreeMap;
     use std::sync::Arc;
 
     fn run(lost: &[(&str, u8)], found: &[(&str, u8)], texts: &[&str]) -> Vec<(usize, usize)> {
@@ -348,5 +360,53 @@ mod tests {
             run(&[("a", 7), ("b", 8)], &[("c", 8), ("d", 9)], &[]),
             [(0, 1)]
         );
+    }
+
+    /// Who is paired with whom, told plainly: every lost file that is left is asked.
+    fn asked_one_by_one(
+        lost: &[Candidate],
+        found: &[Candidate],
+        paths: &Paths,
+    ) -> Vec<(usize, usize)> {
+        let mut left: Vec<usize> = (0..lost.len()).collect();
+        let mut pairs = Vec::new();
+        for (j, target) in found.iter().enumerate() {
+            let alike = |i: &usize| lost[*i].blob == target.blob;
+            let named = |i: &usize| base(paths, lost[*i].path) == base(paths, target.path);
+            let same = left.iter().position(|i| alike(i) && named(i));
+            if let Some(at) = same.or_else(|| left.iter().position(alike)) {
+                pairs.push((j, left.remove(at)));
+            }
+        }
+        pairs
+    }
+
+    proptest! {
+        #[test]
+        fn the_same_content_is_paired_as_if_all_were_asked(
+            lost in prop::collection::vec((0_u8..4, 0_u8..4, 0_u8..3), 0..24),
+            found in prop::collection::vec((0_u8..4, 0_u8..4, 0_u8..3), 0..24),
+        ) {
+            let mut paths = Paths::default();
+            let mut side = |top: &str, files: Vec<(u8, u8, u8)>| -> Vec<Candidate> {
+                let files: BTreeMap<String, u8> = files
+                    .into_iter()
+                    .map(|(folder, name, blob)| (format!("{top}/{folder}/{name}.py"), blob))
+                    .collect();
+                let candidate = |(path, blob): (String, u8)| Candidate {
+                    path: paths.intern(path.as_bytes()),
+                    blob: Oid([blob; 20]),
+                };
+                files.into_iter().map(candidate).collect()
+            };
+            let (lost, found) = (side("old", lost), side("new", found));
+            let (mut used, mut renames) = (vec![false; lost.len()], Renames::default());
+            same_content(&lost, &found, &paths, &mut used, &mut renames);
+            let mut pairs: Vec<(usize, usize)> = renames.from.into_iter().collect();
+            pairs.sort_unstable();
+            prop_assert_eq!(&pairs, &asked_one_by_one(&lost, &found, &paths));
+            let taken = used.iter().filter(|used| **used).count();
+            prop_assert_eq!(taken, pairs.len());
+        }
     }
 }
