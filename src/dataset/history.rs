@@ -5,6 +5,7 @@ use crate::facts::{Change, Counts, Plan, Request, Touch};
 use crate::git::{self, Commit, History, Oid};
 use crate::untrusted::Untrusted;
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::BTreeSet;
 
 /// How many of the newest commits are kept as places of a fact.
 const MAX_COMMIT_SPOTS: usize = 20;
@@ -217,12 +218,13 @@ fn merged_authors<'h>(history: &'h History, bots: &mut Bots<'h>) -> FxHashMap<Oi
     let mut authors = FxHashMap::default();
     // Parents come before children, so that whatever the first parent reaches has been seen when a merge is met.
     for commit in history.commits.iter().filter(|c| c.mainline) {
-        let mut brought: Vec<String> = Vec::new();
-        let mut todo: Vec<Oid> = commit.parents.iter().skip(1).copied().collect();
-        if commit.parents.len() == 1 || commit.parents.is_empty() {
-            seen.insert(commit.oid);
+        crate::pulse::beat();
+        seen.insert(commit.oid);
+        if !commit.is_merge() {
             continue;
         }
+        let mut brought: BTreeSet<&str> = BTreeSet::new();
+        let mut todo: Vec<Oid> = commit.parents.iter().skip(1).copied().collect();
         while let Some(oid) = todo.pop() {
             let Some(side) = index.get(&oid) else {
                 continue;
@@ -230,15 +232,76 @@ fn merged_authors<'h>(history: &'h History, bots: &mut Bots<'h>) -> FxHashMap<Oi
             if side.mainline || !seen.insert(oid) {
                 continue;
             }
+            crate::pulse::beat();
             todo.extend(&side.parents);
-            let email = side.author.email.raw();
-            if !bots.wrote(side) && !brought.iter().any(|known| known == email) {
-                brought.push(email.to_owned());
+            if !bots.wrote(side) {
+                brought.insert(side.author.email.raw());
             }
         }
-        seen.insert(commit.oid);
-        brought.sort_unstable();
+        let brought = brought.into_iter().map(str::to_owned).collect();
         authors.insert(commit.oid, brought);
     }
     authors
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Bots, merged_authors};
+    use crate::git::{Commit, History, Identity, Oid, Signature};
+
+    fn oid(number: usize) -> Oid {
+        Oid::from_hex(format!("{number:040x}").as_bytes()).expect("an id")
+    }
+
+    /// A commit by `who@x`; the numbers of commits are those of their ids.
+    fn commit(number: usize, parents: &[usize], who: &str, mainline: bool) -> Commit {
+        let author = Signature {
+            name: who.into(),
+            email: format!("{who}@x").into(),
+            seconds: 1_500_000_000 + number as i64,
+        };
+        Commit {
+            oid: oid(number),
+            tree: oid(number),
+            parents: parents.iter().map(|parent| oid(*parent)).collect(),
+            committer: author.clone(),
+            author,
+            raw_author: Identity::default(),
+            raw_committer: Identity::default(),
+            message: "Change".into(),
+            signed: false,
+            mainline,
+        }
+    }
+
+    fn authors(commits: Vec<Commit>, merge: usize) -> Vec<String> {
+        let history = History {
+            commits,
+            ..History::default()
+        };
+        let mut merged = merged_authors(&history, &mut Bots::default());
+        merged.remove(&oid(merge)).expect("a merge of the mainline")
+    }
+
+    #[test]
+    fn each_author_of_what_a_merge_brought_is_named_once() {
+        let commits = vec![
+            commit(1, &[], "ann", true),
+            commit(2, &[1], "cy", false),
+            commit(3, &[2], "bo", false),
+            commit(4, &[3], "cy", false),
+            commit(5, &[4], "dependabot[bot]", false),
+            commit(6, &[1, 5], "ann", true),
+        ];
+        assert_eq!(authors(commits, 6), ["bo@x", "cy@x"]);
+    }
+
+    #[test]
+    fn a_merge_of_many_authors_takes_as_long_as_there_are_commits() {
+        const MANY: usize = 100_000;
+        let mut commits = vec![commit(0, &[], "ann", true)];
+        commits.extend((1..=MANY).map(|n| commit(n, &[n - 1], &format!("p{n}"), false)));
+        commits.push(commit(MANY + 1, &[0, MANY], "ann", true));
+        assert_eq!(authors(commits, MANY + 1).len(), MANY);
+    }
 }
