@@ -195,3 +195,21 @@ fn what_is_worth_a_look_is_shown_first() {
     let names: Vec<_> = newest.iter().map(|row| row["text"].as_str()).collect();
     assert_eq!(names, [Some("long"), Some("tiny")]);
 }
+
+const ANN: &str = "Ann Lee <ann@example.org>";
+
+/// One statement that 20,000 rows have once and one row 160,000 times is no work for an hour.
+#[test]
+fn a_statement_that_everything_shares_does_not_stall() {
+    let repo = RepoBuilder::new();
+    let small: String = (0..20_000).map(|n| format!("def f{n}(): pass\n")).collect();
+    repo.commit(&[("a.py", &small)], "Start", ANN, "2024-01-01T00:00:00Z");
+    let long = format!("def f():\n    {}pass\n", "pass;".repeat(159_999));
+    repo.commit(&[("a.py", &long)], "Replace", ANN, "2024-01-02T00:00:00Z");
+    let run = hallmarks().arg("report").arg(repo.path());
+    let report = Report::from(run.args(["--author", "Ann"])).0;
+    let author = &report["author"];
+    // All of them, the rest of the module, and the long one.
+    let (written, edited) = (number(author, "written"), number(author, "edited"));
+    assert_eq!((written, edited), (20_000 + 1 + 1, 0));
+}

@@ -5,6 +5,7 @@
 //! file, running a formatter, reverting a revert, cherry-picking and merging bring no new structure and introduce nothing.
 
 use super::blobs::State;
+use super::predecessors::{COMPARISONS, Predecessors};
 use super::rows::{RowId, RowTable, StructureId};
 use super::timeline::{Content, Timeline};
 use crate::git::{PathId, Role};
@@ -56,8 +57,6 @@ pub struct Drop {
 const BULK: u32 = 300;
 /// The share of a drop's rows that nobody touched again.
 const UNTOUCHED: f64 = 0.8;
-/// The most removed rows that a commit's new rows are compared with; a commit that removes more is a reorganisation.
-const CANDIDATES: usize = 20_000;
 
 /// Every row of a history with the commit that introduced it.
 #[derive(Debug, Default)]
@@ -84,6 +83,7 @@ pub fn introductions(timeline: &Timeline<'_>) -> Introductions {
     let mut seen = vec![false; table.structures()];
     let mut out = Introductions::default();
     for index in 0..timeline.history.commits.len() {
+        crate::pulse::beat();
         introduce(timeline, table, index, &mut seen, &mut out.rows);
     }
     out.drops = drops(timeline, &out.rows);
@@ -143,81 +143,37 @@ fn compare(
     new: &mut [Introduced],
 ) {
     let blobs = &timeline.blobs;
+    let touched = timeline.touched(index);
     let mut kept: FxHashSet<StructureId> = FxHashSet::default();
-    let mut removed: Vec<RowId> = Vec::new();
-    for touched in timeline.touched(index) {
-        if let Some(content) = touched.new {
-            kept.extend(
-                blobs
-                    .rows_of(content.blob)
-                    .iter()
-                    .map(|&row| table.structure(row)),
-            );
-        }
+    for content in touched.iter().filter_map(|t| t.new) {
+        let rows = blobs.rows_of(content.blob).iter();
+        kept.extend(rows.map(|&row| table.structure(row)));
     }
-    for touched in timeline.touched(index) {
-        if let Some(content) = touched.old {
-            let gone = blobs
-                .rows_of(content.blob)
-                .iter()
-                .filter(|&&row| !kept.contains(&table.structure(row)));
-            removed.extend(gone);
-        }
+    let mut wanted: FxHashSet<u32> = FxHashSet::default();
+    for introduced in &*new {
+        wanted.extend(table.statements(introduced.row));
     }
-    removed.truncate(CANDIDATES);
-    // Statement to the removed rows that hold it, each with how often.
-    let mut holders: FxHashMap<u32, Vec<(u32, u32)>> = FxHashMap::default();
-    for (i, &row) in removed.iter().enumerate() {
-        for (statement, times) in counted(table.statements(row)) {
-            let rows = holders.entry(statement).or_default();
-            rows.push((i as u32, times));
-        }
-    }
+    // A rest of a module and a definition are different things.
+    let mut of_kind = [false, true].map(|module| {
+        let old = touched.iter().filter_map(|t| t.old);
+        let removed = old.flat_map(|content| blobs.rows_of(content.blob));
+        let removed = removed.filter(|&&row| {
+            (table.kind(row) == RowKind::Module) == module && !kept.contains(&table.structure(row))
+        });
+        Predecessors::new(removed.map(|&row| table.statements(row)), &wanted)
+    });
+    let mut left = COMPARISONS;
     for introduced in new {
-        if unreadable {
+        crate::pulse::beat();
+        let module = table.kind(introduced.row) == RowKind::Module;
+        let removed = &mut of_kind[usize::from(module)];
+        let statements = table.statements(introduced.row);
+        if removed.have_half_of(statements, &mut left) == Some(true) {
+            introduced.how = How::Edited;
+        } else if unreadable {
             introduced.how = How::NotComparable;
         }
-        let name = table.name_of(introduced.row);
-        let statements = table.statements(introduced.row);
-        // A statement is shared as often as both rows have it: one `return False` does not stand for seven.
-        let mut shared: FxHashMap<u32, u32> = FxHashMap::default();
-        for (statement, times) in counted(statements) {
-            for &(row, theirs) in holders.get(&statement).map_or(&[][..], Vec::as_slice) {
-                *shared.entry(row).or_default() += times.min(theirs);
-            }
-        }
-        // The row that shares most, one of the same name before others; a rest of a module and a definition are different things.
-        let same_kind = |row: RowId| {
-            (table.kind(row) == RowKind::Module) == (table.kind(introduced.row) == RowKind::Module)
-        };
-        let best = shared
-            .iter()
-            .filter(|(row, _)| same_kind(removed[**row as usize]))
-            .max_by_key(|(row, count)| {
-                (
-                    table.name_of(removed[**row as usize]) == name,
-                    **count,
-                    std::cmp::Reverse(**row),
-                )
-            });
-        let most = shared
-            .iter()
-            .filter(|(row, _)| same_kind(removed[**row as usize]))
-            .map(|(_, count)| *count)
-            .max();
-        let enough = |count: u32| count as usize * 2 >= statements.len() && count > 0;
-        if best.is_some_and(|(_, &count)| enough(count)) || most.is_some_and(enough) {
-            introduced.how = How::Edited;
-        }
     }
-}
-
-/// Each statement once, with how often it stands there.
-fn counted(statements: &[u32]) -> Vec<(u32, u32)> {
-    let mut sorted = statements.to_vec();
-    sorted.sort_unstable();
-    let groups = sorted.chunk_by(|a, b| a == b);
-    groups.map(|same| (same[0], same.len() as u32)).collect()
 }
 
 /// Commits that brought many rows at once which nobody touched again.

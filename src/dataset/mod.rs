@@ -9,6 +9,7 @@ mod history;
 mod introduction;
 mod ownership;
 pub mod people;
+mod predecessors;
 mod renames;
 mod rows;
 mod share;
