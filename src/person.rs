@@ -71,6 +71,7 @@ pub(crate) fn report_on_person(
     let damage: Vec<Damage> = timeline
         .damage
         .iter()
+        .chain(&introductions.damage)
         .chain(&ownership.damage)
         .cloned()
         .collect();

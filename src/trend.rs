@@ -7,7 +7,7 @@ use crate::dataset::people::{People, Redaction};
 use crate::dataset::{self, Areas, Skipped, Timeline};
 use crate::error::Result;
 use crate::facts::{Fact, Plan};
-use crate::git::{Entry, Globs, Oid, Repository};
+use crate::git::{Commit, Entry, Globs, Oid, Repository};
 use crate::profile::{self, By, Column, Followed, Selection};
 use crate::pulse::Deadline;
 use crate::report::{self, ConfigurationFile, TrendReport};
@@ -97,11 +97,13 @@ fn through_history(
         columns: question.columns,
         selection: &question.selection,
     };
-    let trend = match &person {
-        None => profile::trend(&followed),
+    let (trend, not_compared) = match &person {
+        None => (profile::trend(&followed), Vec::new()),
         Some(person) => {
             let introductions = dataset::introductions(&timeline);
-            profile::trend_of_person(&followed, &introductions, &|commit| person.made(commit))
+            let theirs = |commit: &Commit| person.made(commit);
+            let trend = profile::trend_of_person(&followed, &introductions, &theirs);
+            (trend, introductions.damage)
         }
     };
     let doubtful = doubtful_dates(&history);
@@ -110,6 +112,7 @@ fn through_history(
         .iter()
         .chain(&history.damage)
         .chain(&timeline.damage)
+        .chain(&not_compared)
         .chain(&doubtful);
     let mut asked = not_obeyed(repository, head, question.files);
     if question.selection.by == By::Release {

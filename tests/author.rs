@@ -213,3 +213,50 @@ fn a_statement_that_everything_shares_does_not_stall() {
     let (written, edited) = (number(author, "written"), number(author, "edited"));
     assert_eq!((written, edited), (20_000 + 1 + 1, 0));
 }
+
+/// Which of 40 statements the row with this number has: 12 of them, others for every number.
+fn mixed(number: u64) -> Vec<u64> {
+    let mut state = number + 1;
+    let mut left: Vec<u64> = (0..40).collect();
+    let draw = |_| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005);
+        state = state.wrapping_add(1_442_695_040_888_963_407);
+        left.swap_remove((state >> 33) as usize % left.len())
+    };
+    (0..12).map(draw).collect()
+}
+
+/// Definitions that all look a little alike: what one commit replaces of them is more than is compared.
+#[test]
+fn what_is_too_much_to_be_compared_is_nobodys_and_is_told() {
+    let row = |name: &str, number: u64| {
+        let shared = mixed(number).into_iter().map(|n| format!("a{n}();"));
+        format!("def {name}{number}(): {}", shared.collect::<String>())
+    };
+    let old: String = (0..10_000).map(|n| row("old", n) + "\n").collect();
+    // As many statements of their own: half of theirs are all that they share.
+    let own = |number| (0..11).map(move |n| format!("z{n}_{number}();"));
+    let new = (20_000..21_200).map(|n| row("new", n) + &own(n).collect::<String>() + "\n");
+    let repo = RepoBuilder::new();
+    repo.commit(&[("a.py", &old)], "Start", ANN, "2024-01-01T00:00:00Z");
+    let new: String = new.collect();
+    let replaced = repo.commit(&[("a.py", &new)], "Replace", ANN, "2024-01-02T00:00:00Z");
+    let warning = |report: &Value| {
+        let all = report["warnings"].as_array().expect("warnings");
+        let found = all.iter().find(|w| w["code"] == "comparison-limit");
+        let found = found.expect("the limit is told");
+        assert_eq!(found["count"], 1);
+        assert_eq!(found["examples"][0], replaced.to_string());
+    };
+    let run = hallmarks().arg("report").arg(repo.path());
+    let report = Report::from(run.args(["--author", "Ann"])).0;
+    warning(&report);
+    let author = &report["author"];
+    // The rest of the module is the first commit's.
+    assert_eq!(number(author, "written"), 10_001);
+    assert_eq!(number(author, "edited"), 0);
+    assert_eq!(number(author, "not_comparable"), 1_200);
+    let trend = hallmarks().arg("trend").arg(repo.path());
+    let trend = trend.args(["--author", "Ann", "--output-format", "json"]);
+    warning(&serde_json::from_str(&trend.succeeds()).expect("JSON"));
+}

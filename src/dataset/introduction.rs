@@ -8,7 +8,7 @@ use super::blobs::State;
 use super::predecessors::{COMPARISONS, Predecessors};
 use super::rows::{RowId, RowTable, StructureId};
 use super::timeline::{Content, Timeline};
-use crate::git::{PathId, Role};
+use crate::git::{Damage, PathId, Role};
 use crate::python::RowKind;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -19,7 +19,7 @@ pub enum How {
     Written,
     /// It keeps at least half of its statements from a row that the same commit removed.
     Edited,
-    /// What it replaces could not be parsed, even in recovery.
+    /// What it replaces could not be parsed, even in recovery, or the commit replaces more than is compared.
     NotComparable,
 }
 
@@ -65,6 +65,8 @@ pub struct Introductions {
     pub rows: Vec<Introduced>,
     /// Bulk drops, in the order of the history: their rows are credited to nobody.
     pub drops: Vec<Drop>,
+    /// Commits that replace more than is compared.
+    pub damage: Vec<Damage>,
 }
 
 impl Introductions {
@@ -84,20 +86,25 @@ pub fn introductions(timeline: &Timeline<'_>) -> Introductions {
     let mut out = Introductions::default();
     for index in 0..timeline.history.commits.len() {
         crate::pulse::beat();
-        introduce(timeline, table, index, &mut seen, &mut out.rows);
+        if introduce(timeline, table, index, &mut seen, &mut out.rows).is_none() {
+            out.damage.push(Damage {
+                code: "comparison-limit",
+                about: timeline.history.commits[index].oid.hex().into(),
+            });
+        }
     }
     out.drops = drops(timeline, &out.rows);
     out
 }
 
-/// The rows that the commit at `index` introduced.
+/// The rows that the commit at `index` introduced; none where not all of them could be compared.
 fn introduce(
     timeline: &Timeline<'_>,
     table: &RowTable,
     index: usize,
     seen: &mut [bool],
     out: &mut Vec<Introduced>,
-) {
+) -> Option<()> {
     let blobs = &timeline.blobs;
     let merge = timeline.history.commits[index].parents.len() > 1;
     let first = out.len();
@@ -129,19 +136,28 @@ fn introduce(
             });
         }
     }
-    if out.len() > first {
-        compare(timeline, table, index, unreadable, &mut out[first..]);
+    if out.len() == first {
+        return Some(());
     }
+    let new = &mut out[first..];
+    let compared = compare(timeline, table, index, new);
+    // Who knows only a part of what went can say what was edited, and of nothing that it was written.
+    if unreadable || compared.is_none() {
+        for row in new.iter_mut().filter(|row| row.how == How::Written) {
+            row.how = How::NotComparable;
+        }
+    }
+    compared
 }
 
-/// Tells edited rows from written ones: each new row is held against the rows that the commit removed.
+/// Tells edited rows from written ones: each new row is held against the rows that the commit removed. None where they are more
+/// than is compared.
 fn compare(
     timeline: &Timeline<'_>,
     table: &RowTable,
     index: usize,
-    unreadable: bool,
     new: &mut [Introduced],
-) {
+) -> Option<()> {
     let blobs = &timeline.blobs;
     let touched = timeline.touched(index);
     let mut kept: FxHashSet<StructureId> = FxHashSet::default();
@@ -163,17 +179,19 @@ fn compare(
         Predecessors::new(removed.map(|&row| table.statements(row)), &wanted)
     });
     let mut left = COMPARISONS;
+    let mut all = Some(());
     for introduced in new {
         crate::pulse::beat();
         let module = table.kind(introduced.row) == RowKind::Module;
         let removed = &mut of_kind[usize::from(module)];
         let statements = table.statements(introduced.row);
-        if removed.have_half_of(statements, &mut left) == Some(true) {
-            introduced.how = How::Edited;
-        } else if unreadable {
-            introduced.how = How::NotComparable;
+        match removed.have_half_of(statements, &mut left) {
+            Some(true) => introduced.how = How::Edited,
+            Some(false) => {}
+            None => all = None,
         }
     }
+    all
 }
 
 /// Commits that brought many rows at once which nobody touched again.

@@ -18,7 +18,7 @@ pub struct Share {
     pub rows: Vec<Introduced>,
     /// How many rows they edited.
     pub rows_edited: u64,
-    /// How many rows replace something that could not be parsed, so that nobody knows.
+    /// How many rows replace something that could not be parsed, or more than is compared, so that nobody knows.
     pub rows_not_comparable: u64,
     /// Their commits, merges included.
     pub commits: u64,

@@ -135,7 +135,7 @@ pub struct AuthorPart {
     pub newest: Vec<Evidence>,
     /// Definitions they edited: at least half of the statements were there before.
     pub edited: u64,
-    /// Definitions that replace something that could not be parsed.
+    /// Definitions of which nobody knows: what they replace could not be parsed, or was more than is compared.
     pub not_comparable: u64,
     /// Commits of theirs that brought hundreds of definitions nobody touched again, set aside before anything was credited.
     pub set_aside: Vec<Evidence>,

@@ -110,6 +110,7 @@ fn text_of(code: &str) -> &'static str {
         "clock-backwards" => "commits are dated before a parent of theirs; the order is the graph's, and dates that do not fit are passed over",
         "commit-cycle" | "tree-cycle" => "the object graph contains a cycle, which was cut",
         "commit-limit" | "history-limit" => "the history was cut off at a limit: commits beyond it were not read",
+        "comparison-limit" => "commits replace more definitions than are compared: what is not known to be edited counts as neither written nor edited",
         "config-includes-ignored" => "files included by the repository's git configuration were ignored",
         "configuration-not-obeyed" => "settings of the repository ask tools to ignore, exclude or suppress something; none of them was obeyed here",
         "corrupt-commit" => "commits are corrupt and were skipped: history is incomplete",
