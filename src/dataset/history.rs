@@ -211,7 +211,7 @@ fn change_of<'c>(
     }
 }
 
-/// The authors of what each merge of the mainline brought in: of the commits that its first parent does not reach.
+/// The authors of what each merge of the mainline brought in: of the commits that its first parent does not reach, merges left out.
 fn merged_authors<'h>(history: &'h History, bots: &mut Bots<'h>) -> FxHashMap<Oid, Vec<String>> {
     let index: FxHashMap<Oid, &Commit> = history.commits.iter().map(|c| (c.oid, c)).collect();
     let mut seen: FxHashSet<Oid> = FxHashSet::default();
@@ -234,7 +234,8 @@ fn merged_authors<'h>(history: &'h History, bots: &mut Bots<'h>) -> FxHashMap<Oi
             }
             crate::pulse::beat();
             todo.extend(&side.parents);
-            if !bots.wrote(side) {
+            // Who only merged, as a click on "Update branch" does, wrote nothing of it.
+            if !side.is_merge() && !bots.wrote(side) {
                 brought.insert(side.author.email.raw());
             }
         }
@@ -294,6 +295,19 @@ mod tests {
             commit(6, &[1, 5], "ann", true),
         ];
         assert_eq!(authors(commits, 6), ["bo@x", "cy@x"]);
+    }
+
+    /// "Update branch" is pressed by whoever is about to merge: it makes nobody an author.
+    #[test]
+    fn whoever_only_merged_into_a_branch_wrote_nothing_of_it() {
+        let commits = vec![
+            commit(1, &[], "ann", true),
+            commit(2, &[1], "ann", true),
+            commit(3, &[1], "bo", false),
+            commit(4, &[3, 2], "ann", false),
+            commit(5, &[2, 4], "ann", true),
+        ];
+        assert_eq!(authors(commits, 5), ["bo@x"]);
     }
 
     #[test]

@@ -147,7 +147,7 @@ pub struct Change<'c> {
     pub author: (&'c str, &'c str),
     /// Committer's e-mail and name after the mailmap.
     pub committer: (&'c str, &'c str),
-    /// Distinct authors (e-mail) of the commits that a merge brought in, programs left out; empty for others.
+    /// Distinct authors (e-mail) of the commits that a merge brought in, programs and merges left out; empty for others.
     pub merged_authors: &'c [String],
     /// Its message says that it merges or squashes a request.
     pub request: Option<Request>,

@@ -7,8 +7,10 @@ use crate::facts::{Change, Request};
 pub enum Review {
     /// Another person reviewed or merged it.
     ByAnother,
-    /// A person merged their own request, and nothing tells of a reviewer.
+    /// A person merged a request of which they are the only author, and nothing tells of a reviewer.
     OwnMerge,
+    /// A person merged a request that they wrote with others: nothing tells of a review, and nobody was alone with it.
+    SharedMerge,
     /// Nothing tells of a review, and nothing could.
     Unseen,
     /// Squashed by a forge: who reviewed is not recorded.
@@ -25,7 +27,7 @@ pub fn review(change: &Change<'_>) -> Option<Review> {
     } else {
         vec![change.author.0]
     };
-    // A merge of nothing but programs' work, or of the mainline into itself, is no change by a person.
+    // A merge of nothing but programs' work or other merges, or of the mainline into itself, is no change by a person.
     if authors.is_empty() || (!change.merge && change.bot) {
         return None;
     }
@@ -39,6 +41,7 @@ pub fn review(change: &Change<'_>) -> Option<Review> {
     match (change.merge, change.request) {
         (true, _) if change.bot => Some(Review::Unknown),
         (true, _) if !authors.contains(&change.author.0) => Some(Review::ByAnother),
+        (true, Some(Request::Merged)) if authors.len() > 1 => Some(Review::SharedMerge),
         (true, Some(Request::Merged)) => Some(Review::OwnMerge),
         (false, Some(_)) => Some(Review::Unknown),
         _ => Some(Review::Unseen),

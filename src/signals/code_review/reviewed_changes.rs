@@ -10,8 +10,13 @@ static REVIEWED: Fact = Fact::sum(
 );
 static UNREVIEWED: Fact = Fact::sum(
     "changes-without-visible-review",
-    "Changes of the mainline that were pushed, or merged by their own author, without a trace of another person.",
-    Each::Commit(|c| i64::from(matches!(review(c), Some(Review::OwnMerge | Review::Unseen)))),
+    "Changes of the mainline that were pushed, or merged by one of their authors, without a trace of a reviewer.",
+    Each::Commit(|c| {
+        i64::from(matches!(
+            review(c),
+            Some(Review::OwnMerge | Review::SharedMerge | Review::Unseen)
+        ))
+    }),
 );
 static UNKNOWN: Fact = Fact::sum(
     "changes-with-unknown-review",
@@ -28,8 +33,9 @@ pub static SIGNAL: Signal = Signal {
           repositories record no reviewer at all.",
     formula: "reviewed-changes / (reviewed-changes + changes-without-visible-review); squashed requests are unknown and left out",
     guard: "Evidence: a `Reviewed-by`, `Acked-by`, `Tested-by` or `Approved-by` trailer of another person, or a merge by another than the authors \
-            of what was merged. Names and e-mails are claims of whoever committed. Not counted: programs reviewing or reviewed, self-approval, \
-            `Signed-off-by` alone. A squashed request says unknown, never no.",
+            of what was merged (of its commits that are no merges). A merge by one of several authors is no proof that somebody read the \
+            merger's part, and counts as without visible review. Names and e-mails are claims of whoever committed. Not counted: programs \
+            reviewing or reviewed, self-approval, `Signed-off-by` alone. A squashed request says unknown, never no.",
     remedy: "Let a second person merge each request, or record the reviewer in a `Reviewed-by` trailer.",
     source: Citation {
         who: "CHAOSS",
@@ -114,6 +120,22 @@ mod tests {
         (c.merge, c.merged_authors, c.request) =
             (true, &authors, Some(crate::facts::Request::Merged));
         assert_eq!(commit_facts(&c)["reviewed-changes"], 1);
+    }
+
+    #[test]
+    fn merged_by_one_of_several_authors_is_not_reviewed() {
+        let authors = ["ann@x".to_owned(), "bo@x".to_owned()];
+        let mut c = change("Merge pull request #1 from bo/fix");
+        (c.merge, c.merged_authors, c.request) =
+            (true, &authors, Some(crate::facts::Request::Merged));
+        let facts = commit_facts(&c);
+        assert_eq!(
+            (
+                facts["reviewed-changes"],
+                facts["changes-without-visible-review"]
+            ),
+            (0, 1)
+        );
     }
 
     #[test]

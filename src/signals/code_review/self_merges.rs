@@ -19,16 +19,19 @@ fn is_request(change: &crate::facts::Change<'_>) -> bool {
     change.merge && change.request == Some(Request::Merged)
 }
 
-/// The share of requests merged by their own author.
+/// The share of requests merged by their only author.
 pub static SIGNAL: Signal = Signal {
     id: "self-merges",
     competency: Competency::CodeReview,
-    question: "What share of merged requests was merged by its own author, with no reviewer on record?",
+    question: "What share of merged requests was merged by its only author, with no reviewer on record?",
     why: "Who merges is the one trace of review that merge commits always keep. On forges that record approvals elsewhere an author may \
           merge after a review, so this is an upper bound.",
     formula: "self-merges / merged-requests",
     guard: "A request is recognised by the merge message of GitHub, GitLab or Bitbucket. Left out: merges by programs, requests of programs, \
-            merges without a request, repositories of one person. A reviewer in a trailer clears the merge.",
+            merges without a request, repositories of one person. A reviewer in a trailer clears the merge. \
+            Authors are those of the request's commits that are no merges: whoever only brought a branch up to date wrote nothing of it. A \
+            request of several authors that one of them merged counts as merged and not as a self-merge: nobody was alone with it, though \
+            that proves no review. Authors are told apart by e-mail after the mailmap: one person's two e-mails are two.",
     remedy: "Ask somebody else to merge, or record the reviewer in the merge message.",
     source: Citation {
         who: "OpenSSF",
@@ -70,6 +73,15 @@ mod tests {
         (c.merge, c.merged_authors, c.request) = (true, &authors, Some(Request::Merged));
         let facts = commit_facts(&c);
         assert_eq!((facts["self-merges"], facts["merged-requests"]), (1, 1));
+    }
+
+    #[test]
+    fn a_request_of_several_is_no_self_merge() {
+        let authors = ["ann@x".to_owned(), "bo@x".to_owned()];
+        let mut c = change("Merge pull request #1 from bo/fix");
+        (c.merge, c.merged_authors, c.request) = (true, &authors, Some(Request::Merged));
+        let facts = commit_facts(&c);
+        assert_eq!((facts["self-merges"], facts["merged-requests"]), (0, 1));
     }
 
     #[test]
