@@ -68,7 +68,8 @@ pub fn profile(rated: &[Rated], unevaluated: f64, read: f64) -> Profile {
         let sum: f64 = rated.iter().map(|r| f64::from(pick(r)) * r.weight).sum();
         (sum + missing * unevaluated) / (weight + unevaluated)
     };
-    let round = |mean: f64| (mean - 0.5 + 1e-9).ceil().clamp(1.0, 5.0) as u8;
+    // A hair more than a half is a half that was added up in floats: weights are no finer than quarters.
+    let round = |mean: f64| (mean - 0.5 - 1e-9).ceil().clamp(1.0, 5.0) as u8;
     let whole = if evaluated_share < 0.5 { 2 } else { 5 };
     let level = round(mean(|r| r.rating, 1.0))
         .min(cap(|r| r.rating))
@@ -115,6 +116,40 @@ mod tests {
         assert_eq!(profile(&[sure(3), sure(3)], 0.0, 1.0).level, 3);
         assert_eq!(profile(&[sure(5), sure(5)], 0.0, 1.0).level, 4);
         assert_eq!(profile(&[sure(5), sure(5), sure(5)], 0.0, 1.0).level, 5);
+    }
+
+    #[test]
+    fn a_half_is_rounded_down() {
+        let whole = |ratings: &[u8]| {
+            let rated: Vec<Rated> = ratings.iter().map(|&rating| sure(rating)).collect();
+            profile(&rated, 0.0, 1.0)
+        };
+        assert_eq!(whole(&[5, 3, 5, 5]).level, 4);
+        assert_eq!(whole(&[5, 3, 5, 5]).interval, Some((4, 4)));
+        assert_eq!(whole(&[3, 4, 3, 4]).level, 3);
+        assert_eq!(whole(&[3, 2, 3, 2]).level, 2);
+        assert_eq!(whole(&[1, 2]).level, 1);
+        assert_eq!(whole(&[5, 5, 5, 4]).level, 5, "more than a half");
+        assert_eq!(whole(&[3, 3, 3]).level, 3, "whole");
+    }
+
+    #[test]
+    fn a_half_that_floats_add_up_to_is_rounded_down() {
+        // Half of the weight each: 4.500000000000001 and 4.499999999999999.
+        for (weights, ratings) in [
+            ([0.25, 0.25, 0.1, 0.6], [5, 5, 5, 4]),
+            ([0.5, 0.7, 0.1, 0.1], [5, 4, 5, 5]),
+        ] {
+            let rated: Vec<Rated> = weights
+                .into_iter()
+                .zip(ratings)
+                .map(|(weight, rating)| Rated {
+                    weight,
+                    ..sure(rating)
+                })
+                .collect();
+            assert_eq!(profile(&rated, 0.0, 1.0).level, 4, "{weights:?}");
+        }
     }
 
     #[test]
