@@ -192,9 +192,10 @@ impl Memo<'_> {
             let outlines = near.statements.iter().flat_map(|met| met.held.outlines());
             let outlines: Vec<&Outline> = outlines.collect();
             let mut module = Counter::new(self.plan, None);
-            module.module(&Module {
+            let whole = Module {
                 outlines: &outlines,
-            });
+            };
+            module.module(&whole, &[]);
             (near.digest, near.module) = (digest, module.counts.into_counts());
         }
         Some(self.sum(near))

@@ -7,7 +7,7 @@ use crate::documents::{Document, Notebook, secret};
 use crate::project::{Collector, Project, Summary};
 use crate::python::{
     self, Call, Class, Comment, Function, Handler, Module, Names, Node, Observer, Outline, Place,
-    Ranged, RowKind, Start, TestFile, TextRange, TextSize, Unparsed,
+    Ranged, RowKind, Start, TestFile, TextRange, TextSize, Unparsed, ast,
 };
 
 use rayon::prelude::*;
@@ -106,9 +106,12 @@ fn count(
         collector.module(&text, body, &names);
     }
     let outlines: Vec<&Outline> = outlines.iter().collect();
-    counter.module(&Module {
-        outlines: &outlines,
-    });
+    counter.module(
+        &Module {
+            outlines: &outlines,
+        },
+        body,
+    );
     counter.row_ended();
     let error = parsed.error.map(|at| line_of(&text, at));
     let spots = spots(plan, &text, counter.found);
@@ -208,12 +211,20 @@ impl<'p> Counter<'p> {
         }
     }
 
-    /// What is asked of the module as a whole.
-    pub(super) fn module(&mut self, module: &Module<'_>) {
+    /// What is asked of the module as a whole. Its statements are looked at for places only, and may be left out where none
+    /// are kept.
+    pub(super) fn module(&mut self, module: &Module<'_>, body: &[ast::Stmt]) {
         let plan = self.plan;
         for &(at, fact) in &plan.modules {
             let count = fact(module);
             self.count_of_definition(at, count, TextSize::new(0));
+        }
+        for &(at, tell) in &plan.imports {
+            tell(module, &mut |statement, import| {
+                let stmt = body.get(statement);
+                let place = stmt.map(|stmt| python::start_of_import(stmt, &import.name));
+                self.count(at, 1, place.unwrap_or_default());
+            });
         }
         self.keep_shortfalls(TextSize::new(0));
     }

@@ -2,7 +2,7 @@
 
 use crate::documents::{Document, Notebook};
 use crate::project::Project;
-use crate::python::{Call, Class, Comment, Function, Handler, Kinds, Module, Node, Place};
+use crate::python::{Call, Class, Comment, Function, Handler, Import, Kinds, Module, Node, Place};
 use crate::untrusted::Untrusted;
 
 /// A named count (a *base measure* of ISO/IEC 15939). It adds over rows, files, commits and people.
@@ -58,6 +58,9 @@ impl Fact {
 pub enum Each {
     /// Every file of Python.
     Module(fn(&Module<'_>) -> i64),
+    /// Every file of Python, for some of its imports: each that is told counts, with the number of the outline that has it. Outlines
+    /// hold no positions; where places are kept, the tree is there to find them.
+    Imports(TellImports),
     /// Every class.
     Class(fn(&Class<'_>) -> i64),
     /// Every function and method.
@@ -98,6 +101,9 @@ impl Each {
         matches!(self, Self::Commit(_) | Self::Touch(_))
     }
 }
+
+/// Tells some imports of a module, each with the number of its outline.
+pub type TellImports = for<'m> fn(&'m Module<'m>, &mut dyn FnMut(usize, &'m Import));
 
 /// The files that a commit added or changed, by what they are for; moved and removed ones are none of them.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

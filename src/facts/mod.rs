@@ -21,7 +21,7 @@ pub use count::{
     count_project, count_python, count_rows,
 };
 pub use counts::Counts;
-pub use fact::{CallFamily, Change, Each, Fact, Family, Request, Touch};
+pub use fact::{CallFamily, Change, Each, Fact, Family, Request, TellImports, Touch};
 pub use memo::Memo;
 pub use part::Part;
 pub use plan::Plan;

@@ -1,6 +1,6 @@
 //! The facts of a run, sorted by what they are asked about.
 
-use super::{CallFamily, Change, Each, Fact, Family, Touch};
+use super::{CallFamily, Change, Each, Fact, Family, TellImports, Touch};
 use crate::documents::{Document, Notebook};
 use crate::project::Project;
 use crate::python::{Call, Class, Comment, Function, Handler, Kinds, Module, Node, Place};
@@ -30,6 +30,7 @@ pub struct Plan {
     /// Shortfalls whose places are kept, as indices.
     pub(super) shortfalls: Vec<(usize, usize)>,
     pub(super) modules: At<fn(&Module<'_>) -> i64>,
+    pub(super) imports: At<TellImports>,
     pub(super) classes: At<fn(&Class<'_>) -> i64>,
     pub(super) functions: At<fn(&Function<'_>) -> i64>,
     pub(super) functions_with: At<(Vec<usize>, WithParts)>,
@@ -64,6 +65,7 @@ impl Plan {
             spotted: Vec::new(),
             shortfalls: Vec::new(),
             modules: Vec::new(),
+            imports: Vec::new(),
             classes: Vec::new(),
             functions: Vec::new(),
             functions_with: Vec::new(),
@@ -145,6 +147,7 @@ impl Plan {
     pub fn counts_code(&self) -> bool {
         let definitions = [
             self.modules.len(),
+            self.imports.len(),
             self.classes.len(),
             self.functions.len(),
             self.functions_with.len(),
@@ -219,6 +222,7 @@ impl Plan {
         self.index.insert(fact.id, at);
         match fact.each {
             Each::Module(f) => self.modules.push((at, f)),
+            Each::Imports(f) => self.imports.push((at, f)),
             Each::Class(f) => self.classes.push((at, f)),
             Each::Function(f) => self.functions.push((at, f)),
             Each::FunctionWith(_, f) => self.functions_with.push((at, (parts, f))),

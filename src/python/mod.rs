@@ -32,7 +32,7 @@ pub use look::{
     search_expr,
 };
 pub use members::{ClassCut, Member, cut_class, member_of, skeleton_class};
-pub use names::{Answer, Answers, Names, Question, name_hash};
+pub use names::{Answer, Answers, Names, Question, name_hash, start_of_import};
 pub use outline::{ClassOutline, FunctionOutline, Import, Outline, last_name_within, metaclass};
 pub use parse::{MAX_BYTES, MAX_DEPTH, MAX_ERRORS, Parsed, Unparsed, parse, parse_text};
 pub use pieces::{Beside, Cut, Line, Pieces};

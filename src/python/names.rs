@@ -2,7 +2,8 @@
 
 use super::Outline;
 use ruff_python_ast::name::Name;
-use ruff_python_ast::{Expr, Stmt, StmtImport, StmtImportFrom};
+use ruff_python_ast::{Alias, Expr, Stmt, StmtImport, StmtImportFrom};
+use ruff_text_size::{Ranged, TextSize};
 use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 use std::cell::RefCell;
 use std::hash::Hasher;
@@ -229,6 +230,22 @@ pub(super) fn origins_of_import(import: &StmtImport, mut bind: impl FnMut(&str, 
             bind(root, Name::new(root), false);
         }
     }
+}
+
+/// Where an import binds `name`; where the statement begins if it does not.
+pub fn start_of_import(stmt: &Stmt, name: &str) -> TextSize {
+    let bound = |alias: &Alias| match (&alias.asname, stmt) {
+        (Some(other), _) => other.as_str() == name,
+        (None, Stmt::Import(_)) => alias.name.split('.').next() == Some(name),
+        (None, _) => alias.name.as_str() == name,
+    };
+    let aliases = match stmt {
+        Stmt::Import(import) => &import.names[..],
+        Stmt::ImportFrom(import) => &import.names[..],
+        _ => &[],
+    };
+    let alias = aliases.iter().find(|alias| bound(alias));
+    alias.map_or(stmt.start(), Ranged::start)
 }
 
 /// `from a import b` binds `b` to `a.b`; a relative import keeps its dots. Told as by [`origins_of_import`].

@@ -17,7 +17,9 @@ static UNREACHABLE: Fact = Fact::sum(
 static UNUSED_IMPORTS: Fact = Fact::sum(
     "unused-imports",
     "Names imported at the top level that the module neither uses, mentions in a text nor passes on.",
-    Each::Module(|m| unused_imports(m).count() as i64),
+    Each::Imports(|module, tell| {
+        unused_imports(module).for_each(|(statement, import)| tell(statement, import));
+    }),
 );
 static UNUSED_LOCALS: Fact = Fact::sum(
     "unused-locals",
@@ -39,8 +41,8 @@ fn is_marker(node: Node<'_>) -> bool {
     matches!(node, Node::Stmt(Stmt::Expr(e)) if matches!(&*e.value, Expr::Yield(_) | Expr::YieldFrom(_)))
 }
 
-/// Imports that nothing in the module needs and that it does not pass on.
-fn unused_imports<'m>(module: &'m Module<'m>) -> impl Iterator<Item = &'m Import> {
+/// Imports that nothing in the module needs and that it does not pass on, with the numbers of their outlines.
+fn unused_imports<'m>(module: &'m Module<'m>) -> impl Iterator<Item = (usize, &'m Import)> {
     let outlines = module.outlines;
     let names = outlines.iter().flat_map(|o| &o.imports);
     let mut unused = Sought::of(names.map(|import| import.name.as_str()));
@@ -51,21 +53,23 @@ fn unused_imports<'m>(module: &'m Module<'m>) -> impl Iterator<Item = &'m Import
     let imports = || {
         outlines
             .iter()
-            .flat_map(|o| o.imports.iter().map(|i| (o.excused, i)))
+            .enumerate()
+            .flat_map(|(at, o)| o.imports.iter().map(move |i| (at, o.excused, i)))
     };
-    let mut verdicts: Vec<(&Import, bool)> = Vec::new();
+    let mut verdicts: Vec<(usize, &Import, bool)> = Vec::new();
     // Of each package: names taken from it, and those of them that are not used here.
     let mut taken: FxHashMap<&str, (usize, usize)> = FxHashMap::default();
-    for (excused, import) in imports() {
+    for (at, excused, import) in imports() {
         let is_unused = unused.misses(import.name.as_str());
         if is_from(import) {
             let (all, idle) = taken.entry(root(import)).or_default();
             *all += 1;
             *idle += usize::from(is_unused);
         }
-        verdicts.push((import, is_unused && !excused && !is_declared(import)));
+        let is_idle = is_unused && !excused && !is_declared(import);
+        verdicts.push((at, import, is_idle));
     }
-    let idle = verdicts.iter().filter(|(_, idle)| *idle).count();
+    let idle = verdicts.iter().filter(|(.., idle)| *idle).count();
     let compatibility = idle >= ALL_PASSED_ON && idle * 2 > verdicts.len();
     let only_imports = outlines.iter().all(|o| o.used.is_empty());
     let passes_on = move |import: &Import| {
@@ -76,9 +80,9 @@ fn unused_imports<'m>(module: &'m Module<'m>) -> impl Iterator<Item = &'m Import
         let few = !is_relative(import) && idle < PASSED_ON;
         is_from(import) && !few && idle * 2 > all
     };
-    let idle = verdicts.into_iter().filter(|(_, idle)| *idle);
-    idle.map(|(import, _)| import)
-        .filter(move |i| !passes_on(i))
+    let idle = verdicts.into_iter().filter(|(.., idle)| *idle);
+    idle.map(|(at, import, _)| (at, import))
+        .filter(move |(_, import)| !passes_on(import))
 }
 
 /// From so many names of one package on, most of them unused, a module passes them on; a relative import is enough by itself.
@@ -175,6 +179,9 @@ pub static SIGNAL: Signal = Signal {
 
 #[cfg(test)]
 mod tests {
+    use super::*;
+    use crate::facts::{Plan, count_python};
+    use crate::python::TestFile;
     use crate::signals::testkit::in_source;
 
     fn imports(text: &str) -> i64 {
@@ -192,6 +199,16 @@ mod tests {
         assert_eq!(imports("from a import b, c as d\nb()\n"), 1);
         assert_eq!(imports("from a import b, c, d, e\nb(), c()\n"), 2);
         assert_eq!(imports("import numpy as np\n"), 1);
+    }
+
+    #[test]
+    fn an_unused_import_is_shown_on_its_own_line() {
+        let plan = Plan::new(&[], &[&UNUSED_IMPORTS], &[]);
+        let text = "'''Docs.'''\n# Why.\nimport re\nfrom a import (\n    b,\n    c,\n)\nimport x as z, os\nre, c, os\n";
+        let file = count_python(&plan, text.as_bytes(), TestFile::No).unwrap();
+        let shown = file.spots.iter().map(|spot| (spot.line, &spot.text[..]));
+        let shown: Vec<_> = shown.collect();
+        assert_eq!(shown, [(5, "b,"), (8, "import x as z, os")]);
     }
 
     #[test]
