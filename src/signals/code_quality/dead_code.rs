@@ -1,8 +1,9 @@
 //! Is there code that does nothing?
 
 use crate::facts::common::STATEMENTS;
+use crate::project::standard_since;
 use crate::python::ast::{Expr, Stmt};
-use crate::python::{Import, Module, Node, Sought};
+use crate::python::{Import, Module, Node, Outline, Sought};
 use crate::signals::documentation::code_comment::{is_code, is_prose};
 use crate::signals::prelude::*;
 use rustc_hash::FxHashMap;
@@ -56,6 +57,16 @@ fn unused_imports<'m>(module: &'m Module<'m>) -> impl Iterator<Item = (usize, &'
             .enumerate()
             .flat_map(|(at, o)| o.imports.iter().map(move |i| (at, o.excused, i)))
     };
+    let (first_code, last_code) = (
+        outlines.iter().position(|o| does_something(o)),
+        outlines.iter().rposition(|o| does_something(o)),
+    );
+    // `from . import routes` below `app = Flask(__name__)`, or anything below all of the code.
+    let is_for_effect = |at: usize, import: &Import| {
+        let below = |code: Option<usize>| code.is_some_and(|code| code < at);
+        (below(first_code) && is_relative(import))
+            || (below(last_code) && standard_since(root(import)).is_none())
+    };
     let mut verdicts: Vec<(usize, &Import, bool)> = Vec::new();
     // Of each package: names taken from it, and those of them that are not used here.
     let mut taken: FxHashMap<&str, (usize, usize)> = FxHashMap::default();
@@ -66,8 +77,8 @@ fn unused_imports<'m>(module: &'m Module<'m>) -> impl Iterator<Item = (usize, &'
             *all += 1;
             *idle += usize::from(is_unused);
         }
-        let is_idle = is_unused && !excused && !is_declared(import);
-        verdicts.push((at, import, is_idle));
+        let is_excused = excused || is_declared(import) || is_for_effect(at, import);
+        verdicts.push((at, import, is_unused && !is_excused));
     }
     let idle = verdicts.iter().filter(|(.., idle)| *idle).count();
     let compatibility = idle >= ALL_PASSED_ON && idle * 2 > verdicts.len();
@@ -83,6 +94,12 @@ fn unused_imports<'m>(module: &'m Module<'m>) -> impl Iterator<Item = (usize, &'
     let idle = verdicts.into_iter().filter(|(.., idle)| *idle);
     idle.map(|(at, import, _)| (at, import))
         .filter(move |(_, import)| !passes_on(import))
+}
+
+/// Whether a statement of the module does or defines something: no import, docstring or `pass`.
+fn does_something(outline: &Outline) -> bool {
+    let does = outline.is_definition || !outline.used.is_empty();
+    does && outline.imports.is_empty()
 }
 
 /// From so many names of one package on, most of them unused, a module passes them on; a relative import is enough by itself.
@@ -130,7 +147,9 @@ pub static SIGNAL: Signal = Signal {
     formula: "1000 * (unreachable-statements + unused-imports + unused-locals + commented-out-code) / statements, over source files",
     guard: "Unused imports are those of ruff's F401 at the top level, less: imports below `if` and `try` (probes, `TYPE_CHECKING`); \
             `import x as x`; a `noqa` or `pylint` comment on the statement; `import a.b`, which loads a module for its effect, and \
-            `import a` beside it, whose name is used; names \
+            `import a` beside it, whose name is used; imports below code that \
+            the imported module needs, as Flask has `from app import routes` at the end of a module: relative ones below any statement that defines or \
+            does something, others that are not of the standard library where nothing but imports follows; names \
             with a leading underscore; names that a short text mentions (`__all__`, quoted annotations); and what a module passes on, as an \
             `__init__.py` does: names from a package of which most are not used there (three or more, or relative ones), from a module that only imports, and a module of which most imports are unused, five or more. Unused locals \
             are those of F841 for plain assignments and `with`, less names with a leading underscore, `x = None` (it lets go of what `x` held), names that a closure or any other part of the \
@@ -239,6 +258,29 @@ mod tests {
             "def f():\n    import a\n",
         ] {
             assert_eq!(imports(text), 0, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_import_below_the_code_is_for_its_effect() {
+        let app = "from flask import Flask\napp = Flask(__name__)\n";
+        for end in [
+            "from app import routes\n",
+            "from app import routes, models\nfrom app.auth import views\n",
+            "import views\n",
+            "from . import routes\n",
+            "from . import routes\nif __name__ == '__main__':\n    app.run()\n",
+        ] {
+            assert_eq!(imports(&format!("{app}{end}")), 0, "{end}");
+        }
+        // Code follows, the standard library has no effect on others, or no code stands above.
+        for text in [
+            &format!("{app}from app import routes\napp.run()\n"),
+            &format!("{app}import os\n"),
+            "'''Docs.'''\nimport os\nfrom app import routes\nprint(os)\n",
+            "from . import routes\nfrom .a import b\nfrom .c import d\nfrom .e import f\nb(d, f)\n",
+        ] {
+            assert_eq!(imports(text), 1, "{text}");
         }
     }
 
