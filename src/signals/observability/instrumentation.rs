@@ -2,8 +2,8 @@
 
 use crate::facts::CallFamily;
 use crate::facts::common::MODULES;
-use crate::python::Call;
 use crate::python::ast::Expr;
+use crate::python::{Call, Ranged, TextRange, TextSize};
 use crate::signals::prelude::*;
 
 /// The facts of the family, by number.
@@ -114,10 +114,12 @@ fn route(call: &Call<'_>) -> Option<Is> {
             | "path"
             | "re_path"
     );
-    let by_method = call.last_name() == "get"
-        && call.path.split('.').next_back() == Some("get")
-        && is_router(call);
-    if !registers && !by_method {
+    let by_method = matches!(
+        call.last_name(),
+        "get" | "post" | "put" | "delete" | "patch" | "head" | "options" | "websocket"
+    );
+    let decorates = is_decorator(call);
+    if !(registers || (by_method && decorates)) {
         return None;
     }
     let text = call
@@ -132,7 +134,9 @@ fn route(call: &Call<'_>) -> Option<Is> {
         })?;
     let django = matches!(call.last_name(), "path" | "re_path");
     let relative = django && call.path.starts_with("django.");
-    if !relative && !text.starts_with('/') {
+    // A router with a prefix has the rest of its path, which may be nothing.
+    let rest = decorates && text.is_empty();
+    if !relative && !rest && !text.starts_with('/') {
         return None;
     }
     let last = text
@@ -150,22 +154,11 @@ fn route(call: &Call<'_>) -> Option<Is> {
     Some(serves)
 }
 
-fn is_router(call: &Call<'_>) -> bool {
-    match &*call.node.func {
-        Expr::Attribute(a) => {
-            let name = match &*a.value {
-                Expr::Name(n) => n.id.as_str(),
-                Expr::Attribute(a) => a.attr.as_str(),
-                _ => "",
-            };
-            matches!(
-                name,
-                "app" | "router" | "api" | "bp" | "blueprint" | "routes"
-            ) || name.ends_with("_router")
-                || name.ends_with("_bp")
-        }
-        _ => false,
-    }
+/// Whether a call decorates something: `@router.get("/")` registers a route, `client.get("/")` asks for one.
+fn is_decorator(call: &Call<'_>) -> bool {
+    let at = call.node.start();
+    let before = at.checked_sub(TextSize::new(1));
+    before.is_some_and(|before| call.place.text(TextRange::new(before, at)) == "@")
 }
 
 /// Fewer routes are a demonstration.
@@ -179,7 +172,8 @@ pub static SIGNAL: Signal = Signal {
     why: "A service that cannot be asked how it is gets looked at when its users complain. Each kind answers a question that the others do not: \
           how much, where, what broke, and whether to send traffic.",
     formula: "the number of kinds, of metrics, tracing, error reporting and health endpoints, that source files use",
-    guard: "A kind is in use where its library is imported and called, or a route serves it. Hollow: a dependency that is declared and never \
+    guard: "A kind is in use where its library is imported and called, or a route serves it. Routes are calls that register one by name (`add_url_rule`, `path`) and decorators named for \
+            a method of HTTP, whose path may be empty. Hollow: a dependency that is declared and never \
             imported, an import that is never called. Look-alikes left alone: methods of the same name on other objects, `collections.Counter`, \
             clients that ask for `/health` of others, tests. Not applicable where fewer than five routes and servers stand in the source and nothing \
             is instrumented: a library leaves that to its users.",
@@ -233,10 +227,30 @@ mod tests {
     }
 
     #[test]
+    fn routes_of_every_method_make_a_service() {
+        let routes: Vec<String> = ["get", "post", "put", "delete", "patch"]
+            .iter()
+            .zip(["", "/", "/{id}", "/a/{id}", ""])
+            .map(|(method, path)| {
+                format!("@router.{method}({path:?}, name='n')\nasync def f(): return 1\n")
+            })
+            .collect();
+        assert!(value(&SIGNAL, &[("a.py", &routes.concat())]).abs() < 1e-9);
+        let client = routes
+            .concat()
+            .replace('@', "x = ")
+            .replace("async def f(): return 1\n", "");
+        assert!(matches!(
+            outcome(&SIGNAL, &[("a.py", &client)]),
+            Outcome::NotApplicable(_)
+        ));
+    }
+
+    #[test]
     fn a_library_is_not_asked() {
         for text in [
             "from collections import Counter\nCounter(x)\n",
-            "import requests\nrequests.get('/health')\ncache.get('/health')\n",
+            "import requests\nrequests.get('/health')\ncache.get('/health')\napi.get('/health')\n",
             "statsd.incr('a')\n",
             "import os\nos.path.join('/a')\n",
         ] {
