@@ -19,6 +19,7 @@ enum Is {
 
 static FAMILY: Family = Family {
     kinds: Kinds::of(&[
+        NodeKind::StmtClassDef,
         NodeKind::StmtWith,
         NodeKind::StmtExpr,
         NodeKind::StmtTry,
@@ -88,6 +89,14 @@ static FAMILY: Family = Family {
                 found(Is::Concurrent as usize);
             }
         }
+        // Whether somebody joins its objects is not looked at.
+        Node::Stmt(Stmt::ClassDef(c))
+            if c.bases()
+                .iter()
+                .any(|base| named(base, place) == Some(Made::Thread)) =>
+        {
+            found(Is::Concurrent as usize);
+        }
         // What is returned or yielded is the caller's.
         Node::Stmt(Stmt::Return(r))
             if matches!(r.value.as_deref(), Some(Expr::Name(_) | Expr::Tuple(_))) =>
@@ -144,7 +153,7 @@ static JOINED: Fact = Fact::sum(
 );
 static CONCURRENT: Fact = Fact::sum(
     "threads-pools-and-locks",
-    "Threads, processes, pools and locks that are made.",
+    "Threads, processes, pools and locks that are made, and classes of threads and processes.",
     of(Is::Concurrent),
 );
 
@@ -213,7 +222,12 @@ fn makes(expr: &Expr, place: &Place<'_>) -> Option<Made> {
 
 /// What a call makes, told by its name and where that comes from.
 fn made(call: &ExprCall, place: &Place<'_>) -> Option<Made> {
-    let (name, module) = match &*call.func {
+    named(&call.func, place)
+}
+
+/// What a class is, told by its name and where that comes from.
+fn named(class: &Expr, place: &Place<'_>) -> Option<Made> {
+    let (name, module) = match class {
         Expr::Attribute(a) => match &*a.value {
             Expr::Name(n) => (a.attr.as_str(), n.id.as_str()),
             Expr::Attribute(inner) => match &*inner.value {
@@ -294,7 +308,7 @@ pub static SIGNAL: Signal = Signal {
     guard: "Looked at: locks by name (`lock`, `self._lock`, `mutex`), executors, pools, threads and processes of threading, multiprocessing and \
             concurrent.futures. Look-alikes left alone: `acquire(False)` and `if lock.acquire():` (a question), `acquire` with a release in \
             `finally`, wrappers that acquire in one method and release in another (`__enter__`, `acquire_...`), pools and threads kept in an \
-            attribute, returned, yielded or put into a collection (somebody else ends them), `\", \".join(...)`, `async with`, \
+            attribute, returned, yielded or put into a collection, and objects of classes of threads (somebody else ends them), subprocesses, `\", \".join(...)`, `async with`, \
             tests. State of the module that threads write to is not looked at. No rule of ruff or bandit asks the same; pylint's R1732 flags \
             what could be a `with`.",
     remedy: "Use `with` for the locks and pools listed, and join the threads or keep them where the shutdown can.",
@@ -319,8 +333,13 @@ pub static SIGNAL: Signal = Signal {
     measure: |view| {
         let good = view.source(&SCOPED) + view.source(&WAITED);
         let bad = view.source(&UNSCOPED) + view.source(&UNENDED) + view.source(&UNJOINED);
-        if good + bad + view.source(&CONCURRENT) == 0 {
-            return Outcome::NotApplicable("there are no threads, processes or locks".to_owned());
+        if good + bad == 0 && !view.is_late() {
+            let why = if view.source(&CONCURRENT) == 0 {
+                "no lock, pool, thread or process of threading, multiprocessing or concurrent.futures was found"
+            } else {
+                "no lock, pool, thread or process was found that a function has to let go of"
+            };
+            return Outcome::NotApplicable(why.to_owned());
         }
         Outcome::Measured(Measured::share(good, good + bad))
     },
@@ -329,7 +348,8 @@ pub static SIGNAL: Signal = Signal {
 
 #[cfg(test)]
 mod tests {
-    use crate::signals::testkit::in_source;
+    use super::*;
+    use crate::signals::testkit::{in_source, outcome};
 
     /// Scoped or ended, and not.
     fn counts(body: &str) -> (i64, i64) {
@@ -369,6 +389,30 @@ mod tests {
             "t = threading.Thread(target=g)\nt.start()\nx = ', '.join(names)\ny = os.path.join(x)",
         ] {
             assert_eq!(counts(text), (0, 1), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_was_looked_for_is_said() {
+        let why = |text: &str| match outcome(&SIGNAL, &[("a.py", text)]) {
+            Outcome::NotApplicable(why) => why,
+            other => panic!("{other:?}"),
+        };
+        for text in [
+            "import subprocess\np = subprocess.Popen(['a'])\n",
+            "from kernel import Thread\nclass A(Thread): pass\n",
+        ] {
+            assert!(
+                why(text).ends_with("concurrent.futures was found"),
+                "{text}"
+            );
+        }
+        for text in [
+            "from threading import Thread\nclass Poller(Thread):\n    def run(self): pass\n",
+            "import multiprocessing\nclass A(B, multiprocessing.Process): pass\n",
+            "import threading\nclass A:\n    def __init__(self): self.lock = threading.Lock()\n",
+        ] {
+            assert!(why(text).ends_with("has to let go of"), "{text}");
         }
     }
 
