@@ -1,12 +1,13 @@
 //! Do coroutines wait for anything?
 
 use crate::facts::common::ASYNC_FUNCTIONS;
-use crate::python::Function;
+use crate::python::ast::Expr;
+use crate::python::{Function, Next, Node, Seen, name_of, search};
 use crate::signals::prelude::*;
 
 static ASKED: Fact = Fact::sum(
     "coroutines-of-their-own",
-    "`async def` that could as well be `def`: no stubs, no special methods, no overrides of an interface.",
+    "`async def` that could as well be `def`: no stubs, no special methods, no overrides of an interface, nothing that is handed on.",
     Each::Function(|f| i64::from(is_asked(f))),
 );
 static AWAITING: Fact = Fact::sum(
@@ -20,14 +21,48 @@ fn waits(f: &Function<'_>) -> bool {
 }
 
 /// An override must be `async` because its base is; whether there is a base method cannot be seen here, so a method of a
-/// class with bases is asked only where it does wait.
+/// class with bases is asked only where it does wait. So is what somebody gets as a value and will await.
 fn is_asked(f: &Function<'_>) -> bool {
     let special = f.name().starts_with("__") && f.name().ends_with("__");
     let overrides = f.has_decorator("override")
         || f.has_decorator("abstractmethod")
         || f.place
             .class_has_base(|base| !matches!(base, "object" | "Generic"));
-    f.node.is_async && !f.is_stub() && !special && (!overrides || waits(f))
+    f.node.is_async
+        && !f.is_stub()
+        && !special
+        && (waits(f) || !(overrides || speaks_asgi(f) || is_handed_on(f)))
+}
+
+/// The callables of ASGI by their names and parameters: an application gets `scope`, `receive` and `send`, and awaits the latter two
+/// whoever wrote them.
+fn speaks_asgi(f: &Function<'_>) -> bool {
+    let is_channel = |word| {
+        let rest = f.name().strip_suffix(word);
+        rest.is_some_and(|rest| rest.is_empty() || rest.ends_with('_'))
+    };
+    let has = |name| f.parameters().any(|parameter| parameter.name == name);
+    is_channel("receive") || is_channel("send") || (has("receive") && has("send"))
+}
+
+/// Whether the function around says the name of this one other than to call it: `return wrapper`, `app(scope, wrapper)`. What is
+/// too long to be searched may do so.
+fn is_handed_on(f: &Function<'_>) -> bool {
+    let Some(around) = f.place.function().filter(|_| f.place.class().is_none()) else {
+        return false;
+    };
+    let (mut named, mut called) = (0, 0);
+    let seen = search(&around.body, &mut |node| {
+        if let Node::Expr(expr) = node {
+            let is_it = |expr| usize::from(name_of(expr) == Some(f.name()));
+            named += is_it(expr);
+            if let Expr::Call(call) = expr {
+                called += is_it(&call.func);
+            }
+        }
+        Next::Into
+    });
+    seen == Seen::TooMuch || named > called
 }
 
 /// The share of coroutines that wait for something.
@@ -38,9 +73,12 @@ pub static SIGNAL: Signal = Signal {
     why: "A coroutine that never waits blocks the loop for its whole length and gains nothing from being one: `async` put on for show.",
     formula: "awaiting-coroutines / coroutines-of-their-own, over source files",
     guard: "Waiting is `await`, `async for`, `async with`, an asynchronous comprehension or `yield`, of the function itself, not of one nested \
-            in it. Look-alikes left alone: stubs (`...`, `pass`, `raise NotImplementedError`), special methods such as `__aexit__`, and \
-            methods of classes with bases, which may override an asynchronous interface (ruff's RUF029 skips only those marked).",
-    remedy: "Make the functions listed plain `def`, or await what they block on.",
+            in it. Look-alikes left alone: stubs (`...`, `pass`, `raise NotImplementedError`), special methods such as `__aexit__`, \
+            methods of classes with bases, which may override an asynchronous interface (ruff's RUF029 skips only those marked), and what somebody \
+            gets as a value and awaits: the callables of ASGI (`receive`, `send` and names that end so, functions of `receive` and `send`), and \
+            nested functions whose name the function around says other than to call them. A function of the module that is registered \
+            elsewhere is not told from others.",
+    remedy: "Await what the functions listed block on; make those plain `def` that nobody else awaits or registers as coroutines.",
     source: Citation {
         who: "Selivanov",
         year: 2015,
@@ -83,6 +121,28 @@ mod tests {
             ),
             (2, 1)
         );
+    }
+
+    #[test]
+    fn what_is_handed_on_is_left_alone() {
+        let asked = |text: &str| in_source(text)["coroutines-of-their-own"];
+        for text in [
+            "async def empty_receive(): raise RuntimeError(x)\nasync def send(message): print(message)\n",
+            "async def app(scope, receive, send): print(scope)\n",
+            "def f(app):\n    async def wrapped(): return 1\n    return app(wrapped)\n",
+            "def f(app):\n    async def wrapped(): return 1\n    return wrapped\n",
+        ] {
+            assert_eq!(asked(text), 0, "{text}");
+        }
+        // It waits, its name is only alike, or it is called here.
+        for text in [
+            "async def send(message): await f(message)\n",
+            "async def resend(message): print(message)\n",
+            "async def handle(scope): print(scope)\n",
+            "def f(app):\n    async def inner(): return 1\n    run(inner())\n",
+        ] {
+            assert_eq!(asked(text), 1, "{text}");
+        }
     }
 
     #[test]
