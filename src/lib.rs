@@ -279,12 +279,15 @@ fn plan_for(signals: &[&'static Signal]) -> Plan {
     let (mut spotted, mut shortfalls) = (Vec::new(), Vec::new());
     for signal in signals {
         facts.extend(signal.facts);
-        match signal.evidence {
+        match *signal.evidence.places() {
             Evidence::Places(places) | Evidence::PlacesAndDocuments(places, _) => {
                 spotted.extend(places);
             }
             Evidence::Missing(part, whole) => shortfalls.push((part, whole)),
-            Evidence::Documents(_) | Evidence::Commits(_) | Evidence::Project(_) => {}
+            Evidence::Documents(_)
+            | Evidence::Commits(_)
+            | Evidence::Project(_)
+            | Evidence::Found(_) => {}
         }
     }
     Plan::new(&facts, &spotted, &shortfalls)

@@ -92,6 +92,23 @@ fn the_gate_reads_values() {
 }
 
 #[test]
+fn places_are_reasons_only_where_they_are() {
+    // Tests that are there are why there are too many, and not why there are too few.
+    for (condition, is_why) in [
+        ("signal:tests-present>=100", false),
+        ("signal:tests-present<=0.1", true),
+        ("signal:ci-runs-checks>=7", false),
+        ("signal:tests-assert>=0.999", true),
+        ("signal:data-model>=0.9", true),
+    ] {
+        let said = check(&[condition], &[]).exits(1).stdout;
+        let second = said.lines().nth(1).expect("places");
+        assert!(second.starts_with("       "), "{said}");
+        assert_eq!(second.trim() != "found:", is_why, "{said}");
+    }
+}
+
+#[test]
 fn the_gate_fails_where_it_does_not_know() {
     for (condition, more) in [
         ("leadership=1", &[][..]),

@@ -3,7 +3,7 @@
 use crate::config::Condition;
 use crate::profile::LEVEL_NAMES;
 use crate::report::{Evidence, Report, Status};
-use crate::signals::{Competency, Signal};
+use crate::signals::{Competency, SIGNALS, Signal};
 use crate::untrusted::Untrusted;
 use std::fmt::Write as _;
 use std::io::{self, Write};
@@ -20,6 +20,8 @@ pub struct Verdict {
     pub text: String,
     /// Where to look.
     pub places: Vec<Evidence>,
+    /// The places are why it fails; otherwise they are what was found.
+    pub is_why: bool,
 }
 
 /// Holds `report` against a condition.
@@ -59,7 +61,7 @@ fn level(competency: Competency, wanted: u8, report: &Report, allow_unknown: boo
         wanted,
         name(wanted)
     );
-    let mut places = Vec::new();
+    let (mut places, mut is_why) = (Vec::new(), false);
     if !passed {
         let weakest = row
             .signals
@@ -75,12 +77,15 @@ fn level(competency: Competency, wanted: u8, report: &Report, allow_unknown: boo
                 signal.shown.as_deref().unwrap_or("?")
             );
             places = signal.evidence.iter().take(PLACES).cloned().collect();
+            let known = SIGNALS.iter().find(|s| s.id == signal.id);
+            is_why = known.is_some_and(|signal| signal.evidence.is_of_faults());
         }
     }
     Verdict {
         passed,
         text,
         places,
+        is_why,
     }
 }
 
@@ -126,10 +131,13 @@ fn value(
     } else {
         row.evidence.iter().take(PLACES).cloned().collect()
     };
+    // What is found raises a value; faults raise only one that is better the lower it is.
+    let raises = signal.scale.is_falling() || !signal.evidence.is_of_faults();
     Verdict {
         passed,
         text,
         places,
+        is_why: raises != at_least,
     }
 }
 
@@ -146,6 +154,7 @@ fn unknown(id: &str, why: &str, allow: bool) -> Verdict {
         passed: allow,
         text,
         places: Vec::new(),
+        is_why: false,
     }
 }
 
@@ -161,6 +170,9 @@ pub fn write(verdicts: &[Verdict], quiet: bool, out: &mut dyn Write) -> io::Resu
             if verdict.passed { "pass" } else { "FAIL" },
             Untrusted::from(verdict.text.as_str()).terminal()
         )?;
+        if !verdict.places.is_empty() && !verdict.is_why {
+            writeln!(out, "       found:")?;
+        }
         for place in &verdict.places {
             let at = match (&place.path, place.line, &place.commit) {
                 (Some(path), Some(line), _) => format!("{}:{line}", path.terminal()),

@@ -306,7 +306,7 @@ fn round(value: f64) -> f64 {
 /// Places to look at, spread over files: the first of each file before the second of any.
 fn places(findings: &Findings<'_>, signal: &Signal) -> Vec<Place> {
     let plan = findings.plan;
-    let mut found = match signal.evidence {
+    let mut found = match *signal.evidence.places() {
         Evidence::Places(facts) => {
             let wanted: Vec<usize> = facts.iter().filter_map(|f| plan.index_of(f)).collect();
             code_places(findings, signal, &wanted)
@@ -323,6 +323,7 @@ fn places(findings: &Findings<'_>, signal: &Signal) -> Vec<Place> {
             found
         }
         Evidence::Project(look) => project_places(findings, look),
+        Evidence::Found(_) => Vec::new(),
         Evidence::Commits(facts) => {
             let wanted: Vec<usize> = facts.iter().filter_map(|f| plan.index_of(f)).collect();
             let spots = findings.history.map_or(&[][..], |(_, sums)| &sums.spots);

@@ -91,7 +91,7 @@ mod tests {
         Change, Counts, Each, Fact, Plan, Touch, common, count_document, count_python,
     };
     use crate::python::TestFile;
-    use crate::signals::{Competency, Evidence, testkit};
+    use crate::signals::{Competency, Evidence, Unit, testkit};
     use std::collections::{BTreeMap, BTreeSet};
     use std::fs;
     use std::path::Path;
@@ -181,17 +181,31 @@ mod tests {
     #[test]
     fn evidence_is_of_facts_that_the_signal_lists() {
         for signal in SIGNALS {
-            let shown: Vec<&'static Fact> = match signal.evidence {
+            let shown: Vec<&'static Fact> = match *signal.evidence.places() {
                 Evidence::Places(facts)
                 | Evidence::Commits(facts)
                 | Evidence::PlacesAndDocuments(facts, _) => facts.to_vec(),
                 Evidence::Missing(part, whole) => vec![part, whole],
-                Evidence::Documents(_) | Evidence::Project(_) => Vec::new(),
+                Evidence::Documents(_) | Evidence::Project(_) | Evidence::Found(_) => Vec::new(),
             };
             for fact in shown {
                 let listed = signal.facts.iter().any(|f| std::ptr::eq(*f, fact));
                 assert!(listed, "{}: {}", signal.id, fact.id);
             }
+        }
+    }
+
+    #[test]
+    fn what_lowers_a_value_shows_faults() {
+        for signal in SIGNALS {
+            let found = !signal.evidence.is_of_faults();
+            assert!(!(found && signal.scale.is_falling()), "{}", signal.id);
+            let counted = matches!(signal.unit, Unit::Number(_)) && !signal.scale.is_falling();
+            assert!(
+                found || !counted,
+                "{}: what is counted is no fault",
+                signal.id
+            );
         }
     }
 

@@ -94,4 +94,22 @@ pub enum Evidence {
     Commits(&'static [&'static Fact]),
     /// Places that the files of the tree show together.
     Project(fn(&Project) -> Vec<Spot>),
+    /// These, which raise the value or are all there is, good and bad: where it is too low they are not why. All others are faults.
+    Found(&'static Evidence),
+}
+
+impl Evidence {
+    /// Which places they are, whatever they say.
+    pub fn places(&self) -> &Self {
+        let mut evidence = self;
+        while let Self::Found(places) = evidence {
+            evidence = places;
+        }
+        evidence
+    }
+
+    /// Whether they are faults.
+    pub fn is_of_faults(&self) -> bool {
+        !matches!(self, Self::Found(_))
+    }
 }

@@ -97,7 +97,7 @@ pub static SIGNAL: Signal = Signal {
         }
         Outcome::Measured(Measured::exact(told as f64, (told + hollow).max(1)))
     },
-    evidence: Evidence::Documents(|document| {
+    evidence: Evidence::Found(&Evidence::Documents(|document| {
         if !is_record(document) {
             return Vec::new();
         }
@@ -105,7 +105,7 @@ pub static SIGNAL: Signal = Signal {
         let title = title.map_or_else(String::new, |h| h.text.raw().to_owned());
         let hollow = if is_told(document) { "" } else { " (hollow)" };
         vec![(1, format!("{title}{hollow}"))]
-    }),
+    })),
 };
 
 #[cfg(test)]

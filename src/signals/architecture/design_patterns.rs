@@ -66,7 +66,7 @@ pub static SIGNAL: Signal = Signal {
         let kinds = view.project(&PATTERN_KINDS) as f64;
         Outcome::Measured(Measured::exact(kinds, view.project(&PATTERN_CLASSES)))
     },
-    evidence: Evidence::Project(places),
+    evidence: Evidence::Found(&Evidence::Project(places)),
 };
 
 fn places(project: &Project) -> Vec<Spot> {

@@ -169,7 +169,9 @@ pub static SIGNAL: Signal = Signal {
         let value = if heavy { gates * LEFT } else { gates };
         Outcome::Measured(Measured::exact(value, 3))
     },
-    evidence: Evidence::Documents(|document| pipelines::places(document, &[FORMAT, LINT, TYPES])),
+    evidence: Evidence::Found(&Evidence::Documents(|document| {
+        pipelines::places(document, &[FORMAT, LINT, TYPES])
+    })),
 };
 
 #[cfg(test)]

@@ -75,7 +75,7 @@ pub static SIGNAL: Signal = Signal {
         }
         Outcome::Measured(Measured::share(reviewed, reviewed + unreviewed))
     },
-    evidence: Evidence::Commits(&[&REVIEWED]),
+    evidence: Evidence::Found(&Evidence::Commits(&[&REVIEWED])),
 };
 
 #[cfg(test)]

@@ -85,7 +85,7 @@ pub static SIGNAL: Signal = Signal {
         let share = (believed as f64 / usable.max(1) as f64).min(1.0);
         Outcome::Measured(Measured::exact(share, statements))
     },
-    evidence: Evidence::Places(&EVIDENCE),
+    evidence: Evidence::Found(&Evidence::Places(&EVIDENCE)),
 };
 
 #[cfg(test)]

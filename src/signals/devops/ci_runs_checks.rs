@@ -57,7 +57,9 @@ pub static SIGNAL: Signal = Signal {
         let kinds = COUNTED.iter().filter(|&&k| runs[k]).count();
         Outcome::Measured(Measured::exact(kinds as f64, cases))
     },
-    evidence: Evidence::Documents(|document| pipelines::places(document, &COUNTED)),
+    evidence: Evidence::Found(&Evidence::Documents(|document| {
+        pipelines::places(document, &COUNTED)
+    })),
 };
 
 #[cfg(test)]
@@ -223,7 +225,7 @@ mod tests {
         let text = workflow("push", &["pip install .", "pytest -x", "tox -e lint"]);
         let kind = kind_of(WORKFLOW).expect("a workflow");
         let document = read(kind, WORKFLOW, text.as_bytes());
-        let Evidence::Documents(look) = SIGNAL.evidence else {
+        let Evidence::Documents(look) = *SIGNAL.evidence.places() else {
             panic!("documents are the evidence");
         };
         assert_eq!(

@@ -165,7 +165,7 @@ pub static SIGNAL: Signal = Signal {
         let taken = steps.iter().filter(|&&step| step).count();
         Outcome::Measured(Measured::exact(taken as f64, 3))
     },
-    evidence: Evidence::Documents(|document| {
+    evidence: Evidence::Found(&Evidence::Documents(|document| {
         let told = releases(document).map(|(heading, words)| {
             (
                 heading.line,
@@ -173,7 +173,7 @@ pub static SIGNAL: Signal = Signal {
             )
         });
         told.take(5).collect()
-    }),
+    })),
 };
 
 #[cfg(test)]

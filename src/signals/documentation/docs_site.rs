@@ -247,7 +247,7 @@ pub static SIGNAL: Signal = Signal {
         let taken = steps.iter().filter(|&&step| step).count();
         Outcome::Measured(Measured::exact(taken as f64, 4))
     },
-    evidence: Evidence::Documents(|document| {
+    evidence: Evidence::Found(&Evidence::Documents(|document| {
         let mut found = Vec::new();
         if is_config(document) {
             found.push((1, "builds the site".to_owned()));
@@ -261,7 +261,7 @@ pub static SIGNAL: Signal = Signal {
         let built = document.runs_on_change(Purpose::Docs).take(5);
         found.extend(built.map(|c| (c.line, c.text.raw().to_owned())));
         found
-    }),
+    })),
 };
 
 #[cfg(test)]

@@ -207,7 +207,7 @@ pub static SIGNAL: Signal = Signal {
         let parts = told + usize::from(has(&WORK) || has(&GUIDES)) + usize::from(has(&TERMS));
         Outcome::Measured(Measured::exact(parts as f64, 6))
     },
-    evidence: Evidence::Documents(|document| {
+    evidence: Evidence::Found(&Evidence::Documents(|document| {
         if !is_readme(document) {
             return Vec::new();
         }
@@ -224,7 +224,7 @@ pub static SIGNAL: Signal = Signal {
         );
         found.truncate(20);
         found
-    }),
+    })),
 };
 
 #[cfg(test)]

@@ -199,7 +199,9 @@ pub static SIGNAL: Signal = Signal {
         }
         Outcome::Measured(Measured::exact(used as f64, view.source(&MODULES).max(1)))
     },
-    evidence: Evidence::Places(&[&METRICS, &TRACING, &REPORTING, &HEALTH]),
+    evidence: Evidence::Found(&Evidence::Places(&[
+        &METRICS, &TRACING, &REPORTING, &HEALTH,
+    ])),
 };
 
 #[cfg(test)]

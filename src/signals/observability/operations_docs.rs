@@ -278,7 +278,7 @@ pub static SIGNAL: Signal = Signal {
         let taken = kinds.iter().filter(|kind| has(kind)).count();
         Outcome::Measured(Measured::exact(taken as f64, 4))
     },
-    evidence: Evidence::Documents(|document| {
+    evidence: Evidence::Found(&Evidence::Documents(|document| {
         if named(document).is_none() {
             return Vec::new();
         }
@@ -290,7 +290,7 @@ pub static SIGNAL: Signal = Signal {
             " (hollow)"
         };
         vec![(1, format!("{title}{hollow}"))]
-    }),
+    })),
 };
 
 #[cfg(test)]

@@ -217,13 +217,16 @@ pub static SIGNAL: Signal = Signal {
         let taken = steps.iter().filter(|&&step| step).count();
         Outcome::Measured(Measured::exact(taken as f64, 3))
     },
-    evidence: Evidence::PlacesAndDocuments(&[&FIXTURE, &PYPERF, &PROFILED], |document| {
-        let run = runs(document).take(5);
-        let run = run.map(|(line, text)| (line, text.chars().take(MAX_TEXT).collect()));
-        let asked = profilers(document).take(5);
-        run.chain(asked.map(|(line, name)| (line, name.to_owned())))
-            .collect()
-    }),
+    evidence: Evidence::Found(&Evidence::PlacesAndDocuments(
+        &[&FIXTURE, &PYPERF, &PROFILED],
+        |document| {
+            let run = runs(document).take(5);
+            let run = run.map(|(line, text)| (line, text.chars().take(MAX_TEXT).collect()));
+            let asked = profilers(document).take(5);
+            run.chain(asked.map(|(line, name)| (line, name.to_owned())))
+                .collect()
+        },
+    )),
 };
 
 /// A command is cut here, in characters.

@@ -271,7 +271,7 @@ pub static SIGNAL: Signal = Signal {
         let believed = (used - leaks).clamp(0, statements / ROOM);
         Outcome::Measured(Measured::exact(believed as f64, statements))
     },
-    evidence: Evidence::Places(&[
+    evidence: Evidence::Found(&Evidence::Places(&[
         &LEAKY,
         &KINDS[Is::Deque as usize],
         &KINDS[Is::Heap as usize],
@@ -281,7 +281,7 @@ pub static SIGNAL: Signal = Signal {
         &KINDS[Is::Weak as usize],
         &KINDS[Is::Buffer as usize],
         &KINDS[Is::Bulk as usize],
-    ]),
+    ])),
 };
 
 #[cfg(test)]

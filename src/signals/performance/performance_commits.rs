@@ -208,7 +208,7 @@ pub static SIGNAL: Signal = Signal {
             view.commits(&CLAIMS),
         ))
     },
-    evidence: Evidence::Commits(&[&MEASURED, &UNMEASURED]),
+    evidence: Evidence::Found(&Evidence::Commits(&[&MEASURED, &UNMEASURED])),
 };
 
 #[cfg(test)]

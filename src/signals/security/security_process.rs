@@ -189,7 +189,7 @@ pub static SIGNAL: Signal = Signal {
         let value = taken.max(0.0) / f64::from(steps);
         Outcome::Measured(Measured::exact(value, steps.into()))
     },
-    evidence: Evidence::Documents(places),
+    evidence: Evidence::Found(&Evidence::Documents(places)),
 };
 
 fn places(document: &Document) -> Vec<(u32, String)> {

@@ -195,13 +195,13 @@ pub static SIGNAL: Signal = Signal {
         let taken = steps.iter().filter(|&&step| step).count();
         Outcome::Measured(Measured::exact(taken as f64, 3))
     },
-    evidence: Evidence::Documents(|document| {
+    evidence: Evidence::Found(&Evidence::Documents(|document| {
         let mut found = pipelines::places(document, &[COVERAGE]);
         found.extend(gates(document));
         found.sort();
         found.dedup();
         found
-    }),
+    })),
 };
 
 #[cfg(test)]

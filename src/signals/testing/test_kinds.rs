@@ -317,13 +317,13 @@ pub static SIGNAL: Signal = Signal {
         let kinds = kinds.iter().filter(|&&places| places >= ENOUGH).count();
         Outcome::Measured(Measured::exact(kinds as f64, view.test(&TESTS)))
     },
-    evidence: Evidence::Places(&[
+    evidence: Evidence::Found(&Evidence::Places(&[
         &PROPERTY_BASED,
         &MARKED_INTEGRATION,
         &INTEGRATION,
         &COMPARED,
         &SUB_TESTS,
-    ]),
+    ])),
 };
 
 #[cfg(test)]

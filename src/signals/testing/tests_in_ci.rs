@@ -114,7 +114,9 @@ pub static SIGNAL: Signal = Signal {
         let taken = steps.iter().filter(|&&step| step).count();
         Outcome::Measured(Measured::exact(taken as f64, 4))
     },
-    evidence: Evidence::Documents(|document| pipelines::places(document, &[CHECK_TESTS])),
+    evidence: Evidence::Found(&Evidence::Documents(|document| {
+        pipelines::places(document, &[CHECK_TESTS])
+    })),
 };
 
 #[cfg(test)]

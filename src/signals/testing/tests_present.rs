@@ -30,7 +30,7 @@ pub static SIGNAL: Signal = Signal {
         let (tests, functions) = (view.test(&TESTS), view.source(&FUNCTIONS_WITH_A_BODY));
         Outcome::Measured(Measured::rate(tests, functions, 1.0))
     },
-    evidence: Evidence::Places(&[&TESTS]),
+    evidence: Evidence::Found(&Evidence::Places(&[&TESTS])),
 };
 
 #[cfg(test)]

@@ -272,7 +272,7 @@ pub static SIGNAL: Signal = Signal {
         let believed = used.min(statements / ROOM);
         Outcome::Measured(Measured::exact(believed as f64, statements))
     },
-    evidence: Evidence::Places(&EVIDENCE),
+    evidence: Evidence::Found(&Evidence::Places(&EVIDENCE)),
 };
 
 #[cfg(test)]
