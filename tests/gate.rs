@@ -65,6 +65,25 @@ fn the_gate_passes_and_fails() {
 }
 
 #[test]
+fn a_cap_is_why_a_level_fails() {
+    let said = check(&["devops=3"], &[]).exits(1).stdout;
+    let line = said.lines().next().expect("a line");
+    assert_eq!(
+        line,
+        "FAIL devops is 2 (emerging), at least 3 (established) is asked: 1 short; capped: one signal alone gives no more than \
+         emerging"
+    );
+    for format in ["text", "markdown"] {
+        let report = hallmarks()
+            .args(["report", "--output-format", format])
+            .arg(sample::bundle("solid-service"))
+            .exits(0);
+        let capped = "capped: one signal alone gives no more than emerging";
+        assert!(report.stdout.contains(capped), "{}", report.stdout);
+    }
+}
+
+#[test]
 fn the_gate_reads_values() {
     for (condition, code) in [
         ("signal:tests-assert>=0.9", 0),

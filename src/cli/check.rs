@@ -68,11 +68,21 @@ fn level(competency: Competency, wanted: u8, report: &Report, allow_unknown: boo
             .iter()
             .filter(|s| s.rating.is_some_and(|r| r < wanted))
             .min_by_key(|s| s.rating);
+        let _ = write!(text, ": {} short", wanted - row.level);
+        match &row.capped {
+            Some(why) => {
+                let _ = write!(text, "; capped: {why}");
+            }
+            // Every rating is high enough, and the mean is not.
+            None if weakest.is_none() => {
+                text.push_str("; what could not be evaluated counts as no evidence");
+            }
+            None => {}
+        }
         if let Some(signal) = weakest {
             let _ = write!(
                 text,
-                ": {} short; weakest is {} at {}",
-                wanted - row.level,
+                "; weakest is {} at {}",
                 signal.id,
                 signal.shown.as_deref().unwrap_or("?")
             );

@@ -34,6 +34,8 @@ pub struct Profile {
     pub evaluated_share: f64,
     /// How far to trust it.
     pub confidence: &'static str,
+    /// Why it is lower than its ratings are in the mean, where it is.
+    pub capped: Option<&'static str>,
 }
 
 /// The level that `rated` gives. `unevaluated` is the weight of signals that apply but could not be looked at, and `read` the
@@ -51,32 +53,37 @@ pub fn profile(rated: &[Rated], unevaluated: f64, read: f64) -> Profile {
             interval: None,
             evaluated_share: 0.0,
             confidence: "low",
+            capped: None,
         };
     }
     let evaluated_share = (weight / (weight + unevaluated) * read).clamp(0.0, 1.0);
-    let cap = |pick: fn(&Rated) -> u8| {
-        let at_least = |rating: u8| rated.iter().filter(|r| pick(r) >= rating).count();
-        match rated.len() {
-            1 => 2,
-            _ if at_least(3) < 2 => 2,
-            _ if at_least(4) < 2 => 3,
-            n if n < 3 || at_least(5) < 3 => 4,
-            _ => 5,
-        }
-    };
     let mean = |pick: fn(&Rated) -> u8, missing: f64| {
         let sum: f64 = rated.iter().map(|r| f64::from(pick(r)) * r.weight).sum();
         (sum + missing * unevaluated) / (weight + unevaluated)
     };
     // A hair more than a half is a half that was added up in floats: weights are no finer than quarters.
     let round = |mean: f64| (mean - 0.5 - 1e-9).ceil().clamp(1.0, 5.0) as u8;
-    let whole = if evaluated_share < 0.5 { 2 } else { 5 };
-    let level = round(mean(|r| r.rating, 1.0))
-        .min(cap(|r| r.rating))
-        .min(whole);
-    let low = round(mean(|r| r.low, 1.0)).min(cap(|r| r.low)).min(level);
+    let whole = if evaluated_share < 0.5 {
+        (2, "less than half could be evaluated")
+    } else {
+        (5, "")
+    };
+    let rounded = round(mean(|r| r.rating, 1.0));
+    // Of two caps alike, the one of the signals says what to do.
+    let (most, why) = [cap(rated, |r| r.rating), whole]
+        .into_iter()
+        .min_by_key(|(most, _)| *most)
+        .unwrap_or(whole);
+    let level = rounded.min(most);
+    let low = round(mean(|r| r.low, 1.0))
+        .min(cap(rated, |r| r.low).0)
+        .min(level);
     let high = round(mean(|r| r.high, 5.0))
-        .min(cap(|r| r.high).max(if unevaluated > 0.0 { 5 } else { 1 }))
+        .min(
+            cap(rated, |r| r.high)
+                .0
+                .max(if unevaluated > 0.0 { 5 } else { 1 }),
+        )
         .max(level);
     let confidence = match (rated.len(), high - low) {
         _ if evaluated_share < 0.5 => "low",
@@ -89,6 +96,19 @@ pub fn profile(rated: &[Rated], unevaluated: f64, read: f64) -> Profile {
         interval: Some((low, high)),
         evaluated_share,
         confidence,
+        capped: (level < rounded).then_some(why),
+    }
+}
+
+/// The highest level that so many ratings allow, and why no more.
+fn cap(rated: &[Rated], pick: fn(&Rated) -> u8) -> (u8, &'static str) {
+    let at_least = |rating: u8| rated.iter().filter(|r| pick(r) >= rating).count();
+    match rated.len() {
+        1 => (2, "one signal alone gives no more than emerging"),
+        _ if at_least(3) < 2 => (2, "established needs two signals rated 3 or better"),
+        _ if at_least(4) < 2 => (3, "senior needs two signals rated 4 or better"),
+        n if n < 3 || at_least(5) < 3 => (4, "exemplary needs three signals rated 5"),
+        _ => (5, ""),
     }
 }
 
@@ -109,6 +129,23 @@ mod tests {
     fn one_signal_alone_is_emerging_at_most() {
         assert_eq!(profile(&[sure(5)], 0.0, 1.0).level, 2);
         assert_eq!(profile(&[sure(5), sure(1)], 0.0, 1.0).level, 2);
+    }
+
+    #[test]
+    fn a_cap_says_why() {
+        let capped = |ratings: &[u8]| {
+            let rated: Vec<Rated> = ratings.iter().map(|&rating| sure(rating)).collect();
+            profile(&rated, 0.0, 1.0).capped.unwrap_or_default()
+        };
+        assert!(capped(&[5]).starts_with("one signal alone"));
+        assert!(capped(&[5, 2]).starts_with("established needs"));
+        assert!(capped(&[5, 3, 3]).starts_with("senior needs"));
+        assert!(capped(&[5, 5]).starts_with("exemplary needs"));
+        for rated in [&[2][..], &[3, 3], &[4, 4, 3], &[5, 5, 5]] {
+            assert_eq!(capped(rated), "", "{rated:?}");
+        }
+        let hidden = profile(&[sure(5), sure(5), sure(5), sure(5)], 5.0, 1.0);
+        assert_eq!(hidden.capped, Some("less than half could be evaluated"));
     }
 
     #[test]

@@ -227,6 +227,7 @@ fn competency(findings: &Findings<'_>, id: Competency) -> CompetencyRow {
         interval,
         evaluated_share,
         confidence,
+        capped,
     } = result;
     CompetencyRow {
         id: id.id().to_owned(),
@@ -238,6 +239,7 @@ fn competency(findings: &Findings<'_>, id: Competency) -> CompetencyRow {
         interval: interval.map(|(low, high)| [low, high]),
         evaluated_share: round(evaluated_share),
         confidence: confidence.to_owned(),
+        capped: capped.map(str::to_owned),
         next_step: next_step(&own),
         signals: own.iter().map(|e| signal_row(findings, e)).collect(),
     }

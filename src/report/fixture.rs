@@ -86,6 +86,7 @@ fn row(
         interval,
         evaluated_share: f64::from(level) * 0.2,
         confidence: "medium".to_owned(),
+        capped: (level == 3).then(|| "senior needs two signals rated 4 or better".to_owned()),
         next_step: signals
             .iter()
             .find(|s| s.rating < Some(4) && s.rating.is_some())

@@ -102,9 +102,11 @@ fn table(report: &Report, out: &mut dyn Write) -> io::Result<()> {
 
 fn competency(row: &CompetencyRow, out: &mut dyn Write) -> io::Result<()> {
     let level = select::level_and_interval(row);
+    let capped = row.capped.as_deref();
+    let capped = capped.map_or_else(String::new, |why| format!("; capped: {}", prose(why)));
     writeln!(
         out,
-        "\n**{}**: {level} {}\n",
+        "\n**{}**: {level} {}{capped}\n",
         prose(&row.title),
         prose(&row.level_name)
     )?;

@@ -231,6 +231,8 @@ pub struct CompetencyRow {
     pub evaluated_share: f64,
     /// `low`, `medium` or `high`.
     pub confidence: String,
+    /// Why the level is lower than its ratings are in the mean; null where it is not.
+    pub capped: Option<String>,
     /// The next concrete step; null where there is none to give.
     pub next_step: Option<String>,
     /// Its signals.

@@ -160,6 +160,9 @@ impl Page<'_> {
         if self.quiet {
             return Ok(());
         }
+        if let Some(why) = &row.capped {
+            self.prose("    ", "    ", &format!("capped: {why}"))?;
+        }
         if self.verbose {
             let meaning = row.meaning.trim_end_matches('.');
             self.prose(
