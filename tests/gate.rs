@@ -111,6 +111,18 @@ fn the_gate_reads_values() {
 }
 
 #[test]
+fn the_gate_tells_a_value_from_what_is_asked() {
+    let said = check(&["signal:tests-assert>=98.1%"], &[]).exits(1).stdout;
+    assert!(
+        said.contains("tests-assert is 98 %, at least 98.1 % is asked: 0.1 % off"),
+        "{said}"
+    );
+    let refused = check(&["signal:tests-assert>=98"], &[]).exits(2).stderr;
+    assert!(refused.contains("a share, of 0 % to 100 %"), "{refused}");
+    assert_eq!(refused.lines().count(), 1, "{refused}");
+}
+
+#[test]
 fn places_are_reasons_only_where_they_are() {
     // Tests that are there are why there are too many, and not why there are too few.
     for (condition, is_why) in [

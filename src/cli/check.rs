@@ -127,14 +127,10 @@ fn value(
         value <= bound
     };
     let word = if at_least { "at least" } else { "at most" };
-    let mut text = format!(
-        "{} is {}, {word} {} is asked",
-        row.id,
-        signal.unit.show(value),
-        signal.unit.show(bound)
-    );
+    let [shown, asked, off] = signal.unit.show_apart(value, bound);
+    let mut text = format!("{} is {shown}, {word} {asked} is asked", row.id);
     if !passed {
-        let _ = write!(text, ": {} off", signal.unit.show((bound - value).abs()));
+        let _ = write!(text, ": {off} off");
     }
     let places = if passed {
         Vec::new()

@@ -3,7 +3,7 @@
 use super::unknown_signal;
 use crate::error::{Error, Result};
 use crate::profile::LEVEL_NAMES;
-use crate::signals::{Competency, SIGNALS, Signal};
+use crate::signals::{Competency, SIGNALS, Signal, Unit};
 use crate::untrusted::Untrusted;
 
 /// What must hold.
@@ -43,6 +43,9 @@ pub fn condition(text: &str) -> Result<Condition> {
             .ok()
             .filter(|n| n.is_finite())
             .ok_or_else(|| refuse("the value is not a number"))?;
+        if signal.unit == Unit::Share && !(0.0..=1.0).contains(&number) {
+            return Err(refuse("the value is a share, of 0 % to 100 %"));
+        }
         return Ok(if at_least {
             Condition::AtLeast(signal, number)
         } else {
@@ -80,6 +83,11 @@ mod tests {
             matches!(condition("signal:tests-assert>=90%"), Ok(Condition::AtLeast(s, v)) if s.id == "tests-assert" && (v - 0.9).abs() < 1e-9)
         );
         assert!(matches!(
+            condition("signal:tests-present>=100"),
+            Ok(Condition::AtLeast(..))
+        ));
+        assert!(condition("signal:tests-assert>=100%").is_ok());
+        assert!(matches!(
             condition("signal:any-share<=0.1"),
             Ok(Condition::AtMost(_, _))
         ));
@@ -96,6 +104,9 @@ mod tests {
             "signal:tests-assert=1",
             "signal:nope>=1",
             "signal:any-share<=x",
+            "signal:tests-assert>=101%",
+            "signal:tests-assert>=90",
+            "signal:any-share<=-1%",
         ] {
             assert!(condition(text).is_err(), "{text}");
         }

@@ -293,6 +293,7 @@ fn signal_row(findings: &Findings<'_>, evaluation: &Evaluation) -> SignalRow {
         shown: measured.map(|m| signal.unit.show(m.value)),
         cases: measured.map(|m| m.cases.max(0) as u64),
         interval: measured.map(|m| [round(m.interval.0), round(m.interval.1)]),
+        shown_interval: measured.map(|m| signal.unit.show_interval(m.interval.0, m.interval.1)),
         rating: evaluation.rated().map(|r| r.rating),
         weight: signal.weight,
         evidence: places(findings, signal),

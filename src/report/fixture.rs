@@ -41,6 +41,7 @@ fn signal(
         shown: Some(shown.to_owned()),
         cases: Some(1204),
         interval: Some([value * 0.9, value * 1.1]),
+        shown_interval: Some("56 % to 66 %".to_owned()),
         rating: Some(rating),
         weight: 0.25,
         evidence,
@@ -56,6 +57,7 @@ fn silent(id: &str, status: Status, reason: &str) -> SignalRow {
         shown: None,
         cases: None,
         interval: None,
+        shown_interval: None,
         rating: None,
         ..signal(id, "Is it there?", 0.0, "", 1, Vec::new())
     }

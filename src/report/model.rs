@@ -270,6 +270,8 @@ pub struct SignalRow {
     pub cases: Option<u64>,
     /// The 95 % interval of the value.
     pub interval: Option<[f64; 2]>,
+    /// The interval for people, such as `56 % to 66 %`; null unless measured.
+    pub shown_interval: Option<String>,
     /// The rating of the value on this signal's scale, 1 to 5; null unless measured.
     pub rating: Option<u8>,
     /// The provisional weight within the competency.

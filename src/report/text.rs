@@ -207,11 +207,8 @@ impl Page<'_> {
             return Ok(());
         }
         self.prose("      ", "      ", &signal.question)?;
-        if let Some([low, high]) = signal.interval {
-            let weight = format!(
-                "95 % interval {low:.2} to {high:.2}; weight {:.2}",
-                signal.weight
-            );
+        if let Some(interval) = &signal.shown_interval {
+            let weight = format!("95 % interval {interval}; weight {:.2}", signal.weight);
             self.prose("      ", "      ", &weight)?;
         }
         match &signal.reason {

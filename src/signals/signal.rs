@@ -62,18 +62,82 @@ pub enum Unit {
     Number(&'static str),
 }
 
+/// What is added up in floats is off by less.
+const NOISE: f64 = 1e-9;
+/// Values of a report have no more, those of shares fewer.
+const MAX_DIGITS: usize = 6;
+
 impl Unit {
     /// The value for people.
     pub fn show(self, value: f64) -> String {
+        self.with_digits(value, 0)
+    }
+
+    /// A value, the bound it is held against, and how far apart they are: with as many digits as it takes to show the bound as it
+    /// was given and to tell the two apart.
+    pub fn show_apart(self, value: f64, bound: f64) -> [String; 3] {
+        let apart = (value - bound).abs();
+        let show = |digits| [value, bound, apart].map(|value| self.with_digits(value, digits));
+        // One of them is a step of the last digit.
+        let mut steps = match self {
+            Self::Share => 100.0,
+            Self::Number(_) => 1.0,
+        };
+        for digits in 0..MAX_DIGITS {
+            let shown = show(digits);
+            let is_given = (bound * steps - (bound * steps).round()).abs() < NOISE * steps;
+            let differ = apart * steps > 0.5 && shown[0] != shown[1];
+            if is_given && (differ || apart < NOISE) {
+                return shown;
+            }
+            steps *= 10.0;
+        }
+        show(MAX_DIGITS)
+    }
+
+    /// The interval of a value.
+    pub fn show_interval(self, low: f64, high: f64) -> String {
+        let Self::Share = self else {
+            return format!("{low:.2} to {high:.2}");
+        };
+        let ends = |digits| [low, high].map(|end| self.with_digits(end, digits));
+        let differ = |digits: &usize| ends(*digits)[0] != ends(*digits)[1];
+        let digits = (0..=MAX_DIGITS).find(differ).unwrap_or(0);
+        ends(digits).join(" to ")
+    }
+
+    /// The value with that many digits, or those that a value of its kind has at least.
+    fn with_digits(self, value: f64, digits: usize) -> String {
         match self {
-            Self::Share if value > 0.0 && value < 0.01 => format!("{:.1} %", value * 100.0),
-            // A share is only called whole when it is.
-            Self::Share if value < 1.0 => format!("{:.0} %", (value * 100.0).min(99.0)),
-            Self::Share => "100 %".to_owned(),
-            Self::Number(of) if value.fract() == 0.0 => format!("{value:.0} {of}"),
-            Self::Number(of) => format!("{value:.1} {of}"),
+            Self::Share if value > 1.0 - NOISE => "100 %".to_owned(),
+            Self::Share => {
+                let least = usize::from(value > NOISE && value < 0.01);
+                let shown = fixed(value * 100.0, digits, least);
+                // A share is only called whole when it is.
+                if shown == "100" {
+                    let nines = "9".repeat(digits);
+                    return format!("99{}{nines} %", if digits > 0 { "." } else { "" });
+                }
+                format!("{shown} %")
+            }
+            Self::Number(of) => {
+                let least = usize::from((value - value.round()).abs() > NOISE);
+                format!("{} {of}", fixed(value, digits, least))
+            }
         }
     }
+}
+
+/// A number with `least` digits, or as many of `digits` as are not nought.
+fn fixed(value: f64, digits: usize, least: usize) -> String {
+    let mut shown = format!("{value:.*}", digits.max(least));
+    for _ in least..digits {
+        if !shown.ends_with('0') {
+            return shown;
+        }
+        shown.pop();
+    }
+    shown.trim_end_matches('.').to_owned()
 }
 
 /// Which places are shown for a signal.
@@ -111,5 +175,57 @@ impl Evidence {
     /// Whether they are faults.
     pub fn is_of_faults(&self) -> bool {
         !matches!(self, Self::Found(_))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_share_is_whole_when_it_is() {
+        for (value, shown) in [
+            (1.0, "100 %"),
+            (0.1 + 0.2 + 0.7 - 1e-16, "100 %"),
+            (0.999_999_999_999, "100 %"),
+            (0.9999, "99 %"),
+            (0.985, "98 %"),
+            (0.005, "0.5 %"),
+            (0.0, "0 %"),
+            (0.3, "30 %"),
+        ] {
+            assert_eq!(Unit::Share.show(value), shown, "{value}");
+        }
+        let number = Unit::Number("per 100");
+        assert_eq!(number.show(3.0), "3 per 100");
+        assert_eq!(number.show(10.0 / 3.0), "3.3 per 100");
+    }
+
+    #[test]
+    fn a_value_and_its_bound_are_told_apart() {
+        for (value, bound, shown) in [
+            (0.9333, 0.9, ["93 %", "90 %", "3 %"]),
+            (0.9976, 0.999, ["99.8 %", "99.9 %", "0.1 %"]),
+            (0.9999, 1.0, ["99.99 %", "100 %", "0.01 %"]),
+            (0.996, 1.0, ["99.6 %", "100 %", "0.4 %"]),
+            (0.9999, 0.99, ["99.9 %", "99 %", "1.0 %"]),
+            (0.5, 0.999, ["50 %", "99.9 %", "49.9 %"]),
+            (0.5, 0.5, ["50 %", "50 %", "0 %"]),
+            (1.0, 0.999, ["100 %", "99.9 %", "0.1 %"]),
+        ] {
+            assert_eq!(Unit::Share.show_apart(value, bound), shown);
+        }
+        let number = Unit::Number("x");
+        assert_eq!(number.show_apart(2.04, 2.0), ["2.04 x", "2 x", "0.04 x"]);
+        assert_eq!(number.show_apart(2.34, 2.0), ["2.3 x", "2 x", "0.3 x"]);
+        assert_eq!(number.show_apart(12.0, 100.0), ["12 x", "100 x", "88 x"]);
+    }
+
+    #[test]
+    fn intervals_have_the_unit_of_the_value() {
+        assert_eq!(Unit::Share.show_interval(0.9, 1.0), "90 % to 100 %");
+        assert_eq!(Unit::Share.show_interval(0.991, 0.994), "99.1 % to 99.4 %");
+        assert_eq!(Unit::Share.show_interval(1.0, 1.0), "100 % to 100 %");
+        assert_eq!(Unit::Number("x").show_interval(0.5, 2.0), "0.50 to 2.00");
     }
 }
