@@ -167,7 +167,7 @@ fn the_gate_takes_its_conditions_from_a_file() {
     let bundle = sample::bundle("solid-service");
     let file = File::new("[check]\nfail-under = ['signal:tests-present>=1000000']\n");
     let check = || file.own().arg("check").arg(&bundle);
-    assert!(check().exits(1).stdout.contains("1 of 1 conditions failed"));
+    assert!(check().exits(1).stdout.contains("1 of 1 condition failed"));
     check()
         .args(["--fail-under", "signal:tests-present>=0"])
         .exits(0);

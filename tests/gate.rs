@@ -101,6 +101,9 @@ fn the_gate_reads_values() {
             "{condition}: {}",
             said.stdout
         );
+        let last =
+            ["1 of 1 condition holds\n", "1 of 1 condition failed\n"][usize::from(code == 1)];
+        assert!(said.stdout.ends_with(last), "{}", said.stdout);
     }
     let said = check(&["signal:tests-assert>=0.999"], &[]).exits(1);
     assert!(

@@ -190,13 +190,12 @@ pub fn write(verdicts: &[Verdict], quiet: bool, out: &mut dyn Write) -> io::Resu
         }
     }
     let failed = verdicts.iter().filter(|v| !v.passed).count();
+    let (all, conditions, hold) = match verdicts.len() {
+        1 => (1, "condition", "holds"),
+        many => (many, "conditions", "hold"),
+    };
     match failed {
-        0 => writeln!(
-            out,
-            "{} of {} conditions hold",
-            verdicts.len(),
-            verdicts.len()
-        ),
-        _ => writeln!(out, "{failed} of {} conditions failed", verdicts.len()),
+        0 => writeln!(out, "{all} of {all} {conditions} {hold}"),
+        _ => writeln!(out, "{failed} of {all} {conditions} failed"),
     }
 }

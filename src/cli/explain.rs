@@ -70,8 +70,9 @@ pub fn page(signal: &Signal) -> String {
     );
     let _ = writeln!(
         text,
-        "Rests on at least {} cases; weight {} within {} (provisional).\n",
+        "Rests on at least {} {}; weight {} within {} (provisional).\n",
         signal.enough,
+        if signal.enough == 1 { "case" } else { "cases" },
         signal.weight,
         signal.competency.id()
     );
@@ -94,10 +95,11 @@ pub fn page(signal: &Signal) -> String {
 
 /// A threshold with its unit.
 pub fn shown(unit: Unit, threshold: f64) -> String {
-    match unit {
-        Unit::Share => format!("{} %", (threshold * 1000.0).round() / 10.0),
-        Unit::Number(of) => format!("{threshold} {of}"),
-    }
+    let number = match unit {
+        Unit::Share => (threshold * 1000.0).round() / 10.0,
+        Unit::Number(_) | Unit::Count(..) => threshold,
+    };
+    unit.name(&number.to_string())
 }
 
 /// Wraps at 100 columns, indented by two.

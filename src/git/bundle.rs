@@ -48,10 +48,10 @@ pub(super) fn open(path: &Path, deadline: Deadline) -> Check<Bundle> {
     let header = Header::read(&mut reader)?;
     if header.prerequisites > 0 {
         return refuse(
-            format!(
-                "the bundle builds on {} commits that it does not hold",
-                header.prerequisites
-            ),
+            match header.prerequisites {
+                1 => "the bundle builds on a commit that it does not hold".to_owned(),
+                many => format!("the bundle builds on {many} commits that it does not hold"),
+            },
             REMAKE,
         );
     }

@@ -1,7 +1,7 @@
 //! A report made by hand, with hostile text in it, for the tests of the formats.
 
 use super::{
-    CompetencyRow, Evidence, FactTable, NewestCommit, Report, RepositoryFacts, Rubric,
+    CompetencyRow, Evidence, FactTable, LibraryRow, NewestCommit, Report, RepositoryFacts, Rubric,
     SCHEMA_VERSION, SignalRow, Status, Tool, Warning,
 };
 use std::collections::BTreeMap;
@@ -252,7 +252,15 @@ pub fn report() -> Report {
             ),
         ],
         excerpts: Vec::new(),
-        libraries: Vec::new(),
+        libraries: vec![LibraryRow {
+            distribution: "attrs".into(),
+            import: "attr".into(),
+            files: 1,
+            source_files: 1,
+            members: 2,
+            calls: 4,
+            declared: true,
+        }],
         not_observable: vec![
             "How somebody explains a decision in a meeting.".to_owned(),
             "Mentoring outside of reviews and documents.".to_owned(),

@@ -3,6 +3,7 @@
 use crate::dataset::people::{Month, People, Redaction};
 use crate::dataset::{self, AGES, Lifetimes, Ownership, Survival, Why};
 use crate::git::{History, clamp_seconds};
+use crate::report::wrap::counted;
 use crate::untrusted::Untrusted;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -151,10 +152,11 @@ impl LivesPart {
     pub fn sentence(&self) -> String {
         let mut parts = Vec::new();
         if let (Some(days), Some(young)) = (self.median_age_days, self.young_share) {
-            let age = if days < 730 {
-                format!("{} months", (days as f64 / 30.44).round())
-            } else {
-                format!("{:.1} years", days as f64 / 365.25)
+            let age = match days {
+                // Days are whole ones.
+                ..60 => counted(days.max(0).unsigned_abs() + 1, "day", "days"),
+                60..730 => format!("{} months", (days as f64 / 30.44).round()),
+                _ => format!("{:.1} years", days as f64 / 365.25),
             };
             let young = young * 100.0;
             parts.push(format!(
@@ -328,4 +330,32 @@ impl KnownFrom {
 pub(super) fn date(seconds: i64) -> String {
     jiff::Timestamp::from_second(clamp_seconds(seconds))
         .map_or_else(|_| seconds.to_string(), |t| t.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn young_lines_are_told_in_days() {
+        let told = |days| {
+            let lives = LivesPart {
+                median_age_days: Some(days),
+                young_share: Some(0.5),
+                survival: Vec::new(),
+            };
+            lives.sentence()
+        };
+        for (days, age) in [
+            (0, "1 day"),
+            (1, "2 days"),
+            (13, "14 days"),
+            (60, "2 months"),
+            (400, "13 months"),
+            (2_959, "8.1 years"),
+        ] {
+            let whole = format!("half of them are younger than {age}, 50 % than a year");
+            assert_eq!(told(days), whole);
+        }
+    }
 }

@@ -200,7 +200,7 @@ mod tests {
         for signal in SIGNALS {
             let found = !signal.evidence.is_of_faults();
             assert!(!(found && signal.scale.is_falling()), "{}", signal.id);
-            let counted = matches!(signal.unit, Unit::Number(_)) && !signal.scale.is_falling();
+            let counted = signal.unit != Unit::Share && !signal.scale.is_falling();
             assert!(
                 found || !counted,
                 "{}: what is counted is no fault",

@@ -60,6 +60,8 @@ pub enum Unit {
     Share,
     /// A number, with what it is a number of, such as `per 100 async functions`.
     Number(&'static str),
+    /// A number, with what it counts: one of them, and several.
+    Count(&'static str, &'static str),
 }
 
 /// What is added up in floats is off by less.
@@ -81,7 +83,7 @@ impl Unit {
         // One of them is a step of the last digit.
         let mut steps = match self {
             Self::Share => 100.0,
-            Self::Number(_) => 1.0,
+            Self::Number(_) | Self::Count(..) => 1.0,
         };
         for digits in 0..MAX_DIGITS {
             let shown = show(digits);
@@ -120,11 +122,22 @@ impl Unit {
                 }
                 format!("{shown} %")
             }
-            Self::Number(of) => {
+            Self::Number(_) | Self::Count(..) => {
                 let least = usize::from((value - value.round()).abs() > NOISE);
-                format!("{} {of}", fixed(value, digits, least))
+                self.name(&fixed(value, digits, least))
             }
         }
+    }
+
+    /// A number that is written out, with what it is a number of.
+    pub fn name(self, number: &str) -> String {
+        let of = match self {
+            Self::Share => "%",
+            Self::Number(of) => of,
+            Self::Count(one, _) if number == "1" => one,
+            Self::Count(_, many) => many,
+        };
+        format!("{number} {of}")
     }
 }
 
@@ -199,6 +212,16 @@ mod tests {
         let number = Unit::Number("per 100");
         assert_eq!(number.show(3.0), "3 per 100");
         assert_eq!(number.show(10.0 / 3.0), "3.3 per 100");
+        let kinds = Unit::Count("kind of pattern", "kinds of pattern");
+        assert_eq!(
+            [0.0, 1.0, 1.5, 2.0].map(|value| kinds.show(value)),
+            [
+                "0 kinds of pattern",
+                "1 kind of pattern",
+                "1.5 kinds of pattern",
+                "2 kinds of pattern"
+            ]
+        );
     }
 
     #[test]

@@ -11,6 +11,8 @@ use unicode_width::UnicodeWidthStr;
 const EXAMPLES: usize = 2;
 /// Libraries shown.
 const LIBRARIES: usize = 30;
+/// Columns around a library's name: `9,999 files, 9,999 that ship, 9,999 members` and the gaps.
+const COUNTS: usize = 47;
 /// Columns of an author's name.
 const AUTHOR: usize = 24;
 
@@ -46,14 +48,15 @@ impl Page<'_> {
         writeln!(self.out)?;
         self.heading(paint::BOLD, "Libraries in use")?;
         for library in report.libraries.iter().take(LIBRARIES) {
-            let name = library.distribution.ellipsis(ID);
-            let gap = " ".repeat(ID.saturating_sub(name.columns()));
+            let columns = ID.min(self.width.saturating_sub(COUNTS));
+            let name = library.distribution.ellipsis(columns);
+            let gap = " ".repeat(columns.saturating_sub(name.columns()));
             let files = counted(library.files, "file", "files");
             let members = counted(library.members, "member", "members");
             let line = format!(
-                "  {}{gap}  {files}, {} that ship, {members}",
+                "  {}{gap}  {files}, {}, {members}",
                 name.terminal(),
-                library.source_files
+                counted(library.source_files, "that ships", "that ship")
             );
             writeln!(self.out, "{}", line.trim_end())?;
         }

@@ -84,7 +84,7 @@ pub static SIGNAL: Signal = Signal {
         title: "Documenting architecture decisions",
         link: "https://cognitect.com/blog/2011/11/15/documenting-architecture-decisions",
     },
-    unit: Unit::Number("records"),
+    unit: Unit::Count("record", "records"),
     scale: Scale::rising([1.0, 3.0, 6.0, 12.0]),
     enough: 1,
     weight: 0.5,

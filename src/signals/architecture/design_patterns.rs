@@ -57,7 +57,7 @@ pub static SIGNAL: Signal = Signal {
         title: "Design Patterns: Elements of Reusable Object-Oriented Software",
         link: "https://www.informit.com/store/design-patterns-elements-of-reusable-object-oriented-9780201633610",
     },
-    unit: Unit::Number("kinds of pattern"),
+    unit: Unit::Count("kind of pattern", "kinds of pattern"),
     scale: Scale::rising([1.0, 2.0, 3.0, 5.0]),
     enough: 20,
     weight: 0.5,

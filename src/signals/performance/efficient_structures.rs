@@ -256,7 +256,7 @@ pub static SIGNAL: Signal = Signal {
         title: "High Performance Python, chapters 3 to 6",
         link: "https://www.oreilly.com/library/view/high-performance-python/9781492055013/",
     },
-    unit: Unit::Number("kinds"),
+    unit: Unit::Count("kind", "kinds"),
     scale: Scale::rising([1.0, 3.0, 5.0, 8.0]),
     enough: 200,
     weight: 0.5,

@@ -72,7 +72,7 @@ pub static SIGNAL: Signal = Signal {
         title: "pycefr: Python competency level through code analysis",
         link: "https://doi.org/10.1145/3524610.3527878",
     },
-    unit: Unit::Number("constructs"),
+    unit: Unit::Count("construct", "constructs"),
     scale: Scale::rising([4.0, 10.0, 17.0, 24.0]),
     enough: 200,
     weight: 0.5,

@@ -177,7 +177,7 @@ pub static SIGNAL: Signal = Signal {
         title: "How bad can it Git? Characterizing secret leakage in public GitHub repositories",
         link: "https://doi.org/10.14722/ndss.2019.23418",
     },
-    unit: Unit::Number("credentials"),
+    unit: Unit::Count("credential", "credentials"),
     scale: Scale::falling([0.9, 0.6, 0.3, 0.0]),
     enough: 5,
     weight: 0.5,

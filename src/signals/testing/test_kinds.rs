@@ -277,7 +277,7 @@ pub static SIGNAL: Signal = Signal {
         title: "The practical test pyramid",
         link: "https://martinfowler.com/articles/practical-test-pyramid.html",
     },
-    unit: Unit::Number("kinds of test"),
+    unit: Unit::Count("kind of test", "kinds of test"),
     scale: Scale::rising([1.0, 2.0, 4.0, 6.0]),
     enough: 10,
     weight: 0.5,

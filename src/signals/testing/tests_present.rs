@@ -21,7 +21,7 @@ pub static SIGNAL: Signal = Signal {
         title: "Curating GitHub for engineered software projects",
         link: "https://doi.org/10.1007/s10664-017-9512-6",
     },
-    unit: Unit::Number("tests per function"),
+    unit: Unit::Count("test per function", "tests per function"),
     scale: Scale::rising([0.05, 0.3, 0.8, 1.5]),
     enough: 10,
     weight: 1.0,

@@ -127,9 +127,10 @@ impl Page<'_> {
         for row in &rows[rows.len() - shown..] {
             let why = match (row.files, row.lines, row.same_lines) {
                 (Some(files), Some(lines), Some(same)) if lines > 0 => format!(
-                    "{:.0} % of {} lines in {files} files reformatted",
+                    "{:.0} % of {} in {} reformatted",
                     100.0 * same as f64 / lines as f64,
-                    grouped(lines),
+                    counted(lines, "line", "lines"),
+                    counted(files as u64, "file", "files"),
                 ),
                 _ => "listed in .git-blame-ignore-revs".to_owned(),
             };
