@@ -96,6 +96,12 @@ pub enum Each {
 }
 
 impl Each {
+    /// Whether it is asked of files of code, one by one.
+    pub fn is_of_code(&self) -> bool {
+        let elsewhere = matches!(self, Self::Document(_)) || self.is_of_project();
+        !elsewhere && !self.is_of_commits()
+    }
+
     /// Whether it is asked of commits.
     pub fn is_of_commits(&self) -> bool {
         matches!(self, Self::Commit(_) | Self::Touch(_))

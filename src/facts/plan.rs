@@ -145,24 +145,7 @@ impl Plan {
 
     /// Whether any fact is asked of code.
     pub fn counts_code(&self) -> bool {
-        let definitions = [
-            self.modules.len(),
-            self.imports.len(),
-            self.classes.len(),
-            self.functions.len(),
-            self.functions_with.len(),
-            self.blocks.len(),
-        ];
-        let inside = [
-            self.nodes.len(),
-            self.families.len(),
-            self.calls.len(),
-            self.call_families.len(),
-            self.handlers.len(),
-            self.comments.len(),
-            self.notebooks.len(),
-        ];
-        definitions.into_iter().chain(inside).any(|count| count > 0)
+        self.facts.iter().any(|fact| fact.each.is_of_code())
     }
 
     /// Whether any fact is asked of documents.
