@@ -107,10 +107,11 @@ fn packed_objects_and_packed_references() {
     for reference in repository.references().unwrap() {
         let reference = reference.unwrap();
         let oid = reference.target().unwrap();
-        if repository.find_tag(oid).is_ok() {
-            pack.insert_object(oid, None).unwrap();
-        }
         let _ = writeln!(names, "{oid} {}", reference.name().unwrap());
+        if let Ok(tag) = repository.find_tag(oid) {
+            pack.insert_object(oid, None).unwrap();
+            let _ = writeln!(names, "^{}", tag.target_id());
+        }
     }
     pack.write(&packed.join("objects/pack"), 0).unwrap();
     drop(empty);
