@@ -13,7 +13,7 @@ const SMALL: usize = 400;
 /// How many methods of a class may have gone between two that are still there.
 const GONE: usize = 8;
 
-/// A class is cut unless its head, repeated for each method, is longer than so many times the class.
+/// A class is cut unless the heads of its methods are together longer than so many times the class.
 const MOST_HEADS: usize = 2;
 
 /// A statement that is being counted.
@@ -188,11 +188,6 @@ impl Memo<'_> {
             return None;
         }
         let cut = cut_class(text, lines)?;
-        // Each method is parsed below the head.
-        let head = cut.head.len().max(cut.head_of_init.len());
-        if head.saturating_mul(cut.members.len()) > MOST_HEADS * text.len() {
-            return None;
-        }
         let class = ClassParts {
             skeleton: cut.skeleton.into(),
             elided: cut.elided,
@@ -200,6 +195,11 @@ impl Memo<'_> {
             head_of_init: cut.head_of_init.into(),
             members: cut.members,
         };
+        // Each method is parsed below a head.
+        let heads = class.members.iter().map(|m| class.head_of(m).len());
+        if heads.sum::<usize>() > MOST_HEADS * text.len() {
+            return None;
+        }
         let sibling = sibling.and_then(|sibling| Some((sibling, sibling.held.class.as_ref()?)));
         let same =
             sibling.filter(|(_, old)| old.skeleton == class.skeleton && old.elided == class.elided);
@@ -307,5 +307,37 @@ impl Memo<'_> {
         let names = around.names.get_or_insert_with(around.make_names);
         let tally = &mut around.tally;
         self.walk(piece, around.test_file, (here, members), (names, tally))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::facts::Plan;
+    use crate::python::{Beside, Pieces};
+
+    /// In how many pieces a class is counted.
+    fn pieces(text: &str) -> usize {
+        let plan = Plan::new(&[], &[], &[]);
+        let mut cutter = Pieces::from(text, 0);
+        cutter.cut(Beside::default());
+        let memo = Memo::new(&plan, false);
+        let statement = memo.statement(text, cutter.take_lines(), TestFile::No, None);
+        statement.unwrap().pieces.len()
+    }
+
+    #[test]
+    fn a_class_is_cut_unless_its_head_is_most_of_it() {
+        let methods = |count| {
+            let method = |n| format!("    def m{n}(self):\n        return {n}\n");
+            (0..count).map(method).collect::<String>()
+        };
+        let init = "    def __init__(self):\n        self.a = 1\n";
+        // Only `__init__` is read below the docstring.
+        let docstring = format!("    '''{}'''\n", "Long. ".repeat(500));
+        let class = format!("class A(B):\n{docstring}{init}{}", methods(30));
+        assert_eq!(pieces(&class), 1 + 1 + 30);
+        let bases = "B, ".repeat(500);
+        assert_eq!(pieces(&format!("class A({bases}):\n{}", methods(30))), 1);
     }
 }
