@@ -1,6 +1,8 @@
 //! Which lines of a file were kept: the difference of two contents, as blame takes it.
 
+use crate::alike;
 use imara_diff::{Algorithm, Diff, InternedInput};
+use memchr::memchr_iter;
 use std::ops::Range;
 
 /// Lines around a change that are compared as well: git slides a change by no more than this.
@@ -11,8 +13,6 @@ const NEAR: usize = 12;
 const EDGE: u32 = 4;
 /// Lines that are compared each with each.
 const FEW: usize = 16;
-/// Bytes compared at once.
-const STRIDE: usize = 256;
 
 /// Lines that were replaced by others; one of the two may be empty.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,17 +26,9 @@ pub(super) fn count(bytes: &[u8]) -> usize {
     ends(bytes) + usize::from(bytes.last().is_some_and(|b| *b != b'\n'))
 }
 
-/// How many lines end: by bytes at once, which compilers turn into vectors.
+/// How many lines end.
 fn ends(bytes: &[u8]) -> usize {
-    let chunk = |bytes: &[u8]| {
-        bytes
-            .iter()
-            .fold(0_u8, |sum, b| sum.wrapping_add(u8::from(*b == b'\n')))
-    };
-    bytes
-        .chunks(255)
-        .map(|bytes| usize::from(chunk(bytes)))
-        .sum()
+    memchr_iter(b'\n', bytes).count()
 }
 
 /// The part of two contents outside of which every line is the same.
@@ -70,8 +62,8 @@ struct Ends {
 
 impl Ends {
     fn of(old: &[u8], new: &[u8]) -> Self {
-        let start = common_start(old, new);
-        let end = common_end(&old[start..], &new[start..]);
+        let start = alike::prefix(old, new);
+        let end = alike::suffix(old, new, start);
         Self { start, end }
     }
 
@@ -168,24 +160,6 @@ pub(super) fn kept(hunks: &[Hunk], lines: usize, mut each: impl FnMut(usize, usi
         (before, after) = (hunk.before.end as usize, hunk.after.end as usize);
     }
     each(before, after, lines.saturating_sub(after));
-}
-
-fn common_start(a: &[u8], b: &[u8]) -> usize {
-    let strides = a.chunks_exact(STRIDE).zip(b.chunks_exact(STRIDE));
-    let at = strides.take_while(|(x, y)| x == y).count() * STRIDE;
-    at + a[at..]
-        .iter()
-        .zip(&b[at..])
-        .take_while(|(x, y)| x == y)
-        .count()
-}
-
-fn common_end(a: &[u8], b: &[u8]) -> usize {
-    let strides = a.rchunks_exact(STRIDE).zip(b.rchunks_exact(STRIDE));
-    let at = strides.take_while(|(x, y)| x == y).count() * STRIDE;
-    let (a, b) = (&a[..a.len() - at], &b[..b.len() - at]);
-    let rest = a.iter().rev().zip(b.iter().rev());
-    at + rest.take_while(|(x, y)| x == y).count()
 }
 
 /// Where the line `around` lines before the end starts.
