@@ -4,7 +4,8 @@ use super::delta::Delta;
 use super::entry::Entry;
 use super::packs::{Packs, Window};
 use super::{OBJECT_BYTES, Place};
-use flate2::{Decompress, FlushDecompress, Status};
+use flate2::{Decompress, FlushDecompress};
+use libdeflater::Decompressor;
 
 /// Bytes looked at first, unless the object is smaller.
 const FIRST: usize = 4 << 10;
@@ -18,6 +19,9 @@ const BEYOND: usize = 320;
 /// What inflates one entry after another.
 pub(super) struct Inflater {
     window: Window,
+    /// Inflates what is wanted whole.
+    whole: Decompressor,
+    /// Inflates beginnings.
     state: Decompress,
     /// Where deltas are inflated.
     delta: Vec<u8>,
@@ -28,6 +32,7 @@ impl Inflater {
     pub(super) fn new(window: usize) -> Self {
         Self {
             window: Window::new(window),
+            whole: Decompressor::new(),
             state: Decompress::new(true),
             delta: Vec::new(),
         }
@@ -84,20 +89,13 @@ impl Inflater {
         loop {
             let input = self.window.look(packs, place, count)?;
             let given = input.len();
-            self.state.reset(true);
-            let status = self
-                .state
-                .decompress(input, &mut out[..room], FlushDecompress::Finish);
-            let filled = self.state.total_out();
-            match status {
-                Ok(Status::StreamEnd) => return (filled == entry.size).then_some(size),
-                // The output is full, or the input was not all.
-                Ok(Status::Ok | Status::BufError)
-                    if filled <= entry.size && given >= count && given < most =>
-                {
+            match self.whole.zlib_decompress(input, &mut out[..room]) {
+                Ok(filled) => return (filled == size).then_some(size),
+                // It may be that the input was not all.
+                Err(_) if given >= count && given < most => {
                     count = most.min(given.saturating_mul(4));
                 }
-                _ => return None,
+                Err(_) => return None,
             }
         }
     }
