@@ -266,9 +266,8 @@ impl Memo<'_> {
             let code = cutter.code_line(at).unwrap_or(text.len());
             let alike = |&next: &usize| met[next].begins(old, &text.as_bytes()[code..]);
             let sibling = candidates.clone().find(alike);
-            let lines = sibling.map_or(Beside::default(), |at| Beside {
-                text: &old[met[at].range.clone()],
-                lines: &met[at].held.lines,
+            let lines = sibling.map_or(Beside::default(), |at| {
+                Beside::new(&old[met[at].range.clone()], &met[at].held.lines)
             });
             match cutter.cut(lines) {
                 Cut::Piece(range) => {

@@ -8,8 +8,8 @@
 //! facts on everything in it but what its methods have besides names and decorators: parameters of both kinds, what they return, whether
 //! they are asynchronous, docstring and body.
 
+use super::Line;
 use super::outline::leaves;
-use super::{Line, Pieces};
 use ruff_python_ast::{ModModule, Stmt, StmtClassDef, StmtFunctionDef};
 use std::ops::Range;
 
@@ -49,84 +49,49 @@ struct Part {
     nested: bool,
 }
 
-/// Logical lines, of which some are known.
-struct Lines<'l> {
-    cutter: Pieces<'l>,
-    known: &'l [Line],
-}
-
-impl Lines<'_> {
-    /// Where the line after the logical line at `at` begins. Asked from the beginning to the end.
-    fn end(&mut self, at: usize) -> Option<usize> {
-        while let Some((first, rest)) = self.known.split_first() {
-            if first.start as usize > at {
-                break;
-            }
-            self.known = rest;
-            if first.start as usize == at {
-                return Some(first.end as usize);
-            }
-        }
-        self.cutter.logical_line(at)
-    }
-
-    /// Where the next line with code begins.
-    fn next(&self, at: usize) -> Option<usize> {
-        self.cutter.code_line(at)
-    }
-}
-
-/// Cuts the class that `text` is; nothing where it is none, has no methods, or looks unusual. `known` are logical lines of it.
-pub fn cut_class(text: &str, known: &[Line]) -> Option<ClassCut> {
-    let mut lines = Lines {
-        cutter: Pieces::from(text, 0),
-        known,
-    };
+/// Cuts the class that `text` is; nothing where it is none, has no methods, or looks unusual. `lines` are its logical lines, as
+/// [`Pieces`](super::Pieces) finds them.
+pub fn cut_class(text: &str, lines: &[Line]) -> Option<ClassCut> {
     let bytes = text.as_bytes();
-    let mut at = 0;
-    while bytes.get(at) == Some(&b'@') {
-        let end = lines.end(at)?;
-        at = lines.next(end)?;
-    }
-    let rest = bytes.get(at..)?.strip_prefix(b"class")?;
+    let mut lines = lines
+        .iter()
+        .map(|line| line.start as usize..line.end as usize);
+    let head = lines.find(|line| bytes.get(line.start) != Some(&b'@'))?;
+    let rest = bytes.get(head.start..)?.strip_prefix(b"class")?;
     if !matches!(rest.first(), Some(b' ' | b'\t')) {
         return None;
     }
-    let head_end = lines.end(at)?;
+    let is_white = |b: &u8| matches!(b, b' ' | b'\t');
     let mut parts: Vec<Part> = Vec::new();
-    let mut indent: Option<&[u8]> = None;
-    let mut at = head_end;
-    while let Some(line) = lines.next(at) {
-        let white = bytes[line..]
-            .iter()
-            .take_while(|b| matches!(b, b' ' | b'\t'))
-            .count();
-        let white = &bytes[line..line + white];
-        let indent = *indent.get_or_insert(white);
-        let more = white.strip_prefix(indent).filter(|_| !indent.is_empty())?;
-        let end = lines.end(line)?;
+    let mut indent: &[u8] = &[];
+    for line in lines {
+        let code = &bytes[line.start..];
+        if parts.is_empty() {
+            indent = &code[..code.iter().take_while(|b| is_white(b)).count()];
+        }
+        let code = code.strip_prefix(indent).filter(|_| !indent.is_empty())?;
+        let is_deeper = code.first().is_some_and(is_white);
         match parts.last_mut() {
-            Some(part) if !more.is_empty() => {
-                part.end = end;
+            Some(part) if is_deeper => {
+                part.end = line.end;
                 part.nested = true;
             }
-            Some(part) if part.decorating => part.add(bytes, line + white.len(), end),
+            Some(part) if part.decorating => part.add(bytes, line.start + indent.len(), line.end),
             _ => {
                 let mut part = Part {
-                    start: line,
+                    start: line.start,
                     decorating: true,
                     function: None,
-                    end,
+                    end: line.end,
                     nested: false,
                 };
-                part.add(bytes, line + white.len(), end);
+                part.add(bytes, line.start + indent.len(), line.end);
                 parts.push(part);
             }
         }
-        at = end;
     }
-    let indent = std::str::from_utf8(indent?).ok()?;
-    Some(assemble(text, head_end, indent, &parts)).filter(|cut| !cut.members.is_empty())
+    let indent = std::str::from_utf8(indent).ok()?;
+    Some(assemble(text, head.end, indent, &parts)).filter(|cut| !cut.members.is_empty())
 }
 
 impl Part {
@@ -260,12 +225,19 @@ pub fn member_of(module: &ModModule) -> Option<(&StmtClassDef, &Stmt)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::python::Beside;
+    use crate::python::{Beside, Pieces};
+
+    /// The class that a text is, cut by the lines that a scanner finds.
+    fn cut(text: &str) -> Option<ClassCut> {
+        let mut pieces = Pieces::from(text, 0);
+        pieces.cut(Beside::default());
+        cut_class(text, &pieces.take_lines())
+    }
 
     #[test]
     fn bodies_of_methods_are_left_out() {
         let text = "@a\nclass A(B):\n    'doc'\n    x = 1\n\n    # on f\n    @b(\n    1)\n    def f(self,\n          y): # c\n        # d\n        return y\n    # e\n    async def g(self): pass\n\n    def __init__(self):\n        pass\n    async def h(self):\n\n        pass\n\n    # f\n";
-        let cut = cut_class(text, &[]).unwrap();
+        let cut = cut(text).unwrap();
         let longer = format!("x = (1,\n2)\n{text}y\n");
         let mut pieces = Pieces::from(&longer, 0);
         pieces.cut(Beside::default());
@@ -305,7 +277,7 @@ mod tests {
             "class A:\n    def f(self):\n        pass\n\tx = 1\n",
             "def f():\n    pass\n",
         ] {
-            assert_eq!(cut_class(text, &[]), None, "{text}");
+            assert_eq!(cut(text), None, "{text}");
         }
     }
 }

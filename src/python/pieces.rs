@@ -14,6 +14,7 @@
 //! `facts::memo`, which tries. There the scanner must not be wrong, so that what is wrong with a token or inside a string is not
 //! tried, and a word that may or may not be `except` is doubtful.
 
+use crate::alike;
 use memchr::{memchr, memchr2, memchr3};
 use std::ops::Range;
 
@@ -48,28 +49,52 @@ pub struct Beside<'l> {
     pub text: &'l str,
     /// Its logical lines.
     pub lines: &'l [Line],
+    /// How far its text is known to go on as the other does, and how much further the same stands there.
+    alike: (usize, usize),
 }
 
 /// How many lines may have gone between two that stand here as well.
 const GONE: usize = 8;
 
-impl Beside<'_> {
-    /// The length of the first of its lines that a text begins with; those before it are given up.
-    fn line(&mut self, text: &[u8]) -> Option<usize> {
-        let bytes = self.text.as_bytes();
-        let (at, length) = self
-            .lines
-            .iter()
-            .take(GONE)
-            .enumerate()
-            .find_map(|(at, line)| {
-                let line = bytes.get(line.start as usize..line.end as usize)?;
-                // Without a line end it may go on here.
-                let same = text.starts_with(line) && line.ends_with(b"\n");
-                same.then_some((at, line.len()))
-            })?;
-        self.lines = &self.lines[at + 1..];
-        Some(length)
+impl<'l> Beside<'l> {
+    /// A statement of this text and these lines.
+    pub fn new(text: &'l str, lines: &'l [Line]) -> Self {
+        Self {
+            text,
+            lines,
+            alike: (0, 0),
+        }
+    }
+
+    /// Those of its next lines that stand at `at` of a text, one after another; those before them are given up. Behind the first, only
+    /// such as are further right: whether a line in the first column belongs to a statement depends on what is before it.
+    fn lines(&mut self, text: &[u8], at: usize) -> &'l [Line] {
+        let (text, to) = (&text[at..], at);
+        let (bytes, lines) = (self.text.as_bytes(), self.lines);
+        let stands = |line: &Line| {
+            let line = bytes.get(line.start as usize..line.end as usize);
+            // Without a line end it may go on here.
+            line.is_some_and(|line| text.starts_with(line) && line.ends_with(b"\n"))
+        };
+        let Some(at) = lines.iter().take(GONE).position(stands) else {
+            return &[];
+        };
+        let (first, rest) = (&lines[at], &lines[at + 1..]);
+        let start = first.start as usize;
+        // What goes on alike is compared once, however often it is interrupted here.
+        let further = to.wrapping_sub(start);
+        if further != self.alike.1 || start >= self.alike.0 {
+            self.alike = (start + alike::prefix(&bytes[start..], text), further);
+        }
+        let same = self.alike.0;
+        let more = rest.iter().take_while(|line| {
+            line.end as usize <= same
+                && matches!(bytes[line.start as usize], b' ' | b'\t')
+                && bytes[line.end as usize - 1] == b'\n'
+        });
+        let end = at + 1 + more.count();
+        self.lines = &lines[end..];
+        &lines[at..end]
     }
 }
 
@@ -257,21 +282,26 @@ impl<'t> Pieces<'t> {
                 Begins::End => break,
                 Begins::Odd => return Cut::Doubt,
             }
-            let known = beside.line(&self.text[next..]);
-            let known = known.map(|length| next + length);
-            let Some(after) = known.or_else(|| self.logical_line(next)) else {
-                return Cut::Doubt;
-            };
-            self.lines
-                .push((next - start) as u32..(after - start) as u32);
-            (end, next) = (after, after);
+            if let known @ [first, ..] = beside.lines(self.text, next) {
+                let (from, to) = (first.start, (next - start) as u32);
+                let moved = |line: &Line| line.start - from + to..line.end - from + to;
+                self.lines.extend(known.iter().map(moved));
+            } else {
+                let Some(after) = self.logical_line(next) else {
+                    return Cut::Doubt;
+                };
+                self.lines
+                    .push((next - start) as u32..(after - start) as u32);
+            }
+            end = start + self.lines.last().map_or(0, |line| line.end as usize);
+            next = end;
         }
         self.at = end;
         Cut::Piece(start..end)
     }
 
     /// Where the line after the logical line at `at` begins; nothing where that is doubtful.
-    pub(super) fn logical_line(&self, mut at: usize) -> Option<usize> {
+    fn logical_line(&self, mut at: usize) -> Option<usize> {
         let text = self.text;
         let mut depth = 0_usize;
         loop {
