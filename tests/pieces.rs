@@ -13,16 +13,18 @@ static PLAN: LazyLock<Plan> = LazyLock::new(|| {
 });
 
 /// Counts one file after another by pieces, and each whole; returns how many were counted by pieces.
-fn compare(files: &[String], test: TestFile) -> usize {
+fn compare(files: &[impl AsRef<[u8]>], test: TestFile) -> usize {
     let memo = Memo::new(&PLAN, true);
     let mut near = Neighbour::default();
     let mut by_pieces = 0;
-    for file in files {
-        let whole = count_rows(&PLAN, file.as_bytes(), test);
-        let Some(pieces) = memo.count(file.as_bytes(), test, &mut near) else {
+    for bytes in files {
+        let bytes = bytes.as_ref();
+        let whole = count_rows(&PLAN, bytes, test);
+        let Some(pieces) = memo.count(bytes, test, &mut near) else {
             continue;
         };
         by_pieces += 1;
+        let file = String::from_utf8_lossy(bytes);
         let whole = whole.unwrap_or_else(|why| panic!("{file}\n{}", why.code()));
         let mut counts = Counts::zero(PLAN.facts().len());
         for &(at, count) in &pieces.counts {
@@ -190,6 +192,42 @@ proptest! {
             all.push(file.clone());
         }
         compare(&all, TestFile::Collected);
+    }
+}
+
+/// Bytes that make, end or break a character of one character set or another.
+const BYTES: [&[u8]; 10] = [
+    b"a",
+    b"\n",
+    b"\0",
+    b"\xc3\xa9",
+    b"\xe9",
+    b"\xc3",
+    b"\xef\xbb\xbf",
+    b"\xff\xfe",
+    b"latin-1",
+    b"\xf0\x9f\x90\x8d",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn any_bytes_are_the_same_by_pieces(
+        cookie in "(# coding: (utf-8|latin-1|cp1252|ascii)\n|#!/x\n|'''.\n'''\n|\u{feff}|)",
+        text in "(x = '[aé🐍]{0,3}'\n|# é\n|def f\\(\\):\n    return '[é\u{7ff}]'\n){1,8}",
+        splices in prop::collection::vec((any::<prop::sample::Index>(), 0..4_usize, 0..BYTES.len()), 1..8),
+    ) {
+        let mut file = format!("{cookie}{text}").into_bytes();
+        let mut all = vec![file.clone()];
+        for (at, gone, which) in splices {
+            let at = at.index(file.len() + 1);
+            let end = (at + gone).min(file.len());
+            file.splice(at..end, BYTES[which].iter().copied());
+            // The version before comes back.
+            all.extend([file.clone(), all[all.len() - 1].clone()]);
+        }
+        compare(&all, TestFile::No);
     }
 }
 

@@ -159,6 +159,7 @@ impl Blobs {
         let memo = Memo::new(plan, with_rows);
         // What lines of documents say is known from part to part; what is counted does not depend on it.
         let known_lines: Idle<Lines> = Idle::default();
+        let neighbours: Idle<Neighbour> = Idle::default();
         let kinds = kinds(&self.keys, paths);
         let oids = self.keys.iter().map(|(oid, _)| *oid).collect();
         let most = self.keys.iter().map(|(_, rule)| limit(*rule, &kinds)).max();
@@ -198,12 +199,14 @@ impl Blobs {
                     let objects = handles.borrow();
                     let mut counted = Vec::with_capacity(part.weight());
                     // Bases come before what is made of them: most versions of a file follow one they share nearly all with.
-                    let mut near = Neighbour::default();
+                    let mut near = neighbours.take().unwrap_or_default();
+                    near.start_over();
                     let mut lines = known_lines.take().unwrap_or_default();
                     objects.part(&reading, part, limit, |i, blob| {
                         counted.push(one(i, blob, &mut near, &mut lines));
                     });
                     known_lines.give_back(lines);
+                    neighbours.give_back(near);
                     handles.give_back(objects);
                     counted
                 })

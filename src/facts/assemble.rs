@@ -12,8 +12,11 @@ use crate::alike;
 use crate::python::{
     Answers, Beside, Cut, MAX_BYTES, MAX_ERRORS, Module, Names, Outline, Pieces, TestFile, decode,
 };
+use memchr::{memchr, memchr_iter};
 use rustc_hash::FxHasher;
+use std::borrow::Cow;
 use std::hash::{Hash, Hasher};
+use std::mem;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -35,7 +38,9 @@ pub struct Assembled {
 /// The file that was counted last. Most files share nearly all with the one before, which then need neither be cut nor looked up.
 #[derive(Default)]
 pub struct Neighbour {
-    text: String,
+    source: Source,
+    /// Where the text of the next is put.
+    spare: Source,
     test_file: Option<TestFile>,
     statements: Vec<Met>,
     /// A hash of what its statements let each other know.
@@ -51,6 +56,16 @@ pub struct Neighbour {
     sum: Counts,
     /// What the next is counted in.
     tally: Option<Tally>,
+}
+
+/// The text of a file.
+#[derive(Default)]
+struct Source {
+    text: String,
+    /// Its bytes are its text as they are.
+    is_plain: bool,
+    /// It is plain and not all ASCII: what its first lines say of its character set has been looked at.
+    is_utf8: bool,
 }
 
 /// A statement of the file that was counted last.
@@ -91,6 +106,13 @@ enum Next<'t> {
     },
 }
 
+/// How far a text begins and ends as its neighbour's.
+#[derive(Clone, Copy, Default)]
+struct Alike {
+    before: usize,
+    behind: usize,
+}
+
 /// How a file differs from its neighbour.
 struct Changed<'t> {
     /// The statements of the neighbour that are not kept.
@@ -110,9 +132,25 @@ impl Memo<'_> {
         if bytes.len() > MAX_BYTES {
             return None;
         }
-        let text = decode(bytes).ok()?;
+        let mut source = mem::take(&mut near.spare);
+        let alike = source.read(bytes, &near.source);
+        let counted = alike.and_then(|alike| self.count_text(&source.text, alike, test_file, near));
+        if counted.is_some() {
+            mem::swap(&mut near.source, &mut source);
+        }
+        near.spare = source;
+        counted
+    }
+
+    fn count_text(
+        &self,
+        text: &str,
+        alike: Alike,
+        test_file: TestFile,
+        near: &mut Neighbour,
+    ) -> Option<Assembled> {
         let facts = self.plan.facts().len();
-        let Changed { old, new } = self.cut(&text, test_file, near)?;
+        let Changed { old, new } = self.cut(text, alike, test_file, near)?;
         let (first, behind) = (&near.statements[..old.start], &near.statements[old.end..]);
         let context = {
             let gists = first.iter().map(|met| &met.gist);
@@ -158,7 +196,7 @@ impl Memo<'_> {
         let keep = |met: &[Met], around: &mut Surroundings<'_>| {
             let mut renewed = Vec::new();
             for (at, met) in met.iter().enumerate() {
-                if !same_answers && let Some(held) = self.renewed(met, &near.text, around)? {
+                if !same_answers && let Some(held) = self.renewed(met, &near.source.text, around)? {
                     renewed.push((at, held));
                 }
                 around.after_leaving |= met.gist.leaves;
@@ -168,7 +206,7 @@ impl Memo<'_> {
         let before = keep(first, &mut around)?;
         let mut counted = Vec::with_capacity(new.len());
         for next in new {
-            let next = self.count_next(next, &text, &mut around)?;
+            let next = self.count_next(next, text, &mut around)?;
             around.after_leaving |= next.gist.leaves;
             counted.push(next);
         }
@@ -180,7 +218,7 @@ impl Memo<'_> {
         for (at, held) in renewed {
             near.renew(at, held);
         }
-        near.take_over(old, counted, &text, facts);
+        near.take_over(old, counted, text.len(), facts);
         (near.names, near.answers) = (names, answers);
         (near.context, near.test_file) = (context, Some(test_file));
         let mut digest = FxHasher::default();
@@ -219,24 +257,30 @@ impl Memo<'_> {
     }
 
     /// Cuts a text into statements; those that the neighbour has as well are taken from there.
-    fn cut<'t>(&self, text: &'t str, test_file: TestFile, near: &Neighbour) -> Option<Changed<'t>> {
+    fn cut<'t>(
+        &self,
+        text: &'t str,
+        alike: Alike,
+        test_file: TestFile,
+        near: &Neighbour,
+    ) -> Option<Changed<'t>> {
         if near.test_file != Some(test_file) {
-            let mut changed = self.cut_beside(text, test_file, "", &[])?;
+            let mut changed = self.cut_beside(text, Alike::default(), test_file, "", &[])?;
             changed.old = 0..near.statements.len();
             return Some(changed);
         }
-        self.cut_beside(text, test_file, &near.text, &near.statements)
+        self.cut_beside(text, alike, test_file, &near.source.text, &near.statements)
     }
 
     fn cut_beside<'t>(
         &self,
         text: &'t str,
+        alike: Alike,
         test_file: TestFile,
         old: &str,
         met: &[Met],
     ) -> Option<Changed<'t>> {
-        let same_before = alike::prefix(old.as_bytes(), text.as_bytes());
-        let same_behind = alike::suffix(old.as_bytes(), text.as_bytes(), same_before);
+        let (same_before, same_behind) = (alike.before, alike.behind);
         let before = |at: usize| at.checked_sub(1).map_or(0, |last| met[last].after);
         let first = met.partition_point(|met| met.seen <= same_before);
         let mut cutter = Pieces::from(text, before(first));
@@ -349,26 +393,36 @@ impl Memo<'_> {
 }
 
 impl Neighbour {
+    /// Nothing has been counted yet; the room it took is kept.
+    pub fn start_over(&mut self) {
+        let (mut source, spare) = (mem::take(&mut self.source), mem::take(&mut self.spare));
+        source.text.clear();
+        *self = Self {
+            source,
+            spare,
+            tally: self.tally.take(),
+            ..Self::default()
+        };
+    }
+
     /// A statement holds something else.
     fn renew(&mut self, at: usize, held: Arc<Held>) {
-        let old = std::mem::replace(&mut self.statements[at].held, held);
+        let old = mem::replace(&mut self.statements[at].held, held);
         let gone: Vec<_> = old.parts.iter().collect();
         exchange(&gone, &parts_of(&self.statements[at..=at]), &mut self.sum);
     }
 
-    /// Puts `new` statements in the place of `old` ones, which makes the file to this `text`.
-    fn take_over(&mut self, old: Range<usize>, new: Vec<Met>, text: &str, facts: usize) {
+    /// Puts `new` statements in the place of `old` ones, which makes the file to one of `length` bytes.
+    fn take_over(&mut self, old: Range<usize>, new: Vec<Met>, length: usize, facts: usize) {
         if self.statements.is_empty() {
             self.sum = Counts::zero(facts);
         }
         let gone = parts_of(&self.statements[old.clone()]);
         exchange(&gone, &parts_of(&new), &mut self.sum);
         for met in &mut self.statements[old.end..] {
-            met.move_by(self.text.len(), text.len());
+            met.move_by(self.source.text.len(), length);
         }
         self.statements.splice(old, new);
-        self.text.clear();
-        self.text.push_str(text);
     }
 }
 
@@ -389,6 +443,51 @@ fn exchange(old: &[&Arc<Part>], new: &[&Arc<Part>], sum: &mut Counts) {
     }
     for part in &new[..new.len() - behind] {
         sum.add_sparse(&part.counts, 1);
+    }
+}
+
+impl Source {
+    /// Reads another file and says how much of it is as in the one before; nothing where it has no text.
+    fn read(&mut self, bytes: &[u8], old: &Self) -> Option<Alike> {
+        self.text.clear();
+        if let Some(alike) = self.read_changes(bytes, old) {
+            return Some(alike);
+        }
+        let decoded = decode(bytes).ok()?;
+        self.text.push_str(&decoded);
+        self.is_plain = decoded.len() == bytes.len() && matches!(decoded, Cow::Borrowed(_));
+        self.is_utf8 = self.is_plain && !decoded.is_ascii();
+        let (old, new) = (old.text.as_bytes(), self.text.as_bytes());
+        let before = alike::prefix(old, new);
+        let behind = alike::suffix(old, new, before);
+        Some(Alike { before, behind })
+    }
+
+    /// The same, where [`decode`] is sure to say what is said here: most of a text is as it was, and need not be looked through again.
+    fn read_changes(&mut self, bytes: &[u8], old: &Self) -> Option<Alike> {
+        let text = old.text.as_bytes();
+        let mut before = alike::prefix(text, bytes);
+        // A byte order mark or a coding cookie stands in the first two lines.
+        if !old.is_plain || memchr_iter(b'\n', &bytes[..before]).nth(1).is_none() {
+            return None;
+        }
+        let mut behind = alike::suffix(text, bytes, before);
+        while !old.text.is_char_boundary(before) {
+            before -= 1;
+        }
+        while !old.text.is_char_boundary(text.len() - behind) {
+            behind -= 1;
+        }
+        let changed = std::str::from_utf8(&bytes[before..bytes.len() - behind]).ok()?;
+        if memchr(0, changed.as_bytes()).is_some() || !(old.is_utf8 || changed.is_ascii()) {
+            return None;
+        }
+        self.text.reserve(bytes.len());
+        self.text.push_str(&old.text[..before]);
+        self.text.push_str(changed);
+        self.text.push_str(&old.text[text.len() - behind..]);
+        (self.is_plain, self.is_utf8) = (true, old.is_utf8);
+        Some(Alike { before, behind })
     }
 }
 
