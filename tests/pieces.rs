@@ -1,10 +1,12 @@
 //! Counting by pieces must say what counting whole files says, whatever the files are.
 
-use hallmarks::facts::{Counts, Fact, Memo, Neighbour, Plan, Row, common, count_rows};
+use hallmarks::facts::{Counts, Each, Fact, Memo, Neighbour, Plan, Row, common, count_rows};
 use hallmarks::python::TestFile;
 use hallmarks::signals::SIGNALS;
 use proptest::prelude::*;
+use std::collections::HashSet;
 use std::sync::LazyLock;
+use std::{fs, mem};
 
 static PLAN: LazyLock<Plan> = LazyLock::new(|| {
     let facts = SIGNALS.iter().flat_map(|signal| signal.facts);
@@ -229,6 +231,47 @@ proptest! {
         }
         compare(&all, TestFile::No);
     }
+}
+
+#[test]
+fn a_fact_says_the_same_whatever_else_is_asked() {
+    let facts = PLAN.facts();
+    let kind_of = |fact: &&'static Fact| mem::discriminant(&fact.each);
+    let kinds: HashSet<_> = facts.iter().map(kind_of).collect();
+    let plans = kinds.iter().map(|kind| {
+        let of_kind = facts.iter().filter(|fact| kind_of(fact) == *kind);
+        Plan::new(&of_kind.copied().collect::<Vec<_>>(), &[], &[])
+    });
+    let plans: Vec<Plan> = plans.collect();
+    let paths = walkdir::WalkDir::new("sample-repos").into_iter();
+    let paths = paths.map(|entry| entry.unwrap().into_path());
+    let paths = paths.filter(|path| path.extension().is_some_and(|end| end == "py"));
+    let star = format!("from os import *\n{}", "x = getcwd()\n".repeat(600));
+    let files = [star.clone(), format!("{star}__all__ = ['x']\n")];
+    let files = files.into_iter().map(String::into_bytes);
+    let mut told = HashSet::new();
+    for bytes in files.chain(paths.map(|path| fs::read(path).unwrap())) {
+        let all = count_rows(&PLAN, &bytes, TestFile::Collected).unwrap();
+        for plan in &plans {
+            let alone = count_rows(plan, &bytes, TestFile::Collected).unwrap();
+            for (at, fact) in plan.facts().iter().enumerate() {
+                let together = all.counts.get(PLAN.index_of(fact).unwrap());
+                let alone = alone.counts.get(at);
+                let text = || String::from_utf8_lossy(&bytes);
+                assert_eq!(alone, together, "{}:\n{}", fact.id, text());
+                told.extend((alone != 0).then(|| kind_of(fact)));
+            }
+        }
+    }
+    // The files hold something of each kind that is asked of them.
+    let of_files =
+        |fact: &&&'static Fact| fact.each.is_of_code() && !matches!(fact.each, Each::Notebook(_));
+    let asked = facts.iter().filter(of_files);
+    let asked: HashSet<_> = asked.map(kind_of).collect();
+    let missed = facts.iter().filter(|fact| asked.contains(&kind_of(fact)));
+    let missed = missed.filter(|fact| !told.contains(&kind_of(fact)));
+    let missed: Vec<&str> = missed.map(|fact| fact.id).collect();
+    assert!(missed.is_empty(), "{missed:?}");
 }
 
 #[test]

@@ -94,6 +94,7 @@ fn count(
             checks::checking(helpers.iter()).into_iter(),
         ),
         after_leaving: false,
+        wanted: plan.wanted,
     };
     counter.collector = collector;
     counter.row_started(RowKind::Module, "", parsed.module.range());

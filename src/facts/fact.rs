@@ -58,6 +58,8 @@ impl Fact {
 pub enum Each {
     /// Every file of Python.
     Module(fn(&Module<'_>) -> i64),
+    /// The same, with what a walk finds inside of its statements: the names that each uses or mentions, and its lines.
+    Inside(fn(&Module<'_>) -> i64),
     /// Every file of Python, for some of its imports: each that is told counts, with the number of the outline that has it. Outlines
     /// hold no positions; where places are kept, the tree is there to find them.
     Imports(TellImports),

@@ -242,6 +242,7 @@ impl<'p> Memo<'p> {
             test_file,
             names: mem::take(names),
             after_leaving: around.after_leaving,
+            wanted: self.plan.wanted,
         };
         let mut outlines = match Arc::get_mut(&mut piece.known) {
             Some(unshared) => mem::take(&mut unshared.outlines),

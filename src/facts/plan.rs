@@ -3,7 +3,7 @@
 use super::{CallFamily, Change, Each, Fact, Family, TellImports, Touch};
 use crate::documents::{Document, Notebook};
 use crate::project::Project;
-use crate::python::{Call, Class, Comment, Function, Handler, Kinds, Module, Node, Place};
+use crate::python::{Call, Class, Comment, Function, Handler, Kinds, Module, Node, Place, Wanted};
 use rustc_hash::FxHashMap;
 
 /// Two facts of the same definition: a place falls short where the first is below the second.
@@ -49,6 +49,8 @@ pub struct Plan {
     pub(super) projects: At<fn(&Project) -> i64>,
     /// Whether a fact needs the statements of the files side by side.
     with_statements: bool,
+    /// What the facts ask of a walk.
+    pub(super) wanted: Wanted,
     touches: At<fn(&Change<'_>, Touch) -> i64>,
 }
 
@@ -82,6 +84,7 @@ impl Plan {
             commits: Vec::new(),
             projects: Vec::new(),
             with_statements: false,
+            wanted: Wanted::default(),
             touches: Vec::new(),
         };
         for fact in facts.iter().chain(spotted) {
@@ -205,7 +208,14 @@ impl Plan {
         self.index.insert(fact.id, at);
         match fact.each {
             Each::Module(f) => self.modules.push((at, f)),
-            Each::Imports(f) => self.imports.push((at, f)),
+            Each::Inside(f) => {
+                self.wanted.outlines = true;
+                self.modules.push((at, f));
+            }
+            Each::Imports(f) => {
+                self.wanted.outlines = true;
+                self.imports.push((at, f));
+            }
             Each::Class(f) => self.classes.push((at, f)),
             Each::Function(f) => self.functions.push((at, f)),
             Each::FunctionWith(_, f) => self.functions_with.push((at, (parts, f))),
@@ -216,9 +226,15 @@ impl Plan {
                 }
                 self.nodes.push((at, f));
             }
-            Each::Call(f) => self.calls.push((at, f)),
+            Each::Call(f) => {
+                self.wanted.calls = true;
+                self.calls.push((at, f));
+            }
             Each::Handler(f) => self.handlers.push((at, f)),
-            Each::Comment(f) => self.comments.push((at, f)),
+            Each::Comment(f) => {
+                self.wanted.comments = true;
+                self.comments.push((at, f));
+            }
             Each::Document(f) => self.documents.push((at, f)),
             Each::Notebook(f) => self.notebooks.push((at, f)),
             Each::Commit(f) => self.commits.push((at, f)),
@@ -238,6 +254,7 @@ impl Plan {
                 }
             }
             Each::CallMember(family, member) => {
+                self.wanted.calls = true;
                 join(&mut self.call_families, family, member, at);
             }
         }

@@ -42,4 +42,4 @@ pub use ruff_text_size::{Ranged, TextRange, TextSize};
 pub use state::{Elided, STATED, State, methods};
 pub use structure::feed;
 pub use used_names::{Sought, UsedNames};
-pub use walk::{Observer, RowKind, Start, walk, walk_member, walk_skeleton};
+pub use walk::{Observer, RowKind, Start, Wanted, walk, walk_member, walk_skeleton};

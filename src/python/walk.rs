@@ -68,6 +68,19 @@ pub struct Start {
     pub names: Names,
     /// An earlier statement of the module left it: a `raise` at the top level.
     pub after_leaving: bool,
+    /// What is of use.
+    pub wanted: Wanted,
+}
+
+/// What is asked of a walk: of what nobody wants to know, nothing is worked out.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Wanted {
+    /// The names and lines in the outlines.
+    pub outlines: bool,
+    /// Calls.
+    pub calls: bool,
+    /// Comments.
+    pub comments: bool,
 }
 
 /// Walks the statements of a module, or some of them, tells `observer`, and writes the names that each uses into its outline.
@@ -85,13 +98,15 @@ pub fn walk(
     for (stmt, outline) in parsed.module.body.iter().zip(outlines) {
         walker.place.unreachable = usize::from(after);
         walker.visit_stmt(stmt);
-        walker.note_names(outline);
-        outline.excused = is_excused(stmt, &walker.place);
-        outline.lines = if is_data(stmt) {
-            0
-        } else {
-            lines_of(stmt, text)
-        };
+        if walker.wanted.outlines {
+            walker.note_names(outline);
+            outline.excused = is_excused(stmt, &walker.place);
+            outline.lines = if is_data(stmt) {
+                0
+            } else {
+                lines_of(stmt, text)
+            };
+        }
         after |= leaves(stmt);
     }
     walker.finish(&parsed.comments)
@@ -112,8 +127,10 @@ pub fn walk_skeleton(
     walker.complexity = complexity;
     if let ([stmt], [outline, ..]) = (&parsed.module.body[..], outlines) {
         walker.visit_stmt(stmt);
-        walker.note_names(outline);
-        outline.lines = lines_of_skeleton(stmt, heads, text);
+        if walker.wanted.outlines {
+            walker.note_names(outline);
+            outline.lines = lines_of_skeleton(stmt, heads, text);
+        }
     }
     let is_own = |range: &&TextRange| {
         let at = range.start().to_usize();
@@ -141,8 +158,10 @@ pub fn walk_member(
     walker.push_name(class.name.as_str());
     walker.depth = 1;
     walker.visit_stmt(method);
-    walker.note_names(outline);
-    outline.lines = lines_of_member(method, text);
+    if walker.wanted.outlines {
+        walker.note_names(outline);
+        outline.lines = lines_of_member(method, text);
+    }
     let complexity = walker.frame().decisions;
     let before = parsed
         .comments
@@ -153,6 +172,7 @@ pub fn walk_member(
 
 struct Walker<'a, 'o> {
     observer: &'o mut dyn Observer,
+    wanted: Wanted,
     place: Place<'a>,
     frames: Vec<Frame>,
     /// Above zero where radon counts no decisions: in `assert`, decorators, defaults and annotations.
@@ -182,6 +202,7 @@ impl<'a, 'o> Walker<'a, 'o> {
     ) -> Self {
         Self {
             observer,
+            wanted: start.wanted,
             place: Place::new(text, comments, start),
             frames: vec![Frame::default()],
             mute: 0,
@@ -207,7 +228,9 @@ impl<'a, 'o> Walker<'a, 'o> {
 
     /// Tells the comments, and returns what names mean unless the tree was too deep.
     fn finish(self, comments: &[TextRange]) -> Option<Names> {
-        tell_comments(self.place.text, comments, self.observer);
+        if self.wanted.comments {
+            tell_comments(self.place.text, comments, self.observer);
+        }
         (!self.too_deep).then_some(self.place.names)
     }
 
@@ -336,7 +359,9 @@ impl<'a, 'o> Walker<'a, 'o> {
 
     fn name(&mut self, name: &ExprName) {
         let hash = name_hash(&name.id);
-        self.used.push(hash);
+        if self.wanted.outlines {
+            self.used.push(hash);
+        }
         if name.ctx != ExprContext::Store && self.place.in_function() {
             let all = matches!(name.id.as_str(), "locals" | "vars" | "eval" | "exec");
             let frame = self.frame();
@@ -506,7 +531,7 @@ impl<'a> SourceOrderVisitor<'a> for Walker<'a, '_> {
             w.place.depth = w.depth;
             w.observer.node(Node::Expr(expr), &w.place);
             match expr {
-                Expr::Call(call) => {
+                Expr::Call(call) if w.wanted.calls => {
                     let mut path = std::mem::take(&mut w.path);
                     w.place.names.dotted(&call.func, &mut path);
                     let awaited = w.awaited == Some(call.range());
@@ -526,7 +551,7 @@ impl<'a> SourceOrderVisitor<'a> for Walker<'a, '_> {
                 Expr::BoolOp(e) => w.decide(e.values.len().saturating_sub(1)),
                 Expr::If(_) => w.decide(1),
                 Expr::Name(e) => w.name(e),
-                Expr::StringLiteral(e) => w.text(e.value.to_str()),
+                Expr::StringLiteral(e) if w.wanted.outlines => w.text(e.value.to_str()),
                 _ => {}
             }
             let shims = usize::from(match expr {

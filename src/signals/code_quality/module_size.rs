@@ -10,7 +10,7 @@ const MAX_LINES: usize = 500;
 static LARGE_MODULES: Fact = Fact::sum(
     "large-modules",
     "Modules of more than 500 lines of code: statements without docstrings, comments, blank lines and tables of data.",
-    Each::Module(|m| i64::from(size(m) > MAX_LINES)),
+    Each::Inside(|m| i64::from(size(m) > MAX_LINES)),
 );
 
 /// The lines of code of a module: each top-level statement's, added up.

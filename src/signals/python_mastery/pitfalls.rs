@@ -42,7 +42,7 @@ static RETURN_IN_FINALLY: Fact = member(
 static WILDCARDS: Fact = Fact::sum(
     "wildcard-imports",
     "Absolute `from … import *` of modules that do more than import.",
-    Each::Module(wildcard_imports),
+    Each::Inside(wildcard_imports),
 );
 
 #[derive(Clone, Copy)]
