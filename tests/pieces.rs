@@ -330,6 +330,28 @@ fn what_leaves_the_module_is_before_or_behind() {
 }
 
 #[test]
+fn what_a_class_is_asked_of_its_methods_is_asked_again() {
+    let method = |name: usize, body: &str| format!("    def m{name}(self):\n{body}\n");
+    let class = |count: usize, last: &str| {
+        let methods = (1..count).map(|n| method(n, &format!("        return self.a{}", n % 7)));
+        let methods: String = methods.collect();
+        format!(
+            "class A(B):\n    x: int = 1\n\n{methods}{}",
+            method(0, last)
+        )
+    };
+    let branches = |count| "        if self.x:\n            pass\n".repeat(count);
+    for count in [3, 30] {
+        // The average of its methods rises by a rank or more, and falls again; other attributes are used.
+        let bodies = [1, 2, 40, 900, 2].map(branches);
+        let other = ["        return self.other", "        return len(self)"].map(str::to_owned);
+        let files = bodies.iter().chain(&other).map(|last| class(count, last));
+        let files: Vec<String> = files.collect();
+        assert_eq!(compare(&files, TestFile::No), files.len());
+    }
+}
+
+#[test]
 fn a_carriage_return_by_itself_ends_a_line() {
     let class = "class A(B):\n    def f(self):\n#\r        pass\nclass C:\n    def g(self):\n        return\n";
     let long = class.replace('B', &"B".repeat(500));

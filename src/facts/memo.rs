@@ -14,8 +14,8 @@ use super::part::{Around, InRows, Part};
 use super::rows::RowBook;
 use crate::python::ast::Stmt;
 use crate::python::{
-    Answers, Names, Outline, Parsed, STATED, Start, State, TestFile, member_of, parse_text,
-    skeleton_class, walk, walk_member, walk_skeleton,
+    Answers, Names, Outline, OwnComplexity, Parsed, STATED, Start, State, TestFile, member_of,
+    parse_text, skeleton_class, walk, walk_member, walk_skeleton,
 };
 use highway::{HighwayHash, HighwayHasher, Key};
 use memchr::memchr_iter;
@@ -24,7 +24,7 @@ use std::borrow::Cow;
 use std::hash::{BuildHasher, Hash, Hasher, RandomState};
 use std::mem;
 use std::ops::Range;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 /// Threads seldom meet in one of so many parts of the memory.
 const SHARDS: usize = 64;
@@ -66,6 +66,8 @@ pub(super) struct Known {
     pub(super) state: Option<Arc<State>>,
     /// A hash of that.
     pub(super) stated: u64,
+    /// Of a skeleton that has been walked: what it adds to the complexity of its class.
+    own: OnceLock<OwnComplexity>,
     /// What it holds, for each set of answers met.
     parts: Mutex<Vec<Arc<Part>>>,
 }
@@ -221,13 +223,19 @@ impl<'p> Memo<'p> {
         u128::from(high) << 64 | u128::from(low)
     }
 
-    /// Counts a piece in a module, and remembers it; nothing where it is too deep. `members` are those of a skeleton, `names` the
-    /// module's.
+    /// What facts say of the complexity of a skeleton's class, whose methods add up to `methods`, as a hash.
+    pub(super) fn block(&self, skeleton: &Known, methods: i64) -> u64 {
+        let own = skeleton.own.get();
+        own.map_or(0, |own| self.plan.of_block(own.average(methods)))
+    }
+
+    /// Counts a piece in a module, and remembers it; nothing where it is too deep. `members` are those of a skeleton, whose
+    /// complexities add up to `methods`, and `names` the module's.
     pub(super) fn walk(
         &self,
         piece: &mut Piece<'_>,
         test_file: TestFile,
-        (around, members): (Around, &[Piece<'_>]),
+        (around, members, methods): (Around, &[Piece<'_>], i64),
         (names, tally): (&mut Names, &mut Tally),
     ) -> Option<Arc<Part>> {
         let make_key = || self.key_of(&piece.text, &piece.shape, test_file);
@@ -253,6 +261,7 @@ impl<'p> Memo<'p> {
             .then(|| RowBook::new(self.plan.facts().len()));
         let mut counter = Counter::with(self.plan, book, mem::take(tally));
         counter.start_part();
+        let mut asks_states = false;
         let walked = match &piece.shape {
             Shape::Statements => {
                 walk(&text, &tree, &mut outlines, start, &mut counter).map(|names| (names, 0))
@@ -262,9 +271,15 @@ impl<'p> Memo<'p> {
                 let elided = elided
                     .iter()
                     .map(|&is| is.then(|| states.next())?.flatten());
-                let class = (elided.collect(), &heads[..], around.complexity);
-                walk_skeleton(&text, &tree, class, &mut outlines, start, &mut counter)
-                    .map(|names| (names, 0))
+                let class = (elided.collect(), &heads[..], methods);
+                walk_skeleton(&text, &tree, class, &mut outlines, start, &mut counter).map(
+                    |class| {
+                        // Who walked it before found the same.
+                        let _ = piece.known.own.set(class.own);
+                        asks_states = class.asked;
+                        (class.names, 0)
+                    },
+                )
             }
             Shape::Member(from) => {
                 let outline = outlines.first_mut()?;
@@ -285,7 +300,11 @@ impl<'p> Memo<'p> {
             InRows::new(module, rows, rooms)
         });
         let counts = counter.counts.take();
-        let part = Part::new(around, &asked, (complexity, counts), in_rows);
+        let around = Around {
+            block: self.block(&piece.known, methods),
+            ..around
+        };
+        let part = Part::new((around, asks_states), &asked, (complexity, counts), in_rows);
         let part = Arc::new(part);
         *tally = counter.counts;
         let mut shard = self.shard(key);
@@ -431,6 +450,7 @@ impl Known {
             newer,
             state: None,
             stated: 0,
+            own: OnceLock::new(),
             parts: Mutex::default(),
         }
     }
@@ -448,6 +468,7 @@ impl Known {
         complete.digest = digest;
         complete.state.clone_from(&known.state);
         complete.stated = known.stated;
+        complete.own.clone_from(&known.own);
         *known = Arc::new(complete);
     }
 

@@ -12,18 +12,26 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) struct Around {
     pub(super) after_leaving: bool,
-    /// Of a skeleton: those of its methods in sum.
-    pub(super) complexity: i64,
+    /// Of a skeleton: a hash of what facts say of its complexity, which its methods are part of.
+    pub(super) block: u64,
     /// A hash of what the class may look at in its methods.
     pub(super) states: u64,
 }
 
 impl Around {
+    /// The same for a class that may not have been asked what its methods use.
+    fn as_asked(self, states: bool) -> Self {
+        Self {
+            states: if states { self.states } else { 0 },
+            ..self
+        }
+    }
+
     /// What is around a piece that is no skeleton.
     pub(super) fn member(after_leaving: bool) -> Self {
         Self {
             after_leaving,
-            complexity: 0,
+            block: 0,
             states: 0,
         }
     }
@@ -34,6 +42,8 @@ pub struct Part {
     questions: Box<[Question]>,
     /// What the module answered, as a hash.
     answers: u64,
+    /// Of a skeleton: it was asked what its methods use.
+    asks_states: bool,
     /// Of a method.
     pub(super) complexity: i64,
     pub(super) counts: Sparse,
@@ -70,16 +80,18 @@ enum PartRows {
 }
 
 impl Part {
-    /// What a piece holds where this is around it, in a module that answered so. With its complexity if it is a method, and what it
-    /// holds row by row where rows are asked for.
+    /// What a piece holds where this is around it, in a module that answered so; `asks_states` if it was asked what its methods use.
+    /// With its complexity if it is a method, and what it holds row by row where rows are asked for.
     pub(super) fn new(
-        around: Around,
+        (around, asks_states): (Around, bool),
         asked: &[(Question, Answer)],
         (complexity, counts): (i64, Sparse),
         in_rows: Option<InRows>,
     ) -> Self {
+        let around = around.as_asked(asks_states);
         Self {
             answers: fingerprint(around, asked.iter().map(|(_, answer)| *answer)),
+            asks_states,
             questions: asked.iter().map(|(question, _)| *question).collect(),
             complexity,
             counts,
@@ -95,6 +107,7 @@ impl Part {
     ) -> Self {
         Self {
             answers: 0,
+            asks_states: false,
             questions: Box::default(),
             complexity: 0,
             counts: Box::default(),
@@ -126,7 +139,7 @@ impl Part {
     /// Whether it is what its piece holds where `around` is around it, in a module that gives these answers.
     pub(super) fn holds(&self, around: Around, answers: &Answers) -> bool {
         let given = self.questions.iter().map(|question| answers.to(*question));
-        self.answers == fingerprint(around, given)
+        self.answers == fingerprint(around.as_asked(self.asks_states), given)
     }
 
     /// The numbers of its rows, given by `number` on the first call.
@@ -185,7 +198,7 @@ fn between<'a, T: Clone + 'a>(
 fn fingerprint(around: Around, answers: impl Iterator<Item = Answer>) -> u64 {
     let mut hasher = FxHasher::default();
     hasher.write_u8(u8::from(around.after_leaving));
-    hasher.write_i64(around.complexity);
+    hasher.write_u64(around.block);
     hasher.write_u64(around.states);
     answers.for_each(|answer| hasher.write_u64(answer));
     hasher.finish()

@@ -246,18 +246,20 @@ impl Memo<'_> {
         let here = Around::member(around.after_leaving);
         let (mut parts, mut complexity) = (Vec::with_capacity(1 + members.len()), 0);
         for member in &mut *members {
-            let part = self.part(member, &[], here, around)?;
+            let part = self.part(member, (&[], 0), here, around)?;
             complexity += part.complexity;
             parts.push(part);
         }
         let all = first.is_stated();
         let states = members.iter().filter_map(|m| m.known.asked_of_state(all));
-        let here = Around {
-            complexity,
+        let mut here = Around {
+            block: self.block(&first.known, complexity),
             states: hash_of(&states.collect::<Vec<_>>()),
             ..here
         };
-        let own = self.part(first, members, here, around)?;
+        let own = self.part(first, (members, complexity), here, around)?;
+        // A skeleton that was met for the first time has told its own.
+        here.block = self.block(&first.known, complexity);
         let whole = self.with_rows.then(|| match &statement.class {
             None => Arc::clone(&own),
             Some(_) => Arc::new(self.of_class(&own, &parts)),
@@ -289,11 +291,11 @@ impl Memo<'_> {
         Part::of_class(Arc::clone(skeleton), members.to_vec(), module)
     }
 
-    /// What a piece holds here. `members` are those of a skeleton.
+    /// What a piece holds here. `members` are those of a skeleton, whose complexities add up to `methods`.
     fn part(
         &self,
         piece: &mut Piece<'_>,
-        members: &[Piece<'_>],
+        (members, methods): (&[Piece<'_>], i64),
         here: Around,
         around: &mut Surroundings<'_>,
     ) -> Option<Arc<Part>> {
@@ -306,7 +308,8 @@ impl Memo<'_> {
         }
         let names = around.names.get_or_insert_with(around.make_names);
         let tally = &mut around.tally;
-        self.walk(piece, around.test_file, (here, members), (names, tally))
+        let class = (here, members, methods);
+        self.walk(piece, around.test_file, class, (names, tally))
     }
 }
 

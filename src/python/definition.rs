@@ -10,6 +10,7 @@ use ruff_python_ast::{
     StmtFunctionDef,
 };
 use ruff_text_size::{Ranged, TextRange};
+use std::cell::Cell;
 use std::sync::Arc;
 
 /// A whole file, as the outlines of its top-level statements in order.
@@ -50,6 +51,31 @@ pub struct Class<'w> {
     pub complexity: i64,
     /// Which of its methods are walked elsewhere, and what they use; empty where none is.
     pub(super) elided: &'w [Option<Arc<State>>],
+    /// Set once somebody asks what its methods use.
+    pub(super) asked: &'w Cell<bool>,
+}
+
+/// What a class adds to its complexity besides its methods.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OwnComplexity {
+    pub(super) methods: i64,
+    pub(super) decisions: i64,
+}
+
+impl OwnComplexity {
+    /// [`Class::average_complexity`], where the methods that are walked elsewhere add up to `methods`.
+    pub fn average(self, methods: i64) -> i64 {
+        average_complexity(self.decisions + methods + 1, self.methods)
+    }
+}
+
+/// Radon's complexity of a class: the average of its methods, plus one where it has several.
+fn average_complexity(complexity: i64, methods: i64) -> i64 {
+    if methods == 0 {
+        complexity
+    } else {
+        complexity / methods + i64::from(methods > 1)
+    }
 }
 
 impl Class<'_> {
@@ -58,6 +84,7 @@ impl Class<'_> {
         if methods(self.node).count() <= STATED {
             return Vec::new();
         }
+        self.asked.set(true);
         let mut elided = self.elided.iter();
         let state = |method| match elided.next() {
             Some(Some(state)) => State::clone(state),
@@ -68,6 +95,7 @@ impl Class<'_> {
 
     /// Whether it has an `__init__` directly in its body that sets an attribute of the object.
     pub fn keeps(&self) -> bool {
+        self.asked.set(true);
         let mut elided = self.elided.iter();
         let all = methods(self.node).map(|method| (method, elided.next()));
         let mut all = all.filter(|(method, _)| method.name.as_str() == "__init__");
@@ -85,11 +113,7 @@ impl Class<'_> {
 
     /// Radon's complexity of a class: the average of its methods, plus one where it has several.
     pub fn average_complexity(&self) -> i64 {
-        if self.methods == 0 {
-            self.complexity
-        } else {
-            self.complexity / self.methods + i64::from(self.methods > 1)
-        }
+        average_complexity(self.complexity, self.methods)
     }
 
     /// Whether a base's last name satisfies `matches`.

@@ -24,7 +24,8 @@ mod walk;
 
 pub use decode::decode;
 pub use definition::{
-    Call, Class, Comment, Function, Handler, Kinds, Module, Node, Parameter, without_docstring,
+    Call, Class, Comment, Function, Handler, Kinds, Module, Node, OwnComplexity, Parameter,
+    without_docstring,
 };
 pub use lines::{is_data, lines_of};
 pub use look::{

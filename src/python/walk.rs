@@ -4,7 +4,7 @@
 //! to the innermost open row. Nested functions and classes of a function belong to that function's row.
 
 use super::comments::{is_excused, tell_comments};
-use super::definition::{Call, Class, Comment, Function, Handler, Node};
+use super::definition::{Call, Class, Comment, Function, Handler, Node, OwnComplexity};
 use super::frame::{Frame, decisions_of};
 use super::handlers::{asks_for_version, expects_absence, swallows};
 use super::lines::{lines_of_member, lines_of_skeleton};
@@ -19,6 +19,7 @@ use ruff_python_ast::{
     Stmt, StmtClassDef, StmtFunctionDef,
 };
 use ruff_text_size::{Ranged, TextRange};
+use std::cell::Cell;
 use std::ops::Range;
 
 /// Longer texts are no annotations.
@@ -112,6 +113,16 @@ pub fn walk(
     walker.finish(&parsed.comments)
 }
 
+/// What a walk over a class without its methods finds besides what it tells.
+pub struct Skeleton {
+    /// What names mean, with what was asked of them.
+    pub names: Names,
+    /// What it adds to its complexity.
+    pub own: OwnComplexity,
+    /// Somebody asked what its methods use.
+    pub asked: bool,
+}
+
 /// Walks a class without those of its methods that are `elided`, with what they use; their complexities add up to `complexity`.
 /// Comments in `heads` are the methods'. See [`walk`].
 pub fn walk_skeleton(
@@ -121,7 +132,7 @@ pub fn walk_skeleton(
     outlines: &mut [Outline],
     start: Start,
     observer: &mut dyn Observer,
-) -> Option<Names> {
+) -> Option<Skeleton> {
     let mut walker = Walker::new(text, &parsed.comments, start, observer);
     walker.elided = elided;
     walker.complexity = complexity;
@@ -138,7 +149,9 @@ pub fn walk_skeleton(
         heads.get(before).is_none_or(|head| at < head.start)
     };
     let comments: Vec<TextRange> = parsed.comments.iter().filter(is_own).copied().collect();
-    walker.finish(&comments)
+    let (own, asked) = (walker.own, walker.asked.get());
+    let names = walker.finish(&comments)?;
+    Some(Skeleton { names, own, asked })
 }
 
 /// Walks a method of a top-level class, which begins at `from` of a text that begins with the head of its class. Returns its
@@ -191,6 +204,10 @@ struct Walker<'a, 'o> {
     /// Which functions of the outermost class are walked elsewhere, with what they use, and their complexities in sum.
     elided: Elided,
     complexity: i64,
+    /// What that class adds itself.
+    own: OwnComplexity,
+    /// A class was asked what its methods use.
+    asked: Cell<bool>,
 }
 
 impl<'a, 'o> Walker<'a, 'o> {
@@ -215,6 +232,11 @@ impl<'a, 'o> Walker<'a, 'o> {
             mentioned: Vec::new(),
             elided: Vec::new(),
             complexity: 0,
+            own: OwnComplexity {
+                methods: 0,
+                decisions: 0,
+            },
+            asked: Cell::new(false),
         }
     }
 
@@ -345,6 +367,12 @@ impl<'a, 'o> Walker<'a, 'o> {
         self.place.loops = loops;
         self.mute = mute;
         let (methods, complexity) = (frame.methods, frame.decisions + 1);
+        if !elided.is_empty() {
+            self.own = OwnComplexity {
+                methods,
+                decisions: frame.decisions - self.complexity,
+            };
+        }
         if self.place.in_function() {
             self.frame().read_by(frame);
         }
@@ -354,6 +382,7 @@ impl<'a, 'o> Walker<'a, 'o> {
             methods,
             complexity,
             elided: &elided,
+            asked: &self.asked,
         });
     }
 
