@@ -2,6 +2,7 @@
 
 use super::checks;
 use super::count::Counter;
+use super::counted::{Counted, Told};
 use super::counts::Tally;
 use super::memo::{Known, Memo};
 use super::part::Part;
@@ -170,12 +171,12 @@ impl Memo<'_> {
         } else {
             let before = first.iter().filter(|met| met.gist.context != 0);
             let after = behind.iter().filter(|met| met.gist.context != 0);
-            let known = before.flat_map(|met| met.held.known.iter());
+            let known = before.flat_map(|met| met.held.known());
             let known = known.chain(new.iter().flat_map(Next::known));
-            let known = known.chain(after.flat_map(|met| met.held.known.iter()));
+            let known = known.chain(after.flat_map(|met| met.held.known()));
             // The others let nobody know anything that a module is asked.
-            let known = known.filter(|known| known.context != 0);
-            known.map(Arc::clone).collect::<Vec<_>>()
+            let known = known.filter(|(told, _)| told.context != 0);
+            known.map(|(_, known)| Arc::clone(known)).collect()
         };
         let outlines = || shared.iter().flat_map(|known| &known.outlines);
         let helpers = || checks::checking(shared.iter().flat_map(|known| &known.helpers));
@@ -325,7 +326,7 @@ impl Memo<'_> {
                         range,
                         after: cutter.position(),
                         seen: cutter.seen(),
-                        gist: Gist::of(statement.known()),
+                        gist: Gist::of(&statement),
                         statement: Box::new(statement),
                     });
                 }
@@ -408,7 +409,7 @@ impl Neighbour {
     /// A statement holds something else.
     fn renew(&mut self, at: usize, held: Arc<Held>) {
         let old = mem::replace(&mut self.statements[at].held, held);
-        let gone: Vec<_> = old.parts.iter().collect();
+        let gone: Vec<_> = old.pieces.iter().collect();
         exchange(&gone, &parts_of(&self.statements[at..=at]), &mut self.sum);
     }
 
@@ -427,22 +428,22 @@ impl Neighbour {
 }
 
 /// The parts of some statements, one after another.
-fn parts_of(met: &[Met]) -> Vec<&Arc<Part>> {
-    met.iter().flat_map(|met| met.held.parts.iter()).collect()
+fn parts_of(met: &[Met]) -> Vec<&Arc<Counted>> {
+    met.iter().flat_map(|met| met.held.pieces.iter()).collect()
 }
 
 /// Takes the counts of `old` parts from a sum and adds those of `new` ones. What both begin and end with is not added up again.
-fn exchange(old: &[&Arc<Part>], new: &[&Arc<Part>], sum: &mut Counts) {
-    let same = |(old, new): &(&&Arc<Part>, &&Arc<Part>)| Arc::ptr_eq(old, new);
+fn exchange(old: &[&Arc<Counted>], new: &[&Arc<Counted>], sum: &mut Counts) {
+    let same = |(old, new): &(&&Arc<Counted>, &&Arc<Counted>)| Arc::ptr_eq(old, new);
     let before = old.iter().zip(new).take_while(same).count();
     let (old, new) = (&old[before..], &new[before..]);
     let behind = old.iter().rev().zip(new.iter().rev());
     let behind = behind.take_while(same).count();
-    for part in &old[..old.len() - behind] {
-        sum.add_sparse(&part.counts, -1);
+    for piece in &old[..old.len() - behind] {
+        sum.add_sparse(&piece.part.counts, -1);
     }
-    for part in &new[..new.len() - behind] {
-        sum.add_sparse(&part.counts, 1);
+    for piece in &new[..new.len() - behind] {
+        sum.add_sparse(&piece.part.counts, 1);
     }
 }
 
@@ -530,14 +531,15 @@ impl Met {
 }
 
 impl Gist {
-    fn of<'k>(known: impl Iterator<Item = &'k Arc<Known>> + Clone) -> Self {
+    fn of(statement: &Statement<'_>) -> Self {
+        let told = statement.known().map(|(told, _)| told);
         Self {
             // A sum, so that a class lets others know the same in one piece and in many.
-            context: known.clone().fold(0, |sum, k| sum.wrapping_add(k.context)),
+            context: told.clone().fold(0, |sum, t| sum.wrapping_add(t.context)),
             digest: 0,
-            leaves: leaves(known.clone()),
-            recovered: known.clone().any(|known| known.recovered),
-            newer: known.map(|known| known.newer).sum(),
+            leaves: leaves(statement.known()),
+            recovered: told.clone().any(|told| told.recovered),
+            newer: told.map(|told| told.newer).sum(),
         }
     }
 }
@@ -551,9 +553,9 @@ impl Next<'_> {
     }
 
     /// What is known of its pieces.
-    fn known(&self) -> Box<dyn Iterator<Item = &Arc<Known>> + '_> {
+    fn known(&self) -> Box<dyn Iterator<Item = (&Told, &Arc<Known>)> + '_> {
         match self {
-            Self::Met(met) => Box::new(met.held.known.iter()),
+            Self::Met(met) => Box::new(met.held.known()),
             Self::Cut { statement, .. } => Box::new(statement.known()),
         }
     }

@@ -9,6 +9,7 @@
 use super::Plan;
 use super::checks::{self, Helper};
 use super::count::Counter;
+use super::counted::{Counted, Told};
 use super::counts::Tally;
 use super::part::{Around, InRows, Part};
 use super::rows::RowBook;
@@ -113,28 +114,54 @@ impl Text<'_> {
 
 /// A piece of the file that is being counted.
 pub(super) struct Piece<'t> {
+    pub(super) written: Written<'t>,
+    pub(super) found: From,
+    pub(super) told: Told,
+}
+
+/// How a piece is written.
+pub(super) struct Written<'t> {
     text: Text<'t>,
     shape: Shape,
     /// Under what it is remembered, where that has been asked.
     key: Option<u128>,
-    pub(super) known: Arc<Known>,
     /// Its tree, where it was parsed just now.
     tree: Option<Parsed>,
-    /// What it held in the file it was taken from, and what was around it there.
-    pub(super) met: Option<(Arc<Part>, Around)>,
+}
+
+/// Where a piece was found.
+pub(super) enum From {
+    /// In a file that was counted, with this around it there.
+    Met(Arc<Counted>, Around),
+    /// By its text.
+    Known(Arc<Known>),
 }
 
 /// A piece of a file that was counted.
 pub(super) struct Met<'m> {
-    pub(super) known: &'m Arc<Known>,
-    pub(super) part: &'m Arc<Part>,
+    pub(super) counted: &'m Arc<Counted>,
     pub(super) around: Around,
 }
 
 impl Piece<'_> {
+    pub(super) fn known(&self) -> &Arc<Known> {
+        match &self.found {
+            From::Met(counted, _) => &counted.known,
+            From::Known(known) => known,
+        }
+    }
+
+    /// What it was in the file it was met in, and what was around it there.
+    pub(super) fn met(&self) -> Option<(&Arc<Counted>, Around)> {
+        match &self.found {
+            From::Met(counted, around) => Some((counted, *around)),
+            From::Known(_) => None,
+        }
+    }
+
     /// Whether it is a class that may ask what its methods use.
     pub(super) fn is_stated(&self) -> bool {
-        matches!(&self.shape, Shape::Skeleton(elided, _) if elided.len() > STATED)
+        matches!(&self.written.shape, Shape::Skeleton(elided, _) if elided.len() > STATED)
     }
 }
 
@@ -170,13 +197,16 @@ impl<'p> Memo<'p> {
         met: Option<Met<'_>>,
     ) -> Option<Piece<'t>> {
         if let Some(met) = met {
-            return Some(Piece {
+            let written = Written {
                 text,
                 shape,
                 key: None,
-                known: Arc::clone(met.known),
                 tree: None,
-                met: Some((Arc::clone(met.part), met.around)),
+            };
+            return Some(Piece {
+                written,
+                told: met.counted.told,
+                found: From::Met(Arc::clone(met.counted), met.around),
             });
         }
         let key = self.key_of(&text, &shape, test_file);
@@ -192,13 +222,16 @@ impl<'p> Memo<'p> {
                 (Arc::new(known), Some(tree))
             }
         };
-        Some(Piece {
+        let written = Written {
             text,
             shape,
             key: Some(key),
-            known,
             tree,
-            met: None,
+        };
+        Some(Piece {
+            written,
+            told: Told::of(&known),
+            found: From::Known(known),
         })
     }
 
@@ -233,15 +266,21 @@ impl<'p> Memo<'p> {
     /// complexities add up to `methods`, and `names` the module's.
     pub(super) fn walk(
         &self,
-        piece: &mut Piece<'_>,
+        written: &mut Written<'_>,
+        known: &mut Arc<Known>,
         test_file: TestFile,
         (around, members, methods): (Around, &[Piece<'_>], i64),
         (names, tally): (&mut Names, &mut Tally),
     ) -> Option<Arc<Part>> {
-        let make_key = || self.key_of(&piece.text, &piece.shape, test_file);
-        let key = piece.key.unwrap_or_else(make_key);
-        let text = piece.text.whole();
-        let tree = match piece.tree.take() {
+        let Written {
+            text,
+            shape,
+            key,
+            tree,
+        } = written;
+        let key = key.unwrap_or_else(|| self.key_of(text, shape, test_file));
+        let text = text.whole();
+        let tree = match tree.take() {
             Some(tree) => tree,
             None => parse_text(&text).ok()?,
         };
@@ -252,9 +291,9 @@ impl<'p> Memo<'p> {
             after_leaving: around.after_leaving,
             wanted: self.plan.wanted,
         };
-        let mut outlines = match Arc::get_mut(&mut piece.known) {
+        let mut outlines = match Arc::get_mut(known) {
             Some(unshared) => mem::take(&mut unshared.outlines),
-            None => piece.known.outlines.clone(),
+            None => known.outlines.clone(),
         };
         let book = self
             .with_rows
@@ -262,12 +301,12 @@ impl<'p> Memo<'p> {
         let mut counter = Counter::with(self.plan, book, mem::take(tally));
         counter.start_part();
         let mut asks_states = false;
-        let walked = match &piece.shape {
+        let walked = match shape {
             Shape::Statements => {
                 walk(&text, &tree, &mut outlines, start, &mut counter).map(|names| (names, 0))
             }
             Shape::Skeleton(elided, heads) => {
-                let mut states = members.iter().map(|member| member.known.state.clone());
+                let mut states = members.iter().map(|member| member.known().state.clone());
                 let elided = elided
                     .iter()
                     .map(|&is| is.then(|| states.next())?.flatten());
@@ -275,7 +314,7 @@ impl<'p> Memo<'p> {
                 walk_skeleton(&text, &tree, class, &mut outlines, start, &mut counter).map(
                     |class| {
                         // Who walked it before found the same.
-                        let _ = piece.known.own.set(class.own);
+                        let _ = known.own.set(class.own);
                         asks_states = class.asked;
                         (class.names, 0)
                     },
@@ -301,7 +340,7 @@ impl<'p> Memo<'p> {
         });
         let counts = counter.counts.take();
         let around = Around {
-            block: self.block(&piece.known, methods),
+            block: self.block(known, methods),
             ..around
         };
         let part = Part::new((around, asks_states), &asked, (complexity, counts), in_rows);
@@ -309,14 +348,14 @@ impl<'p> Memo<'p> {
         *tally = counter.counts;
         let mut shard = self.shard(key);
         let found = shard.entry(key).or_insert_with(|| {
-            Known::complete(&mut piece.known, outlines);
-            Found::Known(Arc::clone(&piece.known))
+            Known::complete(known, outlines);
+            Found::Known(Arc::clone(known))
         });
-        if let Found::Known(known) = found {
-            piece.known = Arc::clone(known);
+        if let Found::Known(found) = found {
+            *known = Arc::clone(found);
         }
         drop(shard);
-        let mut parts = piece.known.lock();
+        let mut parts = known.lock();
         if parts.len() < MAX_PARTS {
             // Most are met in one kind of module only.
             if parts.is_empty() {

@@ -7,6 +7,7 @@ mod assemble;
 pub mod checks;
 pub mod common;
 mod count;
+mod counted;
 mod counts;
 mod fact;
 mod memo;

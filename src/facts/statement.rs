@@ -1,8 +1,9 @@
 //! A top-level statement of a file that is counted by its pieces: one piece, or a class in parts.
 
 use super::Counts;
+use super::counted::{Counted, Told};
 use super::counts::Tally;
-use super::memo::{Known, Memo, Met, Piece, Shape, Text, hash_of};
+use super::memo::{From, Known, Memo, Met, Piece, Shape, Text, hash_of};
 use super::part::{Around, Part};
 use super::rows::{ModulePart, sparse};
 use crate::python::{Answers, Line, Member, Names, Outline, TestFile, cut_class};
@@ -48,9 +49,7 @@ impl ClassParts {
 /// A statement that was counted.
 pub(super) struct Held {
     /// As [`Statement::pieces`].
-    pub(super) known: Box<[Arc<Known>]>,
-    /// What each of them holds.
-    pub(super) parts: Box<[Arc<Part>]>,
+    pub(super) pieces: Box<[Arc<Counted>]>,
     /// What holds its rows, where rows are asked for.
     pub(super) whole: Option<Arc<Part>>,
     pub(super) lines: Box<[Line]>,
@@ -82,24 +81,29 @@ pub(super) struct Surroundings<'s> {
 
 impl Statement<'_> {
     /// What is known of its pieces.
-    pub(super) fn known(&self) -> impl Iterator<Item = &Arc<Known>> + Clone {
-        self.pieces.iter().map(|piece| &piece.known)
+    pub(super) fn known(&self) -> impl Iterator<Item = (&Told, &Arc<Known>)> + Clone {
+        self.pieces.iter().map(|piece| (&piece.told, piece.known()))
     }
 }
 
 impl Held {
+    /// What is known of its pieces.
+    pub(super) fn known(&self) -> impl Iterator<Item = (&Told, &Arc<Known>)> {
+        self.pieces.iter().map(|piece| (&piece.told, &piece.known))
+    }
+
     /// Its outlines: those of a class are joined to one.
     pub(super) fn outlines(&self) -> &[Outline] {
-        let (first, members) = match &self.known[..] {
+        let (first, members) = match &self.pieces[..] {
             [] => return &[],
-            [known] => return &known.outlines,
-            [first, members @ ..] => (first, members),
+            [piece] => return &piece.known.outlines,
+            [first, members @ ..] => (&first.known, members),
         };
         let joined = self.joined.get_or_init(|| {
             let mut skeleton = first.outlines.iter();
             let mut all: Vec<&Outline> = skeleton.next().into_iter().collect();
             for (member, after) in members.iter().zip(skeleton) {
-                all.extend(member.outlines.first());
+                all.extend(member.known.outlines.first());
                 all.push(after);
             }
             Outline::joined(all.into_iter())
@@ -109,9 +113,9 @@ impl Held {
 
     /// A hash of its outlines.
     pub(super) fn digest(&self) -> u64 {
-        match &self.known[..] {
-            [known] => known.digest,
-            all => hash_of(&all.iter().map(|known| known.digest).collect::<Vec<_>>()),
+        match &self.pieces[..] {
+            [piece] => piece.told.digest,
+            all => hash_of(&all.iter().map(|p| p.told.digest).collect::<Vec<_>>()),
         }
     }
 
@@ -126,15 +130,17 @@ impl Held {
             after_leaving,
             ..self.around
         };
-        let mut parts = self.parts.iter();
+        let mut parts = self.pieces.iter().map(|piece| &piece.part);
         parts.next().is_none_or(|part| part.holds(first, answers))
             && parts.all(|part| part.holds(Around::member(after_leaving), answers))
     }
 }
 
 /// Whether a statement of these pieces leaves the module.
-pub(super) fn leaves<'k>(mut known: impl Iterator<Item = &'k Arc<Known>>) -> bool {
-    known.any(|known| known.context != 0 && known.outlines.iter().any(|outline| outline.leaves))
+pub(super) fn leaves<'k>(mut known: impl Iterator<Item = (&'k Told, &'k Arc<Known>)>) -> bool {
+    known.any(|(told, known)| {
+        told.context != 0 && known.outlines.iter().any(|outline| outline.leaves)
+    })
 }
 
 impl<'s> Sibling<'s> {
@@ -145,8 +151,7 @@ impl<'s> Sibling<'s> {
             _ => Around::member(self.held.around.after_leaving),
         };
         Some(Met {
-            known: self.held.known.get(at)?,
-            part: self.held.parts.get(at)?,
+            counted: self.held.pieces.get(at)?,
             around,
         })
     }
@@ -244,30 +249,29 @@ impl Memo<'_> {
     ) -> Option<Held> {
         let (first, members) = statement.pieces.split_first_mut()?;
         let here = Around::member(around.after_leaving);
-        let (mut parts, mut complexity) = (Vec::with_capacity(1 + members.len()), 0);
+        let (mut pieces, mut complexity) = (Vec::with_capacity(1 + members.len()), 0);
         for member in &mut *members {
-            let part = self.part(member, (&[], 0), here, around)?;
-            complexity += part.complexity;
-            parts.push(part);
+            let counted = self.counted(member, (&[], 0), here, around)?;
+            complexity += counted.part.complexity;
+            pieces.push(counted);
         }
         let all = first.is_stated();
-        let states = members.iter().filter_map(|m| m.known.asked_of_state(all));
+        let states = members.iter().filter_map(|m| m.told.state(all));
         let mut here = Around {
-            block: self.block(&first.known, complexity),
+            block: self.block(first.known(), complexity),
             states: hash_of(&states.collect::<Vec<_>>()),
             ..here
         };
-        let own = self.part(first, (members, complexity), here, around)?;
+        let own = self.counted(first, (members, complexity), here, around)?;
         // A skeleton that was met for the first time has told its own.
-        here.block = self.block(&first.known, complexity);
+        here.block = self.block(&own.known, complexity);
         let whole = self.with_rows.then(|| match &statement.class {
-            None => Arc::clone(&own),
-            Some(_) => Arc::new(self.of_class(&own, &parts)),
+            None => Arc::clone(&own.part),
+            Some(_) => Arc::new(self.of_class(&own.part, &pieces)),
         });
-        parts.insert(0, own);
+        pieces.insert(0, own);
         Some(Held {
-            known: statement.pieces.into_iter().map(|p| p.known).collect(),
-            parts: parts.into_boxed_slice(),
+            pieces: pieces.into_boxed_slice(),
             whole,
             lines: statement.lines,
             around: here,
@@ -277,9 +281,11 @@ impl Memo<'_> {
     }
 
     /// What a class holds, for its rows.
-    fn of_class(&self, skeleton: &Arc<Part>, members: &[Arc<Part>]) -> Part {
+    fn of_class(&self, skeleton: &Arc<Part>, members: &[Arc<Counted>]) -> Part {
         let mut in_module = Counts::zero(self.plan.facts().len());
-        for module in members.iter().chain([skeleton]).filter_map(|p| p.module()) {
+        let members = members.iter().map(|member| &member.part);
+        let all = members.clone().chain([skeleton]);
+        for module in all.filter_map(|part| part.module()) {
             in_module.add_sparse(&module.counts, 1);
         }
         let own = skeleton.module();
@@ -288,28 +294,40 @@ impl Memo<'_> {
             statements: own.map_or_else(Box::default, |own| own.statements.clone()),
             counts: sparse(&in_module),
         };
-        Part::of_class(Arc::clone(skeleton), members.to_vec(), module)
+        Part::of_class(Arc::clone(skeleton), members.cloned().collect(), module)
     }
 
-    /// What a piece holds here. `members` are those of a skeleton, whose complexities add up to `methods`.
-    fn part(
+    /// Counts a piece, unless that has been done. `members` are those of a skeleton, whose complexities add up to `methods`.
+    fn counted(
         &self,
         piece: &mut Piece<'_>,
         (members, methods): (&[Piece<'_>], i64),
         here: Around,
         around: &mut Surroundings<'_>,
-    ) -> Option<Arc<Part>> {
-        let met = piece.met.take().filter(|_| around.same_answers);
-        if let Some((part, _)) = met.filter(|(_, at)| *at == here) {
-            return Some(part);
+    ) -> Option<Arc<Counted>> {
+        if let Some((met, at)) = piece.met()
+            && (around.same_answers && at == here || met.part.holds(here, around.answers))
+        {
+            return Some(Arc::clone(met));
         }
-        if let Some(part) = piece.known.part(here, around.answers) {
-            return Some(part);
-        }
-        let names = around.names.get_or_insert_with(around.make_names);
-        let tally = &mut around.tally;
-        let class = (here, members, methods);
-        self.walk(piece, around.test_file, class, (names, tally))
+        let mut met;
+        let known = match &mut piece.found {
+            From::Known(known) => known,
+            From::Met(counted, _) => {
+                met = Arc::clone(&counted.known);
+                &mut met
+            }
+        };
+        let part = if let Some(part) = known.part(here, around.answers) {
+            part
+        } else {
+            let names = around.names.get_or_insert_with(around.make_names);
+            let tally = &mut around.tally;
+            let class = (here, members, methods);
+            let written = &mut piece.written;
+            self.walk(written, known, around.test_file, class, (names, tally))?
+        };
+        Some(Arc::new(Counted::new(Arc::clone(known), part)))
     }
 }
 
