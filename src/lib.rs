@@ -284,7 +284,8 @@ fn plan_for(signals: &[&'static Signal]) -> Plan {
                 spotted.extend(places);
             }
             Evidence::Missing(part, whole) => shortfalls.push((part, whole)),
-            Evidence::Documents(_)
+            Evidence::Together(_)
+            | Evidence::Documents(_)
             | Evidence::Commits(_)
             | Evidence::Project(_)
             | Evidence::Found(_) => {}

@@ -55,7 +55,7 @@ pub use problem::{Problem, ProblemKind};
 pub use prose::{Code, Heading, Prose};
 pub use read::{MAX_BYTES, read, read_with};
 pub use secret::Secret;
-pub use summary::{CiSummary, Standing, Step, Verdict, resolve};
+pub use summary::{CiSummary, Reached, Standing, Step, Verdict, reached, resolve};
 pub(crate) use toml_tree::parse as parse_toml;
 pub use tool::{Purpose, TOOLS, Tool, tool_named};
 

@@ -1,6 +1,7 @@
 //! What CI really runs, delegates followed: `make ci` to the Makefile, `tox` to tox.ini.
 //!
-//! Not a sum, hence not a fact: facts count per document, this reads all documents of one snapshot.
+//! Not a sum, hence not a fact: facts count per document, this reads all documents of one snapshot. Signals count sums and
+//! show what is [`reached`].
 
 use super::command::{Command, Gate};
 use super::delegate::{Delegate, RunnerKind};
@@ -15,6 +16,9 @@ const MAX_VISITS: usize = 200_000;
 
 /// The most commands looked up for them.
 const MAX_WORK: usize = 4_000_000;
+
+/// The longest way that is told.
+const MAX_WAY: usize = 32;
 
 /// Whether CI does something, from worst to best.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -126,25 +130,83 @@ pub fn resolve(documents: &[Document]) -> CiSummary {
             })
             .to_vec(),
     };
-    let index = Index::of(documents);
-    let mut visits: Vec<Visit> = Vec::new();
-    for (number, document) in documents.iter().enumerate() {
-        for config in &document.tools {
-            for purpose in config.tool.purposes {
-                summary.raise(*purpose, Standing::Configured, Vec::new);
+    for document in documents {
+        let settings = document
+            .tools
+            .iter()
+            .flat_map(|config| config.tool.purposes);
+        let defined = document.commands.iter();
+        let defined = defined.filter(|command| command.origin.runner.is_some());
+        let defined = defined.flat_map(|command| &command.purposes);
+        for purpose in settings.chain(defined) {
+            summary.raise(*purpose, Standing::Configured, Vec::new);
+        }
+    }
+    follow(documents, |visits, at, leads| {
+        let Visit {
+            at: here, standing, ..
+        } = visits[at];
+        let command = &documents[here.0].commands[here.1];
+        for purpose in &command.purposes {
+            summary.raise(*purpose, standing, || way(documents, visits, at));
+        }
+        if let Some(delegate) = command.delegate.as_ref().filter(|_| !leads) {
+            for purpose in unknown(delegate.kind) {
+                let standing = standing.min(Standing::Unknown);
+                summary.raise(*purpose, standing, || way(documents, visits, at));
             }
         }
+    });
+    summary
+}
+
+/// A command that CI comes to.
+#[derive(Debug, Clone, Copy)]
+pub struct Reached<'d> {
+    /// Where it stands.
+    pub document: &'d Document,
+    /// The command.
+    pub command: &'d Command,
+    /// What the way to it allows at best.
+    pub standing: Standing,
+    /// The hand-over in CI that the way begins with, and where it stands; nothing for a command of CI itself.
+    pub handed: Option<(&'d Document, &'d Command)>,
+}
+
+/// The commands that CI comes to, itself or by handing over, each at its best and the best ones first.
+pub fn reached(documents: &[Document]) -> Vec<Reached<'_>> {
+    let mut found: Vec<(At, Standing, At)> = Vec::new();
+    follow(documents, |visits, at, _| {
+        let chain = std::iter::successors(Some(at), |at| visits[*at].from);
+        let first = chain.take(MAX_WAY).last().unwrap_or(at);
+        found.push((visits[at].at, visits[at].standing, visits[first].at));
+    });
+    // Stable: of equal standings the shorter way is the first.
+    found.sort_by_key(|(_, standing, _)| std::cmp::Reverse(*standing));
+    let mut known = BTreeSet::new();
+    found.retain(|(at, ..)| known.insert(*at));
+    let command = |at: At| (&documents[at.0], &documents[at.0].commands[at.1]);
+    let reached = |(at, standing, first): (At, Standing, At)| Reached {
+        document: command(at).0,
+        command: command(at).1,
+        standing,
+        handed: (first != at).then(|| command(first)),
+    };
+    found.into_iter().map(reached).collect()
+}
+
+/// Tells `meet` every command that CI comes to, and whether the hand-over that it is leads anywhere.
+fn follow(documents: &[Document], mut meet: impl FnMut(&[Visit], usize, bool)) {
+    let index = Index::of(documents);
+    let mut visits: Vec<Visit> = Vec::new();
+    for (number, document) in documents.iter().enumerate().filter(|(_, d)| d.is_ci()) {
+        let base = if document.on_change() {
+            Standing::Runs
+        } else {
+            Standing::Manual
+        };
         for (position, command) in document.commands.iter().enumerate() {
-            if command.origin.runner.is_some() {
-                for purpose in &command.purposes {
-                    summary.raise(*purpose, Standing::Configured, Vec::new);
-                }
-            } else if document.is_ci() {
-                let base = if document.on_change() {
-                    Standing::Runs
-                } else {
-                    Standing::Manual
-                };
+            if command.origin.runner.is_none() {
                 visits.push(Visit {
                     at: (number, position),
                     standing: base.min(standing_of(command)),
@@ -162,20 +224,13 @@ pub fn resolve(documents: &[Document]) -> CiSummary {
     while next < visits.len().min(MAX_VISITS) && work < MAX_WORK {
         let Visit { at, standing, .. } = visits[next];
         let command = &documents[at.0].commands[at.1];
-        for purpose in &command.purposes {
-            summary.raise(*purpose, standing, || way(documents, &visits, next));
-        }
+        let mut leads = true;
         if let Some(delegate) = &command.delegate
             && asked.insert((standing, delegate.kind, &delegate.targets))
         {
             let found = index.follow(delegate);
             work += found.len();
-            if found.is_empty() {
-                for purpose in unknown(delegate.kind) {
-                    let standing = standing.min(Standing::Unknown);
-                    summary.raise(*purpose, standing, || way(documents, &visits, next));
-                }
-            }
+            leads = !found.is_empty();
             for at in found {
                 let command = &documents[at.0].commands[at.1];
                 let standing = standing.min(standing_of(command));
@@ -185,9 +240,9 @@ pub fn resolve(documents: &[Document]) -> CiSummary {
                 }
             }
         }
+        meet(&visits, next, leads);
         next += 1;
     }
-    summary
 }
 
 /// What a command's own gate allows at best.
@@ -218,7 +273,7 @@ fn unknown(kind: RunnerKind) -> &'static [Purpose] {
 fn way(documents: &[Document], visits: &[Visit], at: usize) -> Vec<Step> {
     let chain = std::iter::successors(Some(at), |at| visits[*at].from);
     let mut steps: Vec<Step> = chain
-        .take(32)
+        .take(MAX_WAY)
         .map(|at| {
             let (document, position) = visits[at].at;
             let command = &documents[document].commands[position];

@@ -11,7 +11,7 @@ use crate::facts::{Counts, Each, Plan};
 use crate::git::{Commit, Damage, History, Oid, Repository, Role, SourceKind, clamp_seconds};
 use crate::profile::{Evaluation, LEVEL_NAMES, Profile, profile};
 use crate::project::Library;
-use crate::signals::{Competency, Evidence, Outcome, SIGNALS, Signal};
+use crate::signals::{Competency, Evidence, Outcome, SIGNALS, Signal, View};
 use crate::untrusted::Untrusted;
 use std::collections::BTreeMap;
 
@@ -319,6 +319,10 @@ fn places(findings: &Findings<'_>, signal: &Signal) -> Vec<Place> {
             code_places(findings, signal, &wanted)
         }
         Evidence::Documents(look) => document_places(findings, look),
+        Evidence::Together(look) => {
+            let view = View::new(plan, &findings.snapshot.sums);
+            places_of(look(&view, &findings.snapshot.documents))
+        }
         Evidence::PlacesAndDocuments(facts, look) => {
             let wanted: Vec<usize> = facts.iter().filter_map(|f| plan.index_of(f)).collect();
             let mut found = document_places(findings, look);
@@ -385,13 +389,16 @@ fn project_places(
     if findings.snapshot.sums.project.is_none() {
         return Vec::new();
     }
+    places_of(look(&findings.snapshot.project))
+}
+
+fn places_of(spots: Vec<crate::project::Spot>) -> Vec<Place> {
     let place = |spot: crate::project::Spot| Place {
         path: Some(Untrusted::from(spot.path).as_path()),
         line: Some(spot.line).filter(|&l| l > 0),
         commit: None,
         text: Untrusted::from(spot.text).as_text(),
     };
-    let spots = look(&findings.snapshot.project);
     spots.into_iter().take(MAX_PLACES).map(place).collect()
 }
 

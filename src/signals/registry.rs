@@ -186,7 +186,10 @@ mod tests {
                 | Evidence::Commits(facts)
                 | Evidence::PlacesAndDocuments(facts, _) => facts.to_vec(),
                 Evidence::Missing(part, whole) => vec![part, whole],
-                Evidence::Documents(_) | Evidence::Project(_) | Evidence::Found(_) => Vec::new(),
+                Evidence::Together(_)
+                | Evidence::Documents(_)
+                | Evidence::Project(_)
+                | Evidence::Found(_) => Vec::new(),
             };
             for fact in shown {
                 let listed = signal.facts.iter().any(|f| std::ptr::eq(*f, fact));

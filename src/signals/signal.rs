@@ -160,6 +160,8 @@ pub enum Evidence {
     Places(&'static [&'static Fact]),
     /// Where the first fact falls short of the second.
     Missing(&'static Fact, &'static Fact),
+    /// Places that the documents of the tree show together, for what the sums say.
+    Together(fn(&View<'_>, &[Document]) -> Vec<Spot>),
     /// Places of these documents: line and text.
     Documents(fn(&Document) -> Vec<(u32, String)>),
     /// Where these facts are not zero, and places of these documents.

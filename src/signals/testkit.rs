@@ -1,8 +1,11 @@
 //! Helpers for the tests of signals: facts of a few lines of Python, or of one commit.
 
 use super::SIGNALS;
+use crate::dataset::Sums;
+use crate::documents::{Document, kind_of, read};
 use crate::facts::{Change, Plan, Touch, common, count_and_summarise, count_project, count_python};
-use crate::project::{File, Project};
+use crate::git::Role;
+use crate::project::{File, Project, Spot};
 use crate::python::TestFile;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -75,8 +78,30 @@ pub fn touch_facts(change: &Change<'_>, touch: Option<Touch>) -> BTreeMap<&'stat
 
 /// What a signal says of a tree of `(path, text)` without history.
 pub fn outcome(signal: &'static super::Signal, files: &[(&str, &str)]) -> super::Outcome {
-    use crate::dataset::Sums;
-    use crate::git::Role;
+    let (plan, sums) = sums(signal, files);
+    let view = super::View::new(&plan, &sums);
+    crate::profile::evaluate(&[signal], &view).remove(0).outcome
+}
+
+/// The places that the documents of a tree of `(path, text)` show together.
+pub fn spots(signal: &'static super::Signal, files: &[(&str, &str)]) -> Vec<Spot> {
+    let super::Evidence::Together(look) = *signal.evidence.places() else {
+        panic!("the documents together are the evidence");
+    };
+    let (plan, sums) = sums(signal, files);
+    look(&super::View::new(&plan, &sums), &documents(files))
+}
+
+fn documents(files: &[(&str, &str)]) -> Vec<Document> {
+    let of_kind = |(path, text): &(&str, &str)| {
+        let kind = kind_of(path)?;
+        Some(read(kind, path, text.as_bytes()))
+    };
+    files.iter().filter_map(of_kind).collect()
+}
+
+/// The sums of a tree of `(path, text)`.
+fn sums(signal: &'static super::Signal, files: &[(&str, &str)]) -> (Plan, Sums) {
     let plan = Plan::new(signal.facts, &[], &[]);
     let mut sums = Sums::zero(plan.facts().len());
     sums.project = Some(count_project(&plan, &project(files)));
@@ -90,24 +115,21 @@ pub fn outcome(signal: &'static super::Signal, files: &[(&str, &str)]) -> super:
             let file = count_python(&plan, text.as_bytes(), tests);
             *sums.role_mut(role) += &file.expect("the text of a test parses").counts;
         }
-        if let Some(kind) = crate::documents::kind_of(path) {
-            let document = crate::documents::read(kind, path, text.as_bytes());
-            sums.documents += &crate::facts::count_document(&plan, &document);
-        }
     }
-    let view = super::View::new(&plan, &sums);
-    crate::profile::evaluate(&[signal], &view).remove(0).outcome
+    for document in documents(files) {
+        sums.documents += &crate::facts::count_document(&plan, &document);
+    }
+    (plan, sums)
 }
 
 /// The files of a tree of `(path, text)` together.
 pub fn project(files: &[(&str, &str)]) -> Project {
-    use crate::git::Role;
     let every: Vec<_> = SIGNALS
         .iter()
         .flat_map(|s| s.facts.iter().copied())
         .collect();
     let plan = Plan::new(&every, &[], &[]);
-    let (mut python, mut documents) = (Vec::new(), Vec::new());
+    let mut python = Vec::new();
     for (path, text) in files {
         let role = Role::of(path).0;
         if path.rsplit('.').next() == Some("py") {
@@ -123,11 +145,8 @@ pub fn project(files: &[(&str, &str)]) -> Project {
                 summary: summary.map(Arc::new),
             });
         }
-        if let Some(kind) = crate::documents::kind_of(path) {
-            documents.push(crate::documents::read(kind, path, text.as_bytes()));
-        }
     }
-    Project::new(python, &documents)
+    Project::new(python, &documents(files))
 }
 
 /// Facts of the files of a tree of `(path, text)` together.

@@ -4,8 +4,9 @@ use crate::documents::{Document, Purpose};
 use crate::facts::common::{MODULES, STATEMENTS};
 use crate::git::Role;
 use crate::signals::devops::pipelines::{
-    self, CHECKS, FACTS, FORMAT, LINT, RUNNING, TYPES, running, speaks_for_project,
+    CHECKS, FACTS, FORMAT, LINT, RUNNING, TYPES, running, speaks_for_project,
 };
+use crate::signals::devops::shown;
 use crate::signals::prelude::*;
 
 static SUPPRESSIONS: Fact = Fact::sum(
@@ -169,8 +170,13 @@ pub static SIGNAL: Signal = Signal {
         let value = if heavy { gates * LEFT } else { gates };
         Outcome::Measured(Measured::exact(value, 3))
     },
-    evidence: Evidence::Found(&Evidence::Documents(|document| {
-        pipelines::places(document, &[FORMAT, LINT, TYPES])
+    evidence: Evidence::Found(&Evidence::Together(|view, documents| {
+        let kinds = [
+            (FORMAT, Purpose::Format),
+            (LINT, Purpose::Lint),
+            (TYPES, Purpose::Types),
+        ];
+        shown::all_lines(view, documents, &kinds)
     })),
 };
 

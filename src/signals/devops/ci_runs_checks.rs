@@ -1,6 +1,7 @@
 //! What does CI check?
 
-use super::pipelines::{self, COVERAGE, FACTS, PIPELINES, RUNNING, running};
+use super::pipelines::{COVERAGE, FACTS, PIPELINES, RUNNING, running};
+use super::shown;
 use crate::facts::common::MODULES;
 use crate::git::Role;
 use crate::signals::prelude::*;
@@ -57,17 +58,16 @@ pub static SIGNAL: Signal = Signal {
         let kinds = COUNTED.iter().filter(|&&k| runs[k]).count();
         Outcome::Measured(Measured::exact(kinds as f64, cases))
     },
-    evidence: Evidence::Found(&Evidence::Documents(|document| {
-        pipelines::places(document, &COUNTED)
+    evidence: Evidence::Found(&Evidence::Together(|view, documents| {
+        shown::running_lines(view, documents, &COUNTED)
     })),
 };
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::documents::{kind_of, read};
     use crate::facts::Change;
-    use crate::signals::testkit::{change, commit_facts, outcome, value};
+    use crate::signals::testkit::{change, commit_facts, outcome, spots, value};
 
     const PYTHON: (&str, &str) = ("pkg/a.py", "x = 1\n");
     const WORKFLOW: &str = ".github/workflows/ci.yml";
@@ -220,17 +220,50 @@ mod tests {
         assert!(matches!(outcome(&SIGNAL, &[]), Outcome::NotApplicable(_)));
     }
 
+    fn shown(files: &[(&str, &str)]) -> Vec<String> {
+        let spots = spots(&SIGNAL, files).into_iter();
+        spots
+            .map(|s| format!("{}:{} {}", s.path, s.line, s.text))
+            .collect()
+    }
+
     #[test]
-    fn evidence_names_line_and_command() {
-        let text = workflow("push", &["pip install .", "pytest -x", "tox -e lint"]);
-        let kind = kind_of(WORKFLOW).expect("a workflow");
-        let document = read(kind, WORKFLOW, text.as_bytes());
-        let Evidence::Documents(look) = *SIGNAL.evidence.places() else {
-            panic!("documents are the evidence");
-        };
-        assert_eq!(
-            look(&document),
-            [(7, "pytest -x".to_owned()), (8, "tox -e lint".to_owned())]
+    fn evidence_is_the_line_that_checks() {
+        let text = workflow(
+            "push",
+            &["pip install .", "pytest -x", "tox -e lint", "make ci"],
         );
+        let tox = (
+            "tox.ini",
+            "[testenv]\ncommands = pytest\n[testenv:lint]\ncommands =\n    pip install x\n    flake8 pkg\n",
+        );
+        let make = (
+            "Makefile",
+            "ci: types\ntypes:\n\tmypy pkg\naudit:\n\tbandit -r .\n",
+        );
+        assert_eq!(
+            shown(&[(WORKFLOW, &text), tox, make]),
+            [
+                ".github/workflows/ci.yml:7 pytest -x",
+                "tox.ini:6 flake8 pkg, by .github/workflows/ci.yml:8",
+                "Makefile:3 mypy pkg, by .github/workflows/ci.yml:9",
+            ]
+        );
+    }
+
+    #[test]
+    fn evidence_that_cannot_be_followed_says_so() {
+        let text = workflow("push", &["make -C docs html"]);
+        let make = ("docs/Makefile", "html:\n\tsphinx-build a b\n");
+        assert_eq!(
+            shown(&[(WORKFLOW, &text), make]),
+            [
+                "docs/Makefile:2 sphinx-build a b",
+                ".github/workflows/ci.yml:6 may hand over to it: make -C docs html",
+            ]
+        );
+        // Whatever it hands over to is not here, and counts for nothing.
+        let text = workflow("push", &["tox -e lint"]);
+        assert_eq!(shown(&[(WORKFLOW, &text)]), Vec::<String>::new());
     }
 }

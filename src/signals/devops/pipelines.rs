@@ -5,7 +5,7 @@
 //! of make, just, scripts and the like; hooks of pre-commit), the names of targets tell for what CI hands over, and a check
 //! runs where a hand-over for it and its definition in that group are both there. `make ci` names no check: it reaches
 //! what tasks with such open names run or hand over for. `documents::resolve` follows targets exactly, for one snapshot;
-//! this is its approximation that adds up through history.
+//! this is its approximation that adds up through history. Which lines are shown is told in `shown`.
 
 use super::target::{RUN, told_by};
 use crate::documents::{
@@ -252,30 +252,27 @@ pub(crate) fn running(view: &View<'_>) -> [bool; KINDS] {
     })
 }
 
-/// Commands of CI, on every change, that run a check of one of `kinds` or hand over to a runner for it: line and text.
-pub(crate) fn places(document: &Document, kinds: &[usize]) -> Vec<(u32, String)> {
-    let wanted = |command: &&Command| {
-        kinds.iter().any(|&k| {
-            from_ci(document, command, k)
-                && (is_of(command, k)
-                    || hands(command, Group::Sessions, k)
-                    || hands(command, Group::Tasks, k)
-                    || hands_openly(command)
-                    || hands_to(command, Group::Hooks))
-        })
-    };
-    let shown = |command: &Command| {
-        let text = command.text.raw().chars().take(MAX_TEXT).collect();
-        (command.line, text)
-    };
-    let commands = document.commands.iter().filter(wanted).map(shown);
-    commands.take(MAX_PLACES).collect()
+/// Whether a document holds commands of CI, on every change, that run a check of a kind or hand over to what may run it.
+pub(crate) fn may_run(document: &Document, kind: usize) -> bool {
+    let mut commands = document.commands.iter();
+    commands.any(|c| from_ci(document, c, kind) && (is_of(c, kind) || may_hand_over(c, kind)))
 }
 
-/// At most this many places of a document are shown.
-const MAX_PLACES: usize = 40;
-/// A command is cut here, in characters.
-const MAX_TEXT: usize = 160;
+/// Whether a command hands over to what may run a check of a kind.
+pub(super) fn may_hand_over(command: &Command, kind: usize) -> bool {
+    hands(command, Group::Sessions, kind)
+        || hands(command, Group::Tasks, kind)
+        || hands_openly(command)
+        || hands_to(command, Group::Hooks)
+}
+
+/// Whether a runner's configuration defines a command of a kind.
+pub(super) fn is_defined(document: &Document, command: &Command, kind: usize) -> bool {
+    let groups = [Group::Sessions, Group::Tasks, Group::Hooks];
+    groups
+        .iter()
+        .any(|&group| defines(document, command, group, kind))
+}
 
 /// Runners whose work is much alike.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -322,12 +319,13 @@ fn count(document: &Document, wanted: impl Fn(&Command) -> bool) -> i64 {
     }
 }
 
-fn is_of(command: &Command, kind: usize) -> bool {
+/// Whether a command runs a check of a kind, itself.
+pub(super) fn is_of(command: &Command, kind: usize) -> bool {
     PURPOSES[kind].iter().any(|&p| command.is_for(p))
 }
 
 /// A command of CI itself, run on every change. One that may fail checks nothing; the upload of a measurement may.
-fn from_ci(document: &Document, command: &Command, kind: usize) -> bool {
+pub(super) fn from_ci(document: &Document, command: &Command, kind: usize) -> bool {
     document.on_change()
         && command.origin.runner.is_none()
         && command.origin.gate == Gate::Open

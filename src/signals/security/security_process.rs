@@ -3,9 +3,8 @@
 use crate::documents::{Action, Document, DocumentKind, Permissions, Purpose, Trigger};
 use crate::facts::common::MODULES;
 use crate::git::Role;
-use crate::signals::devops::pipelines::{
-    self, FACTS, RUNNING, SECURITY, running, speaks_for_project,
-};
+use crate::signals::devops::pipelines::{FACTS, RUNNING, SECURITY, running, speaks_for_project};
+use crate::signals::devops::shown;
 use crate::signals::prelude::*;
 
 static POLICIES: Fact = Fact::sum(
@@ -17,12 +16,25 @@ static POLICIES: Fact = Fact::sum(
 static SCANS: Fact = Fact::sum(
     "security-scans-by-clock",
     "Pipelines that look for vulnerabilities or secrets at set times.",
-    Each::Document(|d| {
-        let clock = d.is_ci() && d.triggers.contains(&Trigger::Schedule);
-        let scans = d.runs(Purpose::Security).any(|c| !c.origin.may_fail);
-        i64::from(clock && scans && speaks_for_project(d))
-    }),
+    Each::Document(|d| i64::from(!scans(d).is_empty())),
 );
+
+/// Where a pipeline looks for vulnerabilities or secrets at set times.
+fn scans(document: &Document) -> Vec<(u32, String)> {
+    if !document.is_ci() || !document.triggers.contains(&Trigger::Schedule) {
+        return Vec::new();
+    }
+    let scans = document.runs(Purpose::Security);
+    let scans = scans.filter(|command| !command.origin.may_fail);
+    let mut found: Vec<(u32, String)> = scans
+        .map(|command| (command.line, shown::cut(command.text.raw())))
+        .collect();
+    // The folder costs more to look at than files that do something else.
+    if !found.is_empty() && !speaks_for_project(document) {
+        found.clear();
+    }
+    found
+}
 
 static BOTS: Fact = Fact::sum(
     "update-bots",
@@ -189,20 +201,24 @@ pub static SIGNAL: Signal = Signal {
         let value = taken.max(0.0) / f64::from(steps);
         Outcome::Measured(Measured::exact(value, steps.into()))
     },
-    evidence: Evidence::Found(&Evidence::Documents(places)),
+    evidence: Evidence::Found(&Evidence::Together(|view, documents| {
+        let mut found = shown::running_lines(view, documents, &[SECURITY]);
+        found.extend(shown::own_lines(documents, places));
+        shown::each_once(found)
+    })),
 };
 
 fn places(document: &Document) -> Vec<(u32, String)> {
     let mut found: Vec<(u32, String)> = Vec::new();
     let pasted = document.pasted.iter().filter(|_| is_workflow(document));
     found.extend(pasted.map(|line| (*line, "text of strangers pasted into a script".to_owned())));
+    found.extend(scans(document));
     found.extend(policy(document).map(|line| (line, "security policy".to_owned())));
     let updates = document.updates.iter();
     found.extend(updates.map(|(line, what)| (*line, format!("updates of {}", what.raw()))));
     if let Permissions::Broad(line) = document.permissions {
         found.push((line, "every job may write".to_owned()));
     }
-    found.extend(pipelines::places(document, &[SECURITY]));
     let moving = foreign(document)
         .filter(|action| !action.is_pinned())
         .take(MOVING);

@@ -3,8 +3,9 @@
 use crate::documents::{Command, Document, DocumentKind, Gate, Purpose, Setting, ToolConfig};
 use crate::facts::common::TESTS;
 use crate::signals::devops::pipelines::{
-    self, CHECKS, COVERAGE, FACTS, RUNNING, TESTS as CHECK_TESTS, running, speaks_for_project,
+    CHECKS, COVERAGE, FACTS, RUNNING, TESTS as CHECK_TESTS, running, speaks_for_project,
 };
+use crate::signals::devops::shown;
 use crate::signals::prelude::*;
 use crate::untrusted::Untrusted;
 
@@ -195,12 +196,10 @@ pub static SIGNAL: Signal = Signal {
         let taken = steps.iter().filter(|&&step| step).count();
         Outcome::Measured(Measured::exact(taken as f64, 3))
     },
-    evidence: Evidence::Found(&Evidence::Documents(|document| {
-        let mut found = pipelines::places(document, &[COVERAGE]);
-        found.extend(gates(document));
-        found.sort();
-        found.dedup();
-        found
+    evidence: Evidence::Found(&Evidence::Together(|view, documents| {
+        let mut found = shown::own_lines(documents, gates);
+        found.extend(shown::running_lines(view, documents, &[COVERAGE]));
+        shown::each_once(found)
     })),
 };
 

@@ -5,6 +5,7 @@ use crate::facts::common::TESTS;
 use crate::signals::devops::pipelines::{
     self, CHECKS, FACTS, RUNNING, TESTS as CHECK_TESTS, running, speaks_for_project,
 };
+use crate::signals::devops::shown;
 use crate::signals::prelude::*;
 use std::collections::BTreeSet;
 
@@ -14,7 +15,7 @@ static ON_REQUESTS: Fact = Fact::sum(
     Each::Document(|d| {
         let proposed = [Trigger::PullRequest, Trigger::MergeQueue];
         let looks = d.is_ci() && d.triggers.iter().any(|t| proposed.contains(t));
-        i64::from(looks && !pipelines::places(d, &[CHECK_TESTS]).is_empty())
+        i64::from(looks && pipelines::may_run(d, CHECK_TESTS))
     }),
 );
 
@@ -30,7 +31,7 @@ fn names_versions(document: &Document) -> bool {
             .commands
             .iter()
             .any(|c| c.is_for(crate::documents::Purpose::Test)),
-        _ => document.on_change() && !pipelines::places(document, &[CHECK_TESTS]).is_empty(),
+        _ => document.on_change() && pipelines::may_run(document, CHECK_TESTS),
     };
     let versions: BTreeSet<String> = document
         .pythons
@@ -114,8 +115,12 @@ pub static SIGNAL: Signal = Signal {
         let taken = steps.iter().filter(|&&step| step).count();
         Outcome::Measured(Measured::exact(taken as f64, 4))
     },
-    evidence: Evidence::Found(&Evidence::Documents(|document| {
-        pipelines::places(document, &[CHECK_TESTS])
+    evidence: Evidence::Found(&Evidence::Together(|view, documents| {
+        let mut found = shown::running_lines(view, documents, &[CHECK_TESTS]);
+        if found.is_empty() {
+            found = shown::idle_lines(documents, CHECK_TESTS);
+        }
+        found
     })),
 };
 

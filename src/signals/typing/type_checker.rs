@@ -5,8 +5,9 @@ use crate::facts::common::MODULES;
 use crate::git::Role;
 use crate::signals::code_quality::quality_gates::TYPE_CHECKERS;
 use crate::signals::devops::pipelines::{
-    self, CHECKS, FACTS, RUNNING, TYPES, running, speaks_for_project,
+    CHECKS, FACTS, RUNNING, TYPES, running, speaks_for_project,
 };
+use crate::signals::devops::shown;
 use crate::signals::prelude::*;
 
 static STRICT: Fact = Fact::sum(
@@ -126,12 +127,15 @@ pub static SIGNAL: Signal = Signal {
         let taken = steps.iter().filter(|&&step| step).count();
         Outcome::Measured(Measured::exact(taken as f64, 3))
     },
-    evidence: Evidence::Found(&Evidence::Documents(|document| {
-        let mut found = pipelines::places(document, &[TYPES]);
-        found.extend(strict(document));
-        found.sort();
-        found.dedup();
-        found
+    evidence: Evidence::Found(&Evidence::Together(|view, documents| {
+        // Strictness first: there is at most a line or two of it.
+        let mut found = shown::own_lines(documents, strict);
+        found.extend(shown::all_lines(
+            view,
+            documents,
+            &[(TYPES, Purpose::Types)],
+        ));
+        shown::each_once(found)
     })),
 };
 
