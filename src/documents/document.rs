@@ -58,6 +58,17 @@ pub struct Setting {
     pub key: Untrusted,
     /// Its scalars, in order.
     pub values: Vec<Untrusted>,
+    /// The line where each of them begins.
+    pub lines: Vec<u32>,
+}
+
+impl Setting {
+    /// The words of its scalars, each with its line.
+    pub fn words(&self) -> impl Iterator<Item = (u32, &str)> {
+        let values = self.values.iter().zip(&self.lines);
+        let lines = values.flat_map(|(value, first)| (*first..).zip(value.raw().lines()));
+        lines.flat_map(|(line, text)| text.split_whitespace().map(move |word| (line, word)))
+    }
 }
 
 /// A tool that is configured.

@@ -80,16 +80,18 @@ fn flatten(node: &Node, prefix: &str, into: &mut Vec<Setting>) {
         match &value.value {
             Value::Map(_) => flatten(value, &key, into),
             Value::Null => {}
-            _ => into.push(Setting {
-                line,
-                key: key.into(),
-                values: value
-                    .one_or_many()
-                    .iter()
-                    .filter_map(Node::as_str)
-                    .map(Into::into)
-                    .collect(),
-            }),
+            _ => {
+                let scalars = value.one_or_many().iter();
+                let (values, lines) = scalars
+                    .filter_map(|one| Some((one.as_str()?.into(), one.line)))
+                    .unzip();
+                into.push(Setting {
+                    line,
+                    key: key.into(),
+                    values,
+                    lines,
+                });
+            }
         }
         // A list of tables, such as mypy's overrides.
         for item in value.items() {
@@ -178,22 +180,22 @@ pub(crate) fn ini(document: &mut Document, text: &str, alone: Option<&'static To
             } else {
                 format!("{}.", normal_key(prefix))
             };
-            let settings = section
-                .entries
-                .iter()
-                .take(MAX_SETTINGS)
-                .map(|entry| Setting {
+            let settings = section.entries.iter().take(MAX_SETTINGS).map(|entry| {
+                let parts = entry
+                    .lines
+                    .iter()
+                    .flat_map(|(line, text)| text.split(',').map(move |part| (part.trim(), *line)));
+                let (values, lines) = parts
+                    .filter(|(part, _)| !part.is_empty())
+                    .map(|(part, line)| (part.into(), line))
+                    .unzip();
+                Setting {
                     line: entry.line,
                     key: format!("{prefix}{}", normal(&normal_key(&entry.key))).into(),
-                    values: entry
-                        .lines
-                        .iter()
-                        .flat_map(|(_, line)| line.split(','))
-                        .map(str::trim)
-                        .filter(|value| !value.is_empty())
-                        .map(Into::into)
-                        .collect(),
-                });
+                    values,
+                    lines,
+                }
+            });
             add(document, tool, section.line, settings.collect());
         }
         options(document, section);

@@ -12,13 +12,7 @@ use crate::untrusted::Untrusted;
 static CONFIGURED: Fact = Fact::sum(
     "coverage-configured",
     "Files with settings for coverage.py or Codecov, or with `--cov` among pytest's options.",
-    Each::Document(|d| {
-        let settings = |tool: &ToolConfig| {
-            matches!(tool.tool.name, "coverage" | "codecov") && !tool.settings.is_empty()
-        };
-        let found = d.tools.iter().any(settings) || pytest_option(d, "--cov").is_some();
-        i64::from(found && speaks_for_project(d))
-    }),
+    Each::Document(|d| i64::from(!configured(d).is_empty())),
 );
 
 static IN_OPTIONS: Fact = Fact::sum(
@@ -42,16 +36,30 @@ static REPORTS: Fact = Fact::sum(
 /// The option of pytest's configuration that begins with `start`, with its line.
 pub(super) fn pytest_option<'d>(document: &'d Document, start: &str) -> Option<(u32, &'d str)> {
     let options = document.tool("pytest")?.setting("addopts")?;
-    let mut words = options
-        .values
-        .iter()
-        .flat_map(|v| v.raw().split_whitespace());
-    let found = |word: &&str| {
+    let found = |(_, word): &(u32, &str)| {
         let rest = word.strip_prefix(start);
         // `--cov-report` alone measures nothing.
         rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('='))
     };
-    words.find(found).map(|word| (options.line, word))
+    options.words().find(found)
+}
+
+/// Places of a document that configure coverage.
+fn configured(document: &Document) -> Vec<(u32, String)> {
+    let settings = |tool: &&ToolConfig| {
+        matches!(tool.tool.name, "coverage" | "codecov") && !tool.settings.is_empty()
+    };
+    let settings = document.tools.iter().filter(settings);
+    let settings = settings.map(|tool| (tool.line, shown::settings_of(tool.tool.name)));
+    let option = pytest_option(document, "--cov");
+    let mut found: Vec<(u32, String)> = settings
+        .chain(option.map(|(line, word)| (line, word.to_owned())))
+        .collect();
+    // The folder costs more to look at than files that configure something else.
+    if !found.is_empty() && !speaks_for_project(document) {
+        found.clear();
+    }
+    found
 }
 
 /// Places of a document that set a limit.
@@ -137,6 +145,12 @@ fn above_zero(value: Option<&str>) -> bool {
     !matches!(number, None | Some(Ok(..=0.0)))
 }
 
+/// Whether CI measures.
+fn is_measured(view: &View<'_>) -> bool {
+    let runs = running(view);
+    runs[COVERAGE] || (runs[CHECK_TESTS] && view.documents(&IN_OPTIONS) > 0)
+}
+
 const OWN: [&Fact; 5] = [&TESTS, &CONFIGURED, &IN_OPTIONS, &GATES, &REPORTS];
 
 static ALL: [&Fact; FACTS + OWN.len()] = {
@@ -186,9 +200,8 @@ pub static SIGNAL: Signal = Signal {
             return Outcome::NotApplicable("there are no tests to measure".to_owned());
         }
         let has = |fact: &Fact| view.documents(fact) > 0;
-        let runs = running(view);
         let check = &CHECKS[COVERAGE];
-        let measured = runs[COVERAGE] || (runs[CHECK_TESTS] && has(&IN_OPTIONS));
+        let measured = is_measured(view);
         let defined = [&check.sessions, &check.tasks, &check.hooks];
         let configured = measured || has(&CONFIGURED) || defined.iter().any(|fact| has(fact));
         let gate = measured && has(&GATES);
@@ -198,7 +211,16 @@ pub static SIGNAL: Signal = Signal {
     },
     evidence: Evidence::Found(&Evidence::Together(|view, documents| {
         let mut found = shown::own_lines(documents, gates);
+        if !is_measured(view) {
+            for limit in &mut found {
+                limit.text.push_str(", which CI does not reach");
+            }
+        }
         found.extend(shown::running_lines(view, documents, &[COVERAGE]));
+        if !running(view)[COVERAGE] {
+            found.extend(shown::idle_lines(documents, COVERAGE));
+        }
+        found.extend(shown::own_lines(documents, configured));
         shown::each_once(found)
     })),
 };
@@ -206,7 +228,7 @@ pub static SIGNAL: Signal = Signal {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::signals::testkit::{outcome, value};
+    use crate::signals::testkit::{outcome, spots, value};
 
     const TEST: (&str, &str) = ("tests/test_a.py", "def test_a():\n    assert f()\n");
 
@@ -264,6 +286,69 @@ mod tests {
         assert_eq!(steps(run, &[("codecov.yml", codecov)]), 3);
         let informs = format!("{codecov}        informational: true\n");
         assert_eq!(steps(run, &[("codecov.yml", &informs)]), 2);
+    }
+
+    fn shown(files: &[(&str, &str)]) -> Vec<String> {
+        let mut all = vec![TEST];
+        all.extend(files);
+        let spots = spots(&SIGNAL, &all).into_iter();
+        spots
+            .map(|s| format!("{}:{} {}", s.path, s.line, s.text))
+            .collect()
+    }
+
+    #[test]
+    fn evidence_is_the_line_that_measures() {
+        let ci = |run: &str| format!("on: push\njobs:\n  a:\n    steps:\n      - run: {run}\n");
+        let make = (
+            "Makefile",
+            "ci:\n\tpytest\ncoverage:\n\tpytest --cov=pkg --cov-fail-under=80\n",
+        );
+        let settings = (
+            "pyproject.toml",
+            "[project]\nname = 'x'\n[tool.coverage.run]\nbranch = true\n",
+        );
+        let path = ".github/workflows/ci.yml";
+        // A hand-over that measures nothing shows nothing; what is there and not used says so.
+        assert_eq!(
+            shown(&[(path, &ci("make ci")), make, settings]),
+            [
+                "Makefile:4 pytest --cov=pkg --cov-fail-under=80, which CI does not reach",
+                "pyproject.toml:3 settings of coverage",
+            ]
+        );
+        assert_eq!(
+            shown(&[(path, &ci("make coverage")), make, settings]),
+            [
+                "Makefile:4 pytest --cov=pkg --cov-fail-under=80",
+                "pyproject.toml:3 settings of coverage",
+            ]
+        );
+        let tox = (
+            "tox.ini",
+            "[testenv]\ncommands =\n    pytest\n    coverage xml\n",
+        );
+        assert_eq!(
+            shown(&[(path, &ci("tox")), tox]),
+            ["tox.ini:4 coverage xml, by .github/workflows/ci.yml:5"]
+        );
+    }
+
+    #[test]
+    fn options_are_shown_on_their_own_line() {
+        for (path, text) in [
+            (
+                "pyproject.toml",
+                "[tool.pytest.ini_options]\naddopts = \"\"\"\n  -ra\n  --cov=pkg\n\"\"\"\n",
+            ),
+            (
+                "pyproject.toml",
+                "[tool.pytest.ini_options]\naddopts = [\n  '-ra',\n  '--cov=pkg',\n]\n",
+            ),
+            ("pytest.ini", "[pytest]\naddopts =\n  -ra\n  --cov=pkg\n"),
+        ] {
+            assert_eq!(shown(&[(path, text)]), [format!("{path}:4 --cov=pkg")]);
+        }
     }
 
     #[test]
