@@ -124,6 +124,7 @@ pub fn report_on(config: &Config, progress: &dyn Progress) -> Result<Report> {
         snapshot.sums.history_late = history.as_ref().is_some_and(|(_, all)| all.is_late());
         if let Some((sums, _)) = history.as_ref().filter(|(_, all)| !all.is_late()) {
             snapshot.sums.commits = Some(sums.counts.clone());
+            snapshot.sums.recency = sums.recency.clone();
             snapshot.sums.people = sums.people;
         }
         let evaluations = profile::evaluate(&config.signals, &View::new(&plan, &snapshot.sums));
@@ -285,6 +286,7 @@ fn plan_for(signals: &[&'static Signal]) -> Plan {
             }
             Evidence::Missing(part, whole) => shortfalls.push((part, whole)),
             Evidence::Together(_)
+            | Evidence::TogetherAndNewest(..)
             | Evidence::Documents(_)
             | Evidence::Commits(_)
             | Evidence::Project(_)

@@ -67,6 +67,7 @@ pub(crate) fn report_on_person(
         ..SnapshotSums::default()
     };
     snapshot.sums.commits = Some(sums.counts.clone());
+    snapshot.sums.recency = sums.recency.clone();
     snapshot.sums.people = sums.people;
     let damage: Vec<Damage> = timeline
         .damage

@@ -212,6 +212,10 @@ fn evidence(evidence: &Evidence) -> String {
         Evidence::Project(_) => "Places that the files of the tree show together.".to_owned(),
         Evidence::Documents(_) => "Lines of the documents it reads.".to_owned(),
         Evidence::Together(_) => "Lines of the documents it reads, hand-overs followed.".to_owned(),
+        Evidence::TogetherAndNewest(_, fact, _) => format!(
+            "Lines of the documents it reads, hand-overs followed, and the newest commit that {} counts.",
+            ids(&[*fact])
+        ),
         Evidence::Found(places) => self::evidence(places),
         Evidence::Commits(facts) => format!("The newest commits that {} counts.", ids(facts)),
     }

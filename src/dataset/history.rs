@@ -2,7 +2,7 @@
 
 use super::Touches;
 use crate::facts::{Change, Counts, Plan, Request, Touch};
-use crate::git::{self, Commit, History, Oid};
+use crate::git::{self, Commit, History, Oid, clamp_seconds};
 use crate::untrusted::Untrusted;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeSet;
@@ -26,6 +26,8 @@ pub struct CommitSpot {
 pub struct HistorySums {
     /// The sums.
     pub counts: Counts,
+    /// When commits of each fact were last made.
+    pub recency: Recency,
     /// Commits worth showing, newest first.
     pub spots: Vec<CommitSpot>,
     /// Commits.
@@ -39,6 +41,43 @@ pub struct HistorySums {
     /// The earliest and the latest author date, in seconds since 1970, as claimed.
     pub dates: Option<(i64, i64)>,
 }
+
+/// When commits that a fact counts were last made: what was done years ago may have been given up since.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Recency {
+    /// The latest committer date, in seconds since 1970, by fact; the least number where there is none.
+    newest: Vec<i64>,
+    /// The committer date of the commit that is read.
+    now: i64,
+}
+
+impl Recency {
+    /// How many days before the commit that is read the newest commit was made that the fact at `what` counts.
+    pub fn days_since(&self, what: usize) -> Option<i64> {
+        let newest = self.newest.get(what).filter(|&&at| at != i64::MIN)?;
+        Some(self.now.saturating_sub(*newest).max(0) / SECONDS_OF_DAY)
+    }
+
+    /// The newest commit of the fact at `what` was made that many days before.
+    #[cfg(test)]
+    pub(crate) fn of(what: usize, days: i64) -> Self {
+        let mut recency = Self {
+            now: days * SECONDS_OF_DAY,
+            ..Self::default()
+        };
+        recency.see(what, 0);
+        recency
+    }
+
+    fn see(&mut self, what: usize, seconds: i64) {
+        if self.newest.len() <= what {
+            self.newest.resize(what + 1, i64::MIN);
+        }
+        self.newest[what] = self.newest[what].max(seconds);
+    }
+}
+
+const SECONDS_OF_DAY: i64 = 24 * 60 * 60;
 
 /// Which authors are programs: most wrote many commits, and are looked at once.
 #[derive(Default)]
@@ -61,6 +100,7 @@ pub struct CommitCounter<'h> {
     merged: FxHashMap<Oid, Vec<String>>,
     bots: Bots<'h>,
     counts: Counts,
+    recency: Recency,
     people: FxHashSet<&'h str>,
     late: bool,
 }
@@ -79,6 +119,7 @@ impl<'h> CommitCounter<'h> {
             merged,
             bots,
             counts: Counts::zero(plan.facts().len()),
+            recency: Recency::default(),
             people: FxHashSet::default(),
             late: history.is_late(),
         }
@@ -106,9 +147,11 @@ impl<'h> CommitCounter<'h> {
         let trailers = git::trailers(message);
         let merged = self.merged.get(&commit.oid).map_or(&[][..], Vec::as_slice);
         let change = change_of(commit, message, &trailers, bot, merged);
-        let counts = &mut self.counts;
+        let (counts, recency) = (&mut self.counts, &mut self.recency);
+        let made = clamp_seconds(commit.committer.seconds);
         self.plan.count_commit(&change, touch, |what, count| {
             counts.add(what, count);
+            recency.see(what, made);
             tell(what, change.subject);
         });
     }
@@ -116,6 +159,14 @@ impl<'h> CommitCounter<'h> {
     /// What has been counted so far.
     pub fn counts(&self) -> &Counts {
         &self.counts
+    }
+
+    /// When commits of each fact were last made, seen from `commit`.
+    pub fn recency(&self, commit: &Commit) -> Recency {
+        Recency {
+            now: clamp_seconds(commit.committer.seconds),
+            ..self.recency.clone()
+        }
     }
 
     /// The history was cut by the deadline.
@@ -177,6 +228,9 @@ pub fn count_history_of(
         });
     }
     out.people = people.len();
+    if let Some(head) = history.commits.last() {
+        out.recency = counter.recency(head);
+    }
     out.counts = counter.counts;
     out.authors = emails.len() as u64;
     out
@@ -247,7 +301,9 @@ fn merged_authors<'h>(history: &'h History, bots: &mut Bots<'h>) -> FxHashMap<Oi
 
 #[cfg(test)]
 mod tests {
-    use super::{Bots, merged_authors};
+    use super::{Bots, CommitCounter, SECONDS_OF_DAY, count_history, merged_authors};
+    use crate::dataset::Touches;
+    use crate::facts::{Each, Fact, Plan};
     use crate::git::{Commit, History, Identity, Oid, Signature};
 
     fn oid(number: usize) -> Oid {
@@ -295,6 +351,36 @@ mod tests {
             commit(6, &[1, 5], "ann", true),
         ];
         assert_eq!(authors(commits, 6), ["bo@x", "cy@x"]);
+    }
+
+    #[test]
+    fn the_newest_commit_of_a_fact_is_seen_from_the_one_that_is_read() {
+        static BOTS: Fact = Fact::sum(
+            "commits-of-bots",
+            "Commits by programs.",
+            Each::Commit(|c| i64::from(c.bot)),
+        );
+        let plan = Plan::new(&[&BOTS], &[], &[]);
+        let what = plan.index_of(&BOTS).expect("it was asked for");
+        let mut commits = vec![
+            commit(1, &[], "dependabot[bot]", true),
+            commit(2, &[1], "dependabot[bot]", true),
+            commit(3, &[2], "ann", true),
+        ];
+        for (commit, day) in commits.iter_mut().zip([400, 100, 900]) {
+            commit.committer.seconds = day * SECONDS_OF_DAY;
+        }
+        let history = History {
+            commits,
+            ..History::default()
+        };
+        let whole = count_history(&history, &plan, &Touches::default());
+        assert_eq!(whole.recency.days_since(what), Some(500));
+        let mut counter = CommitCounter::new(&history, &plan);
+        counter.advance(&history.commits[0], None);
+        let early = counter.recency(&history.commits[0]);
+        assert_eq!(early.days_since(what), Some(0));
+        assert_eq!(early.days_since(what + 1), None);
     }
 
     /// "Update branch" is pressed by whoever is about to merge: it makes nobody an author.

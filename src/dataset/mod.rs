@@ -21,7 +21,9 @@ mod touch;
 pub use areas::Areas;
 pub use blobs::{BlobId, Blobs, State};
 pub use comparisons::Comparisons;
-pub use history::{CommitCounter, CommitSpot, HistorySums, count_history, count_history_of};
+pub use history::{
+    CommitCounter, CommitSpot, HistorySums, Recency, count_history, count_history_of,
+};
 pub use introduction::{Drop, How, Introduced, Introductions, introductions};
 pub use ownership::{
     AGES, Area, Changes, FileLines, Formatting, Lifetimes, LineCount, LookedThrough, Ownership,

@@ -1,5 +1,6 @@
 //! The sums that signals are computed from.
 
+use super::Recency;
 use crate::facts::Counts;
 use crate::git::Role;
 
@@ -22,6 +23,8 @@ pub struct Sums {
     pub project: Option<Counts>,
     /// Over commits; none without history.
     pub commits: Option<Counts>,
+    /// When commits of each fact were last made; nothing without history.
+    pub recency: Recency,
     /// History was not asked for.
     pub history_off: bool,
     /// The deadline passed before all of the history was read.
@@ -42,6 +45,7 @@ impl Sums {
             late: 0,
             project: None,
             commits: None,
+            recency: Recency::default(),
             history_off: false,
             history_late: false,
             people: 0,

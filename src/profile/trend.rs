@@ -12,7 +12,7 @@ pub use person::trend_of_person;
 pub use table::{Change, Rows, Table};
 
 use crate::dataset::dates::dates;
-use crate::dataset::{CommitCounter, Sums, Timeline, Touches};
+use crate::dataset::{CommitCounter, Recency, Sums, Timeline, Touches};
 use crate::facts::{Counts, Each, Fact, Plan};
 use crate::git::Role;
 use crate::signals::{Outcome, Signal, View};
@@ -161,6 +161,7 @@ pub fn trend(followed: &Followed<'_>) -> Trend {
             sums,
             totals: &totals,
             commits: (!counter.is_late()).then(|| counter.counts()),
+            recency: &|| counter.recency(commit),
             people: counter.people(),
             person: false,
         };
@@ -239,6 +240,8 @@ struct Standing<'s> {
     totals: &'s [i64],
     /// Over commits; none where not all of them could be read.
     commits: Option<&'s Counts>,
+    /// When commits were last made; worked out where a signal asks.
+    recency: &'s dyn Fn() -> Recency,
     people: usize,
     /// They are one person's.
     person: bool,
@@ -271,6 +274,7 @@ impl Standing<'_> {
         let sums = whole.get_or_insert_with(|| {
             let mut sums = self.sums.clone();
             sums.commits = self.commits.cloned();
+            sums.recency = (self.recency)();
             sums.history_late = self.commits.is_none();
             sums.people = self.people;
             sums

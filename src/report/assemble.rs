@@ -7,7 +7,7 @@ use super::{
     NewestCommit, Report, RepositoryFacts, Rubric, SCHEMA_VERSION, SignalRow, Status, Told, Tool,
 };
 use crate::dataset::{HistorySums, SnapshotSums};
-use crate::facts::{Counts, Each, Plan};
+use crate::facts::{Counts, Each, Fact, Plan};
 use crate::git::{Commit, Damage, History, Oid, Repository, Role, SourceKind, clamp_seconds};
 use crate::profile::{Evaluation, LEVEL_NAMES, Profile, profile};
 use crate::project::Library;
@@ -323,6 +323,12 @@ fn places(findings: &Findings<'_>, signal: &Signal) -> Vec<Place> {
             let view = View::new(plan, &findings.snapshot.sums);
             places_of(look(&view, &findings.snapshot.documents))
         }
+        Evidence::TogetherAndNewest(look, fact, say) => {
+            let view = View::new(plan, &findings.snapshot.sums);
+            let newest = say(&view).and_then(|text| newest_of(findings, fact, text));
+            let documents = places_of(look(&view, &findings.snapshot.documents));
+            newest.into_iter().chain(documents).collect()
+        }
         Evidence::PlacesAndDocuments(facts, look) => {
             let wanted: Vec<usize> = facts.iter().filter_map(|f| plan.index_of(f)).collect();
             let mut found = document_places(findings, look);
@@ -390,6 +396,19 @@ fn project_places(
         return Vec::new();
     }
     places_of(look(&findings.snapshot.project))
+}
+
+/// The newest commit that a fact counts, with what is said of it.
+fn newest_of(findings: &Findings<'_>, fact: &Fact, text: String) -> Option<Place> {
+    let (_, sums) = findings.history?;
+    let what = findings.plan.index_of(fact)?;
+    let spot = sums.spots.iter().find(|spot| spot.what == what)?;
+    Some(Place {
+        path: None,
+        line: None,
+        commit: Some(spot.oid.hex()),
+        text: Untrusted::from(text).as_text(),
+    })
 }
 
 fn places_of(spots: Vec<crate::project::Spot>) -> Vec<Place> {

@@ -162,6 +162,12 @@ pub enum Evidence {
     Missing(&'static Fact, &'static Fact),
     /// Places that the documents of the tree show together, for what the sums say.
     Together(fn(&View<'_>, &[Document]) -> Vec<Spot>),
+    /// The same, and the newest commit that the fact counts where the sums have something to say of it.
+    TogetherAndNewest(
+        fn(&View<'_>, &[Document]) -> Vec<Spot>,
+        &'static Fact,
+        fn(&View<'_>) -> Option<String>,
+    ),
     /// Places of these documents: line and text.
     Documents(fn(&Document) -> Vec<(u32, String)>),
     /// Where these facts are not zero, and places of these documents.

@@ -84,6 +84,11 @@ impl<'v> View<'v> {
             .map_or(0, |at| self.sums.commits.as_ref().map_or(0, |c| c.get(at)))
     }
 
+    /// How many days before the commit that is read the newest commit was made that the fact counts.
+    pub fn days_since(&self, fact: &Fact) -> Option<i64> {
+        self.sums.recency.days_since(self.plan.index_of(fact)?)
+    }
+
     /// Why there is no history to look at, if there is none.
     pub fn no_history(&self) -> Option<Outcome> {
         let why = match (&self.sums.commits, self.sums.history_off) {

@@ -1,7 +1,7 @@
 //! The sums of the head, area by area.
 
 use super::{Column, Point, Standing, Trend, add_up, sources};
-use crate::dataset::Sums;
+use crate::dataset::{Recency, Sums};
 use crate::facts::Plan;
 use crate::git::{History, clamp_seconds};
 use crate::untrusted::Untrusted;
@@ -26,6 +26,7 @@ pub fn trend_by_area(
             sums,
             totals: &totals,
             commits: None,
+            recency: &Recency::default,
             people: 0,
             person: false,
         };

@@ -6,7 +6,7 @@ use super::labels::labels;
 use super::{By, Followed, Point, Standing, Trend, add_up, sources};
 use crate::dataset::dates::{dates, moments};
 use crate::dataset::{
-    Areas, CommitCounter, How, Introduced, Introductions, Sums, count_history_of,
+    Areas, CommitCounter, How, Introduced, Introductions, Recency, Sums, count_history_of,
 };
 use crate::git::{Commit, clamp_seconds};
 use std::collections::BTreeMap;
@@ -65,6 +65,7 @@ pub fn trend_of_person(
             sums: &sums,
             totals: &totals,
             commits: (!counter.is_late()).then(|| counter.counts()),
+            recency: &|| counter.recency(commit),
             people,
             person: true,
         };
@@ -135,6 +136,7 @@ fn by_area(
             sums: &sums,
             totals: &totals,
             commits: None,
+            recency: &Recency::default,
             people: 0,
             person: true,
         };

@@ -47,7 +47,7 @@ static BOT_COMMITS: Fact = Fact::sum(
     "Commits by Dependabot, Renovate or PyUp, which may need no trace in the tree.",
     Each::Commit(|c| {
         let (email, name) = c.author;
-        let bots = ["dependabot", "renovate", "pyup-bot"];
+        let bots = ["dependabot", "renovate", "pyup-bot", "pyup.io"];
         i64::from(bots.iter().any(|bot| {
             name.get(..bot.len())
                 .is_some_and(|start| start.eq_ignore_ascii_case(bot))
@@ -124,6 +124,29 @@ fn policy(document: &Document) -> Option<u32> {
 /// A policy of fewer words tells nobody what to do.
 const LEAST_WORDS: u32 = 10;
 
+/// A bot that proposed nothing for longer before the commit that is read, in days, is taken for given up: there are few projects of
+/// which nothing has a newer version for a year.
+const GIVEN_UP: i64 = 365;
+
+/// Whether a bot proposes updates now: it is configured, or it needs no trace in the tree and made a commit lately.
+fn bot_is_in_use(view: &View<'_>) -> bool {
+    let lately = |days| days <= GIVEN_UP;
+    view.documents(&BOTS) > 0 || view.days_since(&BOT_COMMITS).is_some_and(lately)
+}
+
+/// What commits say of a bot without a configuration.
+fn bot_of_commits(view: &View<'_>) -> Option<String> {
+    let days = view.days_since(&BOT_COMMITS)?;
+    if view.documents(&BOTS) > 0 {
+        return None;
+    }
+    Some(if bot_is_in_use(view) {
+        format!("update bot: its newest commit, {days} days before this revision")
+    } else {
+        format!("no update bot in use: its newest commit, {days} days before this revision")
+    })
+}
+
 const OWN: [&Fact; 10] = [
     &MODULES,
     &POLICIES,
@@ -161,9 +184,9 @@ pub static SIGNAL: Signal = Signal {
           against real projects. Moderate evidence: a file is quickly added, so that what is never run counts for nothing.",
     formula: "(policy + scanner + update bot + actions-pinned / actions-used + workflows-with-least-permissions / workflows − [strangers-text-in-scripts > 0]) / \
               steps, at least 0; policy: security-policies > 0; scanner: CI looks for vulnerabilities or secrets on every change or by the clock; \
-              update bot: update-bots + update-bot-commits > 0; the two of workflows are steps only where there are actions and workflows",
+              update bot: update-bots > 0, or the newest of update-bot-commits is at most 365 days older than the commit that is read; the two of workflows are steps only where there are actions and workflows",
     guard: "Hollow and not counted: a policy with blanks of its template, without an address or a word on reporting, or of fewer than 10 words; a scanner that is configured, installed or \
-            only a hook on somebody's machine; one whose failure is no failure; Dependabot with a limit of 0 requests, Renovate switched off; versions that \
+            only a hook on somebody's machine; one whose failure is no failure; Dependabot with a limit of 0 requests, Renovate switched off; a bot whose configuration is gone and whose commits are of years ago; versions that \
             can be moved (`@v4`, `@main`). One pasted text of a stranger (`${{ github.event.issue.title }}` in `run`) takes a step away. Look-alikes: \
             the same text in `env` or `with`, which is safe; `contains(...)` around it; a right to write that a single job asks for; local actions; what maintainers type (`inputs`). \
             Not visible here: the forge's own scanning and advisories, a policy of the whole organisation, signatures of tags. OpenSSF Scorecard asks the same of \
@@ -188,7 +211,7 @@ pub static SIGNAL: Signal = Signal {
         }
         let count = |fact: &Fact| view.documents(fact);
         let scans = running(view)[SECURITY] || count(&SCANS) > 0;
-        let bot = count(&BOTS) + view.commits(&BOT_COMMITS) > 0;
+        let bot = bot_is_in_use(view);
         let mut taken = f64::from(count(&POLICIES) > 0) + f64::from(scans) + f64::from(bot);
         let mut steps = 3;
         for (part, whole) in [(&PINNED, &ACTIONS), (&LEAST, &WORKFLOWS)] {
@@ -201,12 +224,20 @@ pub static SIGNAL: Signal = Signal {
         let value = taken.max(0.0) / f64::from(steps);
         Outcome::Measured(Measured::exact(value, steps.into()))
     },
-    evidence: Evidence::Found(&Evidence::Together(|view, documents| {
-        let mut found = shown::running_lines(view, documents, &[SECURITY]);
-        found.extend(shown::own_lines(documents, places));
-        shown::each_once(found)
-    })),
+    evidence: Evidence::Found(&Evidence::TogetherAndNewest(
+        lines,
+        &BOT_COMMITS,
+        bot_of_commits,
+    )),
 };
+
+fn lines(view: &View<'_>, documents: &[Document]) -> Vec<Spot> {
+    let mut found = shown::running_lines(view, documents, &[SECURITY]);
+    found.extend(shown::own_lines(documents, places));
+    // What may be better is often more than there is room for.
+    found.extend(shown::own_lines(documents, moving));
+    shown::each_once(found)
+}
 
 fn places(document: &Document) -> Vec<(u32, String)> {
     let mut found: Vec<(u32, String)> = Vec::new();
@@ -219,16 +250,17 @@ fn places(document: &Document) -> Vec<(u32, String)> {
     if let Permissions::Broad(line) = document.permissions {
         found.push((line, "every job may write".to_owned()));
     }
-    let moving = foreign(document)
-        .filter(|action| !action.is_pinned())
-        .take(MOVING);
-    found.extend(moving.map(|a| {
-        (
-            a.line,
-            format!("not pinned: {}@{}", a.name.raw(), a.version.raw()),
-        )
-    }));
     found
+}
+
+/// Actions of a version that somebody can move.
+fn moving(document: &Document) -> Vec<(u32, String)> {
+    let moving = foreign(document).filter(|action| !action.is_pinned());
+    let shown = |action: &Action| {
+        let (name, version) = (action.name.raw(), action.version.raw());
+        (action.line, format!("not pinned: {name}@{version}"))
+    };
+    moving.map(shown).take(MOVING).collect()
 }
 
 /// Actions shown of one workflow that are not pinned.
@@ -377,6 +409,28 @@ mod tests {
             };
             assert_eq!(commit_facts(&change)["update-bot-commits"], count);
         }
+    }
+
+    #[test]
+    fn bots_of_years_ago_are_not_in_use() {
+        use crate::dataset::{Recency, Sums};
+        use crate::facts::Plan;
+        let plan = Plan::new(SIGNAL.facts, &[], &[]);
+        let at = plan.index_of(&BOT_COMMITS).expect("a fact of the signal");
+        let told = |days: Option<i64>, configured: i64| {
+            let mut sums = Sums::zero(plan.facts().len());
+            sums.recency = days.map_or_else(Recency::default, |days| Recency::of(at, days));
+            let bots = plan.index_of(&BOTS).expect("a fact of the signal");
+            sums.documents.add(bots, configured);
+            let view = View::new(&plan, &sums);
+            (bot_is_in_use(&view), bot_of_commits(&view))
+        };
+        assert_eq!(told(None, 0), (false, None));
+        assert_eq!(told(Some(900), 2), (true, None));
+        let (lately, said) = told(Some(30), 0);
+        assert!(lately && said.is_some_and(|text| text.starts_with("update bot")));
+        let (lately, said) = told(Some(900), 0);
+        assert!(!lately && said.is_some_and(|text| text.starts_with("no update bot")));
     }
 
     #[test]
