@@ -114,20 +114,81 @@ fn is_fit(subject: &str) -> bool {
         .map(|c| if c.is_alphanumeric() { c } else { ' ' })
         .collect();
     let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
-    // `Update app.py` says what the diff says already.
-    let only_a_file = own.split_whitespace().count() == 2
-        && words.split(' ').next().is_some_and(|v| {
-            matches!(
-                v,
-                "update" | "create" | "delete" | "add" | "edit" | "change"
-            )
-        })
-        && own
-            .rsplit(' ')
-            .next()
-            .is_some_and(|f| f.contains('.') && !f.ends_with('.'));
-    words.chars().count() > 2 && !THROW_AWAY.contains(&words.as_str()) && !only_a_file
+    words.chars().count() > 2 && !THROW_AWAY.contains(&words.as_str()) && !only_names_a_file(own)
 }
+
+/// Whether a subject says no more than that a file changed, as `Update app.py` does. That a file came or went is said by its name.
+fn only_names_a_file(subject: &str) -> bool {
+    let mut words = subject.split_whitespace();
+    let (Some(verb), Some(what), None) = (words.next(), words.next(), words.next()) else {
+        return false;
+    };
+    let changed = ["update", "updated", "edit", "change", "modify"];
+    changed.iter().any(|known| verb.eq_ignore_ascii_case(known)) && is_file(what)
+}
+
+/// Whether a word is the name of a file, and not of something in the code such as `Config.from_mapping` or `Client(app=...)`.
+fn is_file(word: &str) -> bool {
+    let word = word.trim_matches(['`', '\'', '"']);
+    let name = word.rsplit('/').next().unwrap_or(word);
+    let Some((stem, extension)) = name.rsplit_once('.') else {
+        return false;
+    };
+    if word.contains(['(', ')', '=', '<', '>', '[', ']']) || extension.is_empty() {
+        return false;
+    }
+    // Names of code have no folders, and do not begin with a dot.
+    let told = word.contains('/') || stem.is_empty();
+    told || FILES.contains(&extension.to_ascii_lowercase().as_str())
+}
+
+/// How the names of files end that histories of Python tell of.
+const FILES: &[&str] = &[
+    "bat",
+    "c",
+    "cfg",
+    "conf",
+    "cpp",
+    "css",
+    "csv",
+    "dockerfile",
+    "env",
+    "gif",
+    "h",
+    "html",
+    "in",
+    "ini",
+    "ipynb",
+    "jpg",
+    "js",
+    "json",
+    "lock",
+    "md",
+    "mdx",
+    "po",
+    "ps1",
+    "png",
+    "proto",
+    "pxd",
+    "py",
+    "pyi",
+    "pyx",
+    "rs",
+    "rst",
+    "scss",
+    "service",
+    "sh",
+    "sql",
+    "svg",
+    "tex",
+    "toml",
+    "ts",
+    "tsx",
+    "txt",
+    "xml",
+    "yaml",
+    "yml",
+];
 
 /// Letters of the longest subject that would fit any commit.
 const LONGEST: usize = {
@@ -149,9 +210,9 @@ pub static SIGNAL: Signal = Signal {
     why: "The log is read long after the change, by people who cannot ask. Form is the least of it: whether a message says why is a \
           question of its own.",
     formula: "fit-messages / messages",
-    guard: "Left out: merges, reverts, programs. Throw-aways are subjects that would fit any commit (`update`, `wip`, `fix bug`) or only name the \
-            file. The number that a forge appends to a squashed request does not count towards the length. Look-alikes left alone: \
-            `Fix typo in the retry loop` says what was fixed.",
+    guard: "Left out: merges, reverts, programs. Throw-aways are subjects that would fit any commit (`update`, `wip`, `fix bug`) or only say that a \
+            file changed (`Update app.py`). The number that a forge appends to a squashed request does not count towards the length. Look-alikes left alone: \
+            `Fix typo in the retry loop` says what was fixed, `Add Config.from_mapping` and `Delete setup.py` what came and went.",
     remedy: "Write the subject as the sentence a colleague would search for: what changed and where.",
     source: Citation {
         who: "Tian, Zhang, Stol, Jiang, Liu",
@@ -188,6 +249,16 @@ mod tests {
             "Update the lock file for Python 3.12",
             "parser: reject empty names",
             "Add support for tags (#1234)",
+            "Add `UploadFile.__repr__` (#2360)",
+            "Add request.app",
+            "Add QueryParams(items=...)",
+            "add Command.context_class",
+            "Fix foo.bar()",
+            "Update Client.send",
+            "Update pytest==7.4.3 (#8606)",
+            "Delete setup.py (#1989)",
+            "Add SECURITY.md",
+            "Add .git-blame-ignore-revs",
         ] {
             assert!(is_fit(subject), "{subject}");
         }
@@ -201,6 +272,10 @@ mod tests {
             "WIP",
             "fix bug (#3)",
             "Update app.py",
+            "update docs/changelog.rst (#5754)",
+            "Update `README.md`",
+            "Update .gitignore",
+            "Update changelog/11631.bugfix",
             "...",
             "",
             &"x ".repeat(60),
