@@ -15,6 +15,7 @@ mod conceal;
 mod delegate;
 mod document;
 mod github;
+mod heading;
 mod ini;
 mod kind;
 mod lines;
@@ -46,13 +47,14 @@ pub use delegate::{Delegate, RunnerKind};
 pub use document::{
     Action, Dependency, Document, Permissions, Setting, Suppression, ToolConfig, Trigger,
 };
+pub use heading::Heading;
 pub use kind::{DocumentKind, kind_of};
 pub use lines::Lines;
 pub(crate) use node::{Node, Value};
 pub use notebook::{MAX_NOTEBOOK, Notebook};
 pub(crate) use phrases::Phrases;
 pub use problem::{Problem, ProblemKind};
-pub use prose::{Code, Heading, Prose};
+pub use prose::{Code, Prose};
 pub use read::{MAX_BYTES, read, read_with};
 pub use secret::Secret;
 pub use summary::{CiSummary, Reached, Standing, Step, Verdict, reached, resolve};

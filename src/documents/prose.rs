@@ -1,6 +1,7 @@
 //! Prose: a README, a changelog, a policy. What can be told by looking at lines, once, without rendering anything.
 
 use super::document::Document;
+use super::heading::Heading;
 use super::lines::Reading;
 use super::said::{Said, cut, is_underline};
 use crate::untrusted::Untrusted;
@@ -31,19 +32,6 @@ pub struct Prose {
     pub links: u32,
     /// Lines that a template left to be filled in.
     pub blanks: Vec<u32>,
-}
-
-/// A heading.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Heading {
-    /// Its line, counted from 1.
-    pub line: u32,
-    /// Its text without marks.
-    pub text: Untrusted,
-    /// Words below it, down to the next heading of any level; lines of code count as words.
-    pub words: u32,
-    /// The first line of text below it.
-    pub lead: Untrusted,
 }
 
 /// A block of code.
@@ -79,11 +67,8 @@ impl Prose {
 
     /// Headings that have one of these words.
     pub fn sections<'p>(&'p self, words: &'p [&'p str]) -> impl Iterator<Item = &'p Heading> {
-        self.headings.iter().filter(move |heading| {
-            let text = heading.text.raw().to_lowercase();
-            let mut parts = text.split(|c: char| !c.is_alphanumeric());
-            parts.any(|part| words.contains(&part))
-        })
+        let says = move |heading: &&Heading| heading.says(words);
+        self.headings.iter().filter(says)
     }
 }
 

@@ -3,6 +3,7 @@
 pub mod code_comment;
 mod described;
 mod hollow;
+mod working;
 
 // Below is written by `cargo run --example docs`, from the files that define a signal.
 pub mod changelog;

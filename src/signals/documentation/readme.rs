@@ -1,6 +1,7 @@
 //! Does the README tell a newcomer what to do?
 
-use crate::documents::{Document, DocumentKind, Prose};
+use super::working::is_of_work;
+use crate::documents::{Document, DocumentKind, Heading, Prose};
 use crate::facts::common::MODULES;
 use crate::git::Role;
 use crate::signals::prelude::*;
@@ -47,25 +48,25 @@ static USE: Fact = Fact::sum(
 static WORK: Fact = Fact::sum(
     "readmes-say-how-to-work-on-it",
     "READMEs with a section on contributing, development or tests that is not empty.",
-    Each::Document(|d| part(d, |p| tells(p, WORKING))),
+    Each::Document(|d| {
+        part(d, |p| {
+            p.headings
+                .iter()
+                .any(|h| is_told(h) && is_of_work(&h.said()))
+        })
+    }),
 );
 
 static GUIDES: Fact = Fact::sum(
     "contributing-guides",
     "Files that tell contributors what to do, in 30 words or more.",
-    Each::Document(|d| {
-        let guide = d.kind == DocumentKind::Contributing && d.prose.words >= 30;
-        i64::from(guide && d.prose.blanks.is_empty())
-    }),
+    Each::Document(|d| i64::from(is_guide(d))),
 );
 
 static TERMS: Fact = Fact::sum(
     "licences",
     "Licences in a file, and READMEs with a section on theirs.",
-    Each::Document(|d| {
-        let file = d.kind == DocumentKind::License && !d.path.raw().contains('/') && d.lines > 0;
-        i64::from(file) + part(d, |p| tells(p, LICENSED))
-    }),
+    Each::Document(|d| i64::from(is_licence(d)) + part(d, |p| tells(p, LICENSED))),
 );
 
 static FURTHER: Fact = Fact::sum(
@@ -78,6 +79,8 @@ static FURTHER: Fact = Fact::sum(
 const LEAST_WORDS: u32 = 10;
 /// Words that say what a project is.
 const WORDS_OF_WHAT: u32 = 15;
+/// Lines shown that a template left to be filled in.
+const MAX_BLANKS: usize = 20;
 /// Words of a section that says something; code counts by lines.
 const LEAST_OF_SECTION: u32 = 3;
 
@@ -110,21 +113,6 @@ const USING: &[&str] = &[
     "how",
     "demo",
 ];
-const WORKING: &[&str] = &[
-    "contributing",
-    "contribute",
-    "contributions",
-    "contributors",
-    "develop",
-    "development",
-    "developing",
-    "hacking",
-    "tests",
-    "testing",
-    "test",
-    "building",
-    "build",
-];
 const LICENSED: &[&str] = &["license", "licence", "licensing", "copyright", "legal"];
 const FURTHER_ON: &[&str] = &[
     "documentation",
@@ -147,10 +135,82 @@ fn part(document: &Document, told: fn(&Prose) -> bool) -> i64 {
     i64::from(readme && document.prose.words >= LEAST_WORDS && told(&document.prose))
 }
 
+fn is_guide(document: &Document) -> bool {
+    let guide = document.kind == DocumentKind::Contributing && document.prose.words >= 30;
+    guide && document.prose.blanks.is_empty()
+}
+
+fn is_licence(document: &Document) -> bool {
+    let file = document.kind == DocumentKind::License && !document.path.raw().contains('/');
+    file && document.lines > 0
+}
+
 fn tells(prose: &Prose, words: &[&str]) -> bool {
-    prose
-        .sections(words)
-        .any(|heading| heading.words >= LEAST_OF_SECTION)
+    prose.sections(words).any(is_told)
+}
+
+/// Whether a heading has something below it.
+fn is_told(heading: &Heading) -> bool {
+    heading.words >= LEAST_OF_SECTION
+}
+
+/// What a document answers, and where.
+fn answers(document: &Document) -> Vec<(u32, String)> {
+    if is_guide(document) {
+        return vec![(1, "how to work on it: a guide".to_owned())];
+    }
+    if is_licence(document) {
+        return vec![(1, "terms: a licence".to_owned())];
+    }
+    if !is_readme(document) {
+        return Vec::new();
+    }
+    let prose = &document.prose;
+    if !prose.blanks.is_empty() {
+        // A template answers nothing.
+        let blanks = prose.blanks.iter().take(MAX_BLANKS);
+        let left = "left to be filled in";
+        return blanks.map(|line| (*line, left.to_owned())).collect();
+    }
+    let mut found: Vec<(u32, String)> = Vec::new();
+    if told_first(prose) >= WORDS_OF_WHAT {
+        found.push((1, "what it is: its first words".to_owned()));
+    }
+    for heading in &prose.headings {
+        let words = |known: &[&str]| is_told(heading) && heading.says(known);
+        let parts = [
+            ("what it is", heading.words >= WORDS_OF_WHAT && words(ABOUT)),
+            ("how to install", words(INSTALLING)),
+            ("use", words(USING)),
+            (
+                "how to work on it",
+                is_told(heading) && is_of_work(&heading.said()),
+            ),
+            ("terms", words(LICENSED)),
+            ("where to read on", words(FURTHER_ON)),
+        ];
+        let told: Vec<&str> = parts
+            .iter()
+            .filter(|part| part.1)
+            .map(|part| part.0)
+            .collect();
+        if !told.is_empty() {
+            let text = format!("{}: {}", told.join(", "), heading.text.raw());
+            found.push((heading.line, text));
+        }
+    }
+    let installs = prose.code.iter().find(|code| code.installs);
+    found.extend(installs.map(|code| (code.line, "how to install: a command".to_owned())));
+    let uses = prose.code.iter().find(|code| code.uses);
+    found.extend(uses.map(|code| (code.line, "use: an example".to_owned())));
+    found.sort();
+    if prose.links > 1 {
+        found.push((
+            0,
+            format!("where to read on: {} lines with links", prose.links),
+        ));
+    }
+    found
 }
 
 /// Words before the third heading: the title, what it is, and perhaps one more.
@@ -176,7 +236,9 @@ pub static SIGNAL: Signal = Signal {
               readmes-say-how-to-work-on-it + contributing-guides > 0; terms: licences > 0; nothing where readmes = 0 or every README is a template",
     guard: "Only READMEs at the top of the tree. Hollow and not counted: fewer than 10 words, headings without a word below, and what a template left to be filled in (GitLab's \
             own text, 'a short description of the project', cookiecutter's braces). Look-alikes: a README that only points to its documentation has \
-            the parts that it has; a licence or a CONTRIBUTING file counts as the section; a second README in another language or markup adds nothing. Sections are known by English words in \
+            the parts that it has; a licence or a CONTRIBUTING file counts as the section; a second README in another language or markup adds nothing; lists of \
+            contributors, versions in development, and tests or builds of something else (`Contributors`, `Development branches`, `Azure Load Testing`) are not \
+            how to work on it; addresses in a heading are no words of it. Sections are known by English words in \
             headings, so that a README in another language is known by its code and links only. Whether its code runs is not asked. Prana et al. found \
             the same parts by hand: what, why, how, who, references, contribution.",
     remedy: "Let the README answer in this order: what it is for, how to install it, the shortest example that works, where the documentation is, how to \
@@ -207,24 +269,7 @@ pub static SIGNAL: Signal = Signal {
         let parts = told + usize::from(has(&WORK) || has(&GUIDES)) + usize::from(has(&TERMS));
         Outcome::Measured(Measured::exact(parts as f64, 6))
     },
-    evidence: Evidence::Found(&Evidence::Documents(|document| {
-        if !is_readme(document) {
-            return Vec::new();
-        }
-        let prose = &document.prose;
-        let blanks = prose.blanks.iter();
-        let mut found: Vec<(u32, String)> = blanks
-            .map(|line| (*line, "left to be filled in".to_owned()))
-            .collect();
-        found.extend(
-            prose
-                .headings
-                .iter()
-                .map(|h| (h.line, h.text.raw().to_owned())),
-        );
-        found.truncate(20);
-        found
-    })),
+    evidence: Evidence::Found(&Evidence::Documents(answers)),
 };
 
 #[cfg(test)]
@@ -278,6 +323,38 @@ mod tests {
         assert_eq!(parts(&[("README.rst", rst)]), 4);
         let two = [("README.md", WHOLE), ("README.zh.md", WHOLE)];
         assert_eq!(parts(&two), 6);
+    }
+
+    #[test]
+    fn how_to_work_on_it_is_not_who_worked_on_it() {
+        for heading in ["Contributors", "Development branches", "Load testing"] {
+            let text = WHOLE.replace("## Development", &format!("## {heading}"));
+            assert_eq!(parts(&[("README.md", &text)]), 5, "{heading}");
+        }
+        let text = WHOLE.replace("## Development", "## Unit tests");
+        assert_eq!(parts(&[("README.md", &text)]), 6);
+    }
+
+    #[test]
+    fn places_say_what_they_answer() {
+        let kind = crate::documents::kind_of("README.md").expect("a README");
+        let told = answers(&crate::documents::read(kind, "README.md", WHOLE.as_bytes()));
+        let told: Vec<String> = told
+            .iter()
+            .map(|(line, text)| format!("{line} {text}"))
+            .collect();
+        assert_eq!(
+            told,
+            [
+                "1 what it is: its first words",
+                "7 how to install: a command",
+                "11 use: Use",
+                "13 use: an example",
+                "20 how to work on it: Development",
+                "24 terms: Licence",
+                "0 where to read on: 2 lines with links",
+            ]
+        );
     }
 
     #[test]
