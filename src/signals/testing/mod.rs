@@ -1,5 +1,7 @@
 //! Tests that check something, are run and are measured.
 
+mod requests;
+
 // Below is written by `cargo run --example docs`, from the files that define a signal.
 pub mod coverage_measured;
 pub mod skipped_tests;

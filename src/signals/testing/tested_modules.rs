@@ -1,10 +1,13 @@
 //! Which modules do the tests reach?
 
+use super::requests::{is_request, web_modules};
 use crate::git::Role;
 use crate::project::Target;
 use crate::signals::prelude::*;
 use std::collections::BTreeSet;
 
+/// Of fewer modules nothing is said.
+const ENOUGH: i64 = 5;
 /// Modules shown.
 const MAX_SHOWN: usize = 20;
 
@@ -39,6 +42,22 @@ static TESTED_CALLABLES: Fact = Fact::sum(
     }),
 );
 
+static REQUESTS: Fact = Fact::sum(
+    "requests-in-tests",
+    "Requests that tests send to the application itself: `client.get(\"/path\")` and its like.",
+    Each::Call(|c| i64::from(is_request(c))),
+);
+static WEB_MODULES: Fact = Fact::sum(
+    "web-modules",
+    "Files that ship and import a framework for web applications.",
+    Each::Project(web_modules),
+);
+
+/// Tests that send fewer requests do not drive an application.
+const FEW: i64 = 3;
+/// Where tests drive the application over HTTP, a smaller share is no evidence: names are half of it or less.
+const HALF: f64 = 0.5;
+
 /// The share of modules that tests reach.
 pub static SIGNAL: Signal = Signal {
     id: "tested-modules",
@@ -46,10 +65,13 @@ pub static SIGNAL: Signal = Signal {
     question: "What share of the modules does some test import and use?",
     why: "A module that no test names is tested by accident, if at all. What the tests reach by name is a lower bound on what they \
           check that needs no run.",
-    formula: "modules-tested / modules-to-test, at one snapshot; `public-callables-tested` says the same of functions and classes",
+    formula: "modules-tested / modules-to-test, at one snapshot; not evaluated where that is less than 0.5 while web-modules > 0 and requests-in-tests ≥ 3; \
+              `public-callables-tested` says the same of functions and classes",
     guard: "An import alone does not count: a name defined in the module must be used, and re-exports are followed to where it is \
             defined. Look-alikes left alone: modules that define nothing public to call. A lower bound: what tests reach through a \
-            fixture, a command line or another module is not seen; measured coverage (coverage-measured) is, where it is kept.",
+            fixture, a command line, a request or another module is not seen. Where the tests of a web application send requests to it through a test \
+            client, a low share would say that modules are untested which every request goes through: it is told and not rated. Clients of other \
+            services (`redis_client.get(key)`) and addresses with a host are no such requests. Measured coverage (coverage-measured) is, where it is kept.",
     remedy: "Write a test for the listed modules that calls what they offer.",
     source: Citation {
         who: "Van Rompaey, Demeyer",
@@ -59,19 +81,29 @@ pub static SIGNAL: Signal = Signal {
     },
     unit: Unit::Share,
     scale: Scale::rising([0.1, 0.3, 0.5, 0.8]),
-    enough: 5,
+    enough: ENOUGH,
     weight: 0.5,
     facts: &[
         &TESTED_MODULES,
         &CALLABLE_MODULES,
         &TESTED_CALLABLES,
         &CALLABLES,
+        &REQUESTS,
+        &WEB_MODULES,
     ],
     measure: |view| {
-        Outcome::Measured(Measured::share(
-            view.project(&TESTED_MODULES),
-            view.project(&CALLABLE_MODULES),
-        ))
+        let whole = view.project(&CALLABLE_MODULES);
+        let share = Measured::share(view.project(&TESTED_MODULES), whole);
+        let requests = view.test(&REQUESTS);
+        let over_http = view.project(&WEB_MODULES) > 0 && requests >= FEW;
+        if over_http && share.value < HALF && whole >= ENOUGH {
+            let named = Unit::Share.show(share.value);
+            return Outcome::NotEvaluated(format!(
+                "tests drive the application over HTTP ({requests} requests): beside the {named} of modules that they name, what they reach \
+                 is not seen without a run"
+            ));
+        }
+        Outcome::Measured(share)
     },
     evidence: Evidence::Project(places),
 };
@@ -105,7 +137,7 @@ fn reached(project: &Project) -> Reached {
     Reached(reached)
 }
 
-/// The modules with the most to call that no test reaches.
+/// The modules with the most to call that no test names.
 fn places(project: &Project) -> Vec<Spot> {
     let reached: BTreeSet<u32> = project.once(reached).0.iter().map(|t| t.module).collect();
     let mut open: Vec<(u32, usize, u32)> = Vec::new();
@@ -124,7 +156,7 @@ fn places(project: &Project) -> Vec<Spot> {
         Some(Spot {
             path: module.path.clone(),
             line: *line,
-            text: format!("{} with {count} to call", module.name),
+            text: format!("{} with {count} to call, which no test names", module.name),
         })
     };
     open.iter().take(MAX_SHOWN).filter_map(spot).collect()
@@ -180,6 +212,85 @@ mod tests {
             counts(("tests/test_a.py", "import p\nfrom p import models, get\n")),
             [0, 2, 0, 3]
         );
+    }
+
+    fn requests(text: &str) -> i64 {
+        crate::signals::testkit::in_test(text)["requests-in-tests"]
+    }
+
+    #[test]
+    fn requests_to_the_application() {
+        for call in [
+            "client.get('/')",
+            "self.client.post('/users', data={})",
+            "app.test_client().get('/x')",
+            "TestClient(app).delete(f'/users/{one}')",
+            "api_client.get(api_routes.users, headers=token)",
+            "client.get(reverse('users'))",
+            "client.get(f'{prefix}/users')",
+            "client.request('GET', '/x')",
+            "client.get(path='/x')",
+            "testapp.get('/')",
+        ] {
+            assert_eq!(
+                requests(&format!("def test_a():\n    {call}\n")),
+                1,
+                "{call}"
+            );
+        }
+        for call in [
+            "client.get('key')",
+            "client.get('https://x.org/')",
+            "client.get('//x.org/')",
+            "redis_client.get(key)",
+            "requests.get('/x')",
+            "app.get('/x')",
+            "client.close()",
+            "client.get()",
+            "client.request('/x')",
+            "options.get('/x')",
+        ] {
+            assert_eq!(
+                requests(&format!("def test_a():\n    {call}\n")),
+                0,
+                "{call}"
+            );
+        }
+    }
+
+    #[test]
+    fn modules_behind_requests_are_not_called_untested() {
+        use crate::signals::testkit::outcome;
+        let modules: Vec<(String, String)> = (0..6)
+            .map(|n| {
+                (
+                    format!("app/m{n}.py"),
+                    format!("def view{n}(): return {n}\n"),
+                )
+            })
+            .collect();
+        let told = |app: &str, test: &str| {
+            let mut files = vec![("app/__init__.py", app), ("tests/test_a.py", test)];
+            files.extend(modules.iter().map(|(path, text)| (&**path, &**text)));
+            outcome(&SIGNAL, &files)
+        };
+        let web = "from flask import Flask\n";
+        let over_http = "def test_a(client):\n    client.get('/a')\n    client.get('/b')\n    client.get('/c')\n";
+        let Outcome::NotEvaluated(why) = told(web, over_http) else {
+            panic!("what requests reach is not known");
+        };
+        assert!(
+            why.contains("3 requests") && why.contains("0 % of modules"),
+            "{why}"
+        );
+        // A library has no application, and one request drives none.
+        assert!(matches!(told("", over_http), Outcome::Measured(_)));
+        let once = "def test_a(client):\n    client.get('/a')\n";
+        assert!(matches!(told(web, once), Outcome::Measured(_)));
+        // What is named counts whatever else is reached.
+        let names = "from app.m0 import view0\nfrom app.m1 import view1\nfrom app.m2 import view2\nview0(), view1(), view2()\n";
+        let both = format!("{names}{over_http}");
+        assert!(matches!(told(web, &both), Outcome::Measured(m) if m.cases == 6));
     }
 
     #[test]
