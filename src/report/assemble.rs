@@ -1,5 +1,6 @@
 //! From evaluations and places to a finished report.
 
+use super::meaning::meaning;
 use super::shares::share_read;
 use super::warnings::warnings;
 use super::{
@@ -235,26 +236,13 @@ fn competency(findings: &Findings<'_>, id: Competency) -> CompetencyRow {
         group: id.group().name().to_owned(),
         level,
         level_name: LEVEL_NAMES[usize::from(level)].to_owned(),
-        meaning: meaning(level, id),
+        meaning: meaning(level, id.about(), &rated),
         interval: interval.map(|(low, high)| [low, high]),
         evaluated_share: round(evaluated_share),
         confidence: confidence.to_owned(),
         capped: capped.map(str::to_owned),
         next_step: next_step(&own),
         signals: own.iter().map(|e| signal_row(findings, e)).collect(),
-    }
-}
-
-/// What a level says about an ability.
-fn meaning(level: u8, competency: Competency) -> String {
-    let about = competency.about();
-    match level {
-        0 => format!("not evaluated: no signal of this version could speak of {about}"),
-        1 => format!("looked for {about}; found no evidence"),
-        2 => format!("first evidence of {about}, from one signal or uneven"),
-        3 => format!("several independent signals show {about}"),
-        4 => format!("strong and independent signals show {about}, with few exceptions"),
-        _ => format!("every signal of {about} is strong"),
     }
 }
 

@@ -110,7 +110,7 @@ fn competency(row: &CompetencyRow, out: &mut dyn Write) -> io::Result<()> {
         prose(&row.title),
         prose(&row.level_name)
     )?;
-    for signal in select::deciding(row).into_iter().take(SIGNALS) {
+    for signal in select::telling(row, SIGNALS) {
         self::signal(signal, out)?;
     }
     match &row.next_step {

@@ -10,6 +10,7 @@ mod fixture;
 mod format;
 mod json;
 mod markdown;
+mod meaning;
 mod model;
 mod ownership;
 mod paint;

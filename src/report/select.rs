@@ -6,19 +6,16 @@ use crate::untrusted::Untrusted;
 /// Characters of an object id that people are shown.
 const ID_CHARACTERS: usize = 12;
 
-/// The measured signals, those that decide first: the one the next step speaks of, then by weight, then the worst.
-pub fn deciding(row: &CompetencyRow) -> Vec<&SignalRow> {
-    let mut signals: Vec<_> = row
-        .signals
-        .iter()
-        .filter(|s| s.status == Status::Measured)
-        .collect();
-    signals.sort_by(|a, b| {
-        let speaks = |s: &SignalRow| row.next_step.as_ref() == Some(&s.remedy);
-        (speaks(b).cmp(&speaks(a)))
-            .then(b.weight.total_cmp(&a.weight))
-            .then(a.rating.cmp(&b.rating))
-    });
+/// The measured signals, those that found most first, and last, right above the next step, the one that it speaks of: a
+/// competency that begins with what it lacks reads as if nothing had been found. Where only `most` are shown, that one is
+/// among them.
+pub fn telling(row: &CompetencyRow, most: usize) -> Vec<&SignalRow> {
+    let measured = row.signals.iter().filter(|s| s.status == Status::Measured);
+    let speaks = |s: &&SignalRow| row.next_step.as_ref() == Some(&s.remedy);
+    let (last, mut signals): (Vec<_>, Vec<_>) = measured.partition(speaks);
+    signals.sort_by(|a, b| (b.rating.cmp(&a.rating)).then_with(|| b.weight.total_cmp(&a.weight)));
+    signals.truncate(most.saturating_sub(last.len()));
+    signals.extend(last);
     signals
 }
 
@@ -93,5 +90,26 @@ pub fn place(evidence: &Evidence, columns: usize) -> Untrusted {
             let path = path.middle(columns.saturating_sub(used));
             Untrusted::from(format!("{commit} {}{line}", path.raw()))
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::fixture;
+
+    #[test]
+    fn what_was_found_stands_first_and_the_next_step_last() {
+        let report = fixture::report();
+        let row = &report.competencies[0];
+        let ids = |most| -> Vec<&str> {
+            let told = telling(row, most);
+            told.into_iter().map(|s| s.id.as_str()).collect()
+        };
+        assert_eq!(
+            ids(usize::MAX),
+            ["annotated-returns", "annotated-parameters"]
+        );
+        assert_eq!(ids(1), ["annotated-parameters"]);
     }
 }

@@ -27,7 +27,7 @@ const ID: usize = 26;
 const VALUE: usize = 28;
 /// Signals below a competency, unless all are asked for.
 const SIGNALS: usize = 2;
-/// Places below the first and below the second of them.
+/// Places below the last of them, which the next step speaks of, and below the one before.
 const PLACES: [usize; SIGNALS] = [2, 1];
 
 /// How to write the text.
@@ -171,14 +171,14 @@ impl Page<'_> {
                 &format!("{meaning}; {} confidence.", row.confidence),
             )?;
         }
-        let signals = select::deciding(row);
-        let shown = if self.verbose { signals.len() } else { SIGNALS };
-        for (index, signal) in signals.into_iter().take(shown).enumerate() {
+        let shown = if self.verbose { usize::MAX } else { SIGNALS };
+        for (from_last, signal) in (select::telling(row, shown).into_iter().rev().enumerate()).rev()
+        {
             self.signal(signal)?;
             let places = if self.verbose {
                 usize::MAX
             } else {
-                PLACES.get(index).copied().unwrap_or(0)
+                PLACES.get(from_last).copied().unwrap_or(0)
             };
             self.evidence(&signal.evidence, places)?;
         }

@@ -142,7 +142,7 @@ impl Page<'_> {
     pub(super) fn more(&mut self, report: &Report) -> io::Result<()> {
         let mut rows = report.competencies.iter().filter(|row| row.level > 0);
         let signal = rows.find_map(|row| {
-            select::deciding(row)
+            select::telling(row, 1)
                 .first()
                 .map(|signal| signal.id.clone())
         });
