@@ -270,7 +270,14 @@ fn evidence_is_there() {
         let repository = sample::build(&id, folder.path()).unwrap();
         let report = Report::on(folder.path());
         for signal in report.signals() {
+            let mut places = std::collections::BTreeSet::new();
             for place in signal["evidence"].as_array().unwrap() {
+                let whole = place["line"].is_null().then(|| place["text"].to_string());
+                let at = format!(
+                    "{} {} {} {whole:?}",
+                    place["path"], place["line"], place["commit"]
+                );
+                assert!(places.insert(at), "{id}: {} twice at {place}", signal["id"]);
                 if let Some(path) = place["path"].as_str() {
                     let bytes = fs::read(folder.path().join(path)).unwrap();
                     let lines = String::from_utf8_lossy(&bytes).lines().count() as u64;

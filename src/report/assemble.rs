@@ -2,6 +2,7 @@
 
 use super::meaning::meaning;
 use super::shares::share_read;
+use super::unique::unique;
 use super::warnings::warnings;
 use super::{
     AuthorPart, CompetencyRow, ConfigurationFile, Evidence as Place, FactTable, LibraryRow,
@@ -14,7 +15,7 @@ use crate::profile::{Evaluation, LEVEL_NAMES, Profile, profile};
 use crate::project::Library;
 use crate::signals::{Competency, Evidence, Outcome, SIGNALS, Signal, View};
 use crate::untrusted::Untrusted;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The rubric's own version: it moves when a formula, a threshold or a weight moves, and the changelog says so.
 pub const RUBRIC_VERSION: &str = "0.2";
@@ -338,6 +339,7 @@ fn places(findings: &Findings<'_>, signal: &Signal) -> Vec<Place> {
             .collect()
         }
     };
+    found = unique(found);
     found.truncate(MAX_PLACES);
     found
 }
@@ -350,6 +352,7 @@ fn code_places(findings: &Findings<'_>, signal: &Signal, wanted: &[usize]) -> Ve
         Role::Source
     };
     let mut nth: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut seen = BTreeSet::new();
     let mut ranked = Vec::new();
     for placed in findings
         .snapshot
@@ -357,6 +360,11 @@ fn code_places(findings: &Findings<'_>, signal: &Signal, wanted: &[usize]) -> Ve
         .iter()
         .filter(|p| p.role == role && wanted.contains(&p.spot.what))
     {
+        // Two on one line are one place, and not the first and the second of the file.
+        let line = placed.spot.line;
+        if line > 0 && !seen.insert((placed.path.raw(), line, placed.commit)) {
+            continue;
+        }
         let count = nth.entry(placed.path.raw()).or_default();
         ranked.push((*count, placed));
         *count += 1;
@@ -406,7 +414,7 @@ fn places_of(spots: Vec<crate::project::Spot>) -> Vec<Place> {
         commit: None,
         text: Untrusted::from(spot.text).as_text(),
     };
-    spots.into_iter().take(MAX_PLACES).map(place).collect()
+    spots.into_iter().map(place).collect()
 }
 
 fn document_places(

@@ -21,6 +21,7 @@ mod shares;
 mod summary;
 mod text;
 mod trend;
+mod unique;
 mod warnings;
 mod wrap;
 
