@@ -306,12 +306,13 @@ impl Reader<'_> {
 
     /// What the statements of a body show without looking into functions inside it.
     fn body(&self, f: &StmtFunctionDef, signature: &mut Signature) {
-        let mut blocks: Vec<&[Stmt]> = vec![&f.body];
+        let mut blocks: Vec<(&[Stmt], bool)> = vec![(&f.body, true)];
         let mut given = vec![&*f.parameters];
-        while let Some(block) = blocks.pop() {
+        while let Some((block, own)) = blocks.pop() {
             for stmt in block {
                 match stmt {
-                    Stmt::Return(s) => {
+                    // What a closure returns is not what the function makes.
+                    Stmt::Return(s) if own => {
                         let is_class = |name: &str| {
                             name.trim_start_matches('_').starts_with(char::is_uppercase)
                         };
@@ -331,17 +332,17 @@ impl Reader<'_> {
                         }
                     }
                     Stmt::If(s) => {
-                        blocks.push(&s.body);
-                        blocks.extend(s.elif_else_clauses.iter().map(|c| &*c.body));
+                        blocks.push((&s.body, own));
+                        blocks.extend(s.elif_else_clauses.iter().map(|c| (&*c.body, own)));
                     }
-                    Stmt::Try(s) => blocks.extend([&*s.body, &*s.orelse]),
-                    Stmt::With(s) => blocks.push(&s.body),
-                    Stmt::For(s) => blocks.push(&s.body),
-                    Stmt::Match(s) => blocks.extend(s.cases.iter().map(|c| &*c.body)),
+                    Stmt::Try(s) => blocks.extend([(&*s.body, own), (&*s.orelse, own)]),
+                    Stmt::With(s) => blocks.push((&s.body, own)),
+                    Stmt::For(s) => blocks.push((&s.body, own)),
+                    Stmt::Match(s) => blocks.extend(s.cases.iter().map(|c| (&*c.body, own))),
                     // The closure of a decorator is where it registers.
                     Stmt::FunctionDef(inner) if given.len() < MAX_CLOSURES => {
                         given.push(&inner.parameters);
-                        blocks.push(&inner.body);
+                        blocks.push((&inner.body, false));
                     }
                     _ => {}
                 }

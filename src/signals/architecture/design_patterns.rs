@@ -44,12 +44,13 @@ pub static SIGNAL: Signal = Signal {
           times each occurs says nothing more, and few patterns in a small program say nothing at all.",
     formula: "pattern-kinds, at one snapshot: distinct kinds, however often each is found",
     guard: "A name alone counts for nothing. Registry: a function that enters what it is given into a table of its module and is used as \
-            a decorator or from outside twice, or a class that does so in `register…` and looks up. Factory: one function that returns new objects of \
+            a decorator or from outside twice, or a class that does so in `register…` and looks up. Factory: one function that itself returns new objects of \
             two own classes with a common base. Strategy: a constructor keeps an object of an own abstract class or Protocol that two classes implement. \
-            Adapter: a class with a base, three or more of whose methods only hand over to an object it was given. Repository: \
-            named so, built on what it was given, with three methods that store and find. Dependency injection: a constructor that \
+            Adapter: a class with a base, three or more of whose public methods only hand over to an object it was given. Repository: \
+            named so, built on what it or a class above it was given, with three methods that store and find. Dependency injection: a constructor that \
             keeps objects of two own classes, in a class with two public methods that is no exception. Context object: named so and taken by three functions. Look-alikes left alone: a \
-            `FooFactory` that makes one thing, a cache filled by key, tests. Seen only where types are annotated, so a lower bound.",
+            `FooFactory` that makes one thing, a handler that answers with one response or another, errors (made or holding something), operators; an object that holds \
+            one of its own kind (a parent, a decorator), a request or another thing that is passed around (strategy), or one of a few constants; a context that holds what it carries; who holds a repository; a cache filled by key, a context manager's table, tests. Seen only where types are annotated, so a lower bound.",
     remedy: "Where one of the listed structures would take the place of repeated `if` chains over kinds, let it.",
     source: Citation {
         who: "Gamma, Helm, Johnson, Vlissides",
@@ -132,11 +133,53 @@ mod tests {
     }
 
     #[test]
+    fn handlers_and_errors_are_no_factories() {
+        let classes = "class Base: pass\nclass AResponse(Base): pass\nclass BResponse(Base): pass\n\
+                       class MyError(Exception): pass\nclass OtherError(MyError): pass\nclass C(Base): pass\nclass D(Base): pass\n";
+        for function in [
+            "def answer(r):\n    if r:\n        return AResponse()\n    return BResponse()\n",
+            "def told(e):\n    if e:\n        return MyError()\n    return OtherError()\n",
+            "@app.post('/')\ndef save(data):\n    if data:\n        return C()\n    return D()\n",
+            "def outer(x):\n    def a():\n        return C()\n    def b():\n        return D()\n    return a, b\n",
+            "class E(Base):\n    def __add__(self, o):\n        if o:\n            return C()\n        return D()\n",
+        ] {
+            let text = format!("{classes}{function}");
+            assert!(found(&text).is_empty(), "{function}");
+        }
+    }
+
+    #[test]
+    fn who_holds_its_own_kind_or_is_an_error_has_no_strategy() {
+        let abc = "from abc import ABC, abstractmethod\nclass Query(ABC):\n    @abstractmethod\n    def run(self): ...\n\
+                   class A(Query): pass\nclass B(Query): pass\n";
+        let holder = |head: &str| {
+            format!("{abc}class {head}:\n    def __init__(self, q: Query):\n        self.q = q\n")
+        };
+        assert_eq!(found(&holder("User")), ["strategy: User"]);
+        assert!(found(&holder("NotQuery(Query)")).is_empty());
+        assert!(found(&holder("QueryError(Exception)")).is_empty());
+        let carried = holder("User").replace("Query", "QueryRequest");
+        assert!(found(&carried).is_empty(), "a request is passed around");
+        let between = holder("User").replace(
+            "class A(Query)",
+            "class Text(Query):\n    @abstractmethod\n    def more(self): ...\nclass A(Text)",
+        );
+        assert_eq!(found(&between), ["strategy: User"]);
+        let partial = "class B(Query):\n    @abstractmethod\n    def more(self): ...\n";
+        let text = holder("User").replace("class B(Query): pass\n", partial);
+        assert!(
+            found(&text).is_empty(),
+            "one of them is to be implemented itself"
+        );
+    }
+
+    #[test]
     fn an_adapter_hands_over() {
         let text = "class Target: pass\nclass Adapter(Target):\n    def __init__(self, inner):\n        self._inner = inner\n\
                     \x20   def a(self): return self._inner.x()\n    def b(self): self._inner.y()\n    def c(self, n): return self._inner.z(n)\n";
         assert_eq!(found(text), ["adapter: Adapter"]);
         assert!(found(&text.replace("(Target)", "")).is_empty());
+        assert!(found(&text.replace("def a", "def _a")).is_empty());
     }
 
     #[test]
@@ -145,6 +188,7 @@ mod tests {
                     \x20   def run(self): pass\n    def stop(self): pass\n";
         assert_eq!(found(text), ["dependency injection: Service"]);
         assert!(found(&text.replace("= b\n", "= B()\n")).is_empty());
+        assert!(found(&text.replace("class B:", "class B(enum.Enum):")).is_empty());
     }
 
     #[test]
@@ -157,5 +201,40 @@ mod tests {
             ["repository: UserRepository", "context object: RunContext"]
         );
         assert!(found("class UserRepository: pass\nclass RunContext: pass\n").is_empty());
+    }
+
+    #[test]
+    fn a_repository_may_be_given_its_session_by_its_base() {
+        let text = "class BaseRepository:\n    def __init__(self, conn):\n        self.conn = conn\n\
+                    class UsersRepository(BaseRepository):\n    async def get_user(self, i): return self.y(i)\n\
+                    \x20   async def create_user(self, u): self.x(u)\n    async def update_user(self, u): self.x(u)\n\
+                    class RepositoryGeneric:\n    def __init__(self, session):\n        self.session = session\n\
+                    \x20   def get_one(self): self.x()\n    def create(self): self.x()\n    def delete(self): self.x()\n";
+        assert_eq!(
+            found(text),
+            [
+                "repository: UsersRepository",
+                "repository: RepositoryGeneric"
+            ]
+        );
+        let getters = text
+            .replace("create", "get")
+            .replace("update", "get")
+            .replace("delete", "get");
+        assert!(found(&getters).is_empty(), "a reader of settings");
+        let holder = "class HttpRepo:\n    def __init__(self, repo: RepositoryGeneric):\n        self.repo = repo\n\
+                      \x20   def create_one(self): self.x()\n    def get_one(self): self.x()\n    def delete_one(self): self.x()\n";
+        assert_eq!(found(&format!("{text}{holder}")).len(), 2);
+    }
+
+    #[test]
+    fn a_context_manager_registers_nothing() {
+        let text = "PINS = {}\n@contextmanager\ndef pin(host, ip):\n    PINS[host] = ip\n    yield\n\
+                    @pin\ndef a(): pass\n@pin\ndef b(): pass\n";
+        assert!(found(text).is_empty());
+        assert_eq!(
+            found(&text.replace("@contextmanager\n", "")),
+            ["registry: pin"]
+        );
     }
 }

@@ -9,6 +9,19 @@ const SEVERAL: usize = 3;
 /// Levels of bases followed up.
 const MAX_LEVELS: usize = 32;
 
+/// Decorators that register a handler.
+const HANDLERS: [&str; 9] = [
+    "delete",
+    "errorhandler",
+    "exception_handler",
+    "get",
+    "patch",
+    "post",
+    "put",
+    "route",
+    "websocket",
+];
+
 /// What was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Pattern {
@@ -74,13 +87,13 @@ pub(super) fn patterns(project: &Project) -> Vec<Found> {
                     if finder.is_registry(own, module, f) {
                         add(Pattern::Registry, &definition.name, definition.line);
                     }
-                    if finder.is_factory(at, f) {
+                    if finder.is_factory(at, &definition.name, f) {
                         add(Pattern::Factory, &definition.name, definition.line);
                     }
                 }
                 Kind::Class(class) => {
                     for method in &class.methods {
-                        if finder.is_factory(at, &method.signature) {
+                        if finder.is_factory(at, &method.name, &method.signature) {
                             let name = format!("{}.{}", definition.name, method.name);
                             add(Pattern::Factory, &name, method.line);
                         }
@@ -101,7 +114,7 @@ struct Finder<'p> {
     project: &'p Project,
     /// The classes of the tree directly above each class.
     above: BTreeMap<Target, Vec<Target>>,
-    /// How many concrete classes each class has directly below.
+    /// How many classes that leave nothing to implement each class has below.
     below: BTreeMap<Target, usize>,
     /// How often each function decorates a definition, or is called by another module.
     uses: BTreeMap<Target, usize>,
@@ -141,7 +154,18 @@ impl<'p> Finder<'p> {
                 }
             }
         }
+        finder.count_below();
         finder
+    }
+
+    fn count_below(&mut self) {
+        for &class in self.above.keys() {
+            if self.body(class).is_some_and(|body| !is_abstract(body)) {
+                for above in self.line_of(class).into_iter().filter(|c| *c != class) {
+                    *self.below.entry(above).or_default() += 1;
+                }
+            }
+        }
     }
 
     fn meet(&mut self, at: u32, f: &'p Signature) {
@@ -168,9 +192,6 @@ impl<'p> Finder<'p> {
             .iter()
             .filter_map(|b| self.class(at, b))
             .collect();
-        for base in bases.iter().filter(|base| **base != own) {
-            *self.below.entry(*base).or_default() += 1;
-        }
         self.above.insert(own, bases);
         for method in &class.methods {
             self.meet(at, &method.signature);
@@ -198,12 +219,28 @@ impl<'p> Finder<'p> {
             let definition = module.summary.definition(table);
             definition.is_some_and(|d| matches!(d.kind, Kind::Value(_)))
         };
-        f.fills.iter().any(is_table) && self.uses.get(&own).is_some_and(|uses| *uses >= 2)
+        // What a context manager enters it takes out again.
+        let is_passing = f
+            .decorators
+            .iter()
+            .any(|d| d.last().ends_with("contextmanager"));
+        f.fills.iter().any(is_table)
+            && !is_passing
+            && self.uses.get(&own).is_some_and(|uses| *uses >= 2)
     }
 
-    /// A function that makes one of two or more classes with a common base.
-    fn is_factory(&self, at: u32, f: &'p Signature) -> bool {
-        let made: BTreeSet<Target> = f.makes.iter().filter_map(|m| self.class(at, m)).collect();
+    /// A function that makes one of two or more classes with a common base. A handler that answers with one response or
+    /// another, a function that turns one error into another, and an operator choose no implementation for their caller.
+    fn is_factory(&self, at: u32, name: &str, f: &'p Signature) -> bool {
+        let is_operator = name.starts_with("__") && !matches!(name, "__new__" | "__call__");
+        let is_handler = f.decorators.iter().any(|d| HANDLERS.contains(&d.last()));
+        if is_operator || is_handler {
+            return false;
+        }
+        let made = f.makes.iter().filter_map(|m| self.class(at, m));
+        let made: BTreeSet<Target> = made
+            .filter(|c| !self.is_called(*c, &["Response", "Error", "Exception"]))
+            .collect();
         if made.len() < 2 {
             return false;
         }
@@ -230,41 +267,75 @@ impl<'p> Finder<'p> {
         seen
     }
 
+    /// Whether the name of a class, or of anything above it, ends so.
+    fn is_called(&self, class: Target, ends: &[&str]) -> bool {
+        let ends_so = |name: &str| ends.iter().any(|end| name.ends_with(end));
+        self.line_of(class).into_iter().any(|class| {
+            let definition = self.project.definition(class);
+            definition.is_some_and(|d| ends_so(&d.name))
+                || self
+                    .body(class)
+                    .is_some_and(|body| body.bases.iter().any(|b| ends_so(b.last())))
+        })
+    }
+
+    /// Whether two classes are of one kind: a request that holds the request above it, a query that negates a query.
+    fn are_related(&self, one: Target, other: Target) -> bool {
+        !self.line_of(one).is_disjoint(&self.line_of(other))
+    }
+
     /// Whether a class is to be implemented and two or more classes do.
     fn is_strategy(&self, class: Target) -> bool {
-        let is_abstract = |body: &ClassBody| {
-            let protocol = body
-                .bases
-                .iter()
-                .any(|b| b.imported && b.last() == "Protocol");
-            protocol
-                || body.methods.iter().any(|m| {
-                    let mut decorators = m.signature.decorators.iter();
-                    decorators.any(|d| d.last().starts_with("abstract"))
-                })
-        };
-        self.below.get(&class).is_some_and(|below| *below >= 2)
+        // What is passed around and asked is no way of doing something.
+        let is_carried = self.is_called(class, &["Context", "Event", "Request", "Response"]);
+        !is_carried
+            && self.below.get(&class).is_some_and(|below| *below >= 2)
             && self.body(class).is_some_and(is_abstract)
     }
 
-    fn of_class(&self, own: Target, name: &str, class: &'p ClassBody) -> Vec<Pattern> {
-        let at = own.module;
-        let kept: BTreeSet<Target> = class
-            .kept
-            .iter()
-            .filter_map(|(_, annotation)| self.class(at, annotation.as_ref()?))
+    /// Whether a class stores and finds objects, by its name and by what it does, through something that it or a class above
+    /// it was given. Who holds a repository is not one.
+    fn is_repository(&self, own: Target, name: &str, class: &ClassBody) -> bool {
+        let holds_one = |(_, annotation): &(String, Option<Dotted>)| {
+            annotation
+                .as_ref()
+                .is_some_and(|a| is_named_repository(a.last()))
+        };
+        let is_given = |class: Target| self.body(class).is_some_and(|body| !body.kept.is_empty());
+        is_named_repository(name)
+            && stores_and_finds(class)
+            && !class.kept.iter().any(holds_one)
+            && self.line_of(own).into_iter().any(is_given)
+    }
+
+    /// The other own classes whose objects a class is given and keeps; one of a few constants is a setting.
+    fn kept(&self, own: Target, class: &'p ClassBody) -> Vec<Target> {
+        let annotations = class.kept.iter().filter_map(|(_, a)| a.as_ref());
+        let kept = annotations.filter_map(|a| self.class(own.module, a));
+        let kept = kept.filter(|c| !self.are_related(own, *c));
+        let kept: BTreeSet<Target> = kept
+            .filter(|c| !self.is_called(*c, &["Enum", "Flag"]))
             .collect();
-        let is_context = name.ends_with("Context")
-            && self
-                .takers
-                .get(&own)
-                .is_some_and(|takers| *takers >= SEVERAL);
+        kept.into_iter().collect()
+    }
+
+    fn of_class(&self, own: Target, name: &str, class: &'p ClassBody) -> Vec<Pattern> {
+        let takers = self.takers.get(&own);
+        let is_named_context = name.ends_with("Context");
+        let is_context = is_named_context && takers.is_some_and(|takers| *takers >= SEVERAL);
+        let is_error = self.is_called(own, &["Error", "Exception"]);
+        let kept: Vec<Target> = if is_error {
+            Vec::new()
+        } else {
+            self.kept(own, class)
+        };
+        let is_injected = kept.len() >= 2 && works(class) && !is_named_context;
         let found = [
             (Pattern::Registry, registers(class)),
             (Pattern::Strategy, kept.iter().any(|c| self.is_strategy(*c))),
             (Pattern::Adapter, adapts(class)),
-            (Pattern::Repository, stores(name, class)),
-            (Pattern::Injection, kept.len() >= 2 && works(class)),
+            (Pattern::Repository, self.is_repository(own, name, class)),
+            (Pattern::Injection, is_injected),
             (Pattern::Context, is_context),
         ];
         let found = found.into_iter().filter(|(_, is)| *is);
@@ -298,7 +369,7 @@ fn adapts(class: &ClassBody) -> bool {
         let to = class
             .methods
             .iter()
-            .filter(|m| m.hands_over.as_deref() == Some(field));
+            .filter(|m| is_open(&m.name) && m.hands_over.as_deref() == Some(field));
         to.count()
     };
     has_base
@@ -308,8 +379,13 @@ fn adapts(class: &ClassBody) -> bool {
             .any(|(field, _)| handed_over(field) >= SEVERAL)
 }
 
-/// Whether a class stores and finds objects, by its name and by what it does.
-fn stores(name: &str, class: &ClassBody) -> bool {
+/// Whether a method is for others to call, or for the language.
+fn is_open(name: &str) -> bool {
+    !name.starts_with('_') || name.starts_with("__")
+}
+
+/// Whether a class is called a repository: `UserRepository`, `RepositoryGeneric`.
+fn is_named_repository(name: &str) -> bool {
     const NAMES: [&str; 7] = [
         "DAO",
         "Dao",
@@ -319,23 +395,41 @@ fn stores(name: &str, class: &ClassBody) -> bool {
         "Storage",
         "Store",
     ];
-    const VERBS: [&str; 12] = [
-        "add", "all", "count", "create", "delete", "exists", "find", "get", "list", "remove",
-        "save", "update",
-    ];
-    let storing = class.methods.iter().filter(|m| {
-        let verb = m.name.split('_').next().unwrap_or(&m.name);
-        VERBS.contains(&verb) && !m.signature.stub
-    });
-    NAMES.iter().any(|n| name.ends_with(n)) && !class.kept.is_empty() && storing.count() >= SEVERAL
+    // Keys are kept, not stored and found.
+    name.starts_with("Repository")
+        || NAMES.iter().any(|end| name.ends_with(end)) && !name.ends_with("KeyStore")
 }
 
-/// Whether a class does something with what it holds: several public methods, and no exception.
-fn works(class: &ClassBody) -> bool {
-    let is_error = class
+/// Whether several methods store and find, at least one of each.
+fn stores_and_finds(class: &ClassBody) -> bool {
+    const STORE: [&str; 9] = [
+        "add", "create", "delete", "insert", "put", "remove", "save", "store", "update",
+    ];
+    const FIND: [&str; 9] = [
+        "all", "count", "exists", "fetch", "filter", "find", "get", "list", "load",
+    ];
+    let methods = class.methods.iter().filter(|m| !m.signature.stub);
+    let verbs: Vec<&str> = methods.filter_map(|m| m.name.split('_').next()).collect();
+    let one_of = |words: &[&str]| verbs.iter().filter(|verb| words.contains(verb)).count();
+    let (stores, finds) = (one_of(&STORE), one_of(&FIND));
+    stores > 0 && finds > 0 && stores + finds >= SEVERAL
+}
+
+/// Whether a class is to be implemented: a Protocol, or one with abstract methods.
+fn is_abstract(body: &ClassBody) -> bool {
+    let protocol = body
         .bases
         .iter()
-        .any(|b| b.last().ends_with("Error") || b.last().ends_with("Exception"));
+        .any(|b| b.imported && b.last() == "Protocol");
+    protocol
+        || body.methods.iter().any(|m| {
+            let mut decorators = m.signature.decorators.iter();
+            decorators.any(|d| d.last().starts_with("abstract"))
+        })
+}
+
+/// Whether a class does something with what it holds: several public methods.
+fn works(class: &ClassBody) -> bool {
     let public = class.methods.iter().filter(|m| !m.name.starts_with('_'));
-    !is_error && public.count() >= 2
+    public.count() >= 2
 }
