@@ -285,6 +285,10 @@ fn plan_for(signals: &[&'static Signal]) -> Plan {
                 spotted.extend(places);
             }
             Evidence::Missing(part, whole) => shortfalls.push((part, whole)),
+            Evidence::MissingAndPlaces(part, whole, places) => {
+                shortfalls.push((part, whole));
+                spotted.extend(places);
+            }
             Evidence::Together(_)
             | Evidence::TogetherAndNewest(..)
             | Evidence::Documents(_)

@@ -205,6 +205,12 @@ fn evidence(evidence: &Evidence) -> String {
                 part.id, whole.id
             )
         }
+        Evidence::MissingAndPlaces(part, whole, facts) => format!(
+            "The places where `{}` falls short of `{}`, and those that {} counts.",
+            part.id,
+            whole.id,
+            ids(facts)
+        ),
         Evidence::PlacesAndDocuments(facts, _) => format!(
             "The places that {} counts, and lines of the documents it reads.",
             ids(facts)

@@ -307,6 +307,11 @@ fn places(findings: &Findings<'_>, signal: &Signal) -> Vec<Place> {
             let wanted: Vec<usize> = plan.shortfall_index(part, whole).into_iter().collect();
             code_places(findings, signal, &wanted)
         }
+        Evidence::MissingAndPlaces(part, whole, facts) => {
+            let mut wanted: Vec<usize> = facts.iter().filter_map(|f| plan.index_of(f)).collect();
+            wanted.extend(plan.shortfall_index(part, whole));
+            code_places(findings, signal, &wanted)
+        }
         Evidence::Documents(look) => document_places(findings, look),
         Evidence::Together(look) => {
             let view = View::new(plan, &findings.snapshot.sums);

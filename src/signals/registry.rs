@@ -186,6 +186,7 @@ mod tests {
                 | Evidence::Commits(facts)
                 | Evidence::PlacesAndDocuments(facts, _) => facts.to_vec(),
                 Evidence::Missing(part, whole) => vec![part, whole],
+                Evidence::MissingAndPlaces(part, whole, facts) => [&[part, whole], facts].concat(),
                 Evidence::TogetherAndNewest(_, fact, _) => vec![fact],
                 Evidence::Together(_)
                 | Evidence::Documents(_)

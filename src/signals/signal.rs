@@ -160,6 +160,8 @@ pub enum Evidence {
     Places(&'static [&'static Fact]),
     /// Where the first fact falls short of the second.
     Missing(&'static Fact, &'static Fact),
+    /// The same, and where these facts are not zero.
+    MissingAndPlaces(&'static Fact, &'static Fact, &'static [&'static Fact]),
     /// Places that the documents of the tree show together, for what the sums say.
     Together(fn(&View<'_>, &[Document]) -> Vec<Spot>),
     /// The same, and the newest commit that the fact counts where the sums have something to say of it.

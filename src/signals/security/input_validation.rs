@@ -1,6 +1,6 @@
 //! Is what comes in checked by type or schema?
 
-use super::argument::{is_true, keyword, last_name, text};
+use super::argument::{integer, is_true, keyword, last_name, text};
 use crate::facts::Family;
 use crate::python::ast::{Decorator, Expr, ExprCall, StmtFunctionDef};
 use crate::python::{Function, Node, Place};
@@ -12,6 +12,7 @@ enum Is {
     Checked,
     Option,
     RawArgument,
+    Converted,
 }
 
 static FAMILY: Family = Family {
@@ -25,6 +26,9 @@ static FAMILY: Family = Family {
             if checks(call) {
                 found(Is::Checked as usize);
             }
+            if converts(call) {
+                found(Is::Converted as usize);
+            }
             if is_typed_option(call, place) {
                 found(Is::Option as usize);
             }
@@ -32,10 +36,10 @@ static FAMILY: Family = Family {
                 found(Is::Read as usize);
             }
         }
-        Node::Expr(Expr::Attribute(a)) if reads(a.attr.as_str()) && is_request_name(&a.value) => {
-            found(Is::Read as usize);
+        Node::Expr(e @ Expr::Attribute(_)) if is_read(e) => found(Is::Read as usize),
+        Node::Expr(Expr::Subscript(s)) if is_argv(&s.value) && is_argument(&s.slice) => {
+            found(Is::RawArgument as usize);
         }
-        Node::Expr(Expr::Subscript(s)) if is_argv(&s.value) => found(Is::RawArgument as usize),
         _ => {}
     },
 };
@@ -50,6 +54,12 @@ static CHECKED: Fact = Fact::sum(
     "Calls that check or load data by a schema: `model_validate`, `is_valid`, `validate_on_submit`, a schema's `load` and their like.",
     Each::Member(&FAMILY, Is::Checked as usize),
 );
+static CONVERTED: Fact = Fact::sum(
+    "converted-reads",
+    "Those reads of a request that are converted where they are read: `int(request.args[...])`, `request.args.get(..., type=int)`, \
+     a function called `validate_...` or `..._or_400`.",
+    Each::Member(&FAMILY, Is::Converted as usize),
+);
 static OPTIONS: Fact = Fact::sum(
     "checked-options",
     "Options and arguments of a command line with a type, choices or an action (argparse, click, typer).",
@@ -57,10 +67,10 @@ static OPTIONS: Fact = Fact::sum(
 );
 static RAW_ARGUMENTS: Fact = Fact::sum(
     "raw-arguments",
-    "Reads of `sys.argv[...]`.",
+    "Single arguments read by their number, `sys.argv[1]`.",
     Each::Member(&FAMILY, Is::RawArgument as usize),
 );
-static PARTS: [&Fact; 2] = [&READ, &CHECKED];
+static PARTS: [&Fact; 3] = [&READ, &CHECKED, &CONVERTED];
 static HANDLERS: Fact = Fact::sum(
     "input-handlers",
     "Routes of a web framework that take input: parameters, or something read from the request.",
@@ -68,7 +78,7 @@ static HANDLERS: Fact = Fact::sum(
 );
 static VALIDATING: Fact = Fact::sum(
     "validating-handlers",
-    "Those of them that check it: by annotations the framework obeys, by converters in the route, or by a schema.",
+    "Those of them that check it: by annotations the framework obeys, by converters in the route or around what is read, or by a schema.",
     Each::FunctionWith(&PARTS, |f, parts| {
         i64::from(handler(f, parts) == Some(true))
     }),
@@ -76,25 +86,35 @@ static VALIDATING: Fact = Fact::sum(
 
 /// Whether a function is a route that takes input, and if so, whether it checks it.
 fn handler(f: &Function<'_>, parts: &[i64]) -> Option<bool> {
-    let route = f.node.decorator_list.iter().find_map(route_of)?;
-    let (read, checked) = (parts.first() > Some(&0), parts.get(1) > Some(&0));
-    let typed = types_are_checked(f.place);
-    let schema = checked || f.decorators().any(is_schema_decorator);
+    let (route, call) = f.node.decorator_list.iter().find_map(route_of)?;
+    let [read, checked, converted] = *parts else {
+        return None;
+    };
+    let typed = types_are_checked(f.place) || is_typed_route(call);
+    let schema = checked > 0 || f.decorators().any(is_schema_decorator);
     let mut parameters = f
         .parameters()
         .filter(|p| !p.variadic && p.name != "request")
         .peekable();
-    if parameters.peek().is_none() && !read {
+    if parameters.peek().is_none() && read == 0 {
         return None;
     }
+    let by_hand = read > converted;
     if typed {
         // The framework converts and checks whatever is annotated; a body read by hand is not.
         let annotated = parameters
             .all(|p| p.annotation.is_some_and(says_something) || is_injected(f.node, p.name));
-        return Some(schema || (annotated && !read));
+        return Some(schema || (annotated && !by_hand));
     }
     // Flask: `<int:id>` is converted, `<name>` is any text, which is what a text is.
-    Some(schema || (!read && !route.is_empty()))
+    Some(schema || (!by_hand && (read > 0 || !route.is_empty())))
+}
+
+/// What only a framework that obeys annotations understands: `@router.get("", response_model=User)` of a router of one's own.
+fn is_typed_route(call: &ExprCall) -> bool {
+    ["response_model", "status_code", "dependencies"]
+        .iter()
+        .any(|name| keyword(call, name).is_some())
 }
 
 /// `commons = Depends(read)`: what it depends on checks for itself.
@@ -106,8 +126,8 @@ fn is_injected(function: &StmtFunctionDef, name: &str) -> bool {
     default.is_some_and(|default| matches!(last_name(default), "Depends" | "Security" | "Provide"))
 }
 
-/// The route's text, if a decorator registers one.
-fn route_of(decorator: &Decorator) -> Option<&str> {
+/// The route's text and the call that registers it, if a decorator does.
+fn route_of(decorator: &Decorator) -> Option<(&str, &ExprCall)> {
     let Expr::Call(call) = &decorator.expression else {
         return None;
     };
@@ -119,7 +139,7 @@ fn route_of(decorator: &Decorator) -> Option<&str> {
         "route" | "get" | "post" | "put" | "patch" | "delete" | "api_route" | "websocket"
     );
     let path = call.arguments.args.first().and_then(text)?;
-    (registers && (path.starts_with('/') || path.is_empty())).then_some(path)
+    (registers && (path.starts_with('/') || path.is_empty())).then_some((path, call))
 }
 
 /// `FastAPI` and its relatives check arguments by their annotations.
@@ -162,10 +182,49 @@ fn is_schema_decorator(name: &str) -> bool {
     )
 }
 
+/// Whether a call converts or refuses one thing that is read from a request, right where it is read.
+fn converts(call: &ExprCall) -> bool {
+    if let Expr::Attribute(get) = &*call.func
+        && matches!(get.attr.as_str(), "get" | "getlist" | "pop")
+    {
+        return is_read(&get.value) && keyword(call, "type").is_some();
+    }
+    let name = last_name(&call.func);
+    let is_converter = matches!(
+        name,
+        "int" | "float" | "Decimal" | "UUID" | "strptime" | "fromisoformat"
+    ) || name.starts_with("validate_")
+        || name.contains("_or_400");
+    is_converter && call.arguments.args.first().is_some_and(is_raw)
+}
+
+/// A part of a request, or what a key has in it; converted with `type=` it is counted already.
+fn is_raw(value: &Expr) -> bool {
+    match value {
+        Expr::Subscript(s) => is_read(&s.value),
+        Expr::Call(c) => {
+            keyword(c, "type").is_none()
+                && matches!(&*c.func, Expr::Attribute(a) if a.attr.as_str() == "get" && is_read(&a.value))
+        }
+        value => is_read(value),
+    }
+}
+
+/// `request.args`.
+fn is_read(expr: &Expr) -> bool {
+    matches!(expr, Expr::Attribute(a) if reads(a.attr.as_str()) && is_request_name(&a.value))
+}
+
 /// Calls that check data by a schema.
 fn checks(call: &ExprCall) -> bool {
-    let Expr::Attribute(method) = &*call.func else {
-        return false;
+    let method = match &*call.func {
+        Expr::Attribute(method) => method,
+        // jsonschema's, and those that are made after it: what is checked, and by what.
+        Expr::Name(name) => {
+            let told = call.arguments.len() >= 2 || keyword(call, "schema").is_some();
+            return name.id.as_str() == "validate" && told;
+        }
+        _ => return false,
     };
     match method.attr.as_str() {
         "model_validate"
@@ -245,6 +304,11 @@ fn is_argv(expr: &Expr) -> bool {
     matches!(expr, Expr::Attribute(a) if a.attr.as_str() == "argv" && last_name(&a.value) == "sys")
 }
 
+/// One of the arguments: `argv[0]` is the program, and `argv[1:]` goes to whoever parses it.
+fn is_argument(index: &Expr) -> bool {
+    !index.is_slice_expr() && integer(index) != Some(0)
+}
+
 /// The share of boundaries that check what comes in.
 pub static SIGNAL: Signal = Signal {
     id: "input-validation",
@@ -255,9 +319,10 @@ pub static SIGNAL: Signal = Signal {
     formula: "(validating-handlers + checked-options) / (input-handlers + checked-options + raw-arguments), over source files",
     guard: "A handler is a function registered with `@app.route(\"/...\")`, `@router.get(\"/...\")` and their like that has parameters or reads \
             `request.json`, `form`, `args` and so on. It checks where a framework that obeys annotations (FastAPI, Litestar, Ninja) sees one on \
-            each parameter, where the route itself is all that comes in, or where a schema or form is asked. Hollow: `Any`, a bare `dict`, \
+            each parameter (told by an import, or by `response_model` and the like in the route), where the route itself is all that comes in, where \
+            all that is read is converted right there (`int(request.args[\"page\"])`, `request.args.get(\"page\", type=int)`), or where a schema or form is asked. Hollow: `Any`, a bare `dict`, \
             a body read by hand beside annotated parameters. Look-alikes left alone: handlers that take nothing, arguments from `Depends(...)`, options that are plain text \
-            (text is what they want), `session.get(\"/path\")` as a call, tests. Django's views are registered elsewhere and cannot be told from \
+            (text is what they want), the program's name `sys.argv[0]` and all arguments at once (`sys.argv[1:]`), `session.get(\"/path\")` as a call, tests. Django's views are registered elsewhere and cannot be told from \
             other functions here; consumers of queues neither.",
     remedy: "Give the handlers listed a schema (pydantic, marshmallow, a form), and read arguments with argparse, click or typer instead of `sys.argv`.",
     source: Citation {
@@ -277,7 +342,7 @@ pub static SIGNAL: Signal = Signal {
         let all = view.source(&HANDLERS) + options + view.source(&RAW_ARGUMENTS);
         Outcome::Measured(Measured::share(good, all))
     },
-    evidence: Evidence::Missing(&VALIDATING, &HANDLERS),
+    evidence: Evidence::MissingAndPlaces(&VALIDATING, &HANDLERS, &[&RAW_ARGUMENTS]),
 };
 
 #[cfg(test)]
@@ -348,6 +413,42 @@ mod tests {
     }
 
     #[test]
+    fn what_is_converted_where_it_is_read_is_checked() {
+        let flask = |body: &str| handlers(&format!("@app.route('/a')\ndef f():\n    {body}\n"));
+        for body in [
+            "x = request.args.get('page', 1, type=int)",
+            "x = int(request.args.get('page', 1))",
+            "x = UUID(request.form['id'])",
+            "x = datetime.strptime(request.args['day'], '%Y')",
+            "x = get_int_or_400(request.args, 'id')",
+            "x = validate(request.get_json(), post_schema)",
+        ] {
+            assert_eq!(flask(body), (1, 1), "{body}");
+        }
+        for body in [
+            "x = str(request.args.get('q'))",
+            "x = request.args.get('type')",
+            "x = int(request.args['a']) + request.args['b']",
+            "x = int(request.args.get('a', type=int)) + len(request.args['b'])",
+            "x = validate(request.json)",
+            "x = int(session['a']), request.json",
+        ] {
+            assert_eq!(flask(body), (1, 0), "{body}");
+        }
+    }
+
+    #[test]
+    fn a_router_of_ones_own_is_told_by_its_keywords() {
+        let of = |keywords: &str| {
+            handlers(&format!(
+                "class A:\n    @router.post(''{keywords})\n    def f(self, data: Item): g(data)\n"
+            ))
+        };
+        assert_eq!(of(", response_model=Item"), (1, 1));
+        assert_eq!(of(""), (1, 0));
+    }
+
+    #[test]
     fn look_alikes_are_no_boundaries() {
         for text in [
             "@app.route('/a')\ndef f(): return 'hello'\n",
@@ -365,5 +466,8 @@ mod tests {
             "import sys, click\np.add_argument('--n', type=int)\np.add_argument('name')\np.add_argument('--x', type=str)\np.add_argument('-v', action='store_true')\n@click.option('--k', type=click.Choice(ks))\ndef f(k): g(sys.argv[1])\n",
         );
         assert_eq!((facts["checked-options"], facts["raw-arguments"]), (3, 1));
+        let facts =
+            in_source("import sys\nname = sys.argv[0]\nparse(sys.argv[1:])\nx = sys.argv[i]\n");
+        assert_eq!(facts["raw-arguments"], 1);
     }
 }
