@@ -22,7 +22,7 @@ pub enum Role {
 }
 
 /// Folders of other people's code, wherever they are.
-const VENDORED: [&str; 17] = [
+const VENDORED: [&str; 19] = [
     ".nox",
     ".tox",
     ".venv",
@@ -31,6 +31,8 @@ const VENDORED: [&str; 17] = [
     "_vendored",
     "bower_components",
     "extern",
+    "external-deps",
+    "external_deps",
     "node_modules",
     "site-packages",
     "third-party",
@@ -44,6 +46,9 @@ const VENDORED: [&str; 17] = [
 
 /// The same, but only around a further folder: `external/six/six.py` is a copy, `external/client.py` talks to outsiders.
 const VENDORED_PACKAGES: [&str; 2] = ["external", "externals"];
+
+/// The same, only at the top: `pkg/ext/asyncio/` is an extension of the package's own.
+const TOP_VENDORED_PACKAGES: [&str; 1] = ["ext"];
 
 /// Folders whose files a program wrote.
 const GENERATED_FOLDERS: [&str; 5] = [
@@ -76,24 +81,32 @@ const GENERATED_NAMES: [&str; 8] = [
 ];
 
 /// Folders of tests, wherever they are.
-const TESTS: [&str; 8] = [
-    "functional_tests",
-    "integration_tests",
+const TESTS: [&str; 12] = [
     "test",
+    "test-data",
     "test-suite",
+    "test_data",
+    "test_fixtures",
+    "testdata",
     "tests",
+    "tests-data",
+    "tests_data",
     "testsuite",
-    "unit_tests",
+    "testsuites",
     "unittests",
 ];
+
+/// Endings of folders of tests: `api_tests`, `functional-tests`; without a sign before it, `contests` would be one.
+const TESTS_ENDINGS: [&str; 2] = ["-tests", "_tests"];
 
 /// Folders of tests only at the top: `testing/` is where pytest tests itself, `numpy/testing/` is what numpy ships.
 const TOP_TESTS: [&str; 3] = ["e2e", "t", "testing"];
 
 /// Folders of documentation at the top; inside a package they may be part of the product.
-const TOP_DOCS: [&str; 6] = [
+const TOP_DOCS: [&str; 7] = [
     "changelog.d",
     "changes",
+    "dev-docs",
     "doc",
     "docs",
     "docs_src",
@@ -111,7 +124,7 @@ const SCRIPTS: [&str; 6] = [
 ];
 
 /// The same, only at the top: `pkg/scripts/` holds commands that ship.
-const TOP_SCRIPTS: [&str; 25] = [
+const TOP_SCRIPTS: [&str; 28] = [
     ".ci",
     ".circleci",
     ".github",
@@ -120,6 +133,7 @@ const TOP_SCRIPTS: [&str; 25] = [
     "bin",
     "build_backend",
     "ci",
+    "continuous_integration",
     "contrib",
     "demo",
     "dev",
@@ -130,6 +144,8 @@ const TOP_SCRIPTS: [&str; 25] = [
     "maint",
     "misc",
     "notebooks",
+    "perf",
+    "profiling",
     "release",
     "sample",
     "script",
@@ -139,8 +155,12 @@ const TOP_SCRIPTS: [&str; 25] = [
     "tutorials",
 ];
 
+/// The same, by how the folder's name begins or ends: `example_plugin`, `config_examples`.
+const TOP_SCRIPTS_BEGINNING: [&str; 2] = ["example_", "examples_"];
+const TOP_SCRIPTS_ENDING: [&str; 2] = ["-examples", "_examples"];
+
 /// Files at the top that run something.
-const TOP_SCRIPT_FILES: [&str; 12] = [
+const TOP_SCRIPT_FILES: [&str; 13] = [
     "build.py",
     "dodo.py",
     "fabfile.py",
@@ -151,6 +171,7 @@ const TOP_SCRIPT_FILES: [&str; 12] = [
     "manage.py",
     "noxfile.py",
     "pdm_build.py",
+    "runtests.py",
     "setup.py",
     "tasks.py",
 ];
@@ -232,7 +253,11 @@ type Verdict = Option<(Role, &'static str)>;
 
 fn vendored(folders: &[&str]) -> Verdict {
     let is_vendored = |(at, name): (usize, &&str)| {
-        VENDORED.contains(name) || VENDORED_PACKAGES.contains(name) && at + 1 < folders.len()
+        let holds_packages =
+            VENDORED_PACKAGES.contains(name) || at == 0 && TOP_VENDORED_PACKAGES.contains(name);
+        // Tests of what talks to outsiders are no copy of anything.
+        let is_package = |next: &&str| !is_of_tests(next);
+        VENDORED.contains(name) || holds_packages && folders.get(at + 1).is_some_and(is_package)
     };
     folders
         .iter()
@@ -270,13 +295,13 @@ fn by_folder(folders: &[&str], file: &str) -> Verdict {
     let is_python = file.strip_suffix(".py").is_some();
     for (at, name) in folders.iter().enumerate() {
         let is_top = at == top || at == 0;
-        if TESTS.contains(name) || is_top && TOP_TESTS.contains(name) {
+        if is_of_tests(name) || is_top && TOP_TESTS.contains(name) {
             return Some((Role::Test, "in a folder of tests"));
         }
         if is_top && TOP_DOCS.contains(name) {
             return Some((Role::Docs, "in the documentation's folder"));
         }
-        if SCRIPTS.contains(name) || is_top && TOP_SCRIPTS.contains(name) {
+        if SCRIPTS.contains(name) || is_top && is_top_of_scripts(name) {
             return Some((Role::Script, "in a folder of tools, examples or benchmarks"));
         }
         let last = at + 1 == folders.len();
@@ -295,6 +320,16 @@ fn by_folder(folders: &[&str], file: &str) -> Verdict {
         }
     }
     None
+}
+
+fn is_of_tests(folder: &str) -> bool {
+    TESTS.contains(&folder) || TESTS_ENDINGS.iter().any(|end| folder.ends_with(end))
+}
+
+fn is_top_of_scripts(folder: &str) -> bool {
+    TOP_SCRIPTS.contains(&folder)
+        || TOP_SCRIPTS_BEGINNING.iter().any(|b| folder.starts_with(b))
+        || TOP_SCRIPTS_ENDING.iter().any(|end| folder.ends_with(end))
 }
 
 /// `0001_initial.py`.
@@ -361,6 +396,17 @@ mod tests {
             ("LICENSE", Docs),
             ("src/pkg/license.py", Source),
             ("examples/tutorial/tests/test_blog.py", Script),
+            ("profiling/list_huge.py", Script),
+            ("pkg/profiling/flops.py", Source),
+            ("example_plugin/agent.py", Script),
+            ("pkg/example_plugin/agent.py", Source),
+            ("config_examples/a.json", Script),
+            ("runtests.py", Script),
+            ("api_tests/base/factories.py", Test),
+            ("pkg/rtd_tests/mocks.py", Test),
+            ("contests/models.py", Source),
+            ("pkg/test_data/blocks.py", Test),
+            ("tests-data/plugins/a.py", Test),
             ("scripts/release.py", Script),
             ("pkg/scripts/run.py", Source),
             ("tools/x.py", Script),
@@ -388,6 +434,11 @@ mod tests {
             ("pkg/extern/six.py", Vendored),
             ("pkg/external/six/six.py", Vendored),
             ("pkg/external/client.py", Source),
+            ("pkg/external/tests/test_client.py", Test),
+            ("ext/six/six.py", Vendored),
+            ("ext/speedups.py", Source),
+            ("pkg/ext/asyncio/engine.py", Source),
+            ("external-deps/spyder-kernels/a.py", Vendored),
             ("blog/migrations/0001_initial.py", Migration),
             ("django/db/migrations/writer.py", Source),
             ("alembic/versions/ab12_add.py", Migration),
