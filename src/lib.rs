@@ -281,7 +281,9 @@ fn plan_for(signals: &[&'static Signal]) -> Plan {
     for signal in signals {
         facts.extend(signal.facts);
         match *signal.evidence.places() {
-            Evidence::Places(places) | Evidence::PlacesAndDocuments(places, _) => {
+            Evidence::Places(places)
+            | Evidence::PlacesThatCount(places, _)
+            | Evidence::PlacesAndDocuments(places, _) => {
                 spotted.extend(places);
             }
             Evidence::Missing(part, whole) => shortfalls.push((part, whole)),

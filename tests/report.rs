@@ -294,6 +294,27 @@ fn evidence_is_there() {
 }
 
 #[test]
+fn what_does_not_count_is_not_listed() {
+    let listed = |requires: &str| {
+        let folder = folder();
+        let code = format!(
+            "from typing import List\nx: List = a\n{}",
+            "x = a\n".repeat(500)
+        );
+        fs::create_dir(folder.path().join("pkg")).unwrap();
+        fs::write(folder.path().join("pkg/a.py"), code).unwrap();
+        let toml = format!("[project]\nrequires-python = \"{requires}\"\n");
+        fs::write(folder.path().join("pyproject.toml"), toml).unwrap();
+        let report = Report::on(folder.path());
+        let mut signals = report.signals();
+        let signal = signals.find(|s| s["id"] == "deprecated-use").unwrap();
+        signal["evidence"].as_array().unwrap().len()
+    };
+    assert_eq!(listed(">=3.8"), 0, "aliases of typing that 3.8 needs");
+    assert_eq!(listed(">=3.9"), 1);
+}
+
+#[test]
 fn the_repository_is_left_as_it_was() {
     let folder = folder();
     let tree = work_tree("tiny-library", folder.path());

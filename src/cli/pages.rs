@@ -199,6 +199,12 @@ fn evidence(evidence: &Evidence) -> String {
     };
     match evidence {
         Evidence::Places(facts) => format!("The places that {} counts.", ids(facts)),
+        Evidence::PlacesThatCount(facts, _) => {
+            format!(
+                "The places that {} counts, as far as they count here.",
+                ids(facts)
+            )
+        }
         Evidence::Missing(part, whole) => {
             format!(
                 "The places where `{}` falls short of `{}`.",

@@ -303,6 +303,15 @@ fn places(findings: &Findings<'_>, signal: &Signal) -> Vec<Place> {
             let wanted: Vec<usize> = facts.iter().filter_map(|f| plan.index_of(f)).collect();
             code_places(findings, signal, &wanted)
         }
+        Evidence::PlacesThatCount(facts, counts) => {
+            let view = match &findings.author {
+                Some(_) => View::of_person(plan, &findings.snapshot.sums),
+                None => View::new(plan, &findings.snapshot.sums),
+            };
+            let facts = facts.iter().filter(|f| counts(&view, f));
+            let wanted: Vec<usize> = facts.filter_map(|f| plan.index_of(f)).collect();
+            code_places(findings, signal, &wanted)
+        }
         Evidence::Missing(part, whole) => {
             let wanted: Vec<usize> = plan.shortfall_index(part, whole).into_iter().collect();
             code_places(findings, signal, &wanted)

@@ -183,6 +183,7 @@ mod tests {
         for signal in SIGNALS {
             let shown: Vec<&'static Fact> = match *signal.evidence.places() {
                 Evidence::Places(facts)
+                | Evidence::PlacesThatCount(facts, _)
                 | Evidence::Commits(facts)
                 | Evidence::PlacesAndDocuments(facts, _) => facts.to_vec(),
                 Evidence::Missing(part, whole) => vec![part, whole],

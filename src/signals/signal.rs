@@ -158,6 +158,8 @@ fn fixed(value: f64, digits: usize, least: usize) -> String {
 pub enum Evidence {
     /// Where these facts are not zero.
     Places(&'static [&'static Fact]),
+    /// The same, for those of them that count in this view.
+    PlacesThatCount(&'static [&'static Fact], fn(&View<'_>, &Fact) -> bool),
     /// Where the first fact falls short of the second.
     Missing(&'static Fact, &'static Fact),
     /// The same, and where these facts are not zero.

@@ -101,7 +101,7 @@ fn name(word: &str, place: &Place<'_>) -> Option<usize> {
 /// `module.name`, the module known by an import.
 fn attribute(value: &Expr, word: &str, place: &Place<'_>) -> Option<usize> {
     if NAME_WORDS.find(word).is_some() {
-        if word == "warn" && is_logger(value) {
+        if word == "warn" && is_logger(value, place) {
             return Some(0);
         }
         return match value {
@@ -126,16 +126,28 @@ fn belongs(word: &str, module: &str) -> bool {
     rows.into_iter().any(|row| row.1 == module)
 }
 
-/// What is called a logger: `logger`, `log`, `self.logger`, `LOG`.
-fn is_logger(expr: &Expr) -> bool {
+/// What is called a logger (`logger`, `log`, `self.logger`, `LOG`) in a module that has imported `logging`: other libraries
+/// have loggers, too, and some of them a `warn` that is there to stay.
+fn is_logger(expr: &Expr, place: &Place<'_>) -> bool {
     let name = match expr {
         Expr::Attribute(a) => a.attr.as_str(),
         expr => name_of(expr).unwrap_or(""),
     };
-    matches!(
+    let is_called_so = matches!(
         name.trim_start_matches('_'),
         "logger" | "log" | "LOG" | "LOGGER" | "logging"
-    )
+    );
+    let origin = |name| place.names.origin(name);
+    let is_from_elsewhere = || {
+        name_of(expr)
+            .and_then(origin)
+            .is_some_and(|o| !o.starts_with("logging"))
+    };
+    is_called_so
+        && ["logging", "getLogger"]
+            .into_iter()
+            .any(|name| origin(name).is_some_and(|o| o.starts_with("logging")))
+        && !is_from_elsewhere()
 }
 
 static FACTS: [&Fact; 3 + 2 * VERSIONS] = {
@@ -167,7 +179,8 @@ pub static SIGNAL: Signal = Signal {
             documentation. Look-alikes left alone: whatever stands in a `try` that expects ImportError or AttributeError, or under an \
             `if` that asks for the version or for `hasattr`; `get_event_loop` inside a coroutine, where it is the running loop; methods and functions of the same name that no import leads there; `typing.Callable`, \
             `Iterable` and the other abstract classes, which the documentation also calls deprecated and nobody plans to remove. \
-            The aliases are listed also where they do not count. \
+            The aliases are listed only where they count. `warn` is that of a logger only in a module that imports `logging`. \
+            Modules whose names files of one's own often have (`parser`, `formatter`, `symbol`, `chunk`) are not looked for. \
             Near ruff's UP006 (aliases), DTZ003 and DTZ004 (`utcnow`), UP035 (which flags imports and includes the abstract classes) and \
             NPY001.",
     remedy: "Replace what is listed; the documentation of each names its successor. Run the tests with `-W error::DeprecationWarning`.",
@@ -183,17 +196,23 @@ pub static SIGNAL: Signal = Signal {
     weight: 0.5,
     facts: &FACTS,
     measure: |view| {
-        let supports_older = minimum::minimum(view).is_some_and(|minor| minor < GENERIC_BUILTINS);
-        let aliases = if supports_older {
-            0
-        } else {
+        let aliases = if aliases_count(view) {
             view.source(&ALIASES)
+        } else {
+            0
         };
         let uses = view.source(&DEPRECATED) + aliases;
         Outcome::Measured(Measured::rate(uses, view.source(&REFERENCES), 1000.0))
     },
-    evidence: Evidence::Places(&[&DEPRECATED, &ALIASES]),
+    evidence: Evidence::PlacesThatCount(&[&DEPRECATED, &ALIASES], |view, fact| {
+        fact.id != ALIASES.id || aliases_count(view)
+    }),
 };
+
+/// Whether every version of Python that the project supports can do without the aliases.
+fn aliases_count(view: &View<'_>) -> bool {
+    minimum::minimum(view).is_none_or(|minor| minor >= GENERIC_BUILTINS)
+}
 
 #[cfg(test)]
 mod tests {
@@ -216,8 +235,8 @@ mod tests {
             "from datetime import datetime as d\nx = d.utcnow()\n",
             "import asyncio\nloop = asyncio.get_event_loop()\n",
             "from asyncio import get_event_loop\nloop = get_event_loop()\n",
-            "logger.warn('a')\n",
-            "self._log.warn('a')\n",
+            "import logging\nlogger.warn('a')\n",
+            "from logging import getLogger\nself._log.warn('a')\n",
             "from collections import Mapping\nclass A(Mapping): ...\n",
             "import numpy as np\nx = np.float\n",
         ] {
@@ -251,6 +270,9 @@ mod tests {
     fn look_alikes_are_left_alone() {
         for text in [
             "import warnings\nwarnings.warn('a')\n",
+            "from twisted.logger import Logger\nself._log.warn('a')\n",
+            "import logging\nfrom twisted.python import log\nlog.warn('a')\n",
+            "from parser import GRAMMAR\n",
             "from .imp import reload\n",
             "from pendulum import datetime\nx = datetime.utcnow()\n",
             "class List: ...\nx: List = 1\n",

@@ -91,12 +91,12 @@ pub(super) const ALIASES: [&str; 11] = [
     "Type",
 ];
 
-/// Modules that are deprecated or gone, by name.
+/// Modules that are deprecated or gone, by name; without those that files beside a script often have for their own name.
 #[rustfmt::skip]
-pub(super) const MODULES: [&str; 31] = [
-    "aifc", "asynchat", "asyncore", "audioop", "binhex", "cgi", "cgitb", "chunk", "crypt", "distutils", "formatter", "imghdr",
-    "imp", "lib2to3", "mailcap", "msilib", "nis", "nntplib", "ossaudiodev", "parser", "pipes", "pkg_resources", "smtpd", "sndhdr",
-    "spwd", "sunau", "symbol", "telnetlib", "uu", "xdrlib", "xml.etree.cElementTree",
+pub(super) const MODULES: [&str; 27] = [
+    "aifc", "asynchat", "asyncore", "audioop", "binhex", "cgi", "cgitb", "crypt", "distutils", "imghdr",
+    "imp", "lib2to3", "mailcap", "msilib", "nis", "nntplib", "ossaudiodev", "pipes", "pkg_resources", "smtpd", "sndhdr",
+    "spwd", "sunau", "telnetlib", "uu", "xdrlib", "xml.etree.cElementTree",
 ];
 
 /// [`NAMES`], to be found.
