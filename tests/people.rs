@@ -315,6 +315,11 @@ fn surviving_lines_have_owners_ages_and_areas() {
         "a line went after two months"
     );
     let text = hallmarks().arg("people").arg(repo.path()).succeeds();
+    assert!(
+        text.contains("first and last are when commits were authored"),
+        "{text}"
+    );
+    assert!(text.contains("by commit date"), "{text}");
     assert!(text.contains("lines (7)"), "{text}");
     assert!(text.contains("listed in .git-blame-ignore-revs"), "{text}");
     let csv = hallmarks()

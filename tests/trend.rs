@@ -69,7 +69,8 @@ fn every_step_says_the_same_in_every_format() {
         }
         let text = trend(&["--by", by]).succeeds();
         assert!(
-            text.contains(&format!("{} points by {by}", rows.len())),
+            text.contains(&format!("{} points by {by}", rows.len()))
+                && text.contains("  committed  "),
             "{text}"
         );
     }

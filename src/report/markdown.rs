@@ -159,7 +159,10 @@ fn newest(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     if facts.newest.is_empty() {
         return Ok(());
     }
-    writeln!(out, "\n### Newest commits of the mainline\n")?;
+    writeln!(
+        out,
+        "\n### Newest commits of the mainline, by the day authored\n"
+    )?;
     for commit in &facts.newest {
         let parts = [
             select::short(&commit.commit).markdown().to_string(),

@@ -148,7 +148,7 @@ impl LivesPart {
         }
     }
 
-    /// `half of them are younger than 8.1 years, 5 % than one; of lines 6 months old or older 81 % lived 6 months, …`.
+    /// `half of them are younger than 8.1 years by commit date, 5 % than a year; of lines 6 months old or older 81 % lived 6 months, …`.
     pub fn sentence(&self) -> String {
         let mut parts = Vec::new();
         if let (Some(days), Some(young)) = (self.median_age_days, self.young_share) {
@@ -160,7 +160,7 @@ impl LivesPart {
             };
             let young = young * 100.0;
             parts.push(format!(
-                "half of them are younger than {age}, {young:.0} % than a year"
+                "half of them are younger than {age} by commit date, {young:.0} % than a year"
             ));
         }
         let told = |row: &SurvivalRow| {
@@ -354,7 +354,8 @@ mod tests {
             (400, "13 months"),
             (2_959, "8.1 years"),
         ] {
-            let whole = format!("half of them are younger than {age}, 50 % than a year");
+            let whole =
+                format!("half of them are younger than {age} by commit date, 50 % than a year");
             assert_eq!(told(days), whole);
         }
     }

@@ -3,7 +3,7 @@
 use super::wrap::{counted, grouped};
 use super::{ConfigurationFile, Report, RepositoryFacts, select};
 
-/// `5,482 commits (1,203 merges), 812 authors, 2010-04-06 to 2025-08-19, 312 tags`.
+/// `5,482 commits (1,203 merges), 812 authors, authored 2010-04-06 to 2025-08-19, 312 tags`.
 pub fn history(facts: &RepositoryFacts) -> String {
     let Some(commits) = facts.commits else {
         return "no history".to_owned();
@@ -21,9 +21,9 @@ pub fn history(facts: &RepositoryFacts) -> String {
     if let (Some(first), Some(last)) = (&facts.first_commit, &facts.last_commit) {
         let (first, last) = (day(first), day(last));
         parts.push(if first == last {
-            first.to_owned()
+            format!("authored {first}")
         } else {
-            format!("{first} to {last}")
+            format!("authored {first} to {last}")
         });
     }
     let tags = facts.tags.filter(|tags| *tags > 0);
@@ -162,6 +162,6 @@ mod tests {
         (facts.commits, facts.merges, facts.authors, facts.tags) =
             (Some(1), Some(0), Some(1), Some(0));
         (facts.last_commit, facts.shallow) = (facts.first_commit.clone(), false);
-        assert_eq!(history(&facts), "1 commit, 1 author, 2010-04-06");
+        assert_eq!(history(&facts), "1 commit, 1 author, authored 2010-04-06");
     }
 }

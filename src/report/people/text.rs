@@ -86,6 +86,7 @@ impl Page<'_> {
             let commits = counted(totals.co_authored, "commit names", "commits name");
             told.push(format!("{commits} people as co-authors"));
         }
+        told.push("first and last are when commits were authored".to_owned());
         let told = told.join("; ");
         writeln!(
             self.out,

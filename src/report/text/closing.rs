@@ -24,7 +24,10 @@ impl Page<'_> {
             return Ok(());
         }
         writeln!(self.out)?;
-        self.heading(paint::BOLD, "Newest commits of the mainline")?;
+        self.heading(
+            paint::BOLD,
+            "Newest commits of the mainline, by the day authored",
+        )?;
         for commit in &facts.newest {
             let day = commit.date.split('T').next().unwrap_or_default();
             let author = commit.author.ellipsis(AUTHOR);

@@ -57,7 +57,7 @@ pub fn write(trend: &TrendReport, verbose: bool, out: &mut dyn Write) -> io::Res
     let widths: Vec<usize> = trend.columns.iter().map(|c| c.id.len().max(6)).collect();
     let labels = points.iter().map(|p| p.label.columns());
     let wide = labels.max().unwrap_or(0).clamp(SHORT, LABEL);
-    write!(out, "  {:<wide$}  {:<10}", trend.by, "date")?;
+    write!(out, "  {:<wide$}  {:<10}", trend.by, "committed")?;
     for (column, width) in trend.columns.iter().zip(&widths) {
         write!(out, "  {:>width$}", column.id)?;
     }
