@@ -8,6 +8,7 @@ use crate::report::wrap::{counted, grouped, lines, pad};
 use crate::report::{TextOptions, Warning};
 use crate::untrusted::Untrusted;
 use std::io::{self, Write};
+use unicode_width::UnicodeWidthStr;
 
 /// Columns where there is no terminal to ask.
 const DEFAULT_WIDTH: usize = 100;
@@ -19,10 +20,16 @@ const NAME: usize = 24;
 const EMAIL: usize = 24;
 /// Columns of the reason why something is a program.
 const REASON: usize = 48;
-/// Columns of what stands around the name, the e-mail and the areas.
-const NUMBERS: usize = 53;
-/// Columns of the areas, however narrow the terminal.
+/// Columns of what stands around the name and the second column: the numbers and the gaps.
+const NUMBERS: usize = 49;
+/// Columns of a gap.
+const GAP: usize = 2;
+/// Columns of the areas where there is no terminal to fit into.
 const LEAST_AREAS: usize = 12;
+/// Columns of a name, an e-mail or the areas below which a terminal is too narrow for them.
+const NARROW: usize = 12;
+/// The same of a reason.
+const NARROW_REASON: usize = 24;
 /// People shown where not all are asked for; all are shown where there are no more.
 const PEOPLE: usize = 30;
 /// Proposals shown where not all are asked for.
@@ -36,6 +43,7 @@ pub fn write(report: &PeopleReport, options: &TextOptions, out: &mut dyn Write) 
         paint: Paint(options.color),
         width: width.clamp(*WIDTHS.start(), *WIDTHS.end()),
         verbose: options.verbose > 0,
+        fits: options.width.is_some(),
     };
     page.header(report, &options.name)?;
     page.people(report)?;
@@ -55,6 +63,19 @@ struct Page<'a> {
     paint: Paint,
     width: usize,
     verbose: bool,
+    /// Whether there is a terminal to fit into; what is piped has the same columns everywhere.
+    fits: bool,
+}
+
+/// How wide the columns of a table are.
+struct Columns {
+    name: usize,
+    /// None where there is no room: an e-mail is left out, a reason stands on its own line.
+    second: Option<usize>,
+    /// Of the commits of others, and of the lines, which may run to millions.
+    with: usize,
+    lines: usize,
+    areas: usize,
 }
 
 impl Page<'_> {
@@ -164,16 +185,17 @@ impl Page<'_> {
         } else {
             ("e-mail", EMAIL)
         };
-        let wide = |least: usize, most: usize, of: fn(&PersonRow) -> usize| {
-            let widest = rows.iter().map(|row| of(row)).max().unwrap_or(0);
-            widest.clamp(least, most)
+        let columns = self.columns(rows, programs, second, most);
+        let (with, wide) = (columns.with, columns.lines);
+        let beside_it = |text: String| {
+            columns
+                .second
+                .map_or_else(String::new, |_| format!("  {text}"))
         };
-        let name = wide(4, NAME, |row| row.name.columns());
-        let aside = wide(second.len(), most, |row| beside(row).columns());
         let head = format!(
-            "    {}  {}  {:>7} {:>7} {:>6} {:>7} {:>4} {:>7}{}",
-            pad("name", name),
-            pad(second, aside),
+            "    {}{}  {:>7} {:>7} {:>6} {:>7} {:>with$} {:>wide$}{}",
+            pad("name", columns.name),
+            beside_it(pad(second, columns.second.unwrap_or(0))),
             "first",
             "last",
             "months",
@@ -183,37 +205,84 @@ impl Page<'_> {
             if programs { "" } else { "  areas" },
         );
         writeln!(self.out, "{}", self.paint.of(paint::DIM, head))?;
-        let room = self
-            .width
-            .saturating_sub(name + aside + NUMBERS)
-            .max(LEAST_AREAS);
         for row in rows {
             let month = |month: &Option<String>| month.clone().unwrap_or_else(|| "-".to_owned());
             write!(
                 self.out,
-                "    {}  {}  {:>7} {:>7} {:>6} {:>7} {:>4} {:>7}",
-                cell(&row.name, name),
-                cell(&beside(row), aside),
+                "    {}{}  {:>7} {:>7} {:>6} {:>7} {:>with$} {:>wide$}",
+                cell(&row.name, columns.name),
+                beside_it(cell(&beside(row), columns.second.unwrap_or(0))),
                 month(&row.first_month),
                 month(&row.last_month),
                 row.active_months,
                 grouped(row.commits),
-                grouped(row.co_authored + row.mentions),
+                with_others(row),
                 grouped(row.lines),
             )?;
-            let areas = areas(row, room);
+            let areas = areas(row, columns.areas);
             if programs || areas.raw().is_empty() {
                 writeln!(self.out)?;
             } else {
                 writeln!(self.out, "  {}", areas.terminal())?;
             }
+            if programs && columns.second.is_none() {
+                let why = beside(row).ellipsis(self.width.saturating_sub(6));
+                writeln!(self.out, "      {}", why.terminal())?;
+            }
             if self.verbose {
                 for raw in &row.spellings {
-                    writeln!(self.out, "      recorded as {}", who(raw))?;
+                    writeln!(self.out, "      recorded as {}", self.who(raw, 18))?;
                 }
             }
         }
         Ok(())
+    }
+
+    /// The columns of a table. In a terminal too narrow for all of them the second goes first, then the name and the areas shrink.
+    fn columns(&self, rows: &[&PersonRow], programs: bool, second: &str, most: usize) -> Columns {
+        let wide = |least: usize, most: usize, of: fn(&PersonRow) -> usize| {
+            let widest = rows.iter().map(|row| of(row)).max().unwrap_or(0);
+            widest.clamp(least, most)
+        };
+        let name = wide(4, NAME, |row| row.name.columns());
+        let second = wide(second.len(), most, |row| beside(row).columns());
+        let with = wide(4, usize::MAX, |row| with_others(row).len());
+        let lines = wide(7, usize::MAX, |row| grouped(row.lines).len());
+        let numbers = NUMBERS - 4 - 7 + with + lines;
+        let room = |taken: usize| self.width.saturating_sub(numbers + taken);
+        let (areas, least) = if programs {
+            (0, NARROW_REASON)
+        } else {
+            (GAP + NARROW, NARROW)
+        };
+        if !self.fits {
+            return Columns {
+                name,
+                second: Some(second),
+                with,
+                lines,
+                areas: room(name + GAP + second + GAP).max(LEAST_AREAS),
+            };
+        }
+        let left = room(name + areas).saturating_sub(GAP);
+        if left >= second.min(least) {
+            let second = second.min(left);
+            return Columns {
+                name,
+                second: Some(second),
+                with,
+                lines,
+                areas: room(name + GAP + second + GAP),
+            };
+        }
+        let name = name.min(room(areas).max(NARROW));
+        Columns {
+            name,
+            second: None,
+            with,
+            lines,
+            areas: room(name + GAP),
+        }
     }
 
     fn proposals(&mut self, report: &PeopleReport) -> io::Result<()> {
@@ -246,11 +315,11 @@ impl Page<'_> {
         writeln!(
             self.out,
             "\n    {} [{}]",
-            who(&proposal.identity),
+            self.who(&proposal.identity, 7 + proposal.strength.len()),
             proposal.strength
         )?;
         for same in &proposal.same {
-            writeln!(self.out, "      = {}", who(&same.identity))?;
+            writeln!(self.out, "      = {}", self.who(&same.identity, 8))?;
             for line in lines(&why(same), self.width - 10) {
                 writeln!(self.out, "          {}", self.paint.of(paint::DIM, line))?;
             }
@@ -290,11 +359,38 @@ impl Page<'_> {
 
     fn heading(&mut self, title: &str, count: usize, told: &str) -> io::Result<()> {
         let title = format!("{title} ({})", grouped(count as u64));
-        writeln!(
-            self.out,
-            "\n  {}  {}",
-            self.paint.of(paint::BOLD, title),
-            self.paint.of(paint::DIM, told)
+        let is_one_line = 2 + title.width() + 2 + told.width() <= self.width;
+        write!(self.out, "\n  {}", self.paint.of(paint::BOLD, title))?;
+        if is_one_line {
+            return writeln!(self.out, "  {}", self.paint.of(paint::DIM, told));
+        }
+        writeln!(self.out)?;
+        for line in lines(told, self.width - 2) {
+            writeln!(self.out, "  {}", self.paint.of(paint::DIM, line))?;
+        }
+        Ok(())
+    }
+
+    /// A name and an e-mail, in a terminal beside what takes `taken` columns.
+    fn who(&self, identity: &Spelling, taken: usize) -> String {
+        let name = if identity.name.raw().is_empty() {
+            Untrusted::from("(no name)")
+        } else {
+            identity.name.clone()
+        };
+        // The brackets and the blank before them.
+        let room = self.width.saturating_sub(taken + 3);
+        let (name, most) = if self.fits {
+            let name = name.ellipsis(room / 2);
+            let left = room.saturating_sub(name.columns());
+            (name, left)
+        } else {
+            (name.ellipsis(60), 80)
+        };
+        format!(
+            "{} <{}>",
+            name.terminal(),
+            identity.email.ellipsis(most).terminal()
         )
     }
 
@@ -308,6 +404,11 @@ impl Page<'_> {
 
 fn why(same: &Same) -> String {
     same.reasons.join("; ")
+}
+
+/// The commits of others that name somebody.
+fn with_others(row: &PersonRow) -> String {
+    grouped(row.co_authored + row.mentions)
 }
 
 /// What stands beside a name: why it is a program, or else the e-mail.
@@ -343,17 +444,86 @@ fn areas(row: &PersonRow, room: usize) -> Untrusted {
     Untrusted::from(shown).ellipsis(room)
 }
 
-fn who(identity: &Spelling) -> String {
-    let (name, email) = (identity.name.ellipsis(60), identity.email.ellipsis(80));
-    if name.raw().is_empty() {
-        return format!("(no name) <{}>", email.terminal());
-    }
-    format!("{} <{}>", name.terminal(), email.terminal())
-}
-
 /// A text of strangers in a column.
 fn cell(text: &Untrusted, columns: usize) -> String {
     let text = text.ellipsis(columns);
     let missing = columns.saturating_sub(text.columns());
     format!("{}{}", text.terminal(), " ".repeat(missing))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Area;
+    use super::*;
+
+    fn person(name: &str, reason: Option<&'static str>) -> PersonRow {
+        let area = |path: &str| Area {
+            path: path.into(),
+            commits: 1,
+        };
+        PersonRow {
+            name: name.into(),
+            email: "s…@a-rather-long-host.example.org".into(),
+            reason,
+            spellings: vec![Spelling {
+                name: name.into(),
+                email: "s…@a-rather-long-host.example.org".into(),
+            }],
+            commits: 12_345,
+            merges: 0,
+            co_authored: 1_234,
+            lines: 1_234_567,
+            python_lines: 0,
+            mentions: 0,
+            first_month: Some("2019-04".to_owned()),
+            last_month: Some("2025-02".to_owned()),
+            active_months: 57,
+            areas: vec![area("documentation"), area("src"), area("tests")],
+            more_areas: 4,
+            proposals: Vec::new(),
+        }
+    }
+
+    fn table(width: usize, fits: bool, reason: Option<&'static str>) -> String {
+        let mut out = Vec::new();
+        let mut page = Page {
+            out: &mut out,
+            paint: Paint(false),
+            width,
+            verbose: true,
+            fits,
+        };
+        let rows = [
+            person("Wolfeschlegelsteinhausenberger", reason),
+            person("字字字字", reason),
+        ];
+        page.heading(
+            "people",
+            2,
+            "by name, active in the last twelve months: 30, of whom the first 30; -v shows all",
+        )
+        .and_then(|()| page.table(&rows.iter().collect::<Vec<_>>()))
+        .expect("memory takes everything");
+        String::from_utf8(out).expect("text is UTF-8")
+    }
+
+    #[test]
+    fn a_table_fits_into_its_terminal() {
+        let reason = "the name ends in [bot], as GitHub marks its apps";
+        for width in *WIDTHS.start()..=*WIDTHS.end() {
+            for reason in [None, Some(reason)] {
+                let text = table(width, true, reason);
+                for line in text.lines() {
+                    assert!(line.width() <= width, "{width}: {line}");
+                }
+                assert!(
+                    reason.is_none_or(|_| text.contains("the name ends in")),
+                    "{text}"
+                );
+            }
+        }
+        assert!(!table(80, true, None).contains("e-mail"));
+        assert!(table(120, true, None).contains("e-mail"));
+        assert!(table(100, false, None).contains("e-mail"), "piped");
+    }
 }

@@ -67,7 +67,8 @@ impl Page<'_> {
             return Ok(());
         }
         let widest = shown.iter().map(|a| name(a).columns()).max().unwrap_or(0);
-        let width = widest.clamp(4, AREA);
+        let most = self.width.saturating_sub(NUMBERS + LEAST).min(AREA);
+        let width = widest.clamp(4, most);
         let head = format!(
             "    {}  {:>9} {:>6} {:>7} {:>7}  half of them with",
             pad("area", width),
@@ -135,8 +136,18 @@ impl Page<'_> {
                 _ => "listed in .git-blame-ignore-revs".to_owned(),
             };
             let start = format!("    {} {}  {why}  ", &row.commit[..12], &row.date[..10]);
-            let room = self.width.saturating_sub(start.chars().count()).max(LEAST);
-            writeln!(self.out, "{start}{}", row.subject.ellipsis(room).terminal())?;
+            let room = self.width.saturating_sub(start.chars().count());
+            if room < LEAST {
+                let subject = row.subject.ellipsis(self.width.saturating_sub(6));
+                writeln!(
+                    self.out,
+                    "{}\n      {}",
+                    start.trim_end(),
+                    subject.terminal()
+                )?;
+            } else {
+                writeln!(self.out, "{start}{}", row.subject.ellipsis(room).terminal())?;
+            }
         }
         Ok(())
     }
