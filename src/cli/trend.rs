@@ -1,7 +1,7 @@
 //! Carrying out `trend`.
 
 use super::arguments::{Step, TrendArgs, TrendFormat};
-use super::output::Destination;
+use super::output::{Destination, width};
 use super::progress::Bar;
 use super::run::watch;
 use super::settings::Layers;
@@ -85,7 +85,10 @@ pub(super) fn run(args: &TrendArgs) -> Result<ExitCode> {
         .clone()
         .map_or(Destination::Stdout, Destination::File);
     target.write(|out| match args.output_format {
-        TrendFormat::Text => write_trend_text(&trend, args.verbose, out),
+        TrendFormat::Text => {
+            let width = width(target == Destination::Stdout);
+            write_trend_text(&trend, args.verbose, width, out)
+        }
         TrendFormat::Csv => write_trend_csv(&trend, out),
         TrendFormat::Ndjson => write_trend_ndjson(&trend, out),
         TrendFormat::Json => write_trend_json(&trend, out),
