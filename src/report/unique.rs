@@ -26,10 +26,13 @@ pub(super) fn unique(places: Vec<Evidence>) -> Vec<Evidence> {
     kept
 }
 
+/// A line says no more once it is as long: thousands of things may be found at one.
+const MAX_TEXT: usize = 400;
+
 /// Both texts, or the longer where it has the other in it.
 fn joined(first: &Untrusted, second: &Untrusted) -> Untrusted {
     let (a, b) = (first.raw(), second.raw());
-    if a.contains(b) {
+    if a.len() > MAX_TEXT || a.contains(b) {
         first.clone()
     } else if b.contains(a) {
         second.clone()
@@ -69,6 +72,13 @@ mod tests {
             texts(vec![at("b@v3"), at("not pinned: b@v3")]),
             ["not pinned: b@v3"]
         );
+    }
+
+    #[test]
+    fn a_line_says_no_more_than_can_be_read() {
+        let at = |nth| place(Some("a.py"), Some(3), &format!("reason {nth}"));
+        let told = texts((0..100_000).map(at).collect());
+        assert!(told[0].len() < MAX_TEXT + 20, "{}", told[0].len());
     }
 
     #[test]
