@@ -7,15 +7,13 @@ use super::counts::Tally;
 use super::memo::{Known, Memo};
 use super::part::Part;
 use super::rows::{module_row, sparse};
+use super::source::{Alike, Source};
 use super::statement::{Held, Sibling, Statement, Surroundings, leaves};
 use super::{Counts, Row};
-use crate::alike;
 use crate::python::{
-    Answers, Beside, Cut, MAX_BYTES, MAX_ERRORS, Module, Names, Outline, Pieces, TestFile, decode,
+    Answers, Beside, Cut, MAX_BYTES, MAX_ERRORS, Module, Names, Outline, Pieces, TestFile,
 };
-use memchr::{memchr, memchr_iter};
 use rustc_hash::FxHasher;
-use std::borrow::Cow;
 use std::hash::{Hash, Hasher};
 use std::mem;
 use std::ops::Range;
@@ -59,16 +57,6 @@ pub struct Neighbour {
     tally: Option<Tally>,
 }
 
-/// The text of a file.
-#[derive(Default)]
-struct Source {
-    text: String,
-    /// Its bytes are its text as they are.
-    is_plain: bool,
-    /// It is plain and not all ASCII: what its first lines say of its character set has been looked at.
-    is_utf8: bool,
-}
-
 /// A statement of the file that was counted last.
 #[derive(Clone)]
 struct Met {
@@ -105,13 +93,6 @@ enum Next<'t> {
         gist: Gist,
         statement: Box<Statement<'t>>,
     },
-}
-
-/// How far a text begins and ends as its neighbour's.
-#[derive(Clone, Copy, Default)]
-struct Alike {
-    before: usize,
-    behind: usize,
 }
 
 /// How a file differs from its neighbour.
@@ -444,51 +425,6 @@ fn exchange(old: &[&Arc<Counted>], new: &[&Arc<Counted>], sum: &mut Counts) {
     }
     for piece in &new[..new.len() - behind] {
         sum.add_sparse(&piece.part.counts, 1);
-    }
-}
-
-impl Source {
-    /// Reads another file and says how much of it is as in the one before; nothing where it has no text.
-    fn read(&mut self, bytes: &[u8], old: &Self) -> Option<Alike> {
-        self.text.clear();
-        if let Some(alike) = self.read_changes(bytes, old) {
-            return Some(alike);
-        }
-        let decoded = decode(bytes).ok()?;
-        self.text.push_str(&decoded);
-        self.is_plain = decoded.len() == bytes.len() && matches!(decoded, Cow::Borrowed(_));
-        self.is_utf8 = self.is_plain && !decoded.is_ascii();
-        let (old, new) = (old.text.as_bytes(), self.text.as_bytes());
-        let before = alike::prefix(old, new);
-        let behind = alike::suffix(old, new, before);
-        Some(Alike { before, behind })
-    }
-
-    /// The same, where [`decode`] is sure to say what is said here: most of a text is as it was, and need not be looked through again.
-    fn read_changes(&mut self, bytes: &[u8], old: &Self) -> Option<Alike> {
-        let text = old.text.as_bytes();
-        let mut before = alike::prefix(text, bytes);
-        // A byte order mark or a coding cookie stands in the first two lines.
-        if !old.is_plain || memchr_iter(b'\n', &bytes[..before]).nth(1).is_none() {
-            return None;
-        }
-        let mut behind = alike::suffix(text, bytes, before);
-        while !old.text.is_char_boundary(before) {
-            before -= 1;
-        }
-        while !old.text.is_char_boundary(text.len() - behind) {
-            behind -= 1;
-        }
-        let changed = std::str::from_utf8(&bytes[before..bytes.len() - behind]).ok()?;
-        if memchr(0, changed.as_bytes()).is_some() || !(old.is_utf8 || changed.is_ascii()) {
-            return None;
-        }
-        self.text.reserve(bytes.len());
-        self.text.push_str(&old.text[..before]);
-        self.text.push_str(changed);
-        self.text.push_str(&old.text[text.len() - behind..]);
-        (self.is_plain, self.is_utf8) = (true, old.is_utf8);
-        Some(Alike { before, behind })
     }
 }
 

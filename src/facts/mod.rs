@@ -14,6 +14,7 @@ mod memo;
 mod part;
 mod plan;
 mod rows;
+mod source;
 mod statement;
 
 pub use assemble::{Assembled, Neighbour};
