@@ -10,6 +10,8 @@ alternated runs holds where a time does not.
     snapshot   hallmarks report --no-history     against   ruff check (rules for docstrings, annotations, complexity, ...)
     report     hallmarks report                  against   git log --numstat
     trend      hallmarks trend --by commit       against   git log --numstat
+    facts      the same, with every fact         against   git log --numstat
+    people     hallmarks people                  against   git log --numstat
 
 It judges nothing and exits with 0. Peers that are not installed are left out.
 """
@@ -54,10 +56,13 @@ def main():
         print(checkout)
         log = ["git", "-C", checkout, "log", "--numstat"]
         report = [args.binary, "report", "--output-format", "json"]
-        trend = [args.binary, "trend", "--by", "commit", "--select", "facts", "--output-format", "csv"]
+        trend = [args.binary, "trend", "--by", "commit"]
+        facts = trend + ["--select", "facts", "--output-format", "csv"]
         pair("snapshot", report + ["--no-history", checkout], RUFF + [checkout], args.runs)
         pair("report", report + [checkout], log, args.runs)
         pair("trend", trend + [checkout], log, args.runs)
+        pair("facts", facts + [checkout], log, args.runs)
+        pair("people", [args.binary, "people", checkout], log, args.runs)
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ pub enum RunnerKind {
     Just,
     /// Scripts of hatch's environments.
     Hatch,
-    /// Poe the Poet, or taskipy, which works alike.
+    /// Poe the Poet, or taskipy and Task, which work alike.
     Poe,
     /// Scripts of PDM or Rye.
     Pdm,

@@ -40,6 +40,8 @@ pub enum DocumentKind {
     Makefile,
     /// A justfile.
     Justfile,
+    /// `Taskfile.yml`.
+    Taskfile,
     /// A shell script.
     ShellScript,
     /// `.pre-commit-config.yaml`.
@@ -384,6 +386,9 @@ fn by_name(name: &str) -> Option<DocumentKind> {
         "noxfile.py" => K::Noxfile,
         "makefile" | "gnumakefile" => K::Makefile,
         "justfile" | ".justfile" => K::Justfile,
+        "taskfile.yml" | "taskfile.yaml" | "taskfile.dist.yml" | "taskfile.dist.yaml" => {
+            K::Taskfile
+        }
         ".pre-commit-config.yaml" | ".pre-commit-config.yml" => K::PreCommitConfig,
         "coverage.xml" | "cobertura.xml" | "lcov.info" | "coverage.lcov" | "coverage.json"
         | ".coverage" => K::CoverageReport,

@@ -35,6 +35,7 @@ mod secret_name;
 mod settings;
 mod shell;
 mod summary;
+mod taskfile;
 mod toml_tree;
 mod tool;
 mod tox;

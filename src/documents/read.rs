@@ -6,7 +6,8 @@ use super::lines::Lines;
 use super::node::Node;
 use super::problem::{Problem, ProblemKind};
 use super::{
-    ci, github, prose, pyproject, requirements, script, secret, settings, tox, update_bot, yaml,
+    ci, github, prose, pyproject, requirements, script, secret, settings, taskfile, tox,
+    update_bot, yaml,
 };
 use std::borrow::Cow;
 
@@ -58,6 +59,7 @@ pub fn read_with(kind: DocumentKind, path: &str, bytes: &[u8], lines: &mut Lines
         | K::BitbucketPipelines
         | K::CirrusCi => with_yaml(&mut document, text, ci::other),
         K::PreCommitConfig => with_yaml(&mut document, text, settings::pre_commit),
+        K::Taskfile => with_yaml(&mut document, text, taskfile::read),
         K::Jenkinsfile => ci::jenkins(&mut document, text),
         K::Pyproject => pyproject::read(&mut document, text),
         K::Tox if file_name(path).eq_ignore_ascii_case("tox.toml") => {

@@ -364,9 +364,9 @@ fn passes(document: &Document, from: Group, to: Group) -> i64 {
 
 /// Whether a task's name tells nothing. `make ci` does not mean the makefile of another folder.
 fn is_open(document: &Document, command: &Command) -> bool {
-    use DocumentKind::{Justfile, Makefile};
-    let elsewhere =
-        matches!(document.kind, Makefile | Justfile) && document.path.raw().contains('/');
+    use DocumentKind::{Justfile, Makefile, Taskfile};
+    let of_folder = matches!(document.kind, Makefile | Justfile | Taskfile);
+    let elsewhere = of_folder && document.path.raw().contains('/');
     !elsewhere && told_by(command.origin.job.raw()).is_none()
 }
 
