@@ -18,8 +18,12 @@ static STRICT: Fact = Fact::sum(
 
 static SILENCED: Fact = Fact::sum(
     "type-checkers-silenced",
-    "Files that switch a type checker off for the whole project.",
-    Each::Document(|d| i64::from(speaks_for_project(d) && d.tools.iter().any(is_silenced))),
+    "Files that switch every type checker off, of those they have settings for, for the whole project.",
+    Each::Document(|d| {
+        let checkers = || d.configures(Purpose::Types);
+        let silent = checkers().next().is_some() && checkers().all(is_silenced);
+        i64::from(speaks_for_project(d) && silent)
+    }),
 );
 
 /// Where a document asks for strictness: line and text.
@@ -94,10 +98,10 @@ pub static SIGNAL: Signal = Signal {
           a strict one keeps code without annotations from passing unseen. Of the type-related faults in the histories of 210 projects, a checker would have found \
           about one in seven.",
     formula: "one step each: configured (type-checkers-configured > 0, or anything runs one); run in CI on every change, itself or through runners and \
-              hooks; strict (type-checkers-strict > 0) and run in CI; only the first where type-checkers-silenced > 0",
+              hooks; strict (type-checkers-strict > 0) and run in CI; only the first where type-checkers-silenced > 0 and no other file has settings for one",
     guard: "Strict is mypy's `strict` or `disallow_untyped_defs` for the whole project, `--strict` in a command, pyright's `strict`, pyre's \
             `strict`. Hollow: settings that nothing in CI uses are one step of three, strict ones too; `ignore_errors = true` for the whole project and \
-            `typeCheckingMode = \"off\"` leave one step; a command that may fail is no step; strictness for single modules is \
+            `typeCheckingMode = \"off\"` leave one step, unless another checker is left on: pyright is often set so for editors only; a command that may fail is no step; strictness for single modules is \
             not strictness. Look-alikes: `--strict` of pytest or mkdocs, a checker that is only installed. ty and pyrefly have no strict mode: two steps of three \
             are theirs. How much the code is annotated is asked elsewhere (`annotated-parameters`, `any-share`).",
     remedy: "Run `mypy` or `pyright` in CI on every change; then switch `strict` on, with exceptions for the modules that are not ready.",
@@ -122,7 +126,8 @@ pub static SIGNAL: Signal = Signal {
         let runs = running(view)[TYPES];
         let defined = [&check.sessions, &check.tasks, &check.hooks];
         let configured = runs || has(&TYPE_CHECKERS) || defined.iter().any(|fact| has(fact));
-        let checks = runs && !has(&SILENCED);
+        let silenced = view.documents(&SILENCED);
+        let checks = runs && (silenced == 0 || silenced < view.documents(&TYPE_CHECKERS));
         let steps = [configured, checks, checks && has(&STRICT)];
         let taken = steps.iter().filter(|&&step| step).count();
         Outcome::Measured(Measured::exact(taken as f64, 3))
@@ -193,6 +198,10 @@ mod tests {
         assert_eq!(steps("mypy .", &[silenced]), 1);
         let off = ("pyrightconfig.json", "{\"typeCheckingMode\": \"off\"}\n");
         assert_eq!(steps("pyright", &[off]), 1);
+        let mypy = ("mypy.ini", "[mypy]\nstrict = True\n");
+        assert_eq!(steps("mypy .", &[off, mypy]), 3, "another is on");
+        let both = "[tool.mypy]\nstrict = true\n[tool.pyright]\ntypeCheckingMode = 'off'\n";
+        assert_eq!(steps("mypy .", &[("pyproject.toml", both)]), 3);
         let one_module = (
             "mypy.ini",
             "[mypy]\nfiles = pkg\n[mypy-pkg.core]\ndisallow_untyped_defs = True\n",
