@@ -10,7 +10,7 @@ use super::tool::{ACTIONS, Purpose, tool_named};
 /// The most targets a matrix gives one command.
 const MAX_TARGETS: usize = 256;
 
-/// The most characters read of a list of environments.
+/// The most characters read of a list of environments, or of a value of a matrix.
 const MAX_LIST: usize = 1_000;
 
 /// Reads a workflow.
@@ -49,7 +49,7 @@ fn fill_targets(commands: &mut [Command], job: &Node) {
         let mut filled = Vec::new();
         for target in &delegate.targets {
             match matrix.and_then(|matrix| variable(target, matrix)) {
-                Some(values) => filled.extend(values),
+                Some(values) => filled.extend(values.into_iter().map(|(value, _)| value)),
                 None => filled.push(target.clone()),
             }
         }
@@ -58,9 +58,20 @@ fn fill_targets(commands: &mut [Command], job: &Node) {
     }
 }
 
-/// The values a target takes that holds one plain variable of the matrix.
-fn variable(target: &str, matrix: &Node) -> Option<Vec<String>> {
-    let (before, rest) = target.split_once("${{")?;
+/// What a step runs, and on which line it stands: a command that is itself a variable of the matrix, `run: ${{ matrix.command }}`,
+/// is each of its values, where they stand.
+fn spelled(run: &Node, job: &Node) -> Vec<(String, u32)> {
+    let text = run.as_str().unwrap_or("");
+    let matrix = job.at(&["strategy", "matrix"]);
+    let values = matrix
+        .filter(|_| text.trim_start().starts_with("${{") && text.len() <= MAX_LIST)
+        .and_then(|matrix| variable(text, matrix));
+    values.unwrap_or_else(|| vec![(text.to_owned(), run.line)])
+}
+
+/// The values a text takes that holds one plain variable of the matrix, and on which lines they stand.
+fn variable(text: &str, matrix: &Node) -> Option<Vec<(String, u32)>> {
+    let (before, rest) = text.split_once("${{")?;
     let (inside, after) = rest.split_once("}}")?;
     let path = inside.trim().strip_prefix("matrix.")?;
     let (key, field) = path.split_once('.').unwrap_or((path, ""));
@@ -75,15 +86,17 @@ fn variable(target: &str, matrix: &Node) -> Option<Vec<String>> {
     let axis = matrix.get(key).map_or(&[][..], Node::items).iter();
     let cells = axis.chain(rows.iter().take(MAX_TARGETS).filter_map(|row| row.get(key)));
     let values = cells.filter_map(|cell| {
-        if field.is_empty() {
-            cell.as_str()
+        let cell = if field.is_empty() {
+            cell
         } else {
-            cell.str_of(field)
-        }
+            cell.get(field)?
+        };
+        let value = cell.as_str().filter(|value| value.len() <= MAX_LIST)?;
+        Some((value, cell.line))
     });
-    let values: Vec<String> = values
+    let values: Vec<(String, u32)> = values
         .take(MAX_TARGETS)
-        .map(|value| format!("{before}{value}{after}"))
+        .map(|(value, line)| (format!("{before}{value}{after}"), line))
         .collect();
     (!values.is_empty()).then_some(values)
 }
@@ -154,8 +167,9 @@ fn steps(document: &mut Document, job: &Node, origin: &Origin, env: Option<&Node
         }
         if let Some(run) = step.get("run") {
             let before = document.commands.len();
-            let text = run.as_str().unwrap_or("");
-            read_script(text, run.line, &origin, &mut document.commands);
+            for (text, line) in spelled(run, job) {
+                read_script(&text, line, &origin, &mut document.commands);
+            }
             let list = environments(step).or_else(|| of_job.clone());
             choose(&mut document.commands[before..], list.as_deref());
         }

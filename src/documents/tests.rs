@@ -42,6 +42,25 @@ fn a_tox_based_project() {
 }
 
 #[test]
+fn a_matrix_names_the_commands() {
+    let text = "on: push\njobs:\n  test:\n    strategy:\n      matrix:\n        include:\n          - name: Tests\n            command: bin/tests --postgresql-host x\n          - command: ruff check && mypy .\n    steps:\n      - run: ${{ matrix.command }}\n      - run: echo ${{ matrix.command }}\n";
+    let workflow = read(
+        DocumentKind::GithubWorkflow,
+        ".github/workflows/ci.yml",
+        text.as_bytes(),
+    );
+    let delegates = workflow.commands.iter().filter_map(|c| c.delegate.as_ref());
+    let scripts: Vec<_> = delegates.map(|d| (d.kind, &d.targets[..])).collect();
+    assert_eq!(
+        scripts,
+        [(RunnerKind::Script, &["bin/tests".to_owned()][..])]
+    );
+    let lint: Vec<u32> = workflow.runs(Purpose::Lint).map(|c| c.line).collect();
+    let types: Vec<u32> = workflow.runs(Purpose::Types).map(|c| c.line).collect();
+    assert_eq!((lint, types), (vec![9], vec![9]));
+}
+
+#[test]
 fn a_matrix_names_the_environments() {
     let ci = workflow(
         "on: push",
