@@ -272,6 +272,19 @@ mod tests {
             ),
             ("timeout 60 nice -n 5 mypy .", vec![P::Types]),
             ("docker compose run --rm web pytest", vec![P::Test]),
+            (
+                "docker compose -f ci.yml --profile x run web flake8 .",
+                vec![P::Lint],
+            ),
+            (
+                "docker-compose -f ci.yml exec -T web mypy .",
+                vec![P::Types],
+            ),
+            (
+                "poetry --directory tests run black --check .",
+                vec![P::Format],
+            ),
+            ("uv --directory app run --frozen pytest", vec![P::Test]),
             ("docker run -v a:b image:1 python -m pytest", vec![P::Test]),
             ("bash -c 'cd x && pytest'", vec![P::Test]),
             ("git ls-files '*.py' | xargs -n 5 flake8", vec![P::Lint]),
@@ -298,6 +311,7 @@ mod tests {
             "pip install pytest",
             "python -m pip install pytest mypy",
             "uv add --dev pytest",
+            "docker compose -f run pytest",
             "uv pip install pytest",
             "poetry add pytest",
             "which pytest",

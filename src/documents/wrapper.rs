@@ -254,18 +254,14 @@ pub(crate) fn strip(words: &[String]) -> Stripped {
                 Some(_) => rest = after,
                 None => break,
             }
-        } else if let Some(wrapper) = find(rest) {
+        } else if let Some((wrapper, behind)) = find(rest) {
             if matches!(
                 wrapper.name,
                 ["poetry" | "pdm" | "hatch" | "pixi" | "rye" | "pipenv", _]
             ) {
                 stripped.through = Some(wrapper.name[0]);
             }
-            let after = skip_options(
-                &rest[wrapper.name.len()..],
-                wrapper.valued,
-                &["-m", "--module"],
-            );
+            let after = skip_options(behind, wrapper.valued, &["-m", "--module"]);
             let after = after.get(wrapper.operands..).unwrap_or(&[]);
             if matches!(after.first().map(String::as_str), Some("-m" | "--module"))
                 && after.len() > 1
@@ -359,16 +355,21 @@ fn is_python(word: &str, program: &str) -> bool {
         || (word.starts_with('$') && !word.contains('/') && names_python(word) && word.len() < 24)
 }
 
-fn find(words: &[String]) -> Option<&'static Wrapper> {
-    let program = base_name(words.first()?);
-    WRAPPERS.iter().find(|wrapper| {
-        wrapper.name[0] == program
-            && wrapper.name.len() <= words.len()
-            && wrapper.name[1..]
-                .iter()
-                .zip(&words[1..])
-                .all(|(name, word)| name == word)
-    })
+/// A wrapper that some words begin with, and what follows. Options may stand between its words: `docker compose -f x run`,
+/// `poetry --directory x run`.
+fn find(words: &[String]) -> Option<(&'static Wrapper, &[String])> {
+    let (program, words) = words.split_first()?;
+    let program = base_name(program);
+    let behind = |wrapper: &'static Wrapper| {
+        let (first, others) = wrapper.name.split_first()?;
+        let mut rest = (*first == program).then_some(words)?;
+        for name in others {
+            let (word, after) = skip_options(rest, wrapper.valued, &[]).split_first()?;
+            rest = (word == name).then_some(after)?;
+        }
+        Some((wrapper, rest))
+    };
+    WRAPPERS.iter().find_map(behind)
 }
 
 /// Skips options and their values, but stops at one of `stops`.
