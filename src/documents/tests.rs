@@ -61,6 +61,22 @@ fn a_matrix_names_the_commands() {
 }
 
 #[test]
+fn a_matrix_names_the_scripts_of_hatch() {
+    let text = "on: push\njobs:\n  test:\n    strategy: {matrix: {include: [{env: 'lint:types'}]}}\n    steps:\n      - run: uv run --group x hatch run +py=${{ matrix.python }} ${{ matrix.env }}\n";
+    let workflow = read(
+        DocumentKind::GithubWorkflow,
+        ".github/workflows/ci.yml",
+        text.as_bytes(),
+    );
+    let delegates = workflow.commands.iter().filter_map(|c| c.delegate.as_ref());
+    let targets: Vec<_> = delegates.map(|d| (d.kind, &d.targets[..])).collect();
+    assert_eq!(
+        targets,
+        [(RunnerKind::Hatch, &["lint:types".to_owned()][..])]
+    );
+}
+
+#[test]
 fn a_matrix_names_the_environments() {
     let ci = workflow(
         "on: push",

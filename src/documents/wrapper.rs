@@ -216,7 +216,9 @@ pub(crate) fn strip(words: &[String]) -> Stripped {
     let mut rest: &[String] = words;
     let mut module: Option<String> = None;
     for _ in 0..MAX_WRAPPERS {
-        while rest.first().is_some_and(|word| is_noise(word)) {
+        // The last word behind `hatch run` names what is run, even if it is a variable.
+        let is_target = |rest: &[String]| stripped.through.is_some() && rest.len() == 1;
+        while rest.first().is_some_and(|word| is_noise(word)) && !is_target(rest) {
             rest = &rest[1..];
         }
         let Some(program) = rest.first() else {
