@@ -17,52 +17,79 @@ pub enum Condition {
     AtMost(&'static Signal, f64),
 }
 
-/// Reads `COMPETENCY=LEVEL`, `signal:ID>=VALUE` or `signal:ID<=VALUE`.
+/// Reads `COMPETENCY=LEVEL`, `signal:ID>=VALUE` or `signal:ID<=VALUE`. What is no competency needs no `signal:`.
 pub fn condition(text: &str) -> Result<Condition> {
     let refuse = |why: &str| Error::Usage {
         given: format!("--fail-under {}", Untrusted::from(text).terminal()),
         why: why.to_owned(),
         hint: "write 'testing=3', 'testing=established' or 'signal:tests-assert>=0.9'".to_owned(),
     };
-    if let Some(rest) = text.strip_prefix("signal:") {
-        let (id, value, at_least) = match (rest.split_once(">="), rest.split_once("<=")) {
-            (Some((id, value)), _) => (id, value, true),
-            (None, Some((id, value))) => (id, value, false),
-            (None, None) => return Err(refuse("a signal's condition needs '>=' or '<='")),
-        };
-        let signal = SIGNALS
-            .iter()
-            .find(|s| s.id == id.trim())
-            .ok_or_else(|| unknown_signal(id.trim()))?;
-        let value = value.trim();
-        let number = match value.strip_suffix('%') {
-            Some(percent) => percent.trim().parse::<f64>().map(|p| p / 100.0),
-            None => value.parse(),
-        };
-        let number = number
-            .ok()
-            .filter(|n| n.is_finite())
-            .ok_or_else(|| refuse("the value is not a number"))?;
-        if signal.unit == Unit::Share && !(0.0..=1.0).contains(&number) {
-            return Err(refuse("the value is a share, of 0 % to 100 %"));
+    let signal = |id: &str| SIGNALS.iter().find(|s| s.id == id);
+    let (of_signal, rest) = match text.strip_prefix("signal:") {
+        Some(rest) => (true, rest),
+        None => (false, text),
+    };
+    let least = rest.split_once(">=").map(|(id, value)| (id, value, true));
+    let bound = least.or_else(|| rest.split_once("<=").map(|(id, value)| (id, value, false)));
+    if let Some((id, value, at_least)) = bound {
+        let (id, value) = (id.trim(), value.trim());
+        return match (Competency::from_id(id), signal(id)) {
+            (Some(competency), _) if !of_signal && at_least => level(competency, value),
+            (Some(_), _) if !of_signal => {
+                return Err(refuse(
+                    "a competency is asked for the level that it has at least",
+                ));
+            }
+            (_, Some(signal)) => value_of(signal, value, at_least),
+            _ => return Err(unknown_signal(id)),
         }
-        return Ok(if at_least {
-            Condition::AtLeast(signal, number)
-        } else {
-            Condition::AtMost(signal, number)
-        });
+        .map_err(refuse);
     }
-    let (id, level) = text
+    if of_signal {
+        return Err(refuse("a signal's condition needs '>=' or '<='"));
+    }
+    let (id, named) = text
         .split_once('=')
         .ok_or_else(|| refuse("a condition needs '='"))?;
-    let competency = Competency::from_id(id.trim()).ok_or_else(|| unknown_signal(id.trim()))?;
-    let named = LEVEL_NAMES.iter().position(|name| *name == level.trim());
+    let id = id.trim();
+    if signal(id).is_some() {
+        return Err(refuse("it is a signal, whose condition needs '>=' or '<='"));
+    }
+    let competency = Competency::from_id(id).ok_or_else(|| unknown_signal(id))?;
+    level(competency, named.trim()).map_err(refuse)
+}
+
+/// A competency has this level, by number or name.
+fn level(competency: Competency, level: &str) -> std::result::Result<Condition, &'static str> {
+    let named = LEVEL_NAMES.iter().position(|name| *name == level);
     let level = named
-        .or_else(|| level.trim().parse().ok())
+        .or_else(|| level.parse().ok())
         .filter(|l| (1..=5).contains(l));
     level
         .map(|level| Condition::Level(competency, level as u8))
-        .ok_or_else(|| refuse("the level is 1 to 5 or its name"))
+        .ok_or("the level is 1 to 5 or its name")
+}
+
+/// A signal has this value, at least or at most.
+fn value_of(
+    signal: &'static Signal,
+    value: &str,
+    at_least: bool,
+) -> std::result::Result<Condition, &'static str> {
+    let number = match value.strip_suffix('%') {
+        Some(percent) => percent.trim().parse::<f64>().map(|p| p / 100.0),
+        None => value.parse(),
+    };
+    let number = number.ok().filter(|n| n.is_finite());
+    let number = number.ok_or("the value is not a number")?;
+    if signal.unit == Unit::Share && !(0.0..=1.0).contains(&number) {
+        return Err("the value is a share, of 0 % to 100 %");
+    }
+    Ok(if at_least {
+        Condition::AtLeast(signal, number)
+    } else {
+        Condition::AtMost(signal, number)
+    })
 }
 
 #[cfg(test)]
@@ -88,6 +115,14 @@ mod tests {
         ));
         assert!(condition("signal:tests-assert>=100%").is_ok());
         assert!(matches!(
+            condition("tests-assert >= 99 %"),
+            Ok(Condition::AtLeast(..))
+        ));
+        assert!(matches!(
+            condition("testing>=3"),
+            Ok(Condition::Level(Competency::Testing, 3))
+        ));
+        assert!(matches!(
             condition("signal:any-share<=0.1"),
             Ok(Condition::AtMost(_, _))
         ));
@@ -102,6 +137,9 @@ mod tests {
             "testing=good",
             "nothing=3",
             "signal:tests-assert=1",
+            "signal:testing>=3",
+            "testing<=3",
+            "tests-assert=0.9",
             "signal:nope>=1",
             "signal:any-share<=x",
             "signal:tests-assert>=101%",
@@ -110,5 +148,12 @@ mod tests {
         ] {
             assert!(condition(text).is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn a_signal_is_not_called_unknown() {
+        let error = condition("tests-assert=0.9").unwrap_err().to_string();
+        assert!(error.contains("it is a signal"), "{error}");
+        assert!(!error.contains("did you mean"), "{error}");
     }
 }
