@@ -64,7 +64,8 @@ pub enum DocumentKind {
     ChangelogFragment,
     /// A record of a decision, numbered, in a folder for them.
     DecisionRecord,
-    /// What builds a site of documentation: `mkdocs.yml`, Sphinx's `conf.py` (read as text; its Python is not ours).
+    /// What builds a site of documentation: `mkdocs.yml`, Sphinx's `conf.py` (read as text; its Python is not ours), mdBook's and
+    /// Docusaurus's configuration.
     DocsConfig,
     /// The order to Read the Docs to build it on every change.
     DocsService,
@@ -190,7 +191,8 @@ pub fn kind_of(path: &str) -> Option<DocumentKind> {
     if let Some(kind) = by_name(name) {
         return Some(kind);
     }
-    if name == "conf.py" && in_docs(&lower) {
+    let mkdocs = yaml && stem.starts_with("mkdocs");
+    if mkdocs || name == "conf.py" && (in_docs(&lower) || in_docs_of_part(&lower)) {
         return Some(K::DocsConfig);
     }
     if matches!(extension, "py" | "pyi" | "pyx" | "ipynb") {
@@ -234,7 +236,8 @@ pub fn kind_of(path: &str) -> Option<DocumentKind> {
             if is_operations(&lower) {
                 return Some(K::OperationsPage);
             }
-            let page = in_docs(&lower) && matches!(extension, "md" | "rst" | "mdx" | "adoc");
+            let page = (in_docs(&lower) || in_docs_of_part(&lower))
+                && matches!(extension, "md" | "rst" | "mdx" | "adoc");
             page.then_some(K::DocsPage)
         }),
     }
@@ -326,6 +329,12 @@ fn in_docs(path: &str) -> bool {
     matches!(top, "docs" | "doc" | "documentation")
 }
 
+/// Whether a path is below the documentation of a part of a project: `server/docs/index.rst`.
+fn in_docs_of_part(path: &str) -> bool {
+    path.split_once('/')
+        .is_some_and(|(_, below)| in_docs(below))
+}
+
 /// Whether a path is a piece of the next changelog, as towncrier, scriv and their like keep them: `changes/123.bugfix.rst`.
 fn is_fragment(path: &str) -> bool {
     const KINDS: [&str; 24] = [
@@ -399,7 +408,9 @@ fn by_name(name: &str) -> Option<DocumentKind> {
         "codeowners" => K::CodeOwners,
         ".editorconfig" => K::EditorConfig,
         "py.typed" => K::PyTyped,
-        "mkdocs.yml" | "mkdocs.yaml" | "zensical.toml" => K::DocsConfig,
+        "zensical.toml" | "book.toml" | "docusaurus.config.js" | "docusaurus.config.ts" => {
+            K::DocsConfig
+        }
         ".readthedocs.yml" | ".readthedocs.yaml" | "readthedocs.yml" | "readthedocs.yaml" => {
             K::DocsService
         }
@@ -485,6 +496,11 @@ mod tests {
             ("app/ops/notes.md", None),
             ("docs/deployment.png", None),
             ("docs/source/conf.py", Some(K::DocsConfig)),
+            ("server/docs/conf.py", Some(K::DocsConfig)),
+            ("server/docs/intro.rst", Some(K::DocsPage)),
+            ("docs/mkdocs-user-docs.yml", Some(K::DocsConfig)),
+            ("site/docusaurus.config.js", Some(K::DocsConfig)),
+            ("server/app/docs/conf.py", None),
             ("app/conf.py", None),
             ("changelog/123.bugfix.rst", Some(K::ChangelogFragment)),
             ("changelog/README.rst", Some(K::Readme)),

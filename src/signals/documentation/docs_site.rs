@@ -8,7 +8,7 @@ use crate::signals::prelude::*;
 
 static CONFIGS: Fact = Fact::sum(
     "docs-configured",
-    "Configurations of what builds a site: Sphinx, MkDocs.",
+    "Configurations of what builds a site: Sphinx, MkDocs, mdBook, Docusaurus.",
     Each::Document(|d| i64::from(is_config(d))),
 );
 
