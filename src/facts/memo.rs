@@ -115,7 +115,7 @@ impl Text<'_> {
 /// A piece of the file that is being counted.
 pub(super) struct Piece<'t> {
     pub(super) written: Written<'t>,
-    pub(super) found: From,
+    pub(super) found: Provenance,
     pub(super) told: Told,
 }
 
@@ -130,7 +130,7 @@ pub(super) struct Written<'t> {
 }
 
 /// Where a piece was found.
-pub(super) enum From {
+pub(super) enum Provenance {
     /// In a file that was counted, with this around it there.
     Met(Arc<Counted>, Around),
     /// By its text.
@@ -146,16 +146,16 @@ pub(super) struct Met<'m> {
 impl Piece<'_> {
     pub(super) fn known(&self) -> &Arc<Known> {
         match &self.found {
-            From::Met(counted, _) => &counted.known,
-            From::Known(known) => known,
+            Provenance::Met(counted, _) => &counted.known,
+            Provenance::Known(known) => known,
         }
     }
 
     /// What it was in the file it was met in, and what was around it there.
     pub(super) fn met(&self) -> Option<(&Arc<Counted>, Around)> {
         match &self.found {
-            From::Met(counted, around) => Some((counted, *around)),
-            From::Known(_) => None,
+            Provenance::Met(counted, around) => Some((counted, *around)),
+            Provenance::Known(_) => None,
         }
     }
 
@@ -206,7 +206,7 @@ impl<'p> Memo<'p> {
             return Some(Piece {
                 written,
                 told: met.counted.told,
-                found: From::Met(Arc::clone(met.counted), met.around),
+                found: Provenance::Met(Arc::clone(met.counted), met.around),
             });
         }
         let key = self.key_of(&text, &shape, test_file);
@@ -231,7 +231,7 @@ impl<'p> Memo<'p> {
         Some(Piece {
             written,
             told: Told::of(&known),
-            found: From::Known(known),
+            found: Provenance::Known(known),
         })
     }
 

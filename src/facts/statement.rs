@@ -3,7 +3,7 @@
 use super::Counts;
 use super::counted::{Counted, Told};
 use super::counts::Tally;
-use super::memo::{From, Known, Memo, Met, Piece, Shape, Text, hash_of};
+use super::memo::{Known, Memo, Met, Piece, Provenance, Shape, Text, hash_of};
 use super::part::{Around, Part};
 use super::rows::{ModulePart, sparse};
 use crate::python::{Answers, Line, Member, Names, Outline, TestFile, cut_class};
@@ -312,8 +312,8 @@ impl Memo<'_> {
         }
         let mut met;
         let known = match &mut piece.found {
-            From::Known(known) => known,
-            From::Met(counted, _) => {
+            Provenance::Known(known) => known,
+            Provenance::Met(counted, _) => {
                 met = Arc::clone(&counted.known);
                 &mut met
             }
