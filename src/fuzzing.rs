@@ -30,7 +30,7 @@ pub static TARGETS: &[(&str, Target)] = &[
 ];
 
 /// Paths of every kind of document; the first byte of the input chooses.
-const PATHS: [&str; 26] = [
+const PATHS: [&str; 28] = [
     ".github/workflows/ci.yml",
     ".github/dependabot.yml",
     ".gitlab-ci.yml",
@@ -57,6 +57,8 @@ const PATHS: [&str; 26] = [
     "a.ipynb",
     ".github/CODEOWNERS",
     ".github/actions/a/action.yml",
+    "Taskfile.yml",
+    "justfile",
 ];
 
 /// Versions of one file that are looked at.
