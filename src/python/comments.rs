@@ -1,8 +1,8 @@
 //! The comments of a text, one after another.
 
 use super::definition::Comment;
+use super::observer::Observer;
 use super::place::Place;
-use super::walk::Observer;
 use ruff_python_ast::Stmt;
 use ruff_text_size::{Ranged, TextRange};
 

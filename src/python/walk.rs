@@ -4,12 +4,13 @@
 //! to the innermost open row. Nested functions and classes of a function belong to that function's row.
 
 use super::comments::{is_excused, tell_comments};
-use super::definition::{Call, Class, Comment, Function, Handler, Node, OwnComplexity};
+use super::definition::{Call, Class, Function, Handler, Node, OwnComplexity};
 use super::frame::{Frame, decisions_of};
 use super::handlers::{asks_for_version, expects_absence, swallows};
 use super::lines::{lines_of_member, lines_of_skeleton};
 use super::members::member_of;
 use super::names::name_hash;
+use super::observer::{Observer, RowKind};
 use super::outline::leaves;
 use super::state::Elided;
 use super::{MAX_DEPTH, Names, Outline, Parsed, Place, TestFile, UsedNames, is_data, lines_of};
@@ -24,41 +25,6 @@ use std::ops::Range;
 
 /// Longer texts are no annotations.
 const MAX_MENTION: usize = 100;
-
-/// What a row is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum RowKind {
-    /// The rest of a module.
-    Module,
-    /// The rest of a class.
-    Class,
-    /// A function or method, its nested definitions included.
-    Function,
-}
-
-/// Somebody who is told what the walk comes across. Definitions are told when their body has been walked.
-pub trait Observer {
-    /// A row begins; `name` is its qualified name inside the module, empty for the module.
-    fn row_started(&mut self, kind: RowKind, name: &str, range: TextRange);
-    /// The innermost row ends.
-    fn row_ended(&mut self);
-    /// A function's body begins.
-    fn function_started(&mut self);
-    /// A function's body has ended.
-    fn function(&mut self, function: &Function<'_>);
-    /// A class's body has ended.
-    fn class(&mut self, class: &Class<'_>);
-    /// A statement or an expression begins.
-    fn node(&mut self, node: Node<'_>, place: &Place<'_>);
-    /// A call begins.
-    fn call(&mut self, call: &Call<'_>);
-    /// An `except` clause begins.
-    fn handler(&mut self, handler: &Handler<'_>);
-    /// A method stands here that is walked elsewhere.
-    fn elided(&mut self);
-    /// A comment; told after the tree, to the module's row.
-    fn comment(&mut self, comment: &Comment<'_>);
-}
 
 /// Where a walk begins: what is known of the module, and of what stands before.
 #[derive(Debug)]
