@@ -258,8 +258,11 @@ impl<'p> Memo<'p> {
 
     /// What facts say of the complexity of a skeleton's class, whose methods add up to `methods`, as a hash.
     pub(super) fn block(&self, skeleton: &Known, methods: i64) -> u64 {
-        let own = skeleton.own.get();
-        own.map_or(0, |own| self.plan.of_block(own.average(methods)))
+        skeleton.own.get().map_or(0, |own| {
+            let average = own.average(methods);
+            let facts = self.plan.blocks.iter();
+            hash_of(&facts.map(|(_, fact)| fact(average)).collect::<Vec<_>>())
+        })
     }
 
     /// Counts a piece in a module, and remembers it; nothing where it is too deep. `members` are those of a skeleton, whose

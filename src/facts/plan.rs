@@ -1,6 +1,5 @@
 //! The facts of a run, sorted by what they are asked about.
 
-use super::memo::hash_of;
 use super::{CallFamily, Change, Each, Fact, Family, TellImports, Touch};
 use crate::documents::{Document, Notebook};
 use crate::project::Project;
@@ -140,12 +139,6 @@ impl Plan {
         spotted
             .chain(short.map(|(i, _)| self.facts.len() + i))
             .collect()
-    }
-
-    /// A hash of what the facts of blocks say of one of this complexity.
-    pub(super) fn of_block(&self, complexity: i64) -> u64 {
-        let facts = self.blocks.iter();
-        hash_of(&facts.map(|(_, fact)| fact(complexity)).collect::<Vec<_>>())
     }
 
     /// Whether the places of any fact or shortfall are kept.
