@@ -41,39 +41,35 @@ fn a_tox_based_project() {
     assert_eq!(lines, [(".github/workflows/x.yml", 11), ("tox.ini", 6)]);
 }
 
+/// What a document hands over to.
+fn handed(document: &Document) -> Vec<(RunnerKind, &str)> {
+    let delegates = document.commands.iter().filter_map(|c| c.delegate.as_ref());
+    delegates
+        .flat_map(|d| d.targets.iter().map(|target| (d.kind, target.as_str())))
+        .collect()
+}
+
 #[test]
 fn a_matrix_names_the_commands() {
-    let text = "on: push\njobs:\n  test:\n    strategy:\n      matrix:\n        include:\n          - name: Tests\n            command: bin/tests --postgresql-host x\n          - command: ruff check && mypy .\n    steps:\n      - run: ${{ matrix.command }}\n      - run: echo ${{ matrix.command }}\n";
-    let workflow = read(
-        DocumentKind::GithubWorkflow,
-        ".github/workflows/ci.yml",
-        text.as_bytes(),
+    let ci = workflow(
+        "on: push",
+        "    strategy:\n      matrix:\n        include:\n          - command: bin/tests --host x\n          - command: ruff check && mypy .\n    steps:\n      - run: ${{ matrix.command }}\n      - run: echo ${{ matrix.command }}\n",
     );
-    let delegates = workflow.commands.iter().filter_map(|c| c.delegate.as_ref());
-    let scripts: Vec<_> = delegates.map(|d| (d.kind, &d.targets[..])).collect();
+    assert_eq!(handed(&ci), [(RunnerKind::Script, "bin/tests")]);
+    let lines = |purpose| ci.runs(purpose).map(|c| c.line).collect::<Vec<_>>();
     assert_eq!(
-        scripts,
-        [(RunnerKind::Script, &["bin/tests".to_owned()][..])]
+        (lines(Purpose::Lint), lines(Purpose::Types)),
+        (vec![10], vec![10])
     );
-    let lint: Vec<u32> = workflow.runs(Purpose::Lint).map(|c| c.line).collect();
-    let types: Vec<u32> = workflow.runs(Purpose::Types).map(|c| c.line).collect();
-    assert_eq!((lint, types), (vec![9], vec![9]));
 }
 
 #[test]
 fn a_matrix_names_the_scripts_of_hatch() {
-    let text = "on: push\njobs:\n  test:\n    strategy: {matrix: {include: [{env: 'lint:types'}]}}\n    steps:\n      - run: uv run --group x hatch run +py=${{ matrix.python }} ${{ matrix.env }}\n";
-    let workflow = read(
-        DocumentKind::GithubWorkflow,
-        ".github/workflows/ci.yml",
-        text.as_bytes(),
+    let ci = workflow(
+        "on: push",
+        "    strategy: {matrix: {include: [{env: 'lint:types'}]}}\n    steps:\n      - run: uv run --group x hatch run +py=${{ matrix.python }} ${{ matrix.env }}\n",
     );
-    let delegates = workflow.commands.iter().filter_map(|c| c.delegate.as_ref());
-    let targets: Vec<_> = delegates.map(|d| (d.kind, &d.targets[..])).collect();
-    assert_eq!(
-        targets,
-        [(RunnerKind::Hatch, &["lint:types".to_owned()][..])]
-    );
+    assert_eq!(handed(&ci), [(RunnerKind::Hatch, "lint:types")]);
 }
 
 #[test]
