@@ -19,6 +19,7 @@ pub mod project;
 pub mod pulse;
 pub mod python;
 pub mod report;
+pub mod role;
 pub mod signals;
 mod trend;
 pub mod untrusted;

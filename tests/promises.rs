@@ -13,7 +13,7 @@ use tempfile::TempDir;
 
 /// The layers, in steps: a layer may name those of the steps before its own. The pipeline in `lib.rs` names them all.
 const STEPS: [&[&str]; 14] = [
-    &["pulse", "alike"],
+    &["pulse", "alike", "role"],
     &["untrusted"],
     &["error"],
     &["git", "python", "documents"],

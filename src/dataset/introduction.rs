@@ -8,8 +8,9 @@ use super::blobs::State;
 use super::predecessors::{COMPARISONS, Predecessors};
 use super::rows::{RowId, RowTable, StructureId};
 use super::timeline::{Content, Timeline};
-use crate::git::{Damage, PathId, Role};
+use crate::git::{Damage, PathId};
 use crate::python::RowKind;
+use crate::role::Role;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// How a row came to be.

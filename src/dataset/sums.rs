@@ -2,7 +2,7 @@
 
 use super::Recency;
 use crate::facts::Counts;
-use crate::git::Role;
+use crate::role::Role;
 
 /// Sums over a snapshot and its history.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -8,8 +8,9 @@ use super::touch::{Toucher, Touches};
 use crate::documents::kind_of;
 use crate::facts::Plan;
 use crate::git::{
-    Compared, Damage, Delta, Differ, History, Mode, Oid, PathId, Paths, Repository, Role, Side,
+    Compared, Damage, Delta, Differ, History, Mode, Oid, PathId, Paths, Repository, Side,
 };
+use crate::role::Role;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// What a path is, worked out once per path.

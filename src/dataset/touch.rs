@@ -2,9 +2,8 @@
 
 use crate::documents::{DocumentKind, kind_of};
 use crate::facts::{Plan, Touch};
-use crate::git::{
-    Damage, Delta, Differ, History, Mode, Oid, PathId, Paths, Repository, Role, Side,
-};
+use crate::git::{Damage, Delta, Differ, History, Mode, Oid, PathId, Paths, Repository, Side};
+use crate::role::Role;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// What a path is for, as a touch counts it.

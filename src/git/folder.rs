@@ -3,8 +3,9 @@
 use super::damage::Log;
 use super::files::open_regular;
 use super::objects::{Trouble, name_of};
-use super::{Entry, Mode, Oid, Role, Snapshot, tree};
+use super::{Entry, Mode, Oid, Snapshot, tree};
 use crate::pulse::{self, Deadline};
+use crate::role::Role;
 use rustc_hash::FxHashMap;
 use std::fs::Metadata;
 use std::io::Read;

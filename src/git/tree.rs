@@ -3,7 +3,8 @@
 use super::damage::Log;
 use super::objects::{Kind, Objects, Trouble};
 use super::raw;
-use super::{Entry, Mode, Oid, Role, Snapshot};
+use super::{Entry, Mode, Oid, Snapshot};
+use crate::role::Role;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::rc::Rc;
 

@@ -14,7 +14,7 @@ pub use table::{Change, Rows, Table};
 use crate::dataset::dates::dates;
 use crate::dataset::{CommitCounter, Recency, Sums, Timeline, Touches};
 use crate::facts::{Counts, Each, Fact, Plan};
-use crate::git::Role;
+use crate::role::Role;
 use crate::signals::{Outcome, Signal, View};
 use crate::untrusted::Untrusted;
 use events::Watch;

@@ -3,7 +3,7 @@
 use super::modules::{Module, Project};
 use super::resolve::Target;
 use super::summary::Kind;
-use crate::git::Role;
+use crate::role::Role;
 use std::collections::BTreeSet;
 
 impl Project {

@@ -4,7 +4,7 @@ use super::distributions::distribution;
 use super::modules::{Module, Project};
 use super::stdlib::is_standard;
 use super::summary::Import;
-use crate::git::Role;
+use crate::role::Role;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Distributions kept: more than any product needs.

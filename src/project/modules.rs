@@ -4,7 +4,7 @@ use super::clones::Clones;
 use super::graph::Edge;
 use super::summary::Summary;
 use crate::documents::{Document, DocumentKind};
-use crate::git::Role;
+use crate::role::Role;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::any::{Any, TypeId};
 use std::sync::{Arc, Mutex, OnceLock};

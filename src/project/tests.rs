@@ -2,8 +2,8 @@
 
 use super::{File, Project, When};
 use crate::facts::{Plan, count_and_summarise};
-use crate::git::Role;
 use crate::python::TestFile;
+use crate::role::Role;
 use std::sync::Arc;
 
 fn project(files: &[(&str, &str)]) -> Project {

@@ -10,9 +10,10 @@ use super::{
 };
 use crate::dataset::{HistorySums, SnapshotSums};
 use crate::facts::{Counts, Each, Fact, Plan};
-use crate::git::{Commit, Damage, History, Oid, Repository, Role, SourceKind, clamp_seconds};
+use crate::git::{Commit, Damage, History, Oid, Repository, SourceKind, clamp_seconds};
 use crate::profile::{Evaluation, LEVEL_NAMES, Profile, profile};
 use crate::project::Library;
+use crate::role::Role;
 use crate::signals::{Competency, Evidence, Outcome, SIGNALS, Signal, View};
 use crate::untrusted::Untrusted;
 use std::collections::{BTreeMap, BTreeSet};

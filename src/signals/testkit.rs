@@ -4,9 +4,9 @@ use super::SIGNALS;
 use crate::dataset::Sums;
 use crate::documents::{Document, kind_of, read};
 use crate::facts::{Change, Plan, Touch, common, count_and_summarise, count_project, count_python};
-use crate::git::Role;
 use crate::project::{File, Project, Spot};
 use crate::python::TestFile;
+use crate::role::Role;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 

@@ -3,7 +3,7 @@
 use super::{Measured, Outcome};
 use crate::dataset::Sums;
 use crate::facts::{Fact, Plan};
-use crate::git::Role;
+use crate::role::Role;
 
 /// The sums of a snapshot and of its history, seen by a signal.
 pub struct View<'v> {

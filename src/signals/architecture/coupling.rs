@@ -1,7 +1,7 @@
 //! How many modules lean on very many others?
 
-use crate::git::Role;
 use crate::project::Module;
+use crate::role::Role;
 use crate::signals::prelude::*;
 
 /// More own modules than this are too many to keep in mind.

@@ -1,7 +1,7 @@
 //! Imports against the main direction of the packages.
 
-use crate::git::Role;
 use crate::project::{Module, Project, cycles};
+use crate::role::Role;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// An import from one part of a package into another.

@@ -1,7 +1,7 @@
 //! How many modules import each other in a circle?
 
-use crate::git::Role;
 use crate::project::{Edge, cycles};
+use crate::role::Role;
 use crate::signals::prelude::*;
 use std::collections::{BTreeSet, VecDeque};
 

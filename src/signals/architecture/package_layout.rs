@@ -1,7 +1,7 @@
 //! Is the repository laid out as Python expects it?
 
-use crate::git::Role;
 use crate::project::{Import, Module};
+use crate::role::Role;
 use crate::signals::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 

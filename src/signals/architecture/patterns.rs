@@ -1,7 +1,7 @@
 //! Design patterns, told by how classes and functions are built.
 
-use crate::git::Role;
 use crate::project::{ClassBody, Dotted, Kind, Method, Module, Project, Signature, Spot, Target};
+use crate::role::Role;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Methods that make a class an adapter, a repository.

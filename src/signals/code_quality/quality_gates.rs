@@ -2,7 +2,7 @@
 
 use crate::documents::{Document, Purpose};
 use crate::facts::common::{MODULES, STATEMENTS};
-use crate::git::Role;
+use crate::role::Role;
 use crate::signals::devops::pipelines::{
     CHECKS, FACTS, FORMAT, LINT, RUNNING, TYPES, running, speaks_for_project,
 };

@@ -2,8 +2,8 @@
 
 use crate::documents::Document;
 use crate::facts::CallFamily;
-use crate::git::Role;
 use crate::python::ast::Expr;
+use crate::role::Role;
 use crate::signals::prelude::*;
 
 /// The oldest version told apart, 3.6; older ones count as it.

@@ -3,7 +3,7 @@
 use super::pipelines::{COVERAGE, FACTS, PIPELINES, RUNNING, running};
 use super::shown;
 use crate::facts::common::MODULES;
-use crate::git::Role;
+use crate::role::Role;
 use crate::signals::prelude::*;
 
 /// What the formula looks at: what runs, and whether there is any Python.

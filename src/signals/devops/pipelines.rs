@@ -12,7 +12,7 @@ use crate::documents::{
     Command, Delegate, Document, DocumentKind, Gate, Purpose, RunnerKind, Trigger,
 };
 use crate::facts::{Each, Fact};
-use crate::git::Role;
+use crate::role::Role;
 use crate::signals::View;
 
 /// The kinds of check, by number.

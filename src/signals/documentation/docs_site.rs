@@ -2,7 +2,7 @@
 
 use crate::documents::{Document, DocumentKind, Gate, Purpose};
 use crate::facts::common::MODULES;
-use crate::git::Role;
+use crate::role::Role;
 use crate::signals::devops::pipelines::{FACTS, PACKAGING, RUNNING, running, speaks_for_project};
 use crate::signals::prelude::*;
 

@@ -3,7 +3,7 @@
 use super::working::is_of_work;
 use crate::documents::{Document, DocumentKind, Heading, Prose};
 use crate::facts::common::MODULES;
-use crate::git::Role;
+use crate::role::Role;
 use crate::signals::prelude::*;
 
 static READMES: Fact = Fact::sum(

@@ -2,8 +2,8 @@
 
 use super::performance_commits::CLAIMS;
 use crate::documents::{Command, Document, Gate};
-use crate::git::Role;
 use crate::python::{Function, Ranged, TextRange};
+use crate::role::Role;
 use crate::signals::devops::pipelines::speaks_for_project;
 use crate::signals::prelude::*;
 

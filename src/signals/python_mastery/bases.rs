@@ -1,7 +1,7 @@
 //! Classes of a tree with what is above and below them.
 
-use crate::git::Role;
 use crate::project::{ClassBody, Dotted, Kind, Project, Target};
+use crate::role::Role;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Levels of own classes above a class that make it deep.

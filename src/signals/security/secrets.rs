@@ -4,9 +4,9 @@ use super::argument::text;
 use crate::documents::{Document, DocumentKind, secret};
 use crate::facts::Family;
 use crate::facts::common::MODULES;
-use crate::git::Role;
 use crate::python::Node;
 use crate::python::ast::{Expr, ExprCall, ExprDict, Parameters, Stmt};
+use crate::role::Role;
 use crate::signals::prelude::*;
 
 /// The longest text in quotes that is looked through for a token; docstrings are prose.

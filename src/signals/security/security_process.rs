@@ -2,7 +2,7 @@
 
 use crate::documents::{Action, Document, DocumentKind, Permissions, Purpose, Trigger};
 use crate::facts::common::MODULES;
-use crate::git::Role;
+use crate::role::Role;
 use crate::signals::devops::pipelines::{FACTS, RUNNING, SECURITY, running, speaks_for_project};
 use crate::signals::devops::shown;
 use crate::signals::prelude::*;

@@ -1,8 +1,8 @@
 //! Which modules do the tests reach?
 
 use super::requests::{is_request, web_modules};
-use crate::git::Role;
 use crate::project::Target;
+use crate::role::Role;
 use crate::signals::prelude::*;
 use std::collections::BTreeSet;
 

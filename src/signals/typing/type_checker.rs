@@ -2,7 +2,7 @@
 
 use crate::documents::{Command, Document, Gate, Purpose, ToolConfig};
 use crate::facts::common::MODULES;
-use crate::git::Role;
+use crate::role::Role;
 use crate::signals::code_quality::quality_gates::TYPE_CHECKERS;
 use crate::signals::devops::pipelines::{
     CHECKS, FACTS, RUNNING, TYPES, running, speaks_for_project,
