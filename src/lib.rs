@@ -128,7 +128,7 @@ pub fn report_on(config: &Config, progress: &dyn Progress) -> Result<Report> {
             snapshot.sums.recency = sums.recency.clone();
             snapshot.sums.people = sums.people;
         }
-        let evaluations = profile::evaluate(&config.signals, &View::new(&plan, &snapshot.sums));
+        let evaluations = signals::evaluate(&config.signals, &View::new(&plan, &snapshot.sums));
         let mut report = report::assemble(&Findings {
             repository: &repository,
             head,

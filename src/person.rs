@@ -9,9 +9,8 @@ use crate::dataset::{
 use crate::error::{Error, Result};
 use crate::facts::{Plan, Spot};
 use crate::git::{Commit, Damage, History, Oid, Repository};
-use crate::profile;
 use crate::report::{self, AuthorPart, Evidence, Findings, LivesPart, Report, SurvivingPart, Told};
-use crate::signals::View;
+use crate::signals::{self, View};
 use crate::untrusted::Untrusted;
 use rustc_hash::FxHashSet;
 use std::collections::BTreeMap;
@@ -80,7 +79,7 @@ pub(crate) fn report_on_person(
         surviving: Some(surviving(&ownership, &history, &selection, &introductions)),
         ..part(plan, &timeline, &history, &people, &selection, &share)
     };
-    let evaluations = profile::evaluate(&config.signals, &View::of_person(plan, &snapshot.sums));
+    let evaluations = signals::evaluate(&config.signals, &View::of_person(plan, &snapshot.sums));
     Ok(report::assemble(&Findings {
         repository,
         head: Some(head),

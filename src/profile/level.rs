@@ -1,5 +1,7 @@
 //! From the ratings of a competency's signals to its level.
 
+use crate::signals::Rated;
+
 /// The levels in words, by number.
 pub const LEVEL_NAMES: [&str; 6] = [
     "not evaluated",
@@ -9,19 +11,6 @@ pub const LEVEL_NAMES: [&str; 6] = [
     "senior",
     "exemplary",
 ];
-
-/// A rating with its bounds and weight.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Rated {
-    /// Its weight within the competency.
-    pub weight: f64,
-    /// The rating of the worse end of the value's interval.
-    pub low: u8,
-    /// The rating of the value.
-    pub rating: u8,
-    /// The rating of the better end.
-    pub high: u8,
-}
 
 /// A competency's level.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -3,12 +3,10 @@
 //! A level is behavioural and needs several independent signals; what could not be evaluated lowers confidence and widens
 //! the interval, and never raises a level.
 
-mod evaluate;
 mod level;
 mod trend;
 
-pub use evaluate::{Evaluation, evaluate};
-pub use level::{LEVEL_NAMES, Profile, Rated, profile};
+pub use level::{LEVEL_NAMES, Profile, profile};
 pub use trend::{
     By, Change, Column, Event, Followed, Point, Rows, Selection, Table, Trend, trend,
     trend_by_area, trend_of_person,

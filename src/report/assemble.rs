@@ -11,10 +11,10 @@ use super::{
 use crate::dataset::{HistorySums, SnapshotSums};
 use crate::facts::{Counts, Each, Fact, Plan};
 use crate::git::{Commit, Damage, History, Oid, Repository, SourceKind, clamp_seconds};
-use crate::profile::{Evaluation, LEVEL_NAMES, Profile, profile};
+use crate::profile::{LEVEL_NAMES, Profile, profile};
 use crate::project::Library;
 use crate::role::Role;
-use crate::signals::{Competency, Evidence, Outcome, SIGNALS, Signal, View};
+use crate::signals::{Competency, Evaluation, Evidence, Outcome, SIGNALS, Signal, View};
 use crate::untrusted::Untrusted;
 use std::collections::{BTreeMap, BTreeSet};
 

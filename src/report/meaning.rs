@@ -1,6 +1,6 @@
 //! What a level says about an ability, in words that hold for the ratings behind it.
 
-use crate::profile::Rated;
+use crate::signals::Rated;
 
 /// The sentence for `level`. Two competencies of one level may stand on very different ratings, so what is said of "every"
 /// or "some" signals is counted.

@@ -6,7 +6,7 @@
 use super::assemble::Findings;
 use crate::dataset::{FileNote, Skipped};
 use crate::facts::Each;
-use crate::profile::Evaluation;
+use crate::signals::Evaluation;
 use std::path::Path;
 
 /// Whether a fact is of a kind.

@@ -5,6 +5,7 @@
 //! `cargo run --example docs` writes; a test proves that it is complete and sorted.
 
 mod competency;
+mod evaluate;
 mod measurement;
 mod registry;
 mod scale;
@@ -30,6 +31,7 @@ pub mod testing;
 pub mod typing;
 
 pub use competency::{Competency, Group};
+pub use evaluate::{Evaluation, Rated, evaluate};
 pub use measurement::{Measured, Outcome, wilson};
 pub use registry::SIGNALS;
 pub use scale::Scale;

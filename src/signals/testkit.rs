@@ -80,7 +80,7 @@ pub fn touch_facts(change: &Change<'_>, touch: Option<Touch>) -> BTreeMap<&'stat
 pub fn outcome(signal: &'static super::Signal, files: &[(&str, &str)]) -> super::Outcome {
     let (plan, sums) = sums(signal, files);
     let view = super::View::new(&plan, &sums);
-    crate::profile::evaluate(&[signal], &view).remove(0).outcome
+    crate::signals::evaluate(&[signal], &view).remove(0).outcome
 }
 
 /// The places that the documents of a tree of `(path, text)` show together.

@@ -1,8 +1,7 @@
 //! Each chosen signal's outcome, on its scale.
 
-use super::Rated;
+use super::{Outcome, Signal, View};
 use crate::facts::Each;
-use crate::signals::{Outcome, Signal, View};
 
 /// A signal with its outcome.
 #[derive(Debug, Clone)]
@@ -11,6 +10,19 @@ pub struct Evaluation {
     pub signal: &'static Signal,
     /// What became of it.
     pub outcome: Outcome,
+}
+
+/// A rating with its bounds and weight.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Rated {
+    /// Its weight within the competency.
+    pub weight: f64,
+    /// The rating of the worse end of the value's interval.
+    pub low: u8,
+    /// The rating of the value.
+    pub rating: u8,
+    /// The rating of the better end.
+    pub high: u8,
 }
 
 /// Asks every signal of `signals`. A value that rests on fewer cases than the signal asks for is not applicable.
