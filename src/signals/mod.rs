@@ -7,6 +7,7 @@
 mod competency;
 mod evaluate;
 mod measurement;
+pub(crate) mod pipelines;
 mod registry;
 mod scale;
 mod signal;

@@ -3,7 +3,7 @@
 use crate::documents::{Document, DocumentKind};
 use crate::facts::common::MODULES;
 use crate::role::Role;
-use crate::signals::devops::pipelines::speaks_for_project;
+use crate::signals::pipelines::speaks_for_project;
 use crate::signals::prelude::*;
 
 static RECORDS: Fact = Fact::sum(

@@ -3,10 +3,9 @@
 use crate::documents::{Document, Purpose};
 use crate::facts::common::{MODULES, STATEMENTS};
 use crate::role::Role;
-use crate::signals::devops::pipelines::{
-    CHECKS, FACTS, FORMAT, LINT, RUNNING, TYPES, running, speaks_for_project,
+use crate::signals::pipelines::{
+    CHECKS, FACTS, FORMAT, LINT, RUNNING, TYPES, lines, running, speaks_for_project,
 };
-use crate::signals::devops::shown;
 use crate::signals::prelude::*;
 
 static SUPPRESSIONS: Fact = Fact::sum(
@@ -176,7 +175,7 @@ pub static SIGNAL: Signal = Signal {
             (LINT, Purpose::Lint),
             (TYPES, Purpose::Types),
         ];
-        shown::all_lines(view, documents, &kinds)
+        lines::all_lines(view, documents, &kinds)
     })),
 };
 

@@ -1,9 +1,8 @@
 //! What does CI check?
 
-use super::pipelines::{COVERAGE, FACTS, PIPELINES, RUNNING, running};
-use super::shown;
 use crate::facts::common::MODULES;
 use crate::role::Role;
+use crate::signals::pipelines::{COVERAGE, FACTS, PIPELINES, RUNNING, lines, running};
 use crate::signals::prelude::*;
 
 /// What the formula looks at: what runs, and whether there is any Python.
@@ -59,7 +58,7 @@ pub static SIGNAL: Signal = Signal {
         Outcome::Measured(Measured::exact(kinds as f64, cases))
     },
     evidence: Evidence::Found(&Evidence::Together(|view, documents| {
-        shown::running_lines(view, documents, &COUNTED)
+        lines::running_lines(view, documents, &COUNTED)
     })),
 };
 

@@ -3,7 +3,7 @@
 use crate::documents::{Document, DocumentKind, Gate, Purpose};
 use crate::facts::common::MODULES;
 use crate::role::Role;
-use crate::signals::devops::pipelines::{FACTS, PACKAGING, RUNNING, running, speaks_for_project};
+use crate::signals::pipelines::{FACTS, PACKAGING, RUNNING, running, speaks_for_project};
 use crate::signals::prelude::*;
 
 static CONFIGS: Fact = Fact::sum(

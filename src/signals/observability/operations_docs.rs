@@ -2,7 +2,7 @@
 
 use super::instrumentation::SERVICE;
 use crate::documents::{Document, DocumentKind, Heading};
-use crate::signals::devops::pipelines::speaks_for_project;
+use crate::signals::pipelines::speaks_for_project;
 use crate::signals::prelude::*;
 
 static RUNBOOKS: Fact = of(

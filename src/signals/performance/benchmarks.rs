@@ -4,7 +4,7 @@ use super::performance_commits::CLAIMS;
 use crate::documents::{Command, Document, Gate};
 use crate::python::{Function, Ranged, TextRange};
 use crate::role::Role;
-use crate::signals::devops::pipelines::speaks_for_project;
+use crate::signals::pipelines::speaks_for_project;
 use crate::signals::prelude::*;
 
 static FIXTURE: Fact = Fact::sum(

@@ -3,8 +3,7 @@
 use crate::documents::{Action, Document, DocumentKind, Permissions, Purpose, Trigger};
 use crate::facts::common::MODULES;
 use crate::role::Role;
-use crate::signals::devops::pipelines::{FACTS, RUNNING, SECURITY, running, speaks_for_project};
-use crate::signals::devops::shown;
+use crate::signals::pipelines::{FACTS, RUNNING, SECURITY, lines, running, speaks_for_project};
 use crate::signals::prelude::*;
 
 static POLICIES: Fact = Fact::sum(
@@ -27,7 +26,7 @@ fn scans(document: &Document) -> Vec<(u32, String)> {
     let scans = document.runs(Purpose::Security);
     let scans = scans.filter(|command| !command.origin.may_fail);
     let mut found: Vec<(u32, String)> = scans
-        .map(|command| (command.line, shown::cut(command.text.raw())))
+        .map(|command| (command.line, lines::cut(command.text.raw())))
         .collect();
     // The folder costs more to look at than files that do something else.
     if !found.is_empty() && !speaks_for_project(document) {
@@ -232,11 +231,11 @@ pub static SIGNAL: Signal = Signal {
 };
 
 fn lines(view: &View<'_>, documents: &[Document]) -> Vec<Spot> {
-    let mut found = shown::running_lines(view, documents, &[SECURITY]);
-    found.extend(shown::own_lines(documents, places));
+    let mut found = lines::running_lines(view, documents, &[SECURITY]);
+    found.extend(lines::own_lines(documents, places));
     // What may be better is often more than there is room for.
-    found.extend(shown::own_lines(documents, moving));
-    shown::each_once(found)
+    found.extend(lines::own_lines(documents, moving));
+    lines::each_once(found)
 }
 
 fn places(document: &Document) -> Vec<(u32, String)> {

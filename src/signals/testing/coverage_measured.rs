@@ -2,10 +2,9 @@
 
 use crate::documents::{Command, Document, DocumentKind, Gate, Purpose, Setting, ToolConfig};
 use crate::facts::common::TESTS;
-use crate::signals::devops::pipelines::{
-    CHECKS, COVERAGE, FACTS, RUNNING, TESTS as CHECK_TESTS, running, speaks_for_project,
+use crate::signals::pipelines::{
+    CHECKS, COVERAGE, FACTS, RUNNING, TESTS as CHECK_TESTS, lines, running, speaks_for_project,
 };
-use crate::signals::devops::shown;
 use crate::signals::prelude::*;
 use crate::untrusted::Untrusted;
 
@@ -50,7 +49,7 @@ fn configured(document: &Document) -> Vec<(u32, String)> {
         matches!(tool.tool.name, "coverage" | "codecov") && !tool.settings.is_empty()
     };
     let settings = document.tools.iter().filter(settings);
-    let settings = settings.map(|tool| (tool.line, shown::settings_of(tool.tool.name)));
+    let settings = settings.map(|tool| (tool.line, lines::settings_of(tool.tool.name)));
     let option = pytest_option(document, "--cov");
     let mut found: Vec<(u32, String)> = settings
         .chain(option.map(|(line, word)| (line, word.to_owned())))
@@ -210,18 +209,18 @@ pub static SIGNAL: Signal = Signal {
         Outcome::Measured(Measured::exact(taken as f64, 3))
     },
     evidence: Evidence::Found(&Evidence::Together(|view, documents| {
-        let mut found = shown::own_lines(documents, gates);
+        let mut found = lines::own_lines(documents, gates);
         if !is_measured(view) {
             for limit in &mut found {
                 limit.text.push_str(", which CI does not reach");
             }
         }
-        found.extend(shown::running_lines(view, documents, &[COVERAGE]));
+        found.extend(lines::running_lines(view, documents, &[COVERAGE]));
         if !running(view)[COVERAGE] {
-            found.extend(shown::idle_lines(documents, COVERAGE));
+            found.extend(lines::idle_lines(documents, COVERAGE));
         }
-        found.extend(shown::own_lines(documents, configured));
-        shown::each_once(found)
+        found.extend(lines::own_lines(documents, configured));
+        lines::each_once(found)
     })),
 };
 

@@ -5,7 +5,7 @@ use crate::facts::Family;
 use crate::facts::common::TESTS;
 use crate::python::ast::{Decorator, Expr, Stmt};
 use crate::python::{Function, Node, Place, TestFile};
-use crate::signals::devops::pipelines::speaks_for_project;
+use crate::signals::pipelines::speaks_for_project;
 use crate::signals::prelude::*;
 
 /// A kind counts from this many places on: one may be an experiment.

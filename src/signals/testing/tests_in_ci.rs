@@ -2,10 +2,9 @@
 
 use crate::documents::{Document, DocumentKind, Trigger};
 use crate::facts::common::TESTS;
-use crate::signals::devops::pipelines::{
-    self, CHECKS, FACTS, RUNNING, TESTS as CHECK_TESTS, running, speaks_for_project,
+use crate::signals::pipelines::{
+    self, CHECKS, FACTS, RUNNING, TESTS as CHECK_TESTS, lines, running, speaks_for_project,
 };
-use crate::signals::devops::shown;
 use crate::signals::prelude::*;
 use std::collections::BTreeSet;
 
@@ -116,9 +115,9 @@ pub static SIGNAL: Signal = Signal {
         Outcome::Measured(Measured::exact(taken as f64, 4))
     },
     evidence: Evidence::Found(&Evidence::Together(|view, documents| {
-        let mut found = shown::running_lines(view, documents, &[CHECK_TESTS]);
+        let mut found = lines::running_lines(view, documents, &[CHECK_TESTS]);
         if found.is_empty() {
-            found = shown::idle_lines(documents, CHECK_TESTS);
+            found = lines::idle_lines(documents, CHECK_TESTS);
         }
         found
     })),

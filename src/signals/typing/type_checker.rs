@@ -4,10 +4,9 @@ use crate::documents::{Command, Document, Gate, Purpose, ToolConfig};
 use crate::facts::common::MODULES;
 use crate::role::Role;
 use crate::signals::code_quality::quality_gates::TYPE_CHECKERS;
-use crate::signals::devops::pipelines::{
-    CHECKS, FACTS, RUNNING, TYPES, running, speaks_for_project,
+use crate::signals::pipelines::{
+    CHECKS, FACTS, RUNNING, TYPES, lines, running, speaks_for_project,
 };
-use crate::signals::devops::shown;
 use crate::signals::prelude::*;
 
 static STRICT: Fact = Fact::sum(
@@ -134,13 +133,13 @@ pub static SIGNAL: Signal = Signal {
     },
     evidence: Evidence::Found(&Evidence::Together(|view, documents| {
         // Strictness first: there is at most a line or two of it.
-        let mut found = shown::own_lines(documents, strict);
-        found.extend(shown::all_lines(
+        let mut found = lines::own_lines(documents, strict);
+        found.extend(lines::all_lines(
             view,
             documents,
             &[(TYPES, Purpose::Types)],
         ));
-        shown::each_once(found)
+        lines::each_once(found)
     })),
 };
 

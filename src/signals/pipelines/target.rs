@@ -1,6 +1,6 @@
 //! What the name of a target tells of the work behind it: `lint` of `tox -e lint`.
 
-use super::pipelines::{COVERAGE, FORMAT, LINT, PACKAGING, SECURITY, TESTS, TYPES};
+use super::facts::{COVERAGE, FORMAT, LINT, PACKAGING, SECURITY, TESTS, TYPES};
 
 /// What runs the tests, as bits.
 pub(super) const RUN: u8 = 1 << TESTS | 1 << COVERAGE;

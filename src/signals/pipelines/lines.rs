@@ -4,7 +4,7 @@
 //! hand-overs through the documents of one snapshot (`documents::reached`). A line is shown only for what counts, and what
 //! cannot be followed says so.
 
-use super::pipelines::{
+use super::facts::{
     COVERAGE, from_ci, is_defined, is_of, may_hand_over, running, speaks_for_project,
 };
 use crate::documents::secret::conceal;

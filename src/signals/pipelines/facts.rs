@@ -5,7 +5,7 @@
 //! of make, just, scripts and the like; hooks of pre-commit), the names of targets tell for what CI hands over, and a check
 //! runs where a hand-over for it and its definition in that group are both there. `make ci` names no check: it reaches
 //! what tasks with such open names run or hand over for. `documents::resolve` follows targets exactly, for one snapshot;
-//! this is its approximation that adds up through history. Which lines are shown is told in `shown`.
+//! this is its approximation that adds up through history. Which lines are shown is decided in `lines`.
 
 use super::target::{RUN, told_by};
 use crate::documents::{
