@@ -1,11 +1,11 @@
 //! A top-level statement of a file that is counted by its pieces: one piece, or a class in parts.
 
-use super::Counts;
 use super::counted::{Counted, Told};
-use super::counts::Tally;
 use super::memo::{Known, Memo, Met, Piece, Provenance, Shape, Text, hash_of};
 use super::part::{Around, Part};
-use super::rows::{ModulePart, sparse};
+use crate::facts::Counts;
+use crate::facts::counts::Tally;
+use crate::facts::rows::{ModulePart, sparse};
 use crate::python::{Answers, Line, Member, Names, Outline, TestFile, cut_class};
 use std::sync::{Arc, OnceLock};
 

@@ -1,15 +1,14 @@
 //! Puts a file together from its pieces.
 
-use super::checks;
-use super::count::Counter;
 use super::counted::{Counted, Told};
-use super::counts::Tally;
 use super::memo::{Known, Memo};
 use super::part::Part;
-use super::rows::{module_row, sparse};
 use super::source::{Alike, Source};
 use super::statement::{Held, Sibling, Statement, Surroundings, leaves};
-use super::{Counts, Row};
+use crate::facts::count::Counter;
+use crate::facts::counts::Tally;
+use crate::facts::rows::{module_row, sparse};
+use crate::facts::{Counts, Row, checks};
 use crate::python::{
     Answers, Beside, Cut, MAX_BYTES, MAX_ERRORS, Module, Names, Outline, Pieces, TestFile,
 };

@@ -4,15 +4,15 @@
 //! Here a file is [cut](crate::python::Pieces), classes into their skeletons and methods once more, and a piece that has been met before brings its
 //! outlines and, if this module would give the same answers to what its facts asked of the one it was met in ([`Names`]), its
 //! counts and rows. Whatever is doubtful (a piece with a syntax error, too deep, not cut with certainty) is said to be so, and the
-//! file is counted whole by [`super::count_python`], which is the oracle: both must always say the same.
+//! file is counted whole by [`crate::facts::count_python`], which is the oracle: both must always say the same.
 
-use super::Plan;
-use super::checks::{self, Helper};
-use super::count::Counter;
 use super::counted::{Counted, Told};
-use super::counts::Tally;
 use super::part::{Around, InRows, Part};
-use super::rows::RowBook;
+use crate::facts::Plan;
+use crate::facts::checks::{self, Helper};
+use crate::facts::count::Counter;
+use crate::facts::counts::Tally;
+use crate::facts::rows::RowBook;
 use crate::python::ast::Stmt;
 use crate::python::{
     Answers, Names, Outline, OwnComplexity, Parsed, STATED, Start, State, TestFile, member_of,

@@ -1,7 +1,7 @@
 //! What a piece holds in some module.
 
-use super::Row;
-use super::rows::{ModulePart, Sparse};
+use crate::facts::Row;
+use crate::facts::rows::{ModulePart, Sparse};
 use crate::python::{Answer, Answers, Question};
 use rustc_hash::FxHasher;
 use std::hash::Hasher;
