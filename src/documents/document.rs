@@ -1,11 +1,11 @@
 //! What a file that is not Python says, ready to be counted.
 
-use super::command::{Command, Gate};
-use super::delegate::RunnerKind;
+use super::ci::command::{Command, Gate};
+use super::ci::delegate::RunnerKind;
+use super::ci::tool::{Purpose, Tool};
 use super::kind::DocumentKind;
 use super::problem::Problem;
 use super::prose::Prose;
-use super::tool::{Purpose, Tool};
 use crate::untrusted::Untrusted;
 
 /// What starts the CI of a document.
@@ -93,7 +93,7 @@ impl ToolConfig {
     /// Whether a setting says yes.
     pub fn is_on(&self, key: &str) -> bool {
         let first = self.setting(key).and_then(|setting| setting.values.first());
-        first.is_some_and(|value| super::node::truthy(value.raw()))
+        first.is_some_and(|value| super::format::node::truthy(value.raw()))
     }
 
     /// The number of a setting.

@@ -1,6 +1,6 @@
 //! What single lines say, each worked out once: versions of one document share nearly all of theirs.
 
-use super::said::Said;
+use super::prose::Said;
 use super::secret;
 use crate::alike;
 use memchr::memchr;
@@ -24,15 +24,15 @@ pub struct Lines {
 
 /// What a line says by itself.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Line {
+pub(crate) struct Line {
     /// There is nothing but space.
     is_blank: bool,
     /// A private key may follow.
-    pub(super) begins_key: bool,
+    pub(crate) begins_key: bool,
     /// The credential in it.
-    pub(super) secret: Option<&'static str>,
+    pub(crate) secret: Option<&'static str>,
     /// What it says as prose.
-    pub(super) said: Said,
+    pub(crate) said: Said,
 }
 
 /// One line of the text.
@@ -45,7 +45,7 @@ struct Place {
 
 impl Lines {
     /// What a text is made of.
-    pub(super) fn of_text(&mut self, text: &str) -> Reading<'_> {
+    pub(crate) fn of_text(&mut self, text: &str) -> Reading<'_> {
         let mut old_text = std::mem::take(&mut self.text);
         let mut places = std::mem::take(&mut self.places);
         let (old, new) = (old_text.as_bytes(), text.as_bytes());
@@ -127,7 +127,7 @@ impl Lines {
 
 /// A text, line by line.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Reading<'l> {
+pub(crate) struct Reading<'l> {
     text: &'l str,
     places: &'l [Place],
     filled: u32,
@@ -136,7 +136,7 @@ pub(super) struct Reading<'l> {
 
 impl<'l> Reading<'l> {
     /// The lines as [`str::lines`] has them, with what each says.
-    pub(super) fn lines(self) -> impl Iterator<Item = (&'l str, Line)> {
+    pub(crate) fn lines(self) -> impl Iterator<Item = (&'l str, Line)> {
         let mut at = 0;
         self.places.iter().map(move |place| {
             let next = at + place.bytes;
@@ -147,12 +147,12 @@ impl<'l> Reading<'l> {
     }
 
     /// How many lines are not empty.
-    pub(super) fn filled(self) -> u32 {
+    pub(crate) fn filled(self) -> u32 {
         self.filled
     }
 
     /// Whether there is a line that holds a credential, or begins one.
-    pub(super) fn has_suspects(self) -> bool {
+    pub(crate) fn has_suspects(self) -> bool {
         self.suspects > 0
     }
 }

@@ -10,57 +10,35 @@
 //! commands that hand over to another file (`tox`, `make ci`, `scripts/test`) say so, for [`resolve`] to follow.
 
 mod ci;
-mod command;
-mod conceal;
-mod delegate;
 mod document;
-mod github;
-mod heading;
-mod ini;
+mod format;
 mod kind;
 mod lines;
-mod node;
-mod notebook;
-mod phrases;
 mod problem;
 mod prose;
 mod pyproject;
-mod random;
 mod read;
 mod requirements;
-mod said;
-mod script;
 pub mod secret;
-mod secret_name;
 mod settings;
-mod shell;
-mod summary;
-mod taskfile;
-mod toml_tree;
-mod tool;
-mod tox;
-mod update_bot;
-mod wrapper;
-mod yaml;
 
-pub use command::{Command, Gate, Origin};
-pub use delegate::{Delegate, RunnerKind};
+pub use ci::command::{Command, Gate, Origin};
+pub use ci::delegate::{Delegate, RunnerKind};
+pub use ci::summary::{CiSummary, Reached, Standing, Step, Verdict, reached, resolve};
+pub use ci::tool::{Purpose, TOOLS, Tool, tool_named};
 pub use document::{
     Action, Dependency, Document, Permissions, Setting, Suppression, ToolConfig, Trigger,
 };
-pub use heading::Heading;
+pub(crate) use format::node::{Node, Value};
+pub use format::notebook::{MAX_NOTEBOOK, Notebook};
+pub(crate) use format::toml_tree::parse as parse_toml;
 pub use kind::{DocumentKind, kind_of};
 pub use lines::Lines;
-pub(crate) use node::{Node, Value};
-pub use notebook::{MAX_NOTEBOOK, Notebook};
-pub(crate) use phrases::Phrases;
 pub use problem::{Problem, ProblemKind};
-pub use prose::{Code, Prose};
+pub(crate) use prose::Phrases;
+pub use prose::{Code, Heading, Prose};
 pub use read::{MAX_BYTES, read, read_with};
 pub use secret::Secret;
-pub use summary::{CiSummary, Reached, Standing, Step, Verdict, reached, resolve};
-pub(crate) use toml_tree::parse as parse_toml;
-pub use tool::{Purpose, TOOLS, Tool, tool_named};
 
 #[cfg(test)]
 mod tests;

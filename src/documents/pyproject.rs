@@ -1,11 +1,13 @@
 //! `pyproject.toml`: tools, runners, dependencies.
 
-use super::command::{Origin, label, read_script, read_words};
-use super::delegate::RunnerKind;
+use super::ci::command::{Origin, label, read_script, read_words};
+use super::ci::delegate::RunnerKind;
+use super::ci::tool::tool_named;
+use super::ci::tox;
 use super::document::Document;
-use super::node::{Node, Value};
-use super::tool::tool_named;
-use super::{requirements, settings, toml_tree, tox};
+use super::format::node::{Node, Value};
+use super::format::toml_tree;
+use super::{requirements, settings};
 
 /// The deepest nesting of composite scripts.
 const MAX_COMPOSITES: usize = 4;

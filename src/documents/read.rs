@@ -1,14 +1,13 @@
 //! Bytes to a document. Never fails: what cannot be read is said in the document.
 
+use super::ci::{github, others, script, taskfile, tox, update_bot};
 use super::document::{Action, Document};
+use super::format::node::Node;
+use super::format::yaml;
 use super::kind::{DocumentKind, file_name};
 use super::lines::Lines;
-use super::node::Node;
 use super::problem::{Problem, ProblemKind};
-use super::{
-    ci, github, prose, pyproject, requirements, script, secret, settings, taskfile, tox,
-    update_bot, yaml,
-};
+use super::{prose, pyproject, requirements, secret, settings};
 use std::borrow::Cow;
 
 /// The largest file read.
@@ -49,7 +48,7 @@ pub fn read_with(kind: DocumentKind, path: &str, bytes: &[u8], lines: &mut Lines
     match kind {
         K::GithubWorkflow => with_yaml(&mut document, text, github::workflow),
         K::GithubAction => with_yaml(&mut document, text, github::action),
-        K::GitlabCi => with_yaml(&mut document, text, ci::gitlab),
+        K::GitlabCi => with_yaml(&mut document, text, others::gitlab),
         K::AzurePipelines
         | K::CircleCi
         | K::TravisCi
@@ -57,10 +56,10 @@ pub fn read_with(kind: DocumentKind, path: &str, bytes: &[u8], lines: &mut Lines
         | K::Buildkite
         | K::Drone
         | K::BitbucketPipelines
-        | K::CirrusCi => with_yaml(&mut document, text, ci::other),
+        | K::CirrusCi => with_yaml(&mut document, text, others::other),
         K::PreCommitConfig => with_yaml(&mut document, text, settings::pre_commit),
         K::Taskfile => with_yaml(&mut document, text, taskfile::read),
-        K::Jenkinsfile => ci::jenkins(&mut document, text),
+        K::Jenkinsfile => others::jenkins(&mut document, text),
         K::Pyproject => pyproject::read(&mut document, text),
         K::Tox if file_name(path).eq_ignore_ascii_case("tox.toml") => {
             tox::read_toml(&mut document, text);

@@ -29,7 +29,7 @@ pub(crate) fn add(document: &mut Document, requirement: &str, line: u32, group: 
     document.dependencies.push(Dependency {
         line,
         name: name.into(),
-        group: super::command::label(group),
+        group: super::ci::command::label(group),
         pinned: version.contains("==") && !version.contains(".*"),
     });
 }

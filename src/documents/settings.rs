@@ -1,15 +1,14 @@
 //! The configuration of tools: tables of TOML, sections of INI, hooks of pre-commit.
 
-use super::command::{Command, Origin, label, read_script};
-use super::delegate::RunnerKind;
+use super::ci::command::{Command, Gate, Origin, label, read_script};
+use super::ci::delegate::RunnerKind;
+use super::ci::shell::MAX_COMMANDS;
+use super::ci::tool::{Tool, tool_named};
 use super::document::{Action, Document, Setting, Suppression, ToolConfig};
-use super::ini;
+use super::format::node::{Node, Value};
+use super::format::{ini, toml_tree, yaml};
 use super::kind::tool_of_file;
-use super::node::{Node, Value};
 use super::problem::{Problem, ProblemKind};
-use super::shell::MAX_COMMANDS;
-use super::tool::{Tool, tool_named};
-use super::{toml_tree, yaml};
 
 /// The most settings kept of one tool.
 pub const MAX_SETTINGS: usize = 1_000;
@@ -253,11 +252,7 @@ pub(crate) fn pre_commit(document: &mut Document, tree: &Node) {
             let origin = Origin {
                 job: label(id),
                 step: label(hook.str_of("name").unwrap_or("")),
-                gate: if manual {
-                    super::command::Gate::Manual
-                } else {
-                    super::command::Gate::Open
-                },
+                gate: if manual { Gate::Manual } else { Gate::Open },
                 may_fail: false,
                 runner: Some(RunnerKind::PreCommit),
             };

@@ -1,9 +1,9 @@
 //! The other CI services: GitLab in its own words, the rest by the keys that hold commands.
 
 use super::command::{Gate, Origin, label, read_script};
-use super::document::{Action, Document, Trigger};
-use super::kind::DocumentKind;
-use super::node::{MAX_DEPTH, Node, Value};
+use crate::documents::document::{Action, Document, Trigger};
+use crate::documents::format::node::{MAX_DEPTH, Node, Value};
+use crate::documents::kind::DocumentKind;
 use std::collections::BTreeMap;
 
 /// The longest chain of `extends` followed: GitLab advises against more than three.

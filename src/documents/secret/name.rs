@@ -90,12 +90,12 @@ pub fn is_secret_name(name: &str) -> bool {
     found && !is_any(last, ABOUT) && !before.eq_ignore_ascii_case("public")
 }
 
-pub(super) fn is_any(word: &str, list: &[&str]) -> bool {
+pub(crate) fn is_any(word: &str, list: &[&str]) -> bool {
     list.iter().any(|known| word.eq_ignore_ascii_case(known))
 }
 
 /// The words of a name: parted by anything that is no letter or digit, and before a capital that follows a small letter.
-pub(super) struct Words<'n> {
+pub(crate) struct Words<'n> {
     pub rest: &'n str,
 }
 

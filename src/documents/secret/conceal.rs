@@ -1,8 +1,8 @@
 //! What evidence passes through on its way out, so that nothing that looks like a credential is shown.
 
+use super::find::{MAX_LINE, SHORTEST, cut, in_token, provider};
+use super::name::{Words, is_any};
 use super::random::looks_random;
-use super::secret::{MAX_LINE, SHORTEST, cut, in_token, provider};
-use super::secret_name::{Words, is_any};
 
 /// A line as evidence shows it, at most `max` characters: what looks like a credential is cut to its first characters.
 pub fn conceal(line: &str, max: usize) -> String {

@@ -2,10 +2,10 @@
 
 use super::command::{Command, Gate, Origin, label, read_script};
 use super::delegate::{Delegate, RunnerKind};
-use super::document::{Action, Document, Permissions, Trigger};
-use super::node::{Node, Value};
 use super::shell::MAX_COMMANDS;
 use super::tool::{ACTIONS, Purpose, tool_named};
+use crate::documents::document::{Action, Document, Permissions, Trigger};
+use crate::documents::format::node::{Node, Value};
 
 /// The most targets a matrix gives one command.
 const MAX_TARGETS: usize = 256;

@@ -1,9 +1,9 @@
 //! Programs that propose newer versions: Dependabot, Renovate.
 
-use super::document::Document;
-use super::kind::file_name;
-use super::node::Node;
-use super::yaml;
+use crate::documents::document::Document;
+use crate::documents::format::node::Node;
+use crate::documents::format::yaml;
+use crate::documents::kind::file_name;
 
 /// What is kept up to date, at most.
 const MAX_UPDATES: usize = 100;

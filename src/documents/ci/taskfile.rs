@@ -2,8 +2,8 @@
 
 use super::command::{Origin, label, read_script, read_words};
 use super::delegate::RunnerKind;
-use super::document::Document;
-use super::node::Node;
+use crate::documents::document::Document;
+use crate::documents::format::node::Node;
 
 /// Reads `Taskfile.yml`. Tasks of included files are theirs: under which name they are called is not followed.
 pub(crate) fn read(document: &mut Document, tree: &Node) {

@@ -2,11 +2,11 @@
 
 use super::command::{Command, Origin, label, read_script, read_words};
 use super::delegate::{Delegate, RunnerKind};
-use super::document::Document;
-use super::ini::{self, Section};
-use super::node::Node;
-use super::problem::{Problem, ProblemKind};
-use super::toml_tree;
+use crate::documents::document::Document;
+use crate::documents::format::ini::{self, Section};
+use crate::documents::format::node::Node;
+use crate::documents::format::toml_tree;
+use crate::documents::problem::{Problem, ProblemKind};
 
 /// The deepest nesting of substitutions resolved.
 const MAX_BRACES: usize = 16;

@@ -1,21 +1,18 @@
 //! Credentials in text: told by their provider's form, or by a telling name and a random value.
 //!
-//! Nothing here hands a value on: a [`Secret`] says where and of which kind, and [`conceal`] is what evidence passes
+//! Nothing here hands a value on: a [`Secret`] says where and of which kind, and [`conceal`](super::conceal()) is what evidence passes
 //! through on its way out.
 
-use super::lines::Reading;
-use super::random::{entropy, is_placeholder};
-
-pub use super::conceal::{conceal, without_quoted};
-pub use super::random::looks_random;
-pub use super::secret_name::is_secret_name;
+use super::name::is_secret_name;
+use super::random::{entropy, is_placeholder, looks_random};
+use crate::documents::lines::Reading;
 
 /// At most this many credentials are taken from one document.
 const MAX_SECRETS: usize = 100;
 /// A longer line is data; only this much of it is looked at, in bytes.
-pub(super) const MAX_LINE: usize = 4096;
+pub(crate) const MAX_LINE: usize = 4096;
 /// A longer value is data: certificates, pictures, tables.
-pub(super) const MAX_VALUE: usize = 256;
+pub(crate) const MAX_VALUE: usize = 256;
 
 /// Where a credential stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,10 +54,10 @@ const PROVIDERS: &[(&str, usize, &str)] = &[
 ];
 
 /// No provider's token has fewer characters.
-pub(super) const SHORTEST: usize = 20;
+pub(crate) const SHORTEST: usize = 20;
 
 /// What a word is, if it has the form of a provider's token.
-pub(super) fn provider(word: &str) -> Option<&'static str> {
+pub(crate) fn provider(word: &str) -> Option<&'static str> {
     if word.len() < SHORTEST || word.len() > MAX_VALUE {
         return None;
     }
@@ -78,7 +75,7 @@ fn is_upper(text: &str) -> bool {
 }
 
 /// Characters that tokens are made of.
-pub(super) fn in_token(c: char) -> bool {
+pub(crate) fn in_token(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.')
 }
 
@@ -144,7 +141,7 @@ fn url_password(text: &str) -> Option<&str> {
 }
 
 /// The credentials of a text that is not Python: tokens anywhere, and random values behind a telling name.
-pub(super) fn of_text(text: Reading<'_>) -> Vec<Secret> {
+pub(crate) fn of_text(text: Reading<'_>) -> Vec<Secret> {
     let mut secrets = Vec::new();
     if !text.has_suspects() {
         return secrets;
@@ -178,7 +175,7 @@ pub(super) fn of_text(text: Reading<'_>) -> Vec<Secret> {
 }
 
 /// Whether a line is the header of a private key that is not encrypted.
-pub(super) fn begins_key(line: &str) -> bool {
+pub(crate) fn begins_key(line: &str) -> bool {
     let line = cut(line, MAX_LINE);
     line.starts_with("-----BEGIN ")
         && line.ends_with("PRIVATE KEY-----")
@@ -186,7 +183,7 @@ pub(super) fn begins_key(line: &str) -> bool {
 }
 
 /// The credential that stands in a line alone.
-pub(super) fn of_line(line: &str) -> Option<&'static str> {
+pub(crate) fn of_line(line: &str) -> Option<&'static str> {
     let line = cut(line, MAX_LINE);
     token(line).or_else(|| assigned(line))
 }
@@ -205,7 +202,7 @@ fn assigned(line: &str) -> Option<&'static str> {
 }
 
 /// A text of at most `max` bytes, cut between characters.
-pub(super) fn cut(text: &str, max: usize) -> &str {
+pub(crate) fn cut(text: &str, max: usize) -> &str {
     let mut end = text.len().min(max);
     while !text.is_char_boundary(end) {
         end -= 1;
@@ -215,8 +212,8 @@ pub(super) fn cut(text: &str, max: usize) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::super::lines::Lines;
     use super::*;
+    use crate::documents::lines::Lines;
 
     /// Put together here, so that no scanner takes this file for a leak.
     fn github() -> String {

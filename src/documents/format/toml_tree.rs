@@ -1,7 +1,7 @@
 //! TOML to nodes. A scan over brackets and dots comes first: the parser behind it must never see an abyss.
 
 use super::node::{MAX_DEPTH, MAX_NODES, Node, Value};
-use super::problem::{Problem, ProblemKind};
+use crate::documents::problem::{Problem, ProblemKind};
 use toml::de::{DeTable, DeValue};
 
 /// The most brackets open at once.

@@ -5,9 +5,9 @@
 
 use super::command::{Command, Gate};
 use super::delegate::{Delegate, RunnerKind};
-use super::document::Document;
-use super::kind::DocumentKind;
 use super::tool::Purpose;
+use crate::documents::document::Document;
+use crate::documents::kind::DocumentKind;
 use crate::untrusted::Untrusted;
 use std::collections::{BTreeMap, BTreeSet};
 

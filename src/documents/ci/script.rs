@@ -2,8 +2,8 @@
 
 use super::command::{Command, Origin, label, read_script, read_words};
 use super::delegate::{Delegate, RunnerKind};
-use super::document::{Action, Document};
 use super::shell::MAX_COMMANDS;
+use crate::documents::document::{Action, Document};
 use std::collections::BTreeMap;
 
 /// The most bytes that expanding a Makefile's variables may produce in one document.
@@ -312,9 +312,9 @@ pub(crate) fn dockerfile(document: &mut Document, text: &str) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::kind::DocumentKind;
     use super::super::tool::Purpose;
     use super::*;
+    use crate::documents::kind::DocumentKind;
 
     #[test]
     fn makefiles() {

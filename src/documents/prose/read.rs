@@ -1,9 +1,9 @@
 //! Prose: a README, a changelog, a policy. What can be told by looking at lines, once, without rendering anything.
 
-use super::document::Document;
 use super::heading::Heading;
-use super::lines::Reading;
 use super::said::{Said, cut, is_underline};
+use crate::documents::document::Document;
+use crate::documents::lines::Reading;
 use crate::untrusted::Untrusted;
 
 /// Headings kept of one file. The longest changelogs have some thousand.
@@ -50,7 +50,7 @@ pub struct Code {
 }
 
 /// Reads a text.
-pub(super) fn read(document: &mut Document, text: Reading<'_>) {
+pub(crate) fn read(document: &mut Document, text: Reading<'_>) {
     document.prose = Prose::of(text);
 }
 
@@ -327,8 +327,8 @@ impl<'t> Reader<'t> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::lines::Lines;
     use super::*;
+    use crate::documents::lines::Lines;
 
     fn of(text: &str) -> Prose {
         Prose::of(Lines::default().of_text(text))

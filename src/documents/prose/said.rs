@@ -12,21 +12,21 @@ const MAX_LINE: usize = 2_000;
     clippy::struct_excessive_bools,
     reason = "independent properties of a line"
 )]
-pub(super) struct Said {
+pub(crate) struct Said {
     /// Its words, as spaces tell.
-    pub(super) words: u32,
+    pub(crate) words: u32,
     /// There is nothing but space.
-    pub(super) is_blank: bool,
+    pub(crate) is_blank: bool,
     /// It is text in any case, unless code is around it: it begins and ends nothing.
-    pub(super) is_plain: bool,
+    pub(crate) is_plain: bool,
     /// It is an item of a list.
-    pub(super) is_item: bool,
+    pub(crate) is_item: bool,
     /// It has an address, an e-mail or a link.
-    pub(super) links: bool,
+    pub(crate) links: bool,
     /// A template left it to be filled in.
-    pub(super) is_left: bool,
+    pub(crate) is_left: bool,
     /// It installs something.
-    pub(super) installs: bool,
+    pub(crate) installs: bool,
 }
 
 /// What templates leave to be filled in.
@@ -104,7 +104,7 @@ static PHRASES: LazyLock<Phrases<Does>> = LazyLock::new(|| {
 });
 
 impl Said {
-    pub(super) fn of(line: &str) -> Self {
+    pub(crate) fn of(line: &str) -> Self {
         let line = cut(line);
         let is_indented = line.starts_with(char::is_whitespace);
         let line = line.trim();
@@ -127,7 +127,7 @@ impl Said {
 }
 
 /// The part of a line that is looked at.
-pub(super) fn cut(line: &str) -> &str {
+pub(crate) fn cut(line: &str) -> &str {
     &line[..line.floor_char_boundary(MAX_LINE)]
 }
 
@@ -163,7 +163,7 @@ fn is_numbered(line: &str) -> bool {
 }
 
 /// A line of one sign, as below a heading.
-pub(super) fn is_underline(line: &str) -> bool {
+pub(crate) fn is_underline(line: &str) -> bool {
     let mut signs = line.chars();
     let Some(first) = signs.next() else {
         return false;

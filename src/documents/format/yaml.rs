@@ -1,7 +1,7 @@
 //! YAML (and JSON, its subset) to nodes, with marks, budgets on depth, aliases and size, and no recursion of ours.
 
 use super::node::{MAX_DEPTH, MAX_NODES, MAX_SCALAR_BYTES, Node, Size, Value};
-use super::problem::{Problem, ProblemKind};
+use crate::documents::problem::{Problem, ProblemKind};
 use serde_saphyr::granit_parser::{Event, Parser, ScalarStyle, Span, options};
 use std::collections::BTreeMap;
 

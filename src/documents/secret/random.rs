@@ -1,6 +1,6 @@
 //! Values that look drawn by lot, as credentials are.
 
-use super::secret::MAX_VALUE;
+use super::find::MAX_VALUE;
 
 /// Whether a value looks drawn by lot: letters and digits in turns, no words, no path, nothing to be filled in.
 pub fn looks_random(value: &str) -> bool {
@@ -56,13 +56,13 @@ const PLACEHOLDERS: &[&str] = &[
     "default",
 ];
 
-pub(super) fn is_placeholder(value: &str) -> bool {
+pub(crate) fn is_placeholder(value: &str) -> bool {
     let lower = value.to_ascii_lowercase();
     PLACEHOLDERS.iter().any(|word| lower.contains(word))
 }
 
 /// Bits per character (Shannon).
-pub(super) fn entropy(text: &str) -> f64 {
+pub(crate) fn entropy(text: &str) -> f64 {
     let mut seen = [0_u32; 256];
     for byte in text.bytes() {
         seen[usize::from(byte)] += 1;

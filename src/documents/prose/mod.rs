@@ -1,0 +1,12 @@
+//! Prose for people: headings, lists, code and what a line says.
+
+mod heading;
+mod phrases;
+mod read;
+mod said;
+
+pub use heading::Heading;
+pub(crate) use phrases::Phrases;
+pub(crate) use read::read;
+pub use read::{Code, Prose};
+pub(crate) use said::Said;
