@@ -5,8 +5,8 @@
 
 use super::explain::shown;
 use super::verdicts::Precision;
+use crate::assemble::{RUBRIC_VERSION, rubric_digest};
 use crate::profile::LEVEL_NAMES;
-use crate::report::{RUBRIC_VERSION, rubric_digest};
 use crate::signals::{Competency, Evidence, SIGNALS, Signal};
 use std::fmt::Write as _;
 

@@ -5,9 +5,9 @@ use super::output::{Destination, color, width};
 use super::progress::Bar;
 use super::run::{name_of, watch};
 use super::settings::Layers;
-use crate::PeopleQuestion;
 use crate::config::Settings;
 use crate::error::{Error, Result};
+use crate::pipeline::PeopleQuestion;
 use crate::pulse::Deadline;
 use crate::report::{
     TextOptions, write_people_csv, write_people_json, write_people_mailmap, write_people_text,
@@ -41,7 +41,7 @@ pub(super) fn run(args: &PeopleArgs) -> Result<ExitCode> {
         exclude: &settled.exclude,
         files: &settled.files,
     };
-    let report = crate::people_of(args.repository.as_deref(), &question, &bar);
+    let report = crate::pipeline::people_of(args.repository.as_deref(), &question, &bar);
     bar.finish();
     let report = report?;
     let target = args

@@ -1,6 +1,6 @@
 //! A progress bar on stderr, only where stderr is a terminal.
 
-use crate::Progress;
+use crate::progress::Progress;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::IsTerminal;
 

@@ -116,7 +116,7 @@ fn read(args: &ReadArgs, author: Author, layers: Layers) -> Result<(Report, Sett
             exclude,
             files,
         };
-        Ok((crate::report_on(&config, &bar)?, settings))
+        Ok((crate::pipeline::report_on(&config, &bar)?, settings))
     };
     let read = read();
     bar.finish();

@@ -79,7 +79,7 @@ impl Layers {
             None => None,
             Some(Trusted(named)) => {
                 let at = named.as_deref().or(revision);
-                crate::trusted_settings(path, at, Deadline::after(self.limit))?
+                crate::pipeline::trusted_settings(path, at, Deadline::after(self.limit))?
             }
         };
         let mut settings = self.line;

@@ -5,11 +5,11 @@ use super::output::{Destination, width};
 use super::progress::Bar;
 use super::run::watch;
 use super::settings::Layers;
-use crate::TrendQuestion;
 use crate::config::{Author, Settings, unknown_signal};
 use crate::error::{Error, Result};
 use crate::facts::Fact;
 use crate::facts::common::ALWAYS;
+use crate::pipeline::TrendQuestion;
 use crate::profile::{By, Column, Selection};
 use crate::pulse::Deadline;
 use crate::report::{write_trend_csv, write_trend_json, write_trend_ndjson, write_trend_text};
@@ -76,7 +76,7 @@ pub(super) fn run(args: &TrendArgs) -> Result<ExitCode> {
         exclude: &settled.exclude,
         files: &settled.files,
     };
-    let trend = crate::trend_of(args.repository.as_deref(), &question, &bar);
+    let trend = crate::pipeline::trend_of(args.repository.as_deref(), &question, &bar);
     drop(watch);
     bar.finish();
     let trend = trend?;

@@ -153,7 +153,7 @@ impl Blobs {
         plan: &Plan,
         paths: &Paths,
         with_rows: bool,
-        progress: &dyn crate::Progress,
+        progress: &dyn crate::progress::Progress,
     ) {
         progress.begin("counting contents", self.keys.len() as u64);
         let handles = Handles::new(repository);

@@ -16,7 +16,11 @@ pub struct Comparisons {
 
 impl Comparisons {
     /// Compares the trees of `history`. A parent that is absent counts as an empty tree.
-    pub fn new(repository: &Repository, history: &History, progress: &dyn crate::Progress) -> Self {
+    pub fn new(
+        repository: &Repository,
+        history: &History,
+        progress: &dyn crate::progress::Progress,
+    ) -> Self {
         let objects = repository.objects();
         let mut differ = Differ::new(&objects);
         let trees: FxHashMap<Oid, Oid> = history.commits.iter().map(|c| (c.oid, c.tree)).collect();

@@ -78,7 +78,7 @@ impl<'h> Timeline<'h> {
         history: &'h History,
         plan: &Plan,
         with_rows: bool,
-        progress: &dyn crate::Progress,
+        progress: &dyn crate::progress::Progress,
     ) -> Self {
         let objects = repository.objects();
         let mut differ = Differ::new(&objects);

@@ -3,30 +3,24 @@
 //! A format is a function of a finished report: `write(report, …, out)`. It works nothing out that another format would
 //! have to work out again, knows no git and no Python, and never decides an exit code.
 
-mod assemble;
-mod excerpts;
+mod excerpt;
 #[cfg(test)]
 mod fixture;
 mod format;
 mod json;
 mod markdown;
-mod meaning;
 mod model;
 mod ownership;
 mod paint;
 mod people;
 mod schema;
 mod select;
-mod shares;
 mod summary;
 mod text;
 mod trend;
-mod unique;
-mod warnings;
 mod wrap;
 
-pub use assemble::{Findings, RUBRIC_VERSION, assemble, rubric_digest};
-pub use excerpts::add_excerpts;
+pub use excerpt::LINES_BEFORE;
 pub use format::Format;
 pub use json::{HarmlessFormatter, write as write_json, write_value as write_json_value};
 pub use markdown::write as write_markdown;
@@ -35,13 +29,12 @@ pub use ownership::{
     AgeRow, KnownFrom, LineArea, LivesPart, LookedThroughRow, OwnerRow, OwnershipPart, SurvivalRow,
 };
 pub use people::{
-    Area, PeopleReport, PersonRow, ProposalRow, Same, Spelling, Totals, people_report,
-    write_people_csv, write_people_json, write_people_mailmap, write_people_text,
+    Area, PeopleReport, PersonRow, ProposalRow, Same, Spelling, Totals, write_people_csv,
+    write_people_json, write_people_mailmap, write_people_text,
 };
 pub use schema::{people_schema, schema, trend_schema};
 pub use text::{TextOptions, write as write_text};
 pub use trend::{
-    EventRow, TrendColumn, TrendHead, TrendPoint, TrendPoints, TrendReport, trend_report,
-    write_trend_csv, write_trend_json, write_trend_ndjson, write_trend_text,
+    EventRow, TrendColumn, TrendHead, TrendPoint, TrendPoints, TrendReport, write_trend_csv,
+    write_trend_json, write_trend_ndjson, write_trend_text,
 };
-pub use warnings::{Told, of_damage};

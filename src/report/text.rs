@@ -7,7 +7,7 @@ mod closing;
 
 use super::paint::{self, Paint};
 use super::wrap::{bar, counted, lines, pad, safe};
-use super::{CompetencyRow, Evidence, Excerpt, Report, SignalRow, excerpts, select, summary};
+use super::{CompetencyRow, Evidence, Excerpt, Report, SignalRow, excerpt, select, summary};
 use crate::untrusted::Untrusted;
 use anstyle::Style;
 use std::io::{self, Write};
@@ -222,7 +222,7 @@ impl Page<'_> {
             .iter()
             .take(most)
             .map(|e| {
-                let around = excerpts::around(self.excerpts, e.path.as_ref(), e.line);
+                let around = excerpt::around(self.excerpts, e.path.as_ref(), e.line);
                 (select::place(e, self.width / 2), &e.text, around)
             })
             .collect();

@@ -176,7 +176,7 @@ impl Ownership {
         history: &History,
         changes: Changes<'_>,
         options: OwnershipOptions,
-        progress: &dyn crate::Progress,
+        progress: &dyn crate::progress::Progress,
     ) -> Self {
         replay::replay(repository, history, changes, options, progress)
     }
@@ -186,7 +186,7 @@ impl Ownership {
         repository: &Repository,
         history: &History,
         options: OwnershipOptions,
-        progress: &dyn crate::Progress,
+        progress: &dyn crate::progress::Progress,
     ) -> (Self, Paths) {
         let comparisons = Comparisons::new(repository, history, progress);
         let mut ownership = Self::after(repository, history, &comparisons, options, progress);
@@ -200,7 +200,7 @@ impl Ownership {
         history: &History,
         comparisons: &Comparisons,
         options: OwnershipOptions,
-        progress: &dyn crate::Progress,
+        progress: &dyn crate::progress::Progress,
     ) -> Self {
         let changes = Changes {
             paths: &comparisons.paths,

@@ -21,7 +21,7 @@ pub(super) fn replay(
     history: &History,
     changes: Changes<'_>,
     options: OwnershipOptions,
-    progress: &dyn crate::Progress,
+    progress: &dyn crate::progress::Progress,
 ) -> Ownership {
     let index: FxHashMap<Oid, usize> = history
         .commits

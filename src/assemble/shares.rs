@@ -3,7 +3,7 @@
 //! Whatever is skipped, cut off or absent lowers the evaluated share of the competencies that look at it, and never
 //! raises a level.
 
-use super::assemble::Findings;
+use super::Findings;
 use crate::dataset::{FileNote, Skipped};
 use crate::facts::Each;
 use crate::signals::Evaluation;

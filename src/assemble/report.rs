@@ -1,18 +1,19 @@
 //! From evaluations and places to a finished report.
 
+use super::Findings;
 use super::meaning::meaning;
+use super::ownership::date;
 use super::shares::share_read;
 use super::unique::unique;
 use super::warnings::warnings;
-use super::{
-    AuthorPart, CompetencyRow, ConfigurationFile, Evidence as Place, FactTable, LibraryRow,
-    NewestCommit, Report, RepositoryFacts, Rubric, SCHEMA_VERSION, SignalRow, Status, Told, Tool,
-};
-use crate::dataset::{HistorySums, SnapshotSums};
-use crate::facts::{Counts, Each, Fact, Plan};
-use crate::git::{Commit, Damage, History, Oid, Repository, SourceKind, clamp_seconds};
+use crate::facts::{Counts, Each, Fact};
+use crate::git::{Commit, History, SourceKind};
 use crate::profile::{LEVEL_NAMES, Profile, profile};
 use crate::project::Library;
+use crate::report::{
+    CompetencyRow, Evidence as Place, FactTable, LibraryRow, NewestCommit, Report, RepositoryFacts,
+    Rubric, SCHEMA_VERSION, SignalRow, Status, Tool,
+};
 use crate::role::Role;
 use crate::signals::{Competency, Evaluation, Evidence, Outcome, SIGNALS, Signal, View};
 use crate::untrusted::Untrusted;
@@ -24,30 +25,6 @@ pub const RUBRIC_VERSION: &str = "0.2";
 const MAX_PLACES: usize = 20;
 /// The commits that are shown as what was read.
 const NEWEST: usize = 10;
-
-/// Everything a report is made of.
-pub struct Findings<'f> {
-    /// What was opened.
-    pub repository: &'f Repository,
-    /// The commit that was read.
-    pub head: Option<Oid>,
-    /// The facts that were counted, in the order of the counts.
-    pub plan: &'f Plan,
-    /// What the snapshot holds.
-    pub snapshot: &'f SnapshotSums,
-    /// Trouble met in the tree.
-    pub damage: &'f [Damage],
-    /// The history and what it holds, where it was read.
-    pub history: Option<(&'f History, &'f HistorySums)>,
-    /// The person whose share this is.
-    pub author: Option<AuthorPart>,
-    /// The signals that were asked, with what they answered.
-    pub evaluations: &'f [Evaluation],
-    /// The files that configured the run.
-    pub configuration: &'f [ConfigurationFile],
-    /// What the repository asks for and did not get, beside what its documents tell.
-    pub not_obeyed: &'f [Told],
-}
 
 /// What no repository can show.
 const NOT_OBSERVABLE: [&str; 9] = [
@@ -175,12 +152,6 @@ fn newest(history: &History) -> Vec<NewestCommit> {
         subject: Untrusted::from(commit.message.raw().lines().next().unwrap_or_default()).as_text(),
     };
     mainline.take(NEWEST).map(row).collect()
-}
-
-/// UTC, ISO 8601.
-fn date(seconds: i64) -> String {
-    jiff::Timestamp::from_second(clamp_seconds(seconds))
-        .map_or_else(|_| seconds.to_string(), |t| t.to_string())
 }
 
 /// Whether a clone is bare or has a work tree beside it says nothing about the work: both give the same report.

@@ -1,6 +1,8 @@
 //! Facts and signals through a history, from repository to table.
 
-use super::{Beating, Progress, no_history, not_obeyed, open, pool};
+use super::not_obeyed::not_obeyed;
+use super::open::{no_history, open, pool};
+use crate::assemble;
 use crate::config::Author;
 use crate::dataset::dates::doubtful_dates;
 use crate::dataset::people::{People, Redaction};
@@ -9,8 +11,9 @@ use crate::error::Result;
 use crate::facts::{Fact, Plan};
 use crate::git::{Commit, Entry, Globs, Oid, Repository};
 use crate::profile::{self, By, Column, Followed, Selection};
+use crate::progress::{Beating, Progress};
 use crate::pulse::Deadline;
-use crate::report::{self, ConfigurationFile, TrendReport};
+use crate::report::{ConfigurationFile, TrendReport};
 use crate::untrusted::Untrusted;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -120,15 +123,15 @@ fn through_history(
         let other = ("other-tags", Untrusted::default());
         asked.extend(std::iter::repeat_n(other, others));
     }
-    let warnings = report::of_damage(
+    let warnings = assemble::of_damage(
         damage,
         &timeline.notes(person.is_none()),
         timeline.late(),
         asked,
     );
     let redaction = Redaction::new(&people, false);
-    let mut report = report::trend_report(question.columns, &question.selection, warnings);
-    report.add(trend, &history, &redaction);
+    let mut report = assemble::trend_report(question.columns, &question.selection, warnings);
+    assemble::add_trend(&mut report, trend, &history, &redaction);
     report.author = person.map(|person| person.name);
     Ok(report)
 }
@@ -165,8 +168,8 @@ fn by_area(
     let damage = repository.damage().iter().chain(&history.damage);
     let damage = damage.chain(&tree.damage).chain(&doubtful);
     let asked = not_obeyed(repository, head, question.files);
-    let warnings = report::of_damage(damage, &notes, late, asked);
-    let mut report = report::trend_report(question.columns, &question.selection, warnings);
-    report.add(trend, &history, &Redaction::default());
+    let warnings = assemble::of_damage(damage, &notes, late, asked);
+    let mut report = assemble::trend_report(question.columns, &question.selection, warnings);
+    assemble::add_trend(&mut report, trend, &history, &Redaction::default());
     report
 }

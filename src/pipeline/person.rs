@@ -1,5 +1,6 @@
 //! One person's share, from repository to report.
 
+use crate::assemble::{self, Findings, Told, lives_part};
 use crate::config::{Author, Config};
 use crate::dataset::people::{People, Redaction, Selection};
 use crate::dataset::{
@@ -9,7 +10,8 @@ use crate::dataset::{
 use crate::error::{Error, Result};
 use crate::facts::{Plan, Spot};
 use crate::git::{Commit, Damage, History, Oid, Repository};
-use crate::report::{self, AuthorPart, Evidence, Findings, LivesPart, Report, SurvivingPart, Told};
+use crate::progress::Progress;
+use crate::report::{AuthorPart, Evidence, Report, SurvivingPart};
 use crate::signals::{self, View};
 use crate::untrusted::Untrusted;
 use rustc_hash::FxHashSet;
@@ -29,7 +31,7 @@ pub(crate) fn report_on_person(
     head: Option<Oid>,
     plan: &Plan,
     not_obeyed: &[Told],
-    progress: &dyn crate::Progress,
+    progress: &dyn Progress,
 ) -> Result<Report> {
     let Some(head) = head else {
         let path = config.path.as_deref().unwrap_or(std::path::Path::new("."));
@@ -80,7 +82,7 @@ pub(crate) fn report_on_person(
         ..part(plan, &timeline, &history, &people, &selection, &share)
     };
     let evaluations = signals::evaluate(&config.signals, &View::of_person(plan, &snapshot.sums));
-    Ok(report::assemble(&Findings {
+    Ok(assemble::assemble(&Findings {
         repository,
         head: Some(head),
         plan,
@@ -114,7 +116,7 @@ fn surviving(
         of_lines: ownership.lines.all,
         of_python_lines: ownership.lines.python,
         looked_through: ownership.looked_through.len(),
-        lives: LivesPart::new(&lives),
+        lives: lives_part(&lives),
     }
 }
 

@@ -1,11 +1,11 @@
 //! What the reader must know before believing a number.
 
-use super::Warning;
-use super::assemble::Findings;
+use super::Findings;
 use crate::dataset::dates::doubtful_dates;
 use crate::dataset::{FileNote, Skipped};
 use crate::documents::Document;
 use crate::git::Damage;
+use crate::report::Warning;
 use crate::untrusted::Untrusted;
 use std::collections::BTreeMap;
 

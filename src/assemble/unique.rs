@@ -1,6 +1,6 @@
 //! One place once, however much is found there.
 
-use super::Evidence;
+use crate::report::Evidence;
 use crate::untrusted::Untrusted;
 use std::collections::BTreeMap;
 

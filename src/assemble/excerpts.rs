@@ -1,14 +1,13 @@
 //! The code around the places of evidence: a bundle or a stranger's archive has no files to open beside the report.
 
-use super::{Excerpt, Report};
 use crate::documents::secret;
 use crate::git::{Blob, Entry, Repository, Snapshot};
+use crate::report::{Excerpt, LINES_BEFORE, Report};
 use crate::signals::SIGNALS;
 use crate::untrusted::Untrusted;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Lines before and after a place.
-const BEFORE: u32 = 1;
+/// Lines after a place.
 const AFTER: u32 = 3;
 /// Excerpts of one report: twenty places of some thirty signals.
 const EXCERPTS: usize = 600;
@@ -49,7 +48,7 @@ pub fn add_excerpts(report: &mut Report, repository: &Repository, tree: &Snapsho
         let text = String::from_utf8_lossy(&bytes).replace("\r\n", "\n");
         let all: Vec<&str> = text.split(['\n', '\r']).collect();
         for line in lines {
-            let first = line.saturating_sub(BEFORE).max(1);
+            let first = line.saturating_sub(LINES_BEFORE).max(1);
             let shown = all.iter().skip(first as usize - 1);
             let shown = shown.take((line - first + 1 + AFTER) as usize);
             excerpts.push(Excerpt {
@@ -74,15 +73,4 @@ fn is_concealed(id: &str) -> bool {
 /// The lines of a notebook's places are those of a cell, not of the file.
 fn is_notebook(path: &Untrusted) -> bool {
     path.raw().strip_suffix(".ipynb").is_some()
-}
-
-/// The excerpt around a place.
-pub(super) fn around<'r>(
-    excerpts: &'r [Excerpt],
-    path: Option<&Untrusted>,
-    line: Option<u32>,
-) -> Option<&'r Excerpt> {
-    let (path, first) = (path?, line?.saturating_sub(BEFORE).max(1));
-    let found = excerpts.binary_search_by(|e| (&e.path, e.line).cmp(&(path, first)));
-    found.ok().map(|at| &excerpts[at])
 }

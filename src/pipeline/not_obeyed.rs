@@ -1,0 +1,31 @@
+//! What a repository asks of tools and of this program, and does not get.
+
+use crate::assemble::Told;
+use crate::config;
+use crate::dataset;
+use crate::git::{Oid, Repository};
+use crate::report::ConfigurationFile;
+use crate::untrusted::Untrusted;
+
+/// What the files of a commit ask for and do not get: of tools, and of this program.
+pub(super) fn not_obeyed(
+    repository: &Repository,
+    head: Oid,
+    files: &[ConfigurationFile],
+) -> Vec<Told> {
+    let tree = repository.snapshot(head);
+    let mut all = told(
+        "configuration-not-obeyed",
+        dataset::suppressions(repository, &tree),
+    );
+    all.extend(told(
+        "repository-config",
+        config::asked(repository, &tree, files),
+    ));
+    all
+}
+
+/// Everything of a kind.
+pub(super) fn told(code: &'static str, about: Vec<Untrusted>) -> Vec<Told> {
+    about.into_iter().map(|about| (code, about)).collect()
+}

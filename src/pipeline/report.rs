@@ -1,0 +1,139 @@
+//! The pipeline: from a configuration to a finished report.
+
+use super::not_obeyed::{not_obeyed, told};
+use super::open::{open, pool};
+use super::person;
+use crate::assemble::{self, Findings};
+use crate::config::{self, Author, Config, Layer};
+use crate::dataset;
+use crate::error::Result;
+use crate::facts::{self, Plan};
+use crate::progress::{Beating, Progress};
+use crate::pulse::Deadline;
+use crate::report::Report;
+use crate::signals::{self, Evidence, Signal, View};
+use std::path::Path;
+
+/// Reads what `config` names and reports on it.
+pub fn report_on(config: &Config, progress: &dyn Progress) -> Result<Report> {
+    let progress = &Beating(progress);
+    let deadline = config.limit.map_or_else(Deadline::default, Deadline::after);
+    let mut repository = open(config.path.as_deref(), deadline)?;
+    repository.set_aside(config.exclude.clone());
+    let head = match &config.revision {
+        Some(revision) => Some(repository.resolve(revision)?),
+        None => repository.head(),
+    };
+    let plan = plan_for(&config.signals);
+    let pool = pool(config.jobs)?;
+    pool.install(|| {
+        if config.author != Author::Everybody {
+            let not_obeyed = head.map(|head| not_obeyed(&repository, head, &config.files));
+            let not_obeyed = not_obeyed.unwrap_or_default();
+            return person::report_on_person(
+                config,
+                &repository,
+                head,
+                &plan,
+                &not_obeyed,
+                progress,
+            );
+        }
+        let tree = head.map_or_else(
+            || repository.worktree_snapshot(),
+            |commit| repository.snapshot(commit),
+        );
+        progress.begin(
+            "reading files",
+            tree.entries
+                .iter()
+                .filter(|e| dataset::is_python(e))
+                .count() as u64,
+        );
+        let mut snapshot =
+            dataset::count_snapshot(&repository, &tree, &plan, &|| progress.advance());
+        progress.begin("reading history", 0);
+        let history = head
+            .filter(|_| config.history)
+            .map(|commit| repository.history(commit));
+        let history = history.map(|mut history| {
+            progress.begin("comparing trees", 0);
+            let (touches, damage) = dataset::touches(&repository, &history, &plan);
+            history.damage.extend(damage);
+            (dataset::count_history(&history, &plan, &touches), history)
+        });
+        snapshot.sums.history_off = !config.history;
+        let unlisted = tree.damage.iter().filter(|d| d.code == "deadline");
+        snapshot.sums.late = (snapshot.late() + unlisted.count()) as i64;
+        // A history that was cut by the clock says less than it seems to: nothing is concluded from it.
+        snapshot.sums.history_late = history.as_ref().is_some_and(|(_, all)| all.is_late());
+        if let Some((sums, _)) = history.as_ref().filter(|(_, all)| !all.is_late()) {
+            snapshot.sums.commits = Some(sums.counts.clone());
+            snapshot.sums.recency = sums.recency.clone();
+            snapshot.sums.people = sums.people;
+        }
+        let evaluations = signals::evaluate(&config.signals, &View::new(&plan, &snapshot.sums));
+        let mut report = assemble::assemble(&Findings {
+            repository: &repository,
+            head,
+            plan: &plan,
+            snapshot: &snapshot,
+            damage: &tree.damage,
+            history: history.as_ref().map(|(sums, history)| (history, sums)),
+            author: None,
+            evaluations: &evaluations,
+            configuration: &config.files,
+            not_obeyed: &told(
+                "repository-config",
+                config::asked(&repository, &tree, &config.files),
+            ),
+        });
+        if config.excerpts {
+            progress.begin("reading places again", 0);
+            assemble::add_excerpts(&mut report, &repository, &tree);
+        }
+        Ok(report)
+    })
+}
+
+/// What the repository's own configuration says, at `revision` or HEAD; only for a user who trusts it.
+pub fn trusted_settings(
+    path: Option<&Path>,
+    revision: Option<&str>,
+    deadline: Deadline,
+) -> Result<Option<Layer>> {
+    let repository = open(path, deadline)?;
+    let at = match revision {
+        Some(revision) => Some(repository.resolve(revision)?),
+        None => repository.head(),
+    };
+    config::trusted(&repository, at)
+}
+
+/// The facts that `signals` are computed from, those every report states, and the places worth keeping.
+fn plan_for(signals: &[&'static Signal]) -> Plan {
+    let mut facts = facts::common::ALWAYS.to_vec();
+    let (mut spotted, mut shortfalls) = (Vec::new(), Vec::new());
+    for signal in signals {
+        facts.extend(signal.facts);
+        match *signal.evidence.places() {
+            Evidence::Places(places)
+            | Evidence::PlacesThatCount(places, _)
+            | Evidence::PlacesAndDocuments(places, _) => {
+                spotted.extend(places);
+            }
+            Evidence::Missing(part, whole) => shortfalls.push((part, whole)),
+            Evidence::MissingAndPlaces(part, whole, places) => {
+                shortfalls.push((part, whole));
+                spotted.extend(places);
+            }
+            Evidence::Together(_)
+            | Evidence::TogetherAndNewest(..)
+            | Evidence::Documents(_)
+            | Evidence::Commits(_)
+            | Evidence::Project(_)
+            | Evidence::Found(_) => {}
+        }
+    }
+    Plan::new(&facts, &spotted, &shortfalls)
+}
