@@ -1,6 +1,6 @@
 //! Functions for fuzzers, which have no business anywhere else.
 //!
-//! `fuzz/` runs each of them for hours, `tests/fuzz_smoke.rs` for a second. Whoever finds a panic in one has found a fault.
+//! `fuzz/` runs each of them for hours, `tests/it/fuzz_smoke.rs` for a second. Whoever finds a panic in one has found a fault.
 
 use crate::documents;
 use crate::facts::{self, Memo, Neighbour, Plan, common};

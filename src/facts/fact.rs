@@ -53,7 +53,7 @@ impl Fact {
 /// `__init__`; if it is that itself, at the docstring of the class too. What is asked about a class may look at everything in it but
 /// what its methods have besides names and decorators (parameters, results, `async`, docstring, body), and at what its methods use: whether `__init__` keeps something ([`Class::keeps`]), and all
 /// of it if it has many ([`Class::states`]).
-/// Facts of a module look at its outlines. `tests/pieces.rs` and `examples/rows.rs` find those that do otherwise.
+/// Facts of a module look at its outlines. `tests/it/pieces.rs` and `examples/rows.rs` find those that do otherwise.
 #[derive(Debug, Clone, Copy)]
 pub enum Each {
     /// Every file of Python.

@@ -1,0 +1,32 @@
+//! The tests of the program and of the library's promises, in one binary: each more would link everything once more.
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod author;
+mod bad_input;
+mod command_line;
+mod configuration;
+mod damage;
+mod differential;
+mod docs;
+mod early_end;
+mod fuzz_smoke;
+mod gate;
+mod histories;
+mod history;
+mod hostile;
+mod notebooks;
+mod odd_repositories;
+mod ownership;
+mod padded;
+mod people;
+mod pieces;
+mod precision;
+mod promises;
+mod readme;
+mod report;
+mod samples;
+mod samples_counts;
+mod secrets;
+mod trend;

@@ -1,0 +1,440 @@
+//! The promises of SECURITY.md and docs/architecture.md that can be read off the sources, or tried on the program.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::support::git::Edit;
+use crate::support::repo::RepoBuilder;
+use crate::support::run::hallmarks;
+use tempfile::TempDir;
+
+/// The layers, in steps: a layer may name those of the steps before its own.
+const STEPS: [&[&str]; 15] = [
+    &["pulse", "alike", "role"],
+    &["untrusted", "progress"],
+    &["error"],
+    &["git", "python", "documents"],
+    &["project"],
+    &["facts"],
+    &["dataset"],
+    &["signals"],
+    &["profile"],
+    &["report"],
+    &["assemble"],
+    &["config"],
+    &["pipeline", "fuzzing"],
+    &["cli"],
+    &["main"],
+];
+
+/// Those that must not know each other in spite of their steps: facts know no repository.
+const STRANGERS: [(&str, &str); 1] = [("facts", "git")];
+
+/// Crates that only one layer may name.
+const OWNED: [(&str, &str); 5] = [
+    ("git2", "git"),
+    ("ruff_python_ast", "python"),
+    ("ruff_python_parser", "python"),
+    ("ruff_text_size", "python"),
+    ("walkdir", "git"),
+];
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn read(path: impl AsRef<Path>) -> String {
+    let path = root().join(path);
+    fs::read_to_string(&path).unwrap_or_else(|why| panic!("{}: {why}", path.display()))
+}
+
+/// The files of `src/` that are built into the program: path from `src/`, text without comments and tests.
+fn sources() -> BTreeMap<String, String> {
+    let (mut files, mut only_in_tests) = (BTreeMap::new(), BTreeSet::new());
+    let mut folders = vec![root().join("src")];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|e| e == "rs") {
+                let text = without_tests(&path, &read(&path), &mut only_in_tests);
+                files.insert(path, text);
+            }
+        }
+    }
+    let src = root().join("src");
+    let name = |path: &PathBuf| path.strip_prefix(&src).unwrap().display().to_string();
+    files.retain(|path, _| !only_in_tests.contains(path));
+    files.iter().map(|(p, t)| (name(p), t.clone())).collect()
+}
+
+/// Leaves out comments and whatever `#[cfg(test)]` stands before; the files of modules left out go into `files`.
+fn without_tests(path: &Path, text: &str, files: &mut BTreeSet<PathBuf>) -> String {
+    let mut out = String::new();
+    let mut lines = text.lines();
+    while let Some(line) = lines.next() {
+        let code = line.trim_start();
+        if code.starts_with("//") {
+            continue;
+        }
+        if code != "#[cfg(test)]" {
+            out.push_str(line);
+            out.push('\n');
+            continue;
+        }
+        let indent = &line[..line.len() - code.len()];
+        let item = lines.next().unwrap_or_default();
+        if item.ends_with('{') {
+            let end = format!("{indent}}}");
+            let _ = lines.by_ref().take_while(|l| *l != end).count();
+        } else if let Some((_, name)) = item.trim_end_matches(';').split_once("mod ") {
+            let folder = match path.file_stem() {
+                Some(stem) if stem != "mod" && stem != "lib" => path.with_extension(""),
+                _ => path.parent().unwrap().to_owned(),
+            };
+            files.insert(folder.join(format!("{name}.rs")));
+        }
+    }
+    out
+}
+
+/// The part of a path that names the layer.
+fn layer(file: &str) -> &str {
+    file.split('/').next().unwrap().trim_end_matches(".rs")
+}
+
+fn step(layer: &str) -> Option<usize> {
+    STEPS.iter().position(|step| step.contains(&layer))
+}
+
+#[test]
+fn the_reader_of_sources_sees_code_and_no_tests() {
+    let sources = sources();
+    assert!(sources.len() > 80, "{}", sources.len());
+    assert!(sources["git/objects.rs"].contains("git2::Odb"));
+    assert!(!sources.contains_key("git/testing.rs") && !sources.contains_key("untrusted/laws.rs"));
+    assert!(sources.values().all(|text| !text.contains("#[test]")));
+}
+
+#[test]
+fn a_layer_names_only_layers_before_it() {
+    let mut wrong = Vec::new();
+    for (file, text) in sources() {
+        if file == "lib.rs" {
+            continue;
+        }
+        let own = layer(&file);
+        let step =
+            step(own).unwrap_or_else(|| panic!("src/{file} is in no layer that this test knows"));
+        for (at, _) in text.match_indices("crate::") {
+            let rest = &text[at + "crate::".len()..];
+            let end = rest
+                .find(|c: char| !c.is_alphanumeric() && c != '_')
+                .unwrap_or(rest.len());
+            let named = &rest[..end];
+            let before = self::step(named).is_some_and(|s| s < step);
+            if named != own && (!before || STRANGERS.contains(&(own, named))) {
+                wrong.push(format!("src/{file} names {named}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn git_and_the_parser_are_named_by_one_layer_each() {
+    let mut wrong = Vec::new();
+    for (file, text) in sources() {
+        for (name, owner) in OWNED {
+            let named = [format!("{name}::"), format!("use {name}")];
+            if layer(&file) != owner && named.iter().any(|n| text.contains(n.as_str())) {
+                wrong.push(format!("src/{file} names {name}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn no_process_is_started_and_no_connection_opened() {
+    for (file, text) in sources() {
+        for line in text.lines() {
+            let starts = line.contains("process::") && line.contains("Command");
+            assert!(
+                !starts && !line.contains("process::*"),
+                "src/{file}: {line}"
+            );
+            assert!(!line.contains("std::net"), "src/{file}: {line}");
+        }
+    }
+}
+
+#[test]
+fn nothing_is_unsafe() {
+    let manifest: toml::Table = toml::from_str(&read("Cargo.toml")).unwrap();
+    assert_eq!(
+        manifest["lints"]["rust"]["unsafe_code"].as_str(),
+        Some("forbid")
+    );
+}
+
+#[test]
+fn a_release_checks_overflows_and_survives_a_panic() {
+    let manifest: toml::Table = toml::from_str(&read("Cargo.toml")).unwrap();
+    let release = &manifest["profile"]["release"];
+    assert_eq!(release["overflow-checks"].as_bool(), Some(true));
+    assert_eq!(release["panic"].as_str(), Some("unwind"));
+}
+
+#[test]
+fn no_network_crate_is_linked() {
+    let lock: toml::Table = toml::from_str(&read("Cargo.lock")).unwrap();
+    let mut needs: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for package in lock["package"].as_array().unwrap() {
+        let own = needs.entry(package["name"].as_str().unwrap()).or_default();
+        let listed = package.get("dependencies").and_then(|d| d.as_array());
+        for dependency in listed.into_iter().flatten() {
+            // `name`, or `name version` where there are several.
+            own.extend(dependency.as_str().unwrap().split(' ').next());
+        }
+    }
+    let manifest: toml::Table = toml::from_str(&read("Cargo.toml")).unwrap();
+    let mut next: Vec<String> = manifest["dependencies"]
+        .as_table()
+        .unwrap()
+        .keys()
+        .cloned()
+        .collect();
+    for target in manifest["target"].as_table().unwrap().values() {
+        next.extend(target["dependencies"].as_table().unwrap().keys().cloned());
+    }
+    let mut linked = BTreeSet::new();
+    while let Some(name) = next.pop() {
+        let names = needs.get(name.as_str()).into_iter().flatten();
+        next.extend(names.filter(|n| !linked.contains(**n)).map(|n| (*n).into()));
+        linked.insert(name);
+    }
+    assert!(linked.contains("libgit2-sys"), "{linked:?}");
+    let deny: toml::Table = toml::from_str(&read("deny.toml")).unwrap();
+    let banned = deny["bans"]["deny"].as_array().unwrap();
+    assert!(banned.len() > 10);
+    for name in banned.iter().map(|name| name.as_str().unwrap()) {
+        assert!(!linked.contains(name), "{name} is linked");
+    }
+}
+
+/// SECURITY.md names its guards as `` `path::name` ``: each is a test that exists.
+#[test]
+fn every_promise_has_its_test() {
+    let text = read("SECURITY.md");
+    let mut guards = 0;
+    for piece in text.split('`').skip(1).step_by(2) {
+        let Some((path, name)) = piece.split_once(".rs::") else {
+            continue;
+        };
+        let file = read(format!("{path}.rs"));
+        let at = file
+            .find(&format!("fn {name}("))
+            .unwrap_or_else(|| panic!("{path}.rs has no {name}"));
+        let before: Vec<&str> = file[..at].lines().rev().take(3).collect();
+        assert!(
+            before.iter().any(|l| l.trim() == "#[test]"),
+            "{path}.rs: {name} is no test"
+        );
+        guards += 1;
+    }
+    assert!(guards > 20, "{guards}");
+    let promises = text
+        .lines()
+        .filter(|l| l.starts_with("| ") && !l.starts_with("| promise"));
+    for promise in promises {
+        assert!(
+            promise.contains(".rs::"),
+            "a promise without a test: {promise}"
+        );
+    }
+}
+
+const ANN: &str = "Ann <ann@example.org>";
+const DAY: &str = "2024-05-01T09:00:00Z";
+
+/// Every path below `folder` with its content.
+fn everything(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                found.insert(path.clone(), Vec::new());
+                folders.push(path);
+            } else {
+                found.insert(path.clone(), fs::read(&path).unwrap());
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn nothing_is_executed_and_nothing_written() {
+    let repo = RepoBuilder::new();
+    let outside = TempDir::new().unwrap();
+    let canary = outside.path().join("canary");
+    let touch = format!("touch {}", canary.display());
+    repo.commit(
+        &[
+            ("a.py", "def f(x: int) -> int:\n    return x\n"),
+            (".gitattributes", "*.py filter=evil diff=evil merge=evil\n"),
+            ("conftest.py", "raise SystemExit('imported')\n"),
+        ],
+        "start\n",
+        ANN,
+        DAY,
+    );
+    let git = repo.path().join(".git");
+    let config = fs::read_to_string(git.join("config")).unwrap();
+    fs::write(
+        git.join("config"),
+        format!(
+            "{config}[core]\n\tfsmonitor = {touch}\n\tpager = {touch}\n\tsshCommand = {touch}\n\thooksPath = hooks\n\
+             [filter \"evil\"]\n\tclean = {touch}\n\tsmudge = {touch}\n\tprocess = {touch}\n\
+             [diff \"evil\"]\n\ttextconv = {touch}\n\tcommand = {touch}\n[alias]\n\tlog = !{touch}\n"
+        ),
+    )
+    .unwrap();
+    fs::create_dir_all(git.join("hooks")).unwrap();
+    for hook in [
+        "post-checkout",
+        "fsmonitor-watchman",
+        "reference-transaction",
+    ] {
+        let path = git.join("hooks").join(hook);
+        fs::write(&path, format!("#!/bin/sh\n{touch}\n")).unwrap();
+        #[cfg(unix)]
+        fs::set_permissions(&path, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+    }
+    let before = everything(&repo.path());
+    for format in ["text", "json", "markdown"] {
+        let said = hallmarks()
+            .args(["report", "--output-format", format])
+            .arg(repo.path())
+            .within(outside.path())
+            .succeeds();
+        assert!(!said.is_empty());
+    }
+    assert!(!canary.exists(), "something of the repository was executed");
+    assert_eq!(fs::read_dir(outside.path()).unwrap().count(), 0);
+    assert!(
+        everything(&repo.path()) == before,
+        "something in the repository changed"
+    );
+}
+
+#[test]
+fn sources_that_break_parsers_are_named_and_survived() {
+    let repo = RepoBuilder::new();
+    let write = |path: &str, bytes: Vec<u8>| Edit::Write(path.into(), bytes);
+    repo.commit_edits(
+        &[
+            write("fine.py", b"def f(x: int) -> int:\n    return x\n".to_vec()),
+            write(
+                "brackets.py",
+                ["(".repeat(5_000), ")".repeat(5_000)].concat().into(),
+            ),
+            write(
+                "lambdas.py",
+                ["lambda x=".repeat(2_500), "1".into(), ": 1".repeat(2_500)]
+                    .concat()
+                    .into(),
+            ),
+            write(
+                "targets.py",
+                [
+                    "for x".to_owned(),
+                    "[0]".repeat(50_000),
+                    " in y: pass\n".into(),
+                ]
+                .concat()
+                .into(),
+            ),
+            write(
+                "ifs.py",
+                (0..3_000)
+                    .flat_map(|n| [" ".repeat(n), "if x:\n".into()])
+                    .collect::<String>()
+                    .into(),
+            ),
+            write(
+                "minus.py",
+                ["x = ".to_owned(), "-".repeat(200_000), "1\n".into()]
+                    .concat()
+                    .into(),
+            ),
+            write("huge.py", b"x = 1\n".repeat(200_000)),
+            write("nul.py", b"x = '\0'\n".to_vec()),
+            write("broken.py", b"def f(:\n".to_vec()),
+            write("old.py", b"print 'x'\n".to_vec()),
+        ],
+        "start\n",
+        ANN,
+        DAY,
+    );
+    let report = hallmarks()
+        .args(["report", "--output-format", "json"])
+        .arg(repo.path())
+        .succeeds();
+    let report: serde_json::Value = serde_json::from_str(&report).unwrap();
+    let warnings = report["warnings"].as_array().unwrap();
+    let named = |code: &str| warnings.iter().any(|w| w["code"] == code);
+    for code in [
+        "nested-too-deeply",
+        "file-too-large",
+        "undecodable",
+        "syntax-error",
+        "python-2",
+    ] {
+        assert!(named(code), "{code} is missing in {warnings:#?}");
+    }
+    assert_eq!(report["facts"]["source"]["functions"], 1);
+}
+
+#[test]
+fn the_same_bytes_from_any_number_of_threads() {
+    let report = |jobs: &str| {
+        hallmarks()
+            .args([
+                "report",
+                "sample-repos/solid-service.bundle",
+                "--jobs",
+                jobs,
+            ])
+            .args(["--output-format", "json"])
+            .within(root())
+            .succeeds()
+    };
+    assert!(report("1") == report("2") && report("2") == report("2"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_is_not_waited_for() {
+    let make = |path: &Path| {
+        let made = std::process::Command::new("mkfifo").arg(path).status();
+        assert!(made.is_ok_and(|status| status.success()));
+    };
+    let repo = RepoBuilder::new();
+    repo.commit(&[("a.py", "x = 1\n")], "start\n", ANN, DAY);
+    let config = repo.path().join(".git/config");
+    fs::remove_file(&config).unwrap();
+    make(&config);
+    let said = hallmarks().arg("report").arg(repo.path()).cannot();
+    assert!(said.contains("FIFO"), "{said}");
+    let folder = TempDir::new().unwrap();
+    fs::write(folder.path().join("a.py"), "x = 1\n").unwrap();
+    make(&folder.path().join("b.py"));
+    let said = hallmarks().arg("report").arg(folder.path()).succeeds();
+    assert!(said.contains("[not-a-file]"), "{said}");
+}

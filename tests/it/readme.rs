@@ -1,0 +1,255 @@
+//! The README tells the truth: its commands run, and what it shows is what they print.
+//!
+//! In a `console` block the lines after `$ hallmarks …` are the command's whole output. Rewrite them with
+//! `HALLMARKS_README=write cargo test --test it readme` and read the diff.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::support::run::{Said, hallmarks};
+use tempfile::TempDir;
+
+const SAMPLE: &str = "sample-repos/solid-service.bundle";
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn readme() -> String {
+    fs::read_to_string(root().join("README.md")).unwrap()
+}
+
+/// A command line of the README: the few things of a shell that it uses.
+struct Line {
+    arguments: Vec<String>,
+    /// `| head -n N`.
+    head: Option<usize>,
+    /// `; echo "exit code $?"`.
+    echo: bool,
+}
+
+impl Line {
+    fn parse(text: &str) -> Self {
+        let (text, echo) = match text.split_once("; echo \"exit code $?\"") {
+            Some((text, _)) => (text, true),
+            None => (text, false),
+        };
+        let (text, head) = match text.split_once(" | head -n ") {
+            Some((text, lines)) => (text, Some(lines.trim().parse().unwrap())),
+            None => (text, None),
+        };
+        let mut words = words(text).into_iter();
+        assert_eq!(words.next().as_deref(), Some("hallmarks"), "{text}");
+        Self {
+            arguments: words.collect(),
+            head,
+            echo,
+        }
+    }
+
+    fn run(&self, folder: &Path) -> Said {
+        hallmarks().args(&self.arguments).within(folder).run()
+    }
+
+    /// What a terminal would show.
+    fn shows(&self) -> String {
+        let said = self.run(root());
+        let mut shown = said.stdout + &said.stderr;
+        if let Some(lines) = self.head {
+            shown = shown.split_inclusive('\n').take(lines).collect();
+        }
+        if self.echo {
+            let _ = writeln!(shown, "exit code {}", said.code);
+        } else {
+            assert_eq!(said.code, 0, "{:?}:\n{shown}", self.arguments);
+        }
+        shown
+    }
+}
+
+/// Words, some in single quotes.
+fn words(text: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    for (index, piece) in text.split('\'').enumerate() {
+        if index % 2 == 1 {
+            words.push(piece.to_owned());
+        } else {
+            words.extend(piece.split_whitespace().map(str::to_owned));
+        }
+    }
+    words
+}
+
+/// The README with the output of every `console` block as it is now.
+fn as_it_is(readme: &str) -> String {
+    let mut out = String::new();
+    let mut lines = readme.split_inclusive('\n');
+    while let Some(line) = lines.next() {
+        out += line;
+        if line.trim_end() != "```console" {
+            continue;
+        }
+        let command = lines.next().unwrap();
+        let text = command.strip_prefix("$ ").unwrap().trim_end();
+        out += command;
+        out += &Line::parse(text).shows();
+        let _ = lines.by_ref().take_while(|l| l.trim_end() != "```").count();
+        out += "```\n";
+    }
+    out
+}
+
+#[test]
+fn blocks_show_what_the_program_prints() {
+    let readme = readme();
+    let now = as_it_is(&readme);
+    if std::env::var_os("HALLMARKS_README").is_some_and(|v| v == "write") {
+        fs::write(root().join("README.md"), now).unwrap();
+        return;
+    }
+    let differs = readme.lines().zip(now.lines()).find(|(a, b)| a != b);
+    assert!(
+        readme == now,
+        "README.md is stale: rewrite it with `HALLMARKS_README=write cargo test --test it readme` and read the diff; it says \
+         and the program prints: {differs:#?}"
+    );
+}
+
+#[test]
+fn commands_run() {
+    let folder = TempDir::new().unwrap();
+    let readme = readme();
+    let mut run = 0;
+    for block in readme.split("```").skip(1).step_by(2) {
+        if block.starts_with("console") {
+            continue;
+        }
+        for line in block.lines() {
+            let text = line.trim().trim_start_matches("- run: ");
+            if !text.starts_with("hallmarks ") {
+                continue;
+            }
+            let mut line = Line::parse(text);
+            for argument in &mut line.arguments {
+                if matches!(argument.as_str(), "." | "path/to/project") {
+                    *argument = root().join(SAMPLE).display().to_string();
+                }
+            }
+            let said = line.run(folder.path());
+            assert_eq!(said.code, 0, "{text}:\n{}{}", said.stdout, said.stderr);
+            run += 1;
+        }
+    }
+    assert!(run >= 6, "{run}");
+    for name in ["report.md", "report.json"] {
+        assert!(folder.path().join(name).is_file(), "{name} was written");
+    }
+}
+
+/// The rows of the table of fields name fields that a report has.
+#[test]
+fn fields_exist() {
+    let json = hallmarks()
+        .args(["report", SAMPLE, "--output-format", "json"])
+        .within(root())
+        .succeeds();
+    let report: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let readme = readme();
+    let (_, table) = readme
+        .split_once("| field | what it is |\n|---|---|\n")
+        .unwrap();
+    let rows = table.lines().take_while(|l| l.starts_with('|'));
+    let mut fields = 0;
+    for row in rows {
+        let cell = row.split('|').nth(1).unwrap();
+        for field in cell.split('`').skip(1).step_by(2) {
+            let pointer: PathBuf = field.split('.').collect();
+            let mut value = &report;
+            for step in pointer.iter().map(|s| s.to_str().unwrap()) {
+                let (name, first) = match step.strip_suffix("[]") {
+                    Some(name) => (name, true),
+                    None => (step, false),
+                };
+                value = value.get(name).unwrap_or_else(|| panic!("no {field}"));
+                if first {
+                    // The first competency may have no signals yet.
+                    let items = value.as_array().unwrap();
+                    let full =
+                        |v: &&serde_json::Value| v.get("signals").is_none_or(|s| s[0].is_object());
+                    value = items.iter().find(full).unwrap();
+                }
+            }
+            fields += 1;
+        }
+    }
+    assert!(fields > 12, "{fields}");
+}
+
+/// The example is worked with numbers that the report has.
+#[test]
+fn the_worked_signal_is_true() {
+    let json = hallmarks()
+        .args(["report", SAMPLE, "--output-format", "json"])
+        .args(["--select", "tests-present,tests-assert"])
+        .within(root())
+        .succeeds();
+    let report: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let count = |role: &str, fact: &str| report["facts"][role][fact].as_i64().unwrap();
+    let rows = report["competencies"].as_array().unwrap();
+    let testing = rows.iter().find(|row| row["id"] == "testing").unwrap();
+    let signal = |id: &str| {
+        let signals = testing["signals"].as_array().unwrap();
+        signals.iter().find(|s| s["id"] == id).unwrap()
+    };
+    let end = |id: &str, at: usize| signal(id)["interval"][at].as_f64().unwrap();
+    let (asserts, present) = ("tests-assert", "tests-present");
+    let said = [
+        format!(
+            "{} test functions, {} of which check something; {} functions with a body",
+            count("test", "tests"),
+            count("test", "checking-tests"),
+            count("source", "functions-with-a-body")
+        ),
+        format!(
+            "interval of {:.0} to {:.1} %",
+            end(asserts, 0) * 100.0,
+            end(asserts, 1) * 100.0
+        ),
+        format!(
+            "interval of {:.2} to {:.1}",
+            end(present, 0),
+            end(present, 1)
+        ),
+        format!(
+            "`tests-assert` weighs {} and `tests-present` {}: (2 × {} + 1 × {}) / 3",
+            signal(asserts)["weight"],
+            signal(present)["weight"],
+            signal(asserts)["rating"],
+            signal(present)["rating"]
+        )
+        .replace(".0", ""),
+        format!(
+            "the level is **{}, {}**",
+            testing["level"],
+            testing["level_name"].as_str().unwrap()
+        ),
+        format!(
+            "**{} ({}–{})**",
+            testing["level"], testing["interval"][0], testing["interval"][1]
+        ),
+    ];
+    let words: Vec<String> = readme().split_whitespace().map(str::to_owned).collect();
+    let readme = words.join(" ");
+    for sentence in said {
+        assert!(readme.contains(&sentence), "the README lacks: {sentence}");
+    }
+}
+
+/// What the README calls the set-up is what CI runs.
+#[test]
+fn ci_runs_the_command_for_tests() {
+    let ci = fs::read_to_string(root().join(".ci/run")).unwrap();
+    assert!(readme().lines().any(|line| line == "cargo test"));
+    assert!(ci.lines().any(|line| line.trim() == "cargo test"));
+}
