@@ -4,12 +4,14 @@
 //! the syntax tree and tells an [`Observer`] of every definition, statement, expression, call, handler and comment,
 //! each with what is known of the place it stands in. The walk knows nothing of what is counted.
 
+mod assignment;
 mod comments;
 mod decode;
 mod definition;
 mod frame;
 mod handlers;
 mod lines;
+mod locals;
 mod look;
 mod members;
 mod names;
@@ -23,6 +25,7 @@ mod structure;
 mod used_names;
 mod walk;
 
+pub use assignment::Assignment;
 pub use decode::decode;
 pub use definition::{
     Call, Class, Comment, Function, Handler, Kinds, Module, Node, OwnComplexity, Parameter,

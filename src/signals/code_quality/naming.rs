@@ -2,7 +2,7 @@
 
 use crate::facts::Family;
 use crate::python::ast::{Expr, ExprContext, Stmt, StmtClassDef, StmtFunctionDef};
-use crate::python::{Node, Place, Ranged, bases, without_docstring};
+use crate::python::{Assignment, Node, Place, Ranged, bases, without_docstring};
 use crate::signals::prelude::*;
 
 /// Up to this many bytes, some thirty lines, a function is a small scope: its one-letter names are seen at a glance.
@@ -12,6 +12,7 @@ static FAMILY: Family = Family {
     kinds: Kinds::of(&[
         NodeKind::ExprName,
         NodeKind::StmtAssign,
+        NodeKind::StmtAnnAssign,
         NodeKind::StmtFunctionDef,
         NodeKind::StmtClassDef,
     ]),
@@ -44,8 +45,9 @@ fn classify(node: Node<'_>, place: &Place<'_>, found: &mut dyn FnMut(usize)) {
         Node::Expr(Expr::Name(name)) if name.ctx == ExprContext::Store => {
             variable(name.id.as_str(), place, found);
         }
-        Node::Stmt(Stmt::Assign(s))
-            if s.targets.iter().any(is_short) && place.function().is_some_and(is_long) =>
+        Node::Stmt(stmt @ (Stmt::Assign(_) | Stmt::AnnAssign(_)))
+            if Assignment::of(stmt).is_some_and(|s| s.targets.iter().any(is_short))
+                && place.function().is_some_and(is_long) =>
         {
             found(LETTER);
         }

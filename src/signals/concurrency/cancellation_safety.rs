@@ -6,7 +6,7 @@ use crate::python::ast::visitor::{Visitor, walk_stmt};
 use crate::python::ast::{
     ExceptHandler, ExceptHandlerExceptHandler, Expr, Stmt, StmtTry, StmtWith,
 };
-use crate::python::{Node, Place, Ranged};
+use crate::python::{Assignment, Node, Place, Ranged};
 use crate::signals::prelude::*;
 
 /// How deep a handler is looked through.
@@ -117,8 +117,7 @@ fn awaits_task(body: &[Stmt]) -> bool {
     let waits = |stmt: &Stmt| {
         let value = match stmt {
             Stmt::Expr(e) => &*e.value,
-            Stmt::Assign(a) => &*a.value,
-            _ => return None,
+            stmt => Assignment::of(stmt)?.value,
         };
         match value {
             Expr::Await(e) => Some(match &*e.value {
@@ -165,9 +164,8 @@ fn hands_over(handler: &ExceptHandlerExceptHandler) -> bool {
     let is_it = |e: &Expr| matches!(e, Expr::Name(n) if n.id.as_str() == name.as_str());
     handler.body.iter().any(|stmt| match stmt {
         Stmt::Expr(e) => matches!(&*e.value, Expr::Call(c) if c.arguments.args.iter().any(is_it) && !is_log(&c.func)),
-        Stmt::Assign(a) => is_it(&a.value),
         Stmt::Return(r) => r.value.as_deref().is_some_and(is_it),
-        _ => false,
+        stmt => Assignment::of(stmt).is_some_and(|a| is_it(a.value)),
     })
 }
 

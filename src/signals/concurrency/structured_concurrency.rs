@@ -3,7 +3,7 @@
 use crate::facts::Family;
 use crate::facts::common::ASYNC_FUNCTIONS;
 use crate::python::ast::{Expr, ExprCall, Stmt};
-use crate::python::{Node, Place};
+use crate::python::{Assignment, Node, Place};
 use crate::signals::prelude::*;
 
 /// The facts of the family, by number.
@@ -38,20 +38,14 @@ static FAMILY: Family = Family {
                 found(Is::Forgotten as usize);
             }
         }
-        Node::Stmt(Stmt::Assign(a)) => {
+        Node::Stmt(stmt @ (Stmt::Assign(_) | Stmt::AnnAssign(_))) => {
             // `_ = asyncio.create_task(...)` is thrown away, too.
-            let thrown = matches!(a.targets.as_slice(), [Expr::Name(n)] if n.id.as_str() == "_");
-            if let Expr::Call(call) = &*a.value
+            if let Some(a) = Assignment::of(stmt)
+                && let Expr::Call(call) = a.value
                 && starts(call, place) == Some(Start::Loose)
             {
+                let thrown = matches!(a.target(), Some(Expr::Name(n)) if n.id.as_str() == "_");
                 found(if thrown { Is::Forgotten } else { Is::Held } as usize);
-            }
-        }
-        Node::Stmt(Stmt::AnnAssign(a)) => {
-            if let Some(Expr::Call(call)) = a.value.as_deref()
-                && starts(call, place) == Some(Start::Loose)
-            {
-                found(Is::Held as usize);
             }
         }
         Node::Stmt(Stmt::Return(r)) => {

@@ -2,7 +2,7 @@
 
 use crate::facts::Family;
 use crate::python::ast::{Expr, ExprCall, Stmt};
-use crate::python::{Function, Node, Place};
+use crate::python::{Assignment, Function, Node, Place};
 use crate::signals::prelude::*;
 
 /// The facts of the family, by number.
@@ -24,6 +24,7 @@ static FAMILY: Family = Family {
         NodeKind::StmtExpr,
         NodeKind::StmtTry,
         NodeKind::StmtAssign,
+        NodeKind::StmtAnnAssign,
         NodeKind::StmtReturn,
         NodeKind::ExprCall,
         NodeKind::ExprYield,
@@ -62,9 +63,12 @@ static FAMILY: Family = Family {
                 found(Is::Released as usize);
             }
         }
-        Node::Stmt(Stmt::Assign(a)) => {
+        Node::Stmt(stmt @ (Stmt::Assign(_) | Stmt::AnnAssign(_))) => {
+            let Some(a) = Assignment::of(stmt) else {
+                return;
+            };
             let local = a.targets.iter().all(Expr::is_name_expr) && place.in_function();
-            match makes(&a.value, place) {
+            match makes(a.value, place) {
                 Some(Made::Pool) if local => found(Is::Pool as usize),
                 Some(Made::Thread) if local => found(Is::Loose as usize),
                 _ => {}

@@ -2,7 +2,8 @@
 
 use crate::python::ast::{Expr, Stmt};
 use crate::python::{
-    Next, Node, Place, Ranged, Seen, Step, TextRange, assigned, mentions, name_of, path_to, search,
+    Assignment, Next, Node, Place, Ranged, Seen, Step, TextRange, assigned, mentions, name_of,
+    path_to, search,
 };
 
 /// At most this many statements before a loop are asked what they bind.
@@ -86,16 +87,16 @@ impl<'a> InLoop<'a> {
     pub fn rebinds(&self, name: &str) -> bool {
         let seen = search(self.body(), &mut |node| {
             let target = match node {
-                Node::Stmt(stmt @ Stmt::Assign(s))
+                Node::Stmt(stmt @ (Stmt::Assign(_) | Stmt::AnnAssign(_)))
                     if added_to(stmt).is_none_or(|(n, _)| n != name) =>
                 {
-                    return if s.targets.iter().any(|t| mentions(t, name)) {
+                    let targets = Assignment::of(stmt).map_or(&[][..], |s| s.targets);
+                    return if targets.iter().any(|t| mentions(t, name)) {
                         Next::Stop
                     } else {
                         Next::Past
                     };
                 }
-                Node::Stmt(Stmt::AnnAssign(s)) => &*s.target,
                 Node::Stmt(Stmt::For(s)) => &*s.target,
                 Node::Stmt(stmt) if is_compound(stmt) => return Next::Into,
                 _ => return Next::Past,
@@ -148,19 +149,19 @@ pub(super) fn added_to(stmt: &Stmt) -> Option<(&str, TextRange)> {
     use crate::python::ast::Operator;
     match stmt {
         Stmt::AugAssign(s) if s.op == Operator::Add => Some((name_of(&s.target)?, s.range())),
-        Stmt::Assign(s) => {
-            let Expr::BinOp(sum) = &*s.value else {
+        stmt => {
+            let (name, value) = assigned(stmt)?;
+            let Expr::BinOp(sum) = value else {
                 return None;
             };
-            let (name, _) = assigned(stmt)?;
             // `a = a + b + c` leans to the left.
             let first = match &*sum.left {
                 Expr::BinOp(inner) if inner.op == Operator::Add => &*inner.left,
                 left => left,
             };
-            (sum.op == Operator::Add && name_of(first) == Some(name)).then_some((name, s.range()))
+            (sum.op == Operator::Add && name_of(first) == Some(name))
+                .then_some((name, stmt.range()))
         }
-        _ => None,
     }
 }
 

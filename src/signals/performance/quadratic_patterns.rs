@@ -55,13 +55,16 @@ static QUERIED_IN_LOOP: Fact = member(
 static FAMILY: Family = Family {
     kinds: Kinds::of(&[
         NodeKind::StmtAssign,
+        NodeKind::StmtAnnAssign,
         NodeKind::StmtAugAssign,
         NodeKind::ExprCompare,
         NodeKind::ExprCall,
     ]),
     classify: |node, place, found| {
         let is = match node {
-            Node::Stmt(stmt @ (Stmt::AugAssign(_) | Stmt::Assign(_))) if place.in_loop() => {
+            Node::Stmt(stmt @ (Stmt::AugAssign(_) | Stmt::Assign(_) | Stmt::AnnAssign(_)))
+                if place.in_loop() =>
+            {
                 text_grows(stmt, place).then_some(Is::TextGrows)
             }
             Node::Expr(Expr::Compare(e)) if place.in_loop() => {

@@ -3,7 +3,7 @@
 use crate::python::ast::{
     Comprehension, Expr, ExprCall, ExprLambda, Parameters, Stmt, StmtFor, StmtFunctionDef,
 };
-use crate::python::{Next, Node, name_of, search, search_expr};
+use crate::python::{Assignment, Next, Node, name_of, search, search_expr};
 
 /// The most names of a loop that are followed.
 const MAX_NAMES: usize = 16;
@@ -28,11 +28,14 @@ pub(super) fn loop_keeps_late_closure(s: &StmtFor) -> bool {
             }
             // The inner loop is asked itself; its closures over our names are rare and its own.
             Node::Stmt(Stmt::ClassDef(_)) => return Next::Past,
-            Node::Stmt(Stmt::Assign(assign)) => {
+            Node::Stmt(stmt @ (Stmt::Assign(_) | Stmt::AnnAssign(_))) => {
+                let Some(assign) = Assignment::of(stmt) else {
+                    return Next::Into;
+                };
                 let stored =
                     |target: &Expr| target.is_subscript_expr() || target.is_attribute_expr();
                 kept |= assign.targets.iter().any(stored)
-                    && stays_late(&late, &late_functions, &assign.value);
+                    && stays_late(&late, &late_functions, assign.value);
             }
             Node::Expr(Expr::Call(call)) if keeps_arguments(call) => {
                 let mut arguments = call.arguments.args.iter();

@@ -5,10 +5,10 @@ use crate::facts::Family;
 use crate::python::ast::NodeKind;
 use crate::python::ast::{
     CmpOp, Expr, ExprBinOp, ExprCall, ExprCompare, ExprIf, InterpolatedStringElement, Operator,
-    Stmt, StmtAssign, StmtIf,
+    Stmt, StmtIf,
 };
 use crate::python::{
-    Kinds, Next, Node, Place, Ranged, Seen, assigned, name_of, path_to, same, search,
+    Assignment, Kinds, Next, Node, Place, Ranged, Seen, assigned, name_of, path_to, same, search,
 };
 
 /// A pair of an idiom and what is written instead.
@@ -43,6 +43,7 @@ pub(super) static FAMILY: Family = Family {
         NodeKind::StmtFor,
         NodeKind::StmtWith,
         NodeKind::StmtAssign,
+        NodeKind::StmtAnnAssign,
         NodeKind::StmtIf,
         NodeKind::ExprCall,
         NodeKind::ExprFString,
@@ -91,9 +92,12 @@ fn statement(stmt: &Stmt, place: &Place<'_>, is: Found<'_>) {
                 is(Kind::With, false);
             }
         }
-        Stmt::Assign(s) => assignment(s, place, is),
         Stmt::If(s) if misses_get(s) => is(Kind::DictGet, true),
-        _ => {}
+        stmt => {
+            if let Some(assign) = Assignment::of(stmt) {
+                assignment(stmt, assign, place, is);
+            }
+        }
     }
 }
 
@@ -107,19 +111,19 @@ fn kind_of(shorter: Shorter) -> Kind {
     }
 }
 
-fn assignment(s: &StmtAssign, place: &Place<'_>, is: Found<'_>) {
-    match (&*s.targets, &*s.value) {
+fn assignment(stmt: &Stmt, s: Assignment<'_>, place: &Place<'_>, is: Found<'_>) {
+    match (s.targets, s.value) {
         ([Expr::Tuple(_) | Expr::List(_)], value) if !value.is_tuple_expr() => {
             is(Kind::Unpacking, false);
         }
         ([Expr::Name(file)], Expr::Call(call))
             if name_of(&call.func) == Some("open")
-                && is_closed_beside(s, file.id.as_str(), place) =>
+                && is_closed_beside(stmt, file.id.as_str(), place) =>
         {
             is(Kind::With, true);
         }
         ([Expr::Name(_)], Expr::Subscript(_))
-            if element(&s.value, 0).is_some() && takes_apart(s, place) =>
+            if element(s.value, 0).is_some() && takes_apart(stmt, s.value, place) =>
         {
             is(Kind::Unpacking, true);
         }
@@ -132,7 +136,7 @@ fn is_items(iter: &Expr) -> bool {
 }
 
 /// Whether `name.close()` stands in the same block after the assignment, or in a `finally` there.
-fn is_closed_beside(s: &StmtAssign, name: &str, place: &Place<'_>) -> bool {
+fn is_closed_beside(s: &Stmt, name: &str, place: &Place<'_>) -> bool {
     let closes = |stmt: &Stmt| {
         let Stmt::Expr(e) = stmt else { return false };
         let Expr::Call(call) = &*e.value else {
@@ -163,8 +167,8 @@ fn element(expr: &Expr, number: u8) -> Option<&str> {
 }
 
 /// Whether `a = x[0]` is followed by `b = x[1]` and so on, and `x` has no other use: all of it is taken apart.
-fn takes_apart(s: &StmtAssign, place: &Place<'_>) -> bool {
-    let Some(name) = element(&s.value, 0) else {
+fn takes_apart(s: &Stmt, value: &Expr, place: &Place<'_>) -> bool {
+    let Some(name) = element(value, 0) else {
         return false;
     };
     let Some(f) = place.function() else {
@@ -211,10 +215,11 @@ fn misses_get(s: &StmtIf) -> bool {
     let (found, missing) = match (negated, otherwise) {
         // `if k not in d: d[k] = []`
         (true, None) => {
-            let [Stmt::Assign(a)] = &s.body[..] else {
+            let [stmt] = &s.body[..] else {
                 return false;
             };
-            return matches!(&*a.targets, [target] if is_entry(target)) && is_start(&a.value);
+            return Assignment::of(stmt)
+                .is_some_and(|a| a.target().is_some_and(is_entry) && is_start(a.value));
         }
         (false, None) => return false,
         (true, Some(otherwise)) => (otherwise, &s.body[..]),
@@ -222,17 +227,25 @@ fn misses_get(s: &StmtIf) -> bool {
     };
     match (found, missing) {
         // `if k in d: d[k] += 1`, `else: d[k] = 1`
-        ([Stmt::AugAssign(add)], [Stmt::Assign(set)]) => {
-            is_entry(&add.target) && matches!(&*set.targets, [target] if is_entry(target))
+        ([Stmt::AugAssign(add)], [set]) => {
+            let set = Assignment::of(set).and_then(|set| set.target());
+            is_entry(&add.target) && set.is_some_and(is_entry)
         }
         // `if k in d: v = d[k]`, `else: v = 0`
-        ([Stmt::Assign(get)], [Stmt::Assign(set)]) => match (&*get.targets, &*set.targets) {
-            ([one], [other]) => same(one, other) && is_entry(&get.value) && is_start(&set.value),
-            _ => false,
-        },
         // `if k in d: return d[k]`, `else: return None`
         ([Stmt::Return(get)], [Stmt::Return(set)]) => {
             get.value.as_deref().is_some_and(is_entry) && set.value.as_deref().is_some_and(is_start)
+        }
+        ([get], [set]) => {
+            let (Some(get), Some(set)) = (Assignment::of(get), Assignment::of(set)) else {
+                return false;
+            };
+            match (get.target(), set.target()) {
+                (Some(one), Some(other)) => {
+                    same(one, other) && is_entry(get.value) && is_start(set.value)
+                }
+                _ => false,
+            }
         }
         _ => false,
     }

@@ -2,8 +2,8 @@
 
 use crate::python::ast::{BoolOp, CmpOp, Comprehension, Expr, Stmt, StmtFor, StmtIf};
 use crate::python::{
-    Next, Node, Place, Ranged, Seen, Step, assigned, mentions, name_of, only_argument, path_to,
-    same, search, search_expr,
+    Assignment, Next, Node, Place, Ranged, Seen, Step, assigned, mentions, name_of, only_argument,
+    path_to, same, search, search_expr,
 };
 
 /// What a loop could have been.
@@ -203,15 +203,15 @@ fn filled(s: &StmtFor) -> Option<(&str, Kind, [Option<&Expr>; 3])> {
                 _ => None,
             }
         }
-        Stmt::Assign(assign) => match &*assign.targets {
-            [Expr::Subscript(target)] => Some((
+        stmt => {
+            let assign = Assignment::of(stmt)?;
+            let target = assign.target()?.as_subscript_expr()?;
+            Some((
                 name_of(&target.value)?,
                 Kind::Dict,
-                [test, Some(&target.slice), Some(&assign.value)],
-            )),
-            _ => None,
-        },
-        _ => None,
+                [test, Some(&target.slice), Some(assign.value)],
+            ))
+        }
     }
 }
 

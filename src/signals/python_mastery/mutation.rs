@@ -1,7 +1,7 @@
 //! Loops that change what they iterate over.
 
 use crate::python::ast::{Expr, Stmt, StmtFor};
-use crate::python::{Next, Node, Ranged, Step, name_of, path_to, same, search};
+use crate::python::{Assignment, Next, Node, Ranged, Step, name_of, path_to, same, search};
 
 /// Whether a loop over a name or an attribute removes from it or inserts into it, and goes on.
 ///
@@ -18,15 +18,14 @@ pub(super) fn changes_what_it_iterates(s: &StmtFor) -> bool {
                 let changed = match stmt {
                     Stmt::FunctionDef(_) | Stmt::ClassDef(_) => return Next::Past,
                     Stmt::Expr(e) => changed_by_call(&e.value),
-                    Stmt::Assign(assign) => {
-                        rebound |= assign.targets.iter().any(|t| same(t, iterated));
-                        changed_by_call(&assign.value)
-                    }
                     Stmt::Delete(delete) => delete.targets.iter().find_map(|target| match target {
                         Expr::Subscript(subscript) => Some(&*subscript.value),
                         _ => None,
                     }),
-                    _ => None,
+                    stmt => Assignment::of(stmt).and_then(|assign| {
+                        rebound |= assign.targets.iter().any(|t| same(t, iterated));
+                        changed_by_call(assign.value)
+                    }),
                 };
                 if changed.is_some_and(|changed| same(changed, iterated)) && goes_on(s, stmt) {
                     removes = true;

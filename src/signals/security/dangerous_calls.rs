@@ -2,9 +2,9 @@
 
 use super::danger::{Danger, danger, draws, is_secret};
 use crate::facts::{CallFamily, Family};
+use crate::python::ast::Expr;
 use crate::python::ast::visitor::{Visitor, walk_expr};
-use crate::python::ast::{Expr, Stmt};
-use crate::python::{Names, Node, Place};
+use crate::python::{Assignment, Names, Node, Place};
 use crate::signals::prelude::*;
 
 static CALLS: Fact = Fact::sum("calls", "Calls.", Each::Call(|_| 1));
@@ -18,7 +18,7 @@ static FAMILY: CallFamily = CallFamily {
 };
 
 static VALUES: Family = Family {
-    kinds: Kinds::of(&[NodeKind::StmtAssign]),
+    kinds: Kinds::of(&[NodeKind::StmtAssign, NodeKind::StmtAnnAssign]),
     classify: |node, place, found| {
         if is_predictable(node, place) {
             found(0);
@@ -130,7 +130,10 @@ static ALL: [&Fact; DANGERS.len() + 1] = {
 
 /// `token = "".join(random.choice(letters) for _ in range(20))`.
 fn is_predictable(node: Node<'_>, place: &Place<'_>) -> bool {
-    let Node::Stmt(Stmt::Assign(assign)) = node else {
+    let Node::Stmt(stmt) = node else {
+        return false;
+    };
+    let Some(assign) = Assignment::of(stmt) else {
         return false;
     };
     let secret = |target: &Expr| match target {
@@ -144,7 +147,7 @@ fn is_predictable(node: Node<'_>, place: &Place<'_>) -> bool {
         return false;
     }
     // `key = random.choice(keys)` picks one of those that there are.
-    if let Expr::Call(call) = &*assign.value
+    if let Expr::Call(call) = assign.value
         && matches!(&*call.func, Expr::Attribute(a) if a.attr.as_str() == "choice")
     {
         return false;
@@ -155,7 +158,7 @@ fn is_predictable(node: Node<'_>, place: &Place<'_>) -> bool {
         found: false,
         depth: 0,
     };
-    look.visit_expr(&assign.value);
+    look.visit_expr(assign.value);
     look.found
 }
 

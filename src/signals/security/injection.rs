@@ -5,7 +5,7 @@ use super::harmless::{is_harmless, is_markup};
 use super::statement::sql;
 use crate::facts::Family;
 use crate::python::ast::{Expr, ExprCall, Stmt};
-use crate::python::{Node, Place};
+use crate::python::{Assignment, Node, Place};
 use crate::signals::prelude::*;
 
 /// The facts of the family, by number.
@@ -17,15 +17,21 @@ enum Is {
 }
 
 static FAMILY: Family = Family {
-    kinds: Kinds::of(&[NodeKind::ExprCall, NodeKind::StmtAssign]),
+    kinds: Kinds::of(&[
+        NodeKind::ExprCall,
+        NodeKind::ExprNamed,
+        NodeKind::StmtAssign,
+        NodeKind::StmtAnnAssign,
+        NodeKind::StmtReturn,
+    ]),
     classify: |node, place, found| {
         let verdict = match node {
             Node::Expr(Expr::Call(call)) => executed(call, place),
-            Node::Stmt(Stmt::Assign(assign)) => {
-                // `query = f"SELECT ..."`, to be executed a line later.
-                sql(&assign.value).map(|built| (Is::Sql, built))
-            }
-            _ => None,
+            // `query = f"SELECT ..."`, to be executed a line later or by who asked for it.
+            Node::Expr(Expr::Named(named)) => kept(&named.value),
+            Node::Stmt(Stmt::Return(r)) => r.value.as_deref().and_then(kept),
+            Node::Stmt(stmt) => Assignment::of(stmt).and_then(|assign| kept(assign.value)),
+            Node::Expr(_) => None,
         };
         if let Some((kind, built)) = verdict {
             found(Is::Executed as usize);
@@ -35,6 +41,11 @@ static FAMILY: Family = Family {
         }
     },
 };
+
+/// A query that is not executed here.
+fn kept(value: &Expr) -> Option<(Is, bool)> {
+    sql(value).map(|built| (Is::Sql, built))
+}
 
 const fn of(is: Is) -> Each {
     Each::Member(&FAMILY, is as usize)
@@ -71,7 +82,13 @@ fn executed(call: &ExprCall, place: &Place<'_>) -> Option<(Is, bool)> {
     let argument = || call.arguments.args.first();
     match name {
         "execute" | "executemany" | "executescript" | "raw" | "text" | "RawSQL"
-        | "exec_driver_sql" | "read_sql" | "read_sql_query" => Some((Is::Sql, sql(argument()?)?)),
+        | "exec_driver_sql" | "read_sql" | "read_sql_query" => {
+            let text = argument().or_else(|| {
+                let mut names = ["sql", "query", "statement", "operation"].into_iter();
+                names.find_map(|name| keyword(call, name))
+            })?;
+            Some((Is::Sql, sql(text)?))
+        }
         "system" | "popen" | "getoutput" | "getstatusoutput" | "create_subprocess_shell" => {
             imported(call, place, &["os", "subprocess", "asyncio"])
                 .then(|| Some((Is::Shell, shell(argument()?)?)))?
