@@ -24,10 +24,10 @@ pub static FUNCTIONS: Fact = Fact::sum(
     Each::Function(|_| 1),
 );
 
-/// Functions whose size and complexity are rated.
+/// Functions that are rated with whatever is nested in them.
 pub static RATED_FUNCTIONS: Fact = Fact::sum(
     "rated-functions",
-    "Functions outside functions.",
+    "Functions outside functions, with the closures inside them.",
     Each::Function(|f| i64::from(!f.place.in_function())),
 );
 

@@ -1,6 +1,6 @@
 //! What a walk takes down of one definition.
 
-use ruff_python_ast::{Pattern, Stmt};
+use ruff_python_ast::Stmt;
 
 /// What has been met inside one definition, nested definitions left out.
 #[derive(Default)]
@@ -41,7 +41,8 @@ impl Frame {
     }
 }
 
-/// Decision points of a statement itself, as radon's `ComplexityVisitor` counts them; `except*` has none there.
+/// Decision points of a statement itself, as radon's `ComplexityVisitor` counts them. It knows neither `except*`, whose handlers
+/// decide as those of `except` do, nor the guards of cases.
 pub(super) fn decisions_of(stmt: &Stmt) -> usize {
     match stmt {
         Stmt::If(s) => {
@@ -50,11 +51,11 @@ pub(super) fn decisions_of(stmt: &Stmt) -> usize {
         }
         Stmt::For(s) => 1 + usize::from(!s.orelse.is_empty()),
         Stmt::While(s) => 1 + usize::from(!s.orelse.is_empty()),
-        Stmt::Try(s) if !s.is_star => s.handlers.len() + usize::from(!s.orelse.is_empty()),
+        Stmt::Try(s) => s.handlers.len() + usize::from(!s.orelse.is_empty()),
         Stmt::Match(s) => {
-            let all = |p: &Pattern| matches!(p, Pattern::MatchAs(p) if p.pattern.is_none());
-            let catch_all = s.cases.iter().any(|c| all(&c.pattern));
-            s.cases.len().saturating_sub(usize::from(catch_all))
+            let patterns = s.cases.iter().filter(|c| !c.pattern.is_irrefutable());
+            let guards = s.cases.iter().filter(|c| c.guard.is_some());
+            patterns.count() + guards.count()
         }
         Stmt::Assert(_) => 1,
         _ => 0,

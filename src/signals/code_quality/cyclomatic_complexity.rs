@@ -1,12 +1,12 @@
 //! How tangled are functions?
 
-use crate::facts::common::RATED_FUNCTIONS;
+use crate::facts::common::FUNCTIONS;
 use crate::signals::prelude::*;
 
 static COMPLEX_FUNCTIONS: Fact = Fact::sum(
     "complex-functions",
-    "Functions outside functions with a cyclomatic complexity over 10.",
-    Each::Function(|f| i64::from(!f.place.in_function() && f.complexity > 10)),
+    "Functions, closures included, with a cyclomatic complexity of their own over 10.",
+    Each::Function(|f| i64::from(f.complexity > 10)),
 );
 
 static RANK_A: Fact = Fact::sum(
@@ -46,10 +46,11 @@ pub static SIGNAL: Signal = Signal {
     competency: Competency::CodeQuality,
     question: "What share of functions has a cyclomatic complexity over 10?",
     why: "Many independent paths through one function are hard to test and to change; ten is McCabe's own limit.",
-    formula: "complex-functions / rated-functions, over source files",
+    formula: "complex-functions / functions, over source files",
     guard: "Counted by radon's rules: one, plus one per `if`, `elif`, conditional expression, loop, loop `else`, handler, `try` `else`, `assert`, \
-            comprehension and its `if`s, match case (a catch-all is free), and operand of `and`/`or` after the first; closures count for \
-            themselves. As in radon, `except*` and decorators count nothing. The facts `complexity-a` to `complexity-f` count radon's blocks: \
+            comprehension and its `if`s, match case (a catch-all is free), and operand of `and`/`or` after the first. A closure is a function \
+            of its own, wherever it stands, and the function around is not charged for it (radon's `--show-closures`, ruff's C901). Beyond \
+            radon, which knows neither, handlers of `except*` and guards of cases count; decorators count nothing. The facts `complexity-a` to `complexity-f` count radon's blocks: \
             functions, methods of classes that stand outside classes, and those classes (average of the methods, plus one where there \
             are several). Test code is left out of the share.",
     remedy: "Split the functions listed along their decisions, the most often changed one first.",
@@ -65,7 +66,7 @@ pub static SIGNAL: Signal = Signal {
     weight: 1.0,
     facts: &[
         &COMPLEX_FUNCTIONS,
-        &RATED_FUNCTIONS,
+        &FUNCTIONS,
         &RANK_A,
         &RANK_B,
         &RANK_C,
@@ -73,7 +74,7 @@ pub static SIGNAL: Signal = Signal {
         &RANK_E,
         &RANK_F,
     ],
-    measure: |view| view.share(&COMPLEX_FUNCTIONS, &RATED_FUNCTIONS),
+    measure: |view| view.share(&COMPLEX_FUNCTIONS, &FUNCTIONS),
     evidence: Evidence::Places(&[&COMPLEX_FUNCTIONS]),
 };
 
@@ -119,6 +120,55 @@ mod tests {
             in_source(&text.replace("    w = [i for i in x if i]\n", ""))["complex-functions"],
             0
         );
+    }
+
+    #[test]
+    fn closures_are_rated_wherever_they_stand() {
+        let ifs = |indent: usize| format!("{}if x: pass\n", " ".repeat(indent)).repeat(11);
+        for text in [
+            format!("def f():\n    def g(x):\n{}    return g\n", ifs(8)),
+            format!(
+                "async def f():\n    async def g(x):\n{}    return g\n",
+                ifs(8)
+            ),
+            format!(
+                "def f():\n    class A:\n        def g(self, x):\n{}    return A\n",
+                ifs(12)
+            ),
+            format!(
+                "class A:\n    def f(self):\n        def g(x):\n{}        return g\n",
+                ifs(12)
+            ),
+            format!("if a:\n    def f(x):\n{}", ifs(8)),
+        ] {
+            assert_eq!(in_source(&text)["complex-functions"], 1, "{text}");
+        }
+        // Two of six decisions are none of twelve.
+        let half = |indent: usize| format!("{}if x: pass\n", " ".repeat(indent)).repeat(6);
+        let split = format!(
+            "def f(x):\n{}    def g():\n{}    return g\n",
+            half(4),
+            half(8)
+        );
+        assert_eq!(in_source(&split)["complex-functions"], 0);
+    }
+
+    #[test]
+    fn groups_of_errors_and_guards_are_decisions() {
+        let of = |body: &str| {
+            let body = body.repeat(11);
+            in_source(&format!("def f(x, y):\n{body}"))["complex-functions"]
+        };
+        assert_eq!(of("    try: y()\n    except* ValueError: pass\n"), 1);
+        assert_eq!(of("    match x:\n        case z if z > y: pass\n"), 1);
+        assert_eq!(of("    match x:\n        case z: pass\n"), 0);
+        // A case with a guard is two decisions, one of them free where everything matches.
+        let seven = |case: &str| {
+            let text = format!("def f(x, y):\n    match x:\n{}", case.repeat(7));
+            in_source(&text)["complex-functions"]
+        };
+        assert_eq!(seven("        case 1 if y: pass\n"), 1);
+        assert_eq!(seven("        case z if y: pass\n"), 0);
     }
 
     #[test]
