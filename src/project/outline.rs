@@ -4,8 +4,10 @@ use super::collect::Lines;
 use super::summary::{
     Attribute, ClassBody, Definition, Dotted, Import, Kind, Method, Signature, Summary, Value, When,
 };
-use crate::python::ast::{Expr, Parameter, Parameters, Stmt, StmtClassDef, StmtFunctionDef};
-use crate::python::{Names, Ranged, TextSize, without_docstring};
+use crate::python::ast::{
+    BoolOp, Expr, Parameter, Parameters, Stmt, StmtClassDef, StmtFunctionDef, UnaryOp,
+};
+use crate::python::{Assignment, Names, Ranged, TextSize, without_docstring};
 
 /// Definitions kept per file, and members per class.
 const MAX_DEFINITIONS: usize = 20_000;
@@ -52,10 +54,18 @@ pub(super) fn imports_of(
     guarded: bool,
     imports: &mut Vec<(Import, TextSize)>,
 ) {
+    let is_lazy = match stmt {
+        Stmt::Import(import) => import.is_lazy,
+        Stmt::ImportFrom(import) => import.is_lazy,
+        _ => false,
+    };
     let mut add = |level, module: &str, member: Option<&str>, bound: &str, reexported| {
         let import = Import {
             line: 0,
-            when,
+            when: match when {
+                When::Top if is_lazy => When::Lazy,
+                when => when,
+            },
             guarded,
             level,
             module: module.to_owned(),
@@ -129,18 +139,21 @@ impl Reader<'_> {
                 imports_of(stmt, when, guarded, &mut self.imports);
                 match stmt {
                     Stmt::If(s) => {
-                        let inside = if is_type_checking(&s.test) {
-                            When::Checking
-                        } else {
-                            when
-                        };
-                        blocks.push((&s.body, inside, guarded));
-                        for clause in &s.elif_else_clauses {
-                            let inside = match &clause.test {
-                                Some(test) if is_type_checking(test) => When::Checking,
-                                _ => when,
+                        // Below a condition that always holds when the program runs, nothing is carried out.
+                        let mut around = when;
+                        let first = (Some(&*s.test), &s.body);
+                        let others = s.elif_else_clauses.iter();
+                        let others = others.map(|clause| (clause.test.as_ref(), &clause.body));
+                        for (test, body) in std::iter::once(first).chain(others) {
+                            let holds = test.and_then(holds_at_run_time);
+                            let inside = match holds {
+                                Some(false) => When::Checking,
+                                _ => around,
                             };
-                            blocks.push((&clause.body, inside, guarded));
+                            blocks.push((body, inside, guarded));
+                            if holds == Some(true) {
+                                around = When::Checking;
+                            }
                         }
                     }
                     Stmt::Try(s) => {
@@ -320,10 +333,11 @@ impl Reader<'_> {
                         let made = made.map(|c| &*c.func).filter(|f| is_class(last_name(f)));
                         signature.makes.extend(made.and_then(|v| self.dotted(v)));
                     }
-                    Stmt::Assign(s) => {
-                        if let [Expr::Subscript(target)] = &*s.targets
+                    Stmt::Assign(_) | Stmt::AnnAssign(_) => {
+                        let assign = Assignment::of(stmt);
+                        let pair = assign.and_then(|a| Some((a.target()?, a.value)));
+                        if let Some((Expr::Subscript(target), Expr::Name(value))) = pair
                             && let Some(name) = table_name(&target.value)
-                            && let Expr::Name(value) = &*s.value
                             && given
                                 .iter()
                                 .any(|p| parameter_of(p, value.id.as_str()).is_some())
@@ -536,15 +550,39 @@ fn hands_over(f: &StmtFunctionDef) -> Option<&str> {
     field_of_self(&method.value)
 }
 
-/// Whether a condition holds only for a type checker.
-fn is_type_checking(test: &Expr) -> bool {
+/// The longest chain of `not`, `and` and `or` that is looked into.
+const MAX_CONDITIONS: usize = 16;
+
+/// Whether a condition holds when the program runs, where that is certain: what holds for a type checker alone does not, nor does `False`.
+fn holds_at_run_time(test: &Expr) -> Option<bool> {
+    holds(test, MAX_CONDITIONS)
+}
+
+fn holds(test: &Expr, left: usize) -> Option<bool> {
+    let left = left.checked_sub(1)?;
+    let is_checking = |name: &str| {
+        matches!(name, "TYPE_CHECKING" | "MYPY" | "MYPY_CHECK_RUNNING").then_some(false)
+    };
     match test {
-        Expr::Name(name) => matches!(
-            name.id.as_str(),
-            "TYPE_CHECKING" | "MYPY" | "MYPY_CHECK_RUNNING"
-        ),
-        Expr::Attribute(attribute) => attribute.attr.as_str() == "TYPE_CHECKING",
-        _ => false,
+        Expr::Name(name) => is_checking(name.id.as_str()),
+        Expr::Attribute(attribute) => is_checking(attribute.attr.as_str()),
+        Expr::BooleanLiteral(literal) => Some(literal.value),
+        Expr::NoneLiteral(_) => Some(false),
+        Expr::NumberLiteral(literal) => Some(literal.value.as_int()?.as_u64()? != 0),
+        Expr::UnaryOp(e) if e.op == UnaryOp::Not => holds(&e.operand, left).map(|is| !is),
+        Expr::BoolOp(e) => {
+            // One such value decides; without one, all must be known.
+            let decisive = e.op == BoolOp::Or;
+            let mut known = e.values.len() <= left;
+            for value in e.values.iter().take(left) {
+                match holds(value, left) {
+                    Some(value) if value == decisive => return Some(decisive),
+                    value => known &= value.is_some(),
+                }
+            }
+            known.then_some(!decisive)
+        }
+        _ => None,
     }
 }
 

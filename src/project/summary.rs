@@ -28,6 +28,8 @@ pub struct Summary {
 pub enum When {
     /// With the module.
     Top,
+    /// When what it binds is first used: `lazy import`.
+    Lazy,
     /// Only by a type checker.
     Checking,
     /// When a function is called.

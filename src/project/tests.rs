@@ -130,6 +130,43 @@ fn imports_for_checkers_and_inside_functions_are_no_edges() {
 }
 
 #[test]
+fn what_no_run_carries_out_is_no_edge() {
+    let edge = |text: &str| {
+        let files = [("a/__init__.py", ""), ("a/x.py", text), ("a/y.py", "")];
+        edges(&project(&files)).len()
+    };
+    for text in [
+        "if False:\n    from . import y\n",
+        "if 0:\n    import a.y\n",
+        "import typing as t\nif t.TYPE_CHECKING and x:\n    from . import y\n",
+        "from typing import TYPE_CHECKING\nif not TYPE_CHECKING:\n    pass\nelse:\n    from . import y\n",
+        "if not False:\n    pass\nelif x:\n    from . import y\n",
+        "lazy from . import y\n",
+        "lazy import a.y\n",
+        "if x:\n    lazy from . import y\n",
+        "def __getattr__(name):\n    from . import y\n    return y\n",
+    ] {
+        assert_eq!(edge(text), 0, "{text}");
+    }
+    for text in [
+        "if x or not False:\n    from . import y\n",
+        "if TYPE_CHECKING or x:\n    from . import y\n",
+        "if False:\n    pass\nelse:\n    from . import y\n",
+        "if TYPE_CHECKING:\n    pass\nelif x:\n    from . import y\n",
+        "while True:\n    from . import y\n    break\n",
+    ] {
+        assert_eq!(edge(text), 1, "{text}");
+    }
+    // What is bound lazily is bound all the same.
+    let lazy = project(&[
+        ("p/__init__.py", "lazy from .api import get\n"),
+        ("p/api.py", "def get(): pass\n"),
+        ("t.py", "import p\np.get()\n"),
+    ]);
+    assert!(lazy.resolve(&lazy.modules[2], "p.get").is_some());
+}
+
+#[test]
 fn namespace_packages_are_found_by_their_whole_name() {
     let project = project(&[
         ("src/google/cloud/tool/__init__.py", ""),

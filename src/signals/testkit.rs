@@ -3,7 +3,9 @@
 use super::SIGNALS;
 use crate::dataset::Sums;
 use crate::documents::{Document, kind_of, read};
-use crate::facts::{Change, Plan, Touch, common, count_and_summarise, count_project, count_python};
+use crate::facts::{
+    Change, Fact, Plan, Touch, common, count_and_summarise, count_project, count_python,
+};
 use crate::project::{File, Project, Spot};
 use crate::python::TestFile;
 use crate::role::Role;
@@ -78,7 +80,7 @@ pub fn touch_facts(change: &Change<'_>, touch: Option<Touch>) -> BTreeMap<&'stat
 
 /// What a signal says of a tree of `(path, text)` without history.
 pub fn outcome(signal: &'static super::Signal, files: &[(&str, &str)]) -> super::Outcome {
-    let (plan, sums) = sums(signal, files);
+    let (plan, sums) = sums(signal.facts, files);
     let view = super::View::new(&plan, &sums);
     crate::signals::evaluate(&[signal], &view).remove(0).outcome
 }
@@ -88,7 +90,7 @@ pub fn spots(signal: &'static super::Signal, files: &[(&str, &str)]) -> Vec<Spot
     let super::Evidence::Together(look) = *signal.evidence.places() else {
         panic!("the documents together are the evidence");
     };
-    let (plan, sums) = sums(signal, files);
+    let (plan, sums) = sums(signal.facts, files);
     look(&super::View::new(&plan, &sums), &documents(files))
 }
 
@@ -101,8 +103,8 @@ fn documents(files: &[(&str, &str)]) -> Vec<Document> {
 }
 
 /// The sums of a tree of `(path, text)`.
-fn sums(signal: &'static super::Signal, files: &[(&str, &str)]) -> (Plan, Sums) {
-    let plan = Plan::new(signal.facts, &[], &[]);
+pub fn sums(facts: &[&'static Fact], files: &[(&str, &str)]) -> (Plan, Sums) {
+    let plan = Plan::new(facts, &[], &[]);
     let mut sums = Sums::zero(plan.facts().len());
     sums.project = Some(count_project(&plan, &project(files)));
     for (path, text) in files {
