@@ -1,6 +1,7 @@
 //! What names mean: imports bind them to dotted origins, and some functions are known to check something.
 
 use super::Outline;
+use super::locals::{Local, Locals};
 use ruff_python_ast::name::Name;
 use ruff_python_ast::{Alias, Expr, Stmt, StmtImport, StmtImportFrom};
 use ruff_text_size::{Ranged, TextSize};
@@ -11,8 +12,8 @@ use std::hash::Hasher;
 /// All that the facts of a statement may know of the module around it: names bound by imports, where they come from, and the
 /// module's own functions that check something.
 ///
-/// Module-level imports (inside `if` and `try` as well) hold everywhere; those of a function hold from there on. Whatever is
-/// asked of the module is taken down where that is wished: the facts of a statement are the same in every module that would
+/// Module-level imports (inside `if` and `try` as well) hold everywhere but where a function binds the name itself; those of a
+/// function hold from there on. Whatever is asked of the module is taken down where that is wished: the facts of a statement are the same in every module that would
 /// have given the same answers.
 #[derive(Debug, Default, Clone)]
 pub struct Names {
@@ -24,45 +25,34 @@ pub struct Names {
     asked: RefCell<FxHashMap<Question, Answer>>,
 }
 
-/// What the imports of the functions around bind.
-#[derive(Debug, Default, Clone)]
-struct Locals {
-    /// Names and what they stand for, in the order of the text.
-    bound: Vec<(Name, Name)>,
-    /// Where each name stands there, the last one last.
-    places: FxHashMap<Name, Vec<usize>>,
-}
-
-impl Locals {
-    fn bind(&mut self, name: &str, origin: Name) {
-        let name = Name::new(name);
-        let places = self.places.entry(name.clone()).or_default();
-        places.push(self.bound.len());
-        self.bound.push((name, origin));
-    }
-
-    /// Forgets all but the first `count`.
-    fn truncate(&mut self, count: usize) {
-        for (name, _) in self.bound.drain(count..) {
-            if let Some(places) = self.places.get_mut(&name) {
-                places.pop();
-            }
-        }
-    }
-
-    fn origin(&self, name: &str) -> Option<&str> {
-        if self.bound.is_empty() {
-            return None;
-        }
-        let last = self.places.get(name)?.last()?;
-        Some(self.bound[*last].1.as_str())
-    }
-}
-
 /// What was asked of a module, as a hash.
 pub type Question = u64;
 /// What it answered, as a hash; 0 where it knows nothing of the name.
 pub type Answer = u64;
+
+/// Where builtins come from that a module defines anew: no module has this name.
+const REDEFINED: &str = "<redefined>";
+
+/// Builtins that facts ask about.
+const BUILTINS: [&str; 12] = [
+    "eval",
+    "exec",
+    "frozendict",
+    "getattr",
+    "input",
+    "open",
+    "print",
+    "sentinel",
+    "sorted",
+    "vars",
+    "zip",
+    "__import__",
+];
+
+/// Whether a name is a builtin that facts ask about.
+pub(super) fn is_asked_builtin(name: &str) -> bool {
+    BUILTINS.contains(&name)
+}
 
 /// A hash of a name, the same in one run.
 pub fn name_hash(name: &str) -> u64 {
@@ -93,14 +83,18 @@ pub struct Answers(FxHashMap<Question, Answer>);
 impl Answers {
     /// What a module of these outlines and helpers answers.
     pub fn of<'m>(
-        outlines: impl Iterator<Item = &'m Outline>,
+        outlines: impl Iterator<Item = &'m Outline> + Clone,
         helpers: impl Iterator<Item = &'m Name>,
     ) -> Self {
         let mut answers = FxHashMap::default();
-        for import in outlines.flat_map(|outline| &outline.imports) {
+        for import in outlines.clone().flat_map(|outline| &outline.imports) {
             answers
                 .entry(origin_question(&import.name))
                 .or_insert_with(|| origin_answer(&import.origin));
+        }
+        for name in outlines.flat_map(|outline| &outline.redefined) {
+            let answer = answers.entry(origin_question(name));
+            answer.or_insert_with(|| origin_answer(REDEFINED));
         }
         answers.extend(helpers.map(|helper| (helper_question(helper), 1)));
         Self(answers)
@@ -115,15 +109,19 @@ impl Answers {
 impl Names {
     /// What a module of these outlines binds, and its functions that check something.
     pub fn of<'m>(
-        outlines: impl Iterator<Item = &'m Outline>,
+        outlines: impl Iterator<Item = &'m Outline> + Clone,
         helpers: impl Iterator<Item = &'m Name>,
     ) -> Self {
         let mut bound = FxHashMap::default();
-        for import in outlines.flat_map(|outline| &outline.imports) {
+        for import in outlines.clone().flat_map(|outline| &outline.imports) {
             // The first binding wins: a `try` names the preferred module first.
             bound
                 .entry(import.name.clone())
                 .or_insert_with(|| import.origin.clone());
+        }
+        for name in outlines.flat_map(|outline| &outline.redefined) {
+            let origin = bound.entry(name.clone());
+            origin.or_insert_with(|| Name::new_static(REDEFINED));
         }
         Self {
             bound,
@@ -158,38 +156,27 @@ impl Names {
         is
     }
 
-    /// How many local bindings there are now; hand it to [`Names::forget_locals`] when the function ends.
-    pub(super) fn locals(&self) -> usize {
-        self.local.bound.len()
+    /// What the functions around bind.
+    pub(super) fn locals(&mut self) -> &mut Locals {
+        &mut self.local
     }
 
-    /// Takes note of an import inside a function.
-    pub(super) fn bind_local(&mut self, stmt: &Stmt) {
-        let local = &mut self.local;
-        match stmt {
-            Stmt::Import(import) => {
-                origins_of_import(import, |name, origin, _| local.bind(name, origin));
-            }
-            Stmt::ImportFrom(import) => {
-                origins_of_from(import, |name, origin, _| local.bind(name, origin));
-            }
-            _ => {}
-        }
-    }
-
-    /// Forgets the bindings made since there were `count`.
-    pub(super) fn forget_locals(&mut self, count: usize) {
-        self.local.truncate(count);
-    }
-
-    /// Where a name comes from, if an import bound it.
+    /// Where a name comes from, if an import bound it and no function around binds it to something else.
     pub fn origin(&self, name: &str) -> Option<&str> {
-        if let Some(origin) = self.local.origin(name) {
-            return Some(origin);
+        match self.local.meaning(name) {
+            Some(Local::Import(origin)) => Some(origin),
+            Some(Local::Other) => None,
+            None => {
+                let origin = self.bound.get(name).map(Name::as_str);
+                self.take_down(origin_question(name), || origin.map_or(0, origin_answer));
+                origin
+            }
         }
-        let origin = self.bound.get(name).map(Name::as_str);
-        self.take_down(origin_question(name), || origin.map_or(0, origin_answer));
-        origin
+    }
+
+    /// Whether a name is the builtin of that name: nothing in sight binds it. Only those of [`BUILTINS`] can be asked.
+    pub fn is_builtin(&self, name: &str) -> bool {
+        self.local.meaning(name).is_none() && self.origin(name).is_none()
     }
 
     /// Writes the dotted path that `expr` names, imports resolved, into `path`; false where it is not a plain path.

@@ -8,7 +8,8 @@
 //! statements, nested ones included, and not at expressions) or, where expressions must be looked at, in the walk as `used` is,
 //! and read it through [`super::Module::outlines`]. An outline holds no position and no line: a statement may stand anywhere.
 
-use super::names::{origins_of_from, origins_of_import};
+use super::Assignment;
+use super::names::{is_asked_builtin, origins_of_from, origins_of_import};
 use super::place::last_name;
 use super::used_names::UsedNames;
 use ruff_python_ast::name::Name;
@@ -30,6 +31,8 @@ pub struct Outline {
     pub classes: Vec<ClassOutline>,
     /// What its imports bind for the whole module: those in functions and classes are left out.
     pub imports: Vec<Import>,
+    /// Builtins that it gives another meaning for the whole module: functions, classes and variables of such a name.
+    pub redefined: Vec<Name>,
     /// The names it uses.
     pub used: UsedNames,
     /// Names in its short texts that hold nothing else: quoted annotations, `__all__`, arguments of `getattr`.
@@ -95,7 +98,27 @@ impl Outline {
             ..Self::default()
         };
         outline.note_all(stmt, true);
+        outline.note_redefined(stmt);
         outline
+    }
+
+    /// Takes note of what a statement defines under the name of a builtin.
+    fn note_redefined(&mut self, stmt: &Stmt) {
+        let mut note = |name: &Name| {
+            if is_asked_builtin(name) {
+                self.redefined.push(name.clone());
+            }
+        };
+        match stmt {
+            Stmt::FunctionDef(f) => note(&f.name.id),
+            Stmt::ClassDef(c) => note(&c.name.id),
+            stmt => {
+                let targets = Assignment::of(stmt).map_or(&[][..], |assign| assign.targets);
+                for name in targets.iter().filter_map(Expr::as_name_expr) {
+                    note(&name.id);
+                }
+            }
+        }
     }
 
     /// The outline of a statement inside a class.
@@ -113,6 +136,9 @@ impl Outline {
             classes: vec![ClassOutline::of(class)],
             ..Self::default()
         }];
+        if is_asked_builtin(&class.name.id) {
+            outlines[0].redefined.push(class.name.id.clone());
+        }
         for stmt in &class.body {
             if stmt.is_function_def_stmt() && elided.next() == Some(&true) {
                 outlines.push(Self::default());
@@ -130,6 +156,7 @@ impl Outline {
             joined.is_definition |= part.is_definition;
             joined.functions.extend_from_slice(&part.functions);
             joined.classes.extend_from_slice(&part.classes);
+            joined.redefined.extend_from_slice(&part.redefined);
             joined.excused |= part.excused;
             joined.lines += part.lines;
         }

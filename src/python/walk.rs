@@ -8,6 +8,7 @@ use super::definition::{Call, Class, Function, Handler, Node, OwnComplexity};
 use super::frame::{Frame, decisions_of};
 use super::handlers::{asks_for_version, expects_absence, swallows};
 use super::lines::{lines_of_member, lines_of_skeleton};
+use super::locals::Mark;
 use super::members::member_of;
 use super::names::name_hash;
 use super::observer::{Observer, RowKind};
@@ -271,7 +272,9 @@ impl<'a, 'o> Walker<'a, 'o> {
         let loops = std::mem::take(&mut self.place.loops);
         let swallowed = std::mem::take(&mut self.place.swallowed);
         let unreachable = std::mem::take(&mut self.place.unreachable);
-        let locals = self.place.names.locals();
+        self.bind(f.name.as_str());
+        let scope = self.place.names.locals().enter();
+        self.place.names.locals().bind_parameters(&f.parameters);
         self.frames.push(Frame::default());
         self.place.functions.push(f);
         self.place.nesting.push(false);
@@ -279,7 +282,7 @@ impl<'a, 'o> Walker<'a, 'o> {
         self.place.nesting.pop();
         self.place.functions.pop();
         let mut frame = self.frames.pop().unwrap_or_default();
-        self.place.names.forget_locals(locals);
+        self.place.names.locals().leave(scope);
         self.place.loops = loops;
         self.place.swallowed = swallowed;
         self.place.unreachable = unreachable;
@@ -357,11 +360,26 @@ impl<'a, 'o> Walker<'a, 'o> {
         if self.wanted.outlines {
             self.used.push(hash);
         }
-        if name.ctx != ExprContext::Store && self.place.in_function() {
+        if name.ctx == ExprContext::Store {
+            self.bind_hash(hash);
+        } else if self.place.in_function() {
             let all = matches!(name.id.as_str(), "locals" | "vars" | "eval" | "exec");
             let frame = self.frame();
             frame.read.push(hash);
             frame.all_read |= all;
+        }
+    }
+
+    /// Takes note of a name that the function around binds. What a class in it binds is nobody else's.
+    fn bind(&mut self, name: &str) {
+        if self.place.in_function() && self.place.class().is_none() {
+            self.place.names.locals().bind(name_hash(name));
+        }
+    }
+
+    fn bind_hash(&mut self, hash: u64) {
+        if self.place.in_function() && self.place.class().is_none() {
+            self.place.names.locals().bind(hash);
         }
     }
 
@@ -407,6 +425,30 @@ impl<'a, 'o> Walker<'a, 'o> {
             Stmt::Nonlocal(s) => frame.read.extend(s.names.iter().map(|n| name_hash(n))),
             _ => {}
         }
+    }
+
+    /// Begins the scope that an expression has to itself, with what it binds there.
+    fn enter_scope_of(&mut self, expr: &Expr) -> Option<Mark> {
+        let generators = match expr {
+            Expr::Lambda(lambda) => {
+                let parameters = lambda.parameters.as_deref()?;
+                let locals = self.place.names.locals();
+                let scope = locals.enter();
+                locals.bind_parameters(parameters);
+                return Some(scope);
+            }
+            Expr::ListComp(e) => &e.generators,
+            Expr::SetComp(e) => &e.generators,
+            Expr::DictComp(e) => &e.generators,
+            Expr::Generator(e) => &e.generators,
+            _ => return None,
+        };
+        let locals = self.place.names.locals();
+        let scope = locals.enter();
+        for generator in generators {
+            locals.bind_target(&generator.target);
+        }
+        Some(scope)
     }
 
     /// Opens the row of a definition outside functions; returns the length of the name around it.
@@ -500,7 +542,7 @@ impl<'a> SourceOrderVisitor<'a> for Walker<'a, '_> {
                     source_order::walk_stmt(w, stmt);
                 }
                 Stmt::Import(_) | Stmt::ImportFrom(_) if w.place.in_function() => {
-                    w.place.names.bind_local(stmt);
+                    w.place.names.locals().import(stmt);
                 }
                 _ => source_order::walk_stmt(w, stmt),
             }
@@ -556,7 +598,12 @@ impl<'a> SourceOrderVisitor<'a> for Walker<'a, '_> {
             });
             w.place.shims += shims;
             w.place.lambdas += usize::from(expr.is_lambda_expr());
-            source_order::walk_expr(w, expr);
+            if let Some(scope) = w.enter_scope_of(expr) {
+                source_order::walk_expr(w, expr);
+                w.place.names.locals().leave(scope);
+            } else {
+                source_order::walk_expr(w, expr);
+            }
             w.place.lambdas -= usize::from(expr.is_lambda_expr());
             w.place.shims -= shims;
         });
@@ -570,6 +617,9 @@ impl<'a> SourceOrderVisitor<'a> for Walker<'a, '_> {
 
     fn visit_except_handler(&mut self, handler: &'a ExceptHandler) {
         let ExceptHandler::ExceptHandler(node) = handler;
+        if let Some(name) = &node.name {
+            self.bind(name.as_str());
+        }
         self.observer.handler(&Handler {
             node,
             place: &self.place,
@@ -578,6 +628,11 @@ impl<'a> SourceOrderVisitor<'a> for Walker<'a, '_> {
     }
 
     fn visit_pattern(&mut self, pattern: &'a Pattern) {
+        if let Pattern::MatchAs(capture) = pattern
+            && let Some(name) = &capture.name
+        {
+            self.bind(name.as_str());
+        }
         self.descend(|w| source_order::walk_pattern(w, pattern));
     }
 

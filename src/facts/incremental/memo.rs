@@ -477,11 +477,14 @@ impl Known {
         helpers: Box<[Helper]>,
         (recovered, newer): (bool, usize),
     ) -> Self {
-        let shares = |outline: &Outline| outline.leaves || !outline.imports.is_empty();
+        let shares = |outline: &Outline| {
+            outline.leaves || !outline.imports.is_empty() || !outline.redefined.is_empty()
+        };
         // A sum, so that a class lets others know the same in one piece and in many.
         let mut context = helpers.iter().map(hash_of).fold(0, u64::wrapping_add);
         for outline in outlines.iter().filter(|outline| shares(outline)) {
-            context = context.wrapping_add(hash_of(&(outline.leaves, &outline.imports)));
+            let shared = (outline.leaves, &outline.imports, &outline.redefined);
+            context = context.wrapping_add(hash_of(&shared));
         }
         Self {
             context,

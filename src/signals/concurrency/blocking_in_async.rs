@@ -2,7 +2,7 @@
 
 use crate::facts::common::ASYNC_FUNCTIONS;
 use crate::python::ast::{Expr, Operator, Stmt};
-use crate::python::{Call, Place};
+use crate::python::{Call, Place, name_of};
 use crate::signals::prelude::*;
 
 static BLOCKING_CALLS: Fact = Fact::sum(
@@ -107,7 +107,7 @@ fn asks_disk(method: &str) -> bool {
 
 fn blocks(call: &Call<'_>) -> bool {
     if by_path(call.path) {
-        return true;
+        return is_meant(call);
     }
     let Expr::Attribute(callee) = &*call.node.func else {
         return false;
@@ -117,6 +117,20 @@ fn blocks(call: &Call<'_>) -> bool {
         || ((is_request(method) || method == "send")
             && is_a(&callee.value, call.place, Thing::Client, MAX_STEPS))
         || (method == "wait" && is_a(&callee.value, call.place, Thing::Process, MAX_STEPS))
+}
+
+/// Whether a path that reads like a blocking function is one: a builtin that nobody has redefined, or what an import leads to.
+/// A parameter called `requests` is no module.
+fn is_meant(call: &Call<'_>) -> bool {
+    let mut root = &*call.node.func;
+    while let Expr::Attribute(attribute) = root {
+        root = &attribute.value;
+    }
+    let names = &call.place.names;
+    name_of(root).is_some_and(|name| match call.path {
+        "open" | "input" => names.is_builtin(name),
+        _ => names.origin(name).is_some(),
+    })
 }
 
 /// What a variable may hold whose methods block.

@@ -1,6 +1,6 @@
 //! Is what the language has deprecated still in use?
 
-use super::minimum::{self, VERSIONS};
+use super::minimum;
 use super::outdated::{ALIAS_WORDS, MODULE_WORDS, NAME_WORDS, NAMES};
 use crate::facts::Family;
 use crate::python::ast::{Expr, Stmt};
@@ -43,7 +43,10 @@ static FAMILY: Family = Family {
             Node::Stmt(Stmt::Import(s)) => {
                 let mut names = s.names.iter();
                 names
-                    .any(|alias| is_deprecated_module(alias.name.as_str()))
+                    .any(|alias| {
+                        let name = alias.name.as_str();
+                        is_deprecated_module(name) || name == PROFILE
+                    })
                     .then_some(0)
             }
             Node::Stmt(Stmt::ImportFrom(s)) if s.level == 0 => {
@@ -64,6 +67,9 @@ static FAMILY: Family = Family {
         }
     },
 };
+
+/// Deprecated since 3.15. Files of one's own have this name, too: those are imported from, by name.
+const PROFILE: &str = "profile";
 
 /// Inside a coroutine `get_event_loop` returns the running loop, which is not deprecated.
 fn is_running_loop(node: Node<'_>, place: &Place<'_>) -> bool {
@@ -150,12 +156,12 @@ fn is_logger(expr: &Expr, place: &Place<'_>) -> bool {
         && !is_from_elsewhere()
 }
 
-static FACTS: [&Fact; 3 + 2 * VERSIONS] = {
-    let mut all = [&DEPRECATED; 3 + 2 * VERSIONS];
+static FACTS: [&Fact; 3 + minimum::COUNT] = {
+    let mut all = [&DEPRECATED; 3 + minimum::COUNT];
     all[1] = &ALIASES;
     all[2] = &REFERENCES;
     let mut i = 0;
-    while i < 2 * VERSIONS {
+    while i < minimum::COUNT {
         all[3 + i] = minimum::FACTS[i];
         i += 1;
     }
@@ -239,6 +245,17 @@ mod tests {
             "from logging import getLogger\nself._log.warn('a')\n",
             "from collections import Mapping\nclass A(Mapping): ...\n",
             "import numpy as np\nx = np.float\n",
+            "import sre_parse\n",
+            "from typing.re import Pattern\n",
+            "import profile\n",
+            "from profile import run\nrun('f()')\n",
+            "import json\nprint(json.__version__)\n",
+            "from collections.abc import ByteString\nx = ByteString\n",
+            "import os\nx = os.path.commonprefix(y)\n",
+            "import urllib.request as r\nx = r.FancyURLopener\n",
+            "from importlib import abc\nx = abc.Traversable\n",
+            "import codecs\nf = codecs.open('a')\n",
+            "import asyncio\nx = asyncio.ThreadedChildWatcher()\n",
         ] {
             assert_eq!(counts(text), (1, 0), "{text}");
         }
@@ -281,6 +298,12 @@ mod tests {
             "from collections import Counter, OrderedDict\nx = Counter()\n",
             "from typing import Callable, Iterable\nx: Callable = f\n",
             "import time\nx = float(y)\nprint(time.time())\n",
+            "from profile import Settings\nx = Settings()\n",
+            "import mypackage\nprint(mypackage.__version__)\n",
+            "from importlib.resources.abc import Traversable\nx = Traversable\n",
+            "import gzip\nx = gzip.open(y)\nz = open(y)\n",
+            "import sqlite3\nx = sqlite3.sqlite_version\n",
+            "from urllib.request import urlopen\nx = urlopen(y)\nz = template.run()\n",
         ] {
             assert_eq!(counts(text), (0, 0), "{text}");
         }

@@ -1,19 +1,19 @@
 //! Which of the features that the project may use does it use?
 
 use super::features::{COUNT, FEATURES};
-use super::minimum::{self, VERSIONS};
+use super::minimum;
 use crate::facts::common::STATEMENTS;
 use crate::signals::prelude::*;
 
-static FACTS: [&Fact; COUNT + 2 * VERSIONS + 1] = {
-    let mut all = [&STATEMENTS; COUNT + 2 * VERSIONS + 1];
+static FACTS: [&Fact; COUNT + minimum::COUNT + 1] = {
+    let mut all = [&STATEMENTS; COUNT + minimum::COUNT + 1];
     let mut i = 0;
     while i < COUNT {
         all[i] = &FEATURES[i].fact;
         i += 1;
     }
     let mut j = 0;
-    while j < 2 * VERSIONS {
+    while j < minimum::COUNT {
         all[COUNT + j] = minimum::FACTS[j];
         j += 1;
     }

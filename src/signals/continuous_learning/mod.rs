@@ -3,6 +3,7 @@
 mod features;
 mod minimum;
 mod outdated;
+mod requires;
 
 // Below is written by `cargo run --example docs`, from the files that define a signal.
 pub mod deprecated_use;
