@@ -59,7 +59,7 @@ pub enum Error {
         place: String,
     },
     /// The report could not be written.
-    #[error("cannot write '{}': {source}; name a file in a folder you may write to", .path.display())]
+    #[error("cannot write '{}': {}; {}", crate::untrusted::Untrusted::from(.path.to_string_lossy().as_ref()).terminal(), reason(.source), way_out(.source))]
     Write {
         /// Where it should have gone.
         path: PathBuf,
@@ -84,6 +84,39 @@ impl Error {
         }
     }
 }
+
+/// The system's own words, without its number and without the name of a temporary file.
+fn reason(source: &std::io::Error) -> String {
+    let text = match source.raw_os_error() {
+        Some(_) => source.to_string(),
+        None => source.kind().to_string(),
+    };
+    text.split(" (os error").next().unwrap_or(&text).to_owned()
+}
+
+/// What to try after a failed write.
+fn way_out(source: &std::io::Error) -> &'static str {
+    use std::io::ErrorKind as Kind;
+    match source.kind() {
+        Kind::NotFound | Kind::NotADirectory => "make the folder first, or name a file elsewhere",
+        Kind::IsADirectory => "name a file in that folder",
+        Kind::PermissionDenied | Kind::ReadOnlyFilesystem => {
+            "name a file in a folder you may write to"
+        }
+        Kind::StorageFull | Kind::QuotaExceeded | Kind::FileTooLarge => {
+            "make room, or name a file elsewhere"
+        }
+        Kind::InvalidFilename => "give it a shorter name",
+        Kind::BrokenPipe => "keep its reader running until all is written",
+        _ if source.raw_os_error() == Some(NOBODY_READS) => "start its reader first",
+        _ if source.raw_os_error() == Some(CLOSED) => "open it, or name a file with '-o'",
+        _ => "name a file elsewhere",
+    }
+}
+
+/// The numbers, the same on every Unix, of a pipe that nobody reads (`ENXIO`) and of an output that is not open (`EBADF`).
+const NOBODY_READS: i32 = 6;
+const CLOSED: i32 = 9;
 
 /// The number of edits between two short names.
 pub fn distance(a: &str, b: &str) -> usize {

@@ -24,6 +24,7 @@ pub mod python;
 pub mod report;
 pub mod role;
 pub mod signals;
+mod temporary;
 pub mod untrusted;
 
 pub use pipeline::{PeopleQuestion, TrendQuestion, people_of, report_on, trend_of};

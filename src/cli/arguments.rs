@@ -158,7 +158,7 @@ pub struct ReportArgs {
     /// How to write the report: text, json or markdown; FORMAT:FILE writes to a file, and may be repeated
     #[arg(long, value_name = "FORMAT[:FILE]", value_parser = output_format)]
     pub output_format: Vec<(Format, Option<PathBuf>)>,
-    /// Write to this file instead of standard output
+    /// Write to this file instead of standard output ('-')
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
 }
@@ -217,7 +217,7 @@ pub struct TrendArgs {
     /// How to write the trend
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub output_format: TrendFormat,
-    /// Write to this file instead of standard output
+    /// Write to this file instead of standard output ('-')
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
     /// Use this many threads (0, the default: one per core)
@@ -297,12 +297,12 @@ pub struct PeopleArgs {
     /// How to write the list
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub output_format: PeopleFormat,
-    /// Write to this file instead of standard output
+    /// Write to this file instead of standard output ('-')
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
-    /// Use this many threads (0: one per core)
-    #[arg(long, value_name = "N", default_value_t = 0)]
-    pub jobs: usize,
+    /// Use this many threads (0, the default: one per core)
+    #[arg(long, value_name = "N")]
+    pub jobs: Option<usize>,
     /// Where settings come from.
     #[command(flatten)]
     pub config: ConfigArgs,
@@ -507,6 +507,56 @@ mod tests {
                 text.starts_with("cannot use '") && text.contains("; ") && !text.contains('\n'),
                 "{text}"
             );
+        }
+    }
+
+    /// The fields of a struct of arguments, as this file defines it.
+    fn fields(name: &str) -> Vec<&'static str> {
+        let text = include_str!("arguments.rs");
+        let (_, body) = text
+            .split_once(&format!("pub struct {name} {{"))
+            .expect(name);
+        let (body, _) = body.split_once("\n}").expect(name);
+        let lines = body.lines().map(str::trim);
+        let fields = lines.filter_map(|line| Some(line.strip_prefix("pub ")?.split_once(':')?.0));
+        fields.collect()
+    }
+
+    /// An option that is parsed and then dropped does nothing, and nobody notices.
+    #[test]
+    fn no_option_is_dropped() {
+        let run = include_str!("run.rs");
+        let (trend, people) = (include_str!("trend.rs"), include_str!("people.rs"));
+        let settings = include_str!("settings.rs");
+        for (name, users) in [
+            ("ReportArgs", &[run][..]),
+            ("CheckArgs", &[run]),
+            ("ReadArgs", &[run]),
+            ("TrendArgs", &[trend]),
+            ("PeopleArgs", &[people]),
+            ("ConfigArgs", &[settings]),
+        ] {
+            let fields = fields(name);
+            assert!(fields.len() > 2, "{name}: {fields:?}");
+            for field in fields {
+                for code in users {
+                    let used = ["args", "args.read"]
+                        .map(|args| format!("{args}.{field}"))
+                        .iter()
+                        .any(|used| code.contains(used));
+                    assert!(used, "{name}: nobody reads '{field}'");
+                }
+            }
+        }
+        // Whoever settles limits takes all of them but one, which each command takes for itself.
+        for field in fields("LimitArgs") {
+            let users = if field == "stall_limit" {
+                vec![run, trend, people]
+            } else {
+                vec![settings]
+            };
+            let used = format!("limits.{field}");
+            assert!(users.iter().all(|code| code.contains(&used)), "{field}");
         }
     }
 }

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod check;
+mod ending;
 mod explain;
 mod output;
 pub mod pages;

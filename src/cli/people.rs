@@ -1,9 +1,9 @@
 //! Carrying out `people`.
 
 use super::arguments::{PeopleArgs, PeopleFormat};
-use super::output::{Destination, color, width};
+use super::output::{Destination, Inputs, color, width};
 use super::progress::Bar;
-use super::run::{name_of, watch};
+use super::run::{deliver, name_of, tell, watch};
 use super::settings::Layers;
 use crate::config::Settings;
 use crate::error::{Error, Result};
@@ -25,10 +25,18 @@ pub(super) fn run(args: &PeopleArgs) -> Result<ExitCode> {
             hint: "add --show-emails".to_owned(),
         });
     }
-    let layers = Layers::read(&args.config, &args.limits, Settings::default())?;
+    let line = Settings {
+        jobs: args.jobs,
+        ..Settings::default()
+    };
+    let layers = Layers::read(&args.config, &args.limits, line)?;
+    let target = Destination::named(args.output.as_deref()).open(&Inputs {
+        repository: args.repository.as_deref(),
+        config: args.config.config.as_deref(),
+    })?;
     let limit = layers.limit;
     let bar = Bar::new(args.quiet);
-    let _watch = watch(args.limits.stall_limit, layers.max_memory, &bar)?;
+    let watch = watch(args.limits.stall_limit, layers.max_memory, &bar)?;
     let jobs = layers.jobs;
     let settled = layers.settle(args.repository.as_deref(), args.rev.as_deref())?;
     let question = PeopleQuestion {
@@ -42,13 +50,10 @@ pub(super) fn run(args: &PeopleArgs) -> Result<ExitCode> {
         files: &settled.files,
     };
     let report = crate::pipeline::people_of(args.repository.as_deref(), &question, &bar);
+    drop(watch);
     bar.finish();
     let report = report?;
-    let target = args
-        .output
-        .clone()
-        .map_or(Destination::Stdout, Destination::File);
-    let stdout = target == Destination::Stdout;
+    let stdout = target.is_stdout();
     let options = TextOptions {
         name: name_of(args.repository.as_ref()),
         width: width(stdout),
@@ -56,11 +61,18 @@ pub(super) fn run(args: &PeopleArgs) -> Result<ExitCode> {
         verbose: u8::from(args.verbose),
         quiet: false,
     };
-    target.write(|out| match args.output_format {
+    deliver(target, |out| match args.output_format {
         PeopleFormat::Text => write_people_text(&report, &options, out),
         PeopleFormat::Json => write_people_json(&report, out),
         PeopleFormat::Csv => write_people_csv(&report, out),
         PeopleFormat::Mailmap => write_people_mailmap(&report, out),
     })?;
+    // Rows have no place for what the reader must know before believing them.
+    if matches!(
+        args.output_format,
+        PeopleFormat::Csv | PeopleFormat::Mailmap
+    ) {
+        tell(&report.warnings);
+    }
     Ok(ExitCode::SUCCESS)
 }

@@ -3,17 +3,17 @@
 use super::arguments::{
     CheckArgs, Cli, Command, NoCommand, ReadArgs, ReportArgs, Shape, command, parse,
 };
-use super::output::{Destination, color, width};
+use super::output::{Destination, Inputs, Output, clash, color, width};
 use super::progress::Bar;
 use super::settings::{Layers, Settled, given};
-use super::{check, explain, people, trend};
+use super::{check, ending, explain, people, trend};
 use crate::config::{Author, Config, Settings, choose_signals, condition};
 use crate::error::{Error, Result};
 use crate::pulse::{self, Alarm, Limits, Watch};
-use crate::report::{self, Format, Report, TextOptions};
+use crate::report::{self, Format, Report, TextOptions, Warning};
 use crate::untrusted::Untrusted;
 use std::ffi::OsString;
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
@@ -27,24 +27,24 @@ pub fn run(arguments: Vec<OsString>) -> ExitCode {
     let cli = match parse(arguments) {
         Ok(cli) => cli,
         Err(NoCommand::Print(help)) => {
-            // Nobody to tell if even this cannot be printed.
-            let _ = help.print();
-            return ExitCode::SUCCESS;
+            return to_stdout(|out| print(&help, out)).unwrap_or_else(|error| refuse(&error));
         }
         Err(NoCommand::Refuse(error)) => return refuse(&error),
     };
-    crate::git::remove_temporary_stores_on_interrupt();
-    match carry_out(&cli) {
-        Ok(code) => code,
-        // Whoever reads has seen enough.
-        Err(Error::Write { source, .. }) if source.kind() == io::ErrorKind::BrokenPipe => {
-            ExitCode::SUCCESS
-        }
-        Err(error) => refuse(&error),
-    }
+    ending::clean_up_on_signals();
+    carry_out(&cli).unwrap_or_else(|error| refuse(&error))
 }
 
-fn refuse(error: &Error) -> ExitCode {
+/// Prints help or the version, coloured on a terminal.
+fn print(help: &clap::Error, out: &mut dyn Write) -> io::Result<()> {
+    if io::stdout().is_terminal() {
+        return help.print();
+    }
+    write!(out, "{}", help.render())
+}
+
+/// Says why there is no result, in one line.
+pub(super) fn refuse(error: &Error) -> ExitCode {
     let _ = writeln!(io::stderr(), "hallmarks: {error}");
     ExitCode::from(CANNOT)
 }
@@ -78,8 +78,37 @@ fn carry_out(cli: &Cli) -> Result<ExitCode> {
 }
 
 fn to_stdout(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<ExitCode> {
-    Destination::Stdout.write(write)?;
+    deliver(Output::STDOUT, write)?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Writes one output. A reader of standard output who leaves has seen enough: that is no failure of what was written for others.
+pub(super) fn deliver(
+    output: Output,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Result<()> {
+    let is_stdout = output.is_stdout();
+    match output.write(write) {
+        Err(Error::Write { source, .. })
+            if is_stdout && source.kind() == io::ErrorKind::BrokenPipe =>
+        {
+            Ok(())
+        }
+        written => written,
+    }
+}
+
+/// Says on standard error what stands in no row of the output.
+pub(super) fn tell(warnings: &[Warning]) {
+    for Warning {
+        code, text, count, ..
+    } in warnings
+    {
+        let _ = writeln!(
+            io::stderr(),
+            "hallmarks: warning: {text} ({count}) [{code}]"
+        );
+    }
 }
 
 /// What the command line says of signals.
@@ -147,7 +176,7 @@ pub(super) fn watch(stall: Duration, memory: Option<u64>, bar: &Bar) -> Result<W
                 place,
             },
         });
-        crate::git::remove_temporary_stores();
+        crate::temporary::remove_all();
         std::process::exit(i32::from(CANNOT));
     }))
 }
@@ -191,32 +220,51 @@ pub(super) fn name_of(repository: Option<&PathBuf>) -> Untrusted {
     )
 }
 
-fn write_reports(args: &ReportArgs) -> Result<ExitCode> {
-    let layers = Layers::read(&args.read.config, &args.read.limits, asked(&args.read))?;
-    let mut targets: Vec<(Format, Destination)> = Vec::new();
-    for (format, file) in &args.output_format {
-        let file = file.clone().or_else(|| args.output.clone());
-        targets.push((*format, file.map_or(Destination::Stdout, Destination::File)));
-    }
-    if targets.is_empty() {
-        targets.push((
-            layers.format.unwrap_or_default(),
-            args.output
-                .clone()
-                .map_or(Destination::Stdout, Destination::File),
-        ));
-    }
-    let clash = targets
+/// Where the formats of a report go.
+fn targets(args: &ReportArgs, layers: &Layers) -> Result<Vec<(Format, Output)>> {
+    let file = args.output.as_deref();
+    let mut formats: Vec<(Format, Destination)> = args
+        .output_format
         .iter()
-        .enumerate()
-        .any(|(i, (_, a))| targets[..i].iter().any(|(_, b)| a == b));
-    if clash {
+        .map(|(format, own)| (*format, Destination::named(own.as_deref().or(file))))
+        .collect();
+    if formats.is_empty() {
+        let format = layers.format.unwrap_or_default();
+        formats.push((format, Destination::named(file)));
+    } else if file.is_some() && args.output_format.iter().all(|(_, own)| own.is_some()) {
+        return Err(Error::Usage {
+            given: "--output".to_owned(),
+            why: "every format has a file of its own, so that nothing would be written to it"
+                .to_owned(),
+            hint: "leave it out, or name a format without a file".to_owned(),
+        });
+    }
+    let places: Vec<Destination> = formats.iter().map(|(_, place)| place.clone()).collect();
+    if let Some(twice) = clash(&places) {
+        let place = match twice {
+            Destination::Stdout => "standard output".to_owned(),
+            Destination::File(path) => {
+                let path = Untrusted::from(path.to_string_lossy().as_ref());
+                format!("'{}'", path.terminal())
+            }
+        };
         return Err(Error::Usage {
             given: "--output-format".to_owned(),
-            why: "two formats would be written to the same place".to_owned(),
+            why: format!("two formats would be written to the same place, {place}"),
             hint: "give each its file, as in '--output-format json:report.json'".to_owned(),
         });
     }
+    let inputs = Inputs {
+        repository: args.read.repository.as_deref(),
+        config: args.read.config.config.as_deref(),
+    };
+    let open = |(format, place): (Format, Destination)| Ok((format, place.open(&inputs)?));
+    formats.into_iter().map(open).collect()
+}
+
+fn write_reports(args: &ReportArgs) -> Result<ExitCode> {
+    let layers = Layers::read(&args.read.config, &args.read.limits, asked(&args.read))?;
+    let mut targets = targets(args, &layers)?;
     let author = match (args.me, args.author.is_empty()) {
         (true, _) => Author::Me,
         (false, true) => Author::Everybody,
@@ -224,10 +272,13 @@ fn write_reports(args: &ReportArgs) -> Result<ExitCode> {
     };
     let (report, _) = read(&args.read, author, layers)?;
     let name = name(&args.read);
-    for (format, target) in &targets {
-        target.write(|out| match format {
+    // Files first: whoever reads standard output may take his time, or leave.
+    targets.sort_by_key(|(_, target)| target.is_stdout());
+    let mut failed = None;
+    for (format, target) in targets {
+        let on_terminal = target.is_stdout();
+        let written = deliver(target, |out| match format {
             Format::Text => {
-                let on_terminal = *target == Destination::Stdout;
                 let options = TextOptions {
                     name: name.clone(),
                     width: width(on_terminal),
@@ -239,9 +290,15 @@ fn write_reports(args: &ReportArgs) -> Result<ExitCode> {
             }
             Format::Json => report::write_json(&report, out),
             Format::Markdown => report::write_markdown(&report, &name, args.read.verbose, out),
-        })?;
+        });
+        // One that fails does not keep the others from being written.
+        if let Err(error) = written
+            && let Some(earlier) = failed.replace(error)
+        {
+            refuse(&earlier);
+        }
     }
-    Ok(ExitCode::SUCCESS)
+    failed.map_or(Ok(ExitCode::SUCCESS), Err)
 }
 
 fn gate(args: &CheckArgs) -> Result<ExitCode> {
@@ -270,11 +327,14 @@ fn gate(args: &CheckArgs) -> Result<ExitCode> {
         .iter()
         .map(|c| check::judge(c, &report, settings.allow_unknown.unwrap_or_default()))
         .collect();
-    let failed = verdicts.iter().filter(|v| !v.passed).count();
-    Destination::Stdout.write(|out| check::write(&verdicts, args.read.quiet, out))?;
-    Ok(if failed > 0 {
-        ExitCode::from(FAILED)
-    } else {
+    let verdict = if verdicts.iter().all(|v| v.passed) {
         ExitCode::SUCCESS
-    })
+    } else {
+        ExitCode::from(FAILED)
+    };
+    // The verdict does not depend on who reads it.
+    deliver(Output::STDOUT, |out| {
+        check::write(&verdicts, args.read.quiet, out)
+    })?;
+    Ok(verdict)
 }

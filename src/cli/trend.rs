@@ -1,9 +1,9 @@
 //! Carrying out `trend`.
 
 use super::arguments::{Step, TrendArgs, TrendFormat};
-use super::output::{Destination, width};
+use super::output::{Destination, Inputs, width};
 use super::progress::Bar;
-use super::run::watch;
+use super::run::{deliver, tell, watch};
 use super::settings::Layers;
 use crate::config::{Author, Settings, unknown_signal};
 use crate::error::{Error, Result};
@@ -15,7 +15,6 @@ use crate::pulse::Deadline;
 use crate::report::{write_trend_csv, write_trend_json, write_trend_ndjson, write_trend_text};
 use crate::signals::SIGNALS;
 use std::collections::BTreeMap;
-use std::io::{self, Write};
 use std::process::ExitCode;
 
 /// What is followed where nothing is chosen.
@@ -58,6 +57,10 @@ pub(super) fn run(args: &TrendArgs) -> Result<ExitCode> {
         ..Settings::default()
     };
     let layers = Layers::read(&args.config, &args.limits, line)?;
+    let target = Destination::named(args.output.as_deref()).open(&Inputs {
+        repository: args.repository.as_deref(),
+        config: args.config.config.as_deref(),
+    })?;
     let (jobs, deadline) = (layers.jobs, Deadline::after(layers.limit));
     let bar = Bar::new(args.quiet);
     let watch = watch(args.limits.stall_limit, layers.max_memory, &bar)?;
@@ -80,29 +83,16 @@ pub(super) fn run(args: &TrendArgs) -> Result<ExitCode> {
     drop(watch);
     bar.finish();
     let trend = trend?;
-    let target = args
-        .output
-        .clone()
-        .map_or(Destination::Stdout, Destination::File);
-    target.write(|out| match args.output_format {
-        TrendFormat::Text => {
-            let width = width(target == Destination::Stdout);
-            write_trend_text(&trend, args.verbose, width, out)
-        }
+    let on_terminal = target.is_stdout();
+    deliver(target, |out| match args.output_format {
+        TrendFormat::Text => write_trend_text(&trend, args.verbose, width(on_terminal), out),
         TrendFormat::Csv => write_trend_csv(&trend, out),
         TrendFormat::Ndjson => write_trend_ndjson(&trend, out),
         TrendFormat::Json => write_trend_json(&trend, out),
     })?;
     // Rows have no place for what the reader must know before believing them.
     if matches!(args.output_format, TrendFormat::Csv | TrendFormat::Ndjson) {
-        for warning in &trend.warnings {
-            let (text, count) = (&warning.text, warning.count);
-            let _ = writeln!(
-                io::stderr(),
-                "hallmarks: warning: {text} ({count}) [{}]",
-                warning.code
-            );
-        }
+        tell(&trend.warnings);
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -5,7 +5,7 @@
 use super::Oid;
 use super::files::{Check, Refusal, refuse};
 use super::interrupt::TemporaryStore;
-use super::objects::index_pack;
+use super::objects::{Unindexed, index_pack};
 use super::refs::{Head, Refs};
 use crate::pulse::Deadline;
 use std::fs::File;
@@ -56,19 +56,42 @@ pub(super) fn open(path: &Path, deadline: Deadline) -> Check<Bundle> {
         );
     }
     let head = header.head()?;
-    let failed = |why: String| Refusal {
-        why: format!("the pack of the bundle cannot be indexed ({why})"),
-        hint: REMAKE.into(),
-    };
-    let store = TemporaryStore::new().map_err(|error| failed(error.kind().to_string()))?;
+    let store = TemporaryStore::new().map_err(|error| no_room(&error.kind().to_string()))?;
     let packs = store.path().join("pack");
-    std::fs::create_dir(&packs).map_err(|error| failed(error.kind().to_string()))?;
-    index_pack(reader, &packs, deadline).map_err(|why| failed(why.escape_debug().to_string()))?;
+    std::fs::create_dir(&packs).map_err(|error| no_room(&error.kind().to_string()))?;
+    index_pack(reader, &packs, deadline).map_err(|failed| match failed {
+        Unindexed::Late => Refusal {
+            why: "the deadline passed before its pack was indexed".to_owned(),
+            hint: "give it more time with '--deadline'".into(),
+        },
+        Unindexed::NoRoom(why) => no_room(&why),
+        Unindexed::Damaged(why) => Refusal {
+            why: format!(
+                "the pack of the bundle cannot be indexed ({})",
+                why.escape_debug()
+            ),
+            hint: REMAKE.into(),
+        },
+    })?;
     Ok(Bundle {
         store,
         header,
         head,
     })
+}
+
+/// The bundle may be whole: it is the temporary folder that has no room for its objects.
+fn no_room(why: &str) -> Refusal {
+    let folder = std::env::temp_dir();
+    let folder = folder.to_string_lossy();
+    Refusal {
+        why: format!(
+            "its objects cannot be unpacked into the temporary folder '{}' ({})",
+            folder.escape_debug(),
+            why.escape_debug()
+        ),
+        hint: "make room there, or name another folder with the variable TMPDIR".into(),
+    }
 }
 
 impl Header {

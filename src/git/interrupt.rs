@@ -1,73 +1,36 @@
-//! Temporary object stores that do not outlive the program, not even when it is interrupted.
+//! The temporary object store of a bundle.
 
-use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use crate::temporary::{self, Listed};
+use std::path::Path;
 
-/// Folders that exist now.
-static STORES: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
-
-/// The exit code of a program that ended on Ctrl-C: 128 + SIGINT.
-const INTERRUPTED: i32 = 130;
-
-fn stores() -> MutexGuard<'static, Vec<PathBuf>> {
-    STORES.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// On Ctrl-C, removes the temporary stores and ends the program. Called once, by the binary; a second call changes nothing.
-pub fn remove_temporary_stores_on_interrupt() {
-    // Where no handler can be installed, Ctrl-C ends the program as the system does.
-    let _ = ctrlc::set_handler(|| {
-        remove_temporary_stores();
-        std::process::exit(INTERRUPTED);
-    });
-}
-
-/// Removes the temporary stores of a program that is about to end. No store can be made any more.
-pub fn remove_temporary_stores() {
-    let stores = stores();
-    for store in stores.iter() {
-        // The indexer may be writing into it: a second attempt finds what the first one missed.
-        for _ in 0..3 {
-            if std::fs::remove_dir_all(store).is_ok() || !store.exists() {
-                break;
-            }
-        }
-    }
-    // The lock is kept for good.
-    std::mem::forget(stores);
-}
-
-/// A temporary folder, removed when dropped and on Ctrl-C.
+/// A temporary folder, removed when dropped and by whatever else ends the program in order.
 #[derive(Debug)]
 pub(super) struct TemporaryStore {
     folder: Option<tempfile::TempDir>,
+    // Dropped after the folder, so that an end in between still finds it.
+    listed: Listed,
 }
 
 impl TemporaryStore {
     pub(super) fn new() -> std::io::Result<Self> {
-        // Made under the lock, so that no interrupt falls between making and noting it.
-        let mut stores = stores();
-        let folder = tempfile::Builder::new().prefix("hallmarks-").tempdir()?;
-        stores.push(folder.path().to_owned());
+        let (listed, folder) = temporary::make(|| {
+            let folder = tempfile::Builder::new().prefix("hallmarks-").tempdir()?;
+            Ok((folder.path().to_owned(), folder))
+        })?;
         Ok(Self {
             folder: Some(folder),
+            listed,
         })
     }
 
     pub(super) fn path(&self) -> &Path {
-        self.folder
-            .as_ref()
-            .map_or(Path::new(""), tempfile::TempDir::path)
+        self.listed.path()
     }
 }
 
 impl Drop for TemporaryStore {
     fn drop(&mut self) {
-        if let Some(folder) = self.folder.take() {
-            let path = folder.path().to_owned();
-            drop(folder);
-            stores().retain(|store| *store != path);
-        }
+        drop(self.folder.take());
     }
 }
 

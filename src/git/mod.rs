@@ -45,7 +45,6 @@ pub use change::{Compared, Delta, Differ, PathId, Paths, Side};
 pub use commit::{Commit, History, Identity, Signature, clamp_seconds};
 pub use damage::Damage;
 pub use globs::Globs;
-pub use interrupt::{remove_temporary_stores, remove_temporary_stores_on_interrupt};
 pub use mailmap::Mailmap;
 pub use objects::{Blob, Kind, Objects, name_of};
 pub use open::belongs_to_another;

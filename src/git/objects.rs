@@ -364,16 +364,34 @@ fn trouble(error: &git2::Error) -> Trouble {
     }
 }
 
+/// Why the pack of a bundle was not indexed.
+pub(super) enum Unindexed {
+    /// The deadline passed.
+    Late,
+    /// It could not be written.
+    NoRoom(String),
+    /// Something is wrong with it.
+    Damaged(String),
+}
+
 /// Builds the pack of a bundle into `folder`, with its index.
 pub(super) fn index_pack(
     mut pack: impl Read,
     folder: &Path,
     deadline: Deadline,
-) -> Result<(), String> {
+) -> Result<(), Unindexed> {
     use std::io::Write;
     const CHUNK: usize = 1 << 20;
-    let mut indexer =
-        git2::Indexer::new(None, folder, 0, false).map_err(|e| e.message().to_owned())?;
+    // What libgit2 says of a system call that failed is the system's; everything else is the pack's fault.
+    let failed = |class: Option<git2::ErrorClass>, why: String| match class {
+        _ if deadline.passed() => Unindexed::Late,
+        Some(git2::ErrorClass::Os | git2::ErrorClass::Filesystem | git2::ErrorClass::NoMemory) => {
+            Unindexed::NoRoom(why)
+        }
+        _ => Unindexed::Damaged(why),
+    };
+    let of_git = |error: git2::Error| failed(Some(error.class()), error.message().to_owned());
+    let mut indexer = git2::Indexer::new(None, folder, 0, false).map_err(of_git)?;
     // False ends the work.
     indexer.progress(move |_| {
         pulse::beat();
@@ -382,21 +400,21 @@ pub(super) fn index_pack(
     let mut chunk = vec![0; CHUNK];
     loop {
         if deadline.passed() {
-            return Err("the deadline passed".to_owned());
+            return Err(Unindexed::Late);
         }
         pulse::beat();
-        let count = pack.read(&mut chunk).map_err(|e| e.kind().to_string())?;
+        let count = pack
+            .read(&mut chunk)
+            .map_err(|error| failed(None, error.kind().to_string()))?;
         if count == 0 {
             break;
         }
-        indexer
-            .write_all(&chunk[..count])
-            .map_err(|e| e.to_string())?;
+        indexer.write_all(&chunk[..count]).map_err(|error| {
+            let class = error.get_ref().and_then(|inner| inner.downcast_ref());
+            failed(class.map(git2::Error::class), error.to_string())
+        })?;
     }
-    indexer
-        .commit()
-        .map(|_| ())
-        .map_err(|e| e.message().to_owned())
+    indexer.commit().map(drop).map_err(of_git)
 }
 
 /// The name git would give to a file's content.

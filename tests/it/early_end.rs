@@ -81,38 +81,83 @@ fn slow_bundle(folder: &Path) -> PathBuf {
     bundle
 }
 
+/// Starts the program on a slow bundle, sends it a signal after a while, and returns its exit code and how many files are left: in the
+/// temporary folder, and beside the output.
+#[cfg(unix)]
+fn ended_by(signal: &str, bundle: &Path, pause: u64) -> (Option<i32>, usize) {
+    let (temporary, outputs) = (folder(), folder());
+    let count = |folder: &TempDir| fs::read_dir(folder.path()).unwrap().count();
+    let mut child = hallmarks()
+        .arg(bundle)
+        .arg("-o")
+        .arg(outputs.path().join("report.txt"))
+        .env("TMPDIR", temporary.path())
+        .command()
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let started = Instant::now();
+    while count(&temporary) == 0 && started.elapsed() < Duration::from_secs(20) {
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    std::thread::sleep(Duration::from_millis(pause));
+    let killed = std::process::Command::new("kill")
+        .args([format!("-{signal}"), child.id().to_string()])
+        .status();
+    assert!(killed.unwrap().success());
+    let code = child.wait().unwrap().code();
+    // A report that was finished is what was asked for.
+    let left = count(&outputs) - usize::from(code == Some(0));
+    (code, left + count(&temporary))
+}
+
 #[cfg(unix)]
 #[test]
-fn an_interrupt_leaves_nothing_behind() {
+fn no_signal_leaves_anything_behind() {
     let made = folder();
     let bundle = slow_bundle(made.path());
-    for pause in [0, 20, 100, 300] {
-        let temporary = folder();
-        let left = || fs::read_dir(temporary.path()).unwrap().count();
-        let mut child = hallmarks()
-            .arg(&bundle)
-            .env("TMPDIR", temporary.path())
-            .command()
+    for (signal, number) in [("INT", 2), ("TERM", 15), ("HUP", 1), ("QUIT", 3)] {
+        for pause in [0, 100, 300] {
+            let (code, left) = ended_by(signal, &bundle, pause);
+            // On a fast machine a late signal may find the program done.
+            assert!(
+                code == Some(128 + number) || pause > 0 && code == Some(0),
+                "{code:?} {pause} ms after the start, by {signal}"
+            );
+            assert_eq!(left, 0, "{pause} ms after the start, by {signal}");
+        }
+    }
+}
+
+/// A shell starts what it puts into the background so, and `nohup` what is to outlive the terminal.
+#[cfg(unix)]
+#[test]
+fn an_ignored_signal_stays_ignored() {
+    let made = folder();
+    let bundle = slow_bundle(made.path());
+    let run = hallmarks().arg(&bundle).command();
+    for signal in ["INT", "HUP"] {
+        let mut child = std::process::Command::new("sh")
+            .args(["-c", &format!("trap '' {signal}; exec \"$@\""), "sh"])
+            .arg(run.get_program())
+            .args(run.get_args())
             .stdout(Stdio::null())
-            .stderr(Stdio::null())
             .spawn()
             .unwrap();
-        let started = Instant::now();
-        while left() == 0 && started.elapsed() < Duration::from_secs(20) {
-            std::thread::sleep(Duration::from_millis(1));
+        for _ in 0..20 {
+            std::thread::sleep(Duration::from_millis(10));
+            let sent = std::process::Command::new("kill")
+                .args([format!("-{signal}"), child.id().to_string()])
+                .stderr(Stdio::null())
+                .status();
+            assert!(sent.is_ok());
         }
-        std::thread::sleep(Duration::from_millis(pause));
-        let killed = std::process::Command::new("kill")
-            .args(["-INT", &child.id().to_string()])
-            .status();
-        assert!(killed.unwrap().success());
-        // On a fast machine a late interrupt may find the program done.
-        let code = child.wait().unwrap().code();
-        assert!(
-            code == Some(130) || pause > 0 && code == Some(0),
-            "{code:?} after {pause} ms"
-        );
-        assert_eq!(left(), 0, "after {pause} ms");
+        // It goes on, unless it is done.
+        let code = child.try_wait().unwrap().and_then(|status| status.code());
+        assert!(matches!(code, None | Some(0)), "{signal}: {code:?}");
+        let _ = child.kill();
+        let _ = child.wait();
     }
 }
 

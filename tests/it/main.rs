@@ -18,6 +18,8 @@ mod history;
 mod hostile;
 mod notebooks;
 mod odd_repositories;
+#[cfg(unix)]
+mod outputs;
 mod ownership;
 mod padded;
 mod people;
