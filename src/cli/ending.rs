@@ -52,8 +52,10 @@ fn is_in(mask: u64, signal: i32) -> bool {
     bit.is_some_and(|bit| mask.checked_shr(bit).unwrap_or_default() & 1 == 1)
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
 mod tests {
+    #![cfg(unix)]
+
     use super::is_in;
 
     #[test]

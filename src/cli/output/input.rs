@@ -84,7 +84,6 @@ fn is_same(a: &Metadata, b: &Metadata) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::path::PathBuf;
 
     fn spared(repository: &Path, output: &Path) -> Option<String> {
         let inputs = Inputs {
