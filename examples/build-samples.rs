@@ -1,13 +1,11 @@
-//! Builds the sample repositories and keeps what is checked in beside them current.
+//! Builds the sample repositories, to be looked at with git.
 //!
-//! `cargo run --example build-samples -- TARGET` builds every sample of `sample-repos/` as a repository with a work tree
-//! in `TARGET/<id>`, and rewrites `sample-repos/HEADS` and those `sample-repos/<id>.bundle` that no longer match.
-//! With `--check` it rewrites nothing and fails if it would have to.
+//! `cargo run --example build-samples -- TARGET` builds every sample of `sample-repos/` as a repository with a work tree in
+//! `TARGET/<id>`. What is checked in beside the samples is written by `cargo run --example generate`.
 
 #[path = "../tests/support/mod.rs"]
 mod support;
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -15,9 +13,8 @@ use std::process::ExitCode;
 use support::{Result, sample};
 
 fn main() -> ExitCode {
-    match arguments().and_then(|(target, check)| build(&target, check)) {
-        Ok(true) => ExitCode::SUCCESS,
-        Ok(false) => ExitCode::FAILURE,
+    match target().and_then(|target| build(&target)) {
+        Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("build-samples: {error}");
             ExitCode::from(2)
@@ -25,25 +22,15 @@ fn main() -> ExitCode {
     }
 }
 
-fn arguments() -> Result<(PathBuf, bool)> {
-    let (mut target, mut check) = (None, false);
-    for argument in std::env::args_os().skip(1) {
-        if argument == "--check" {
-            check = true;
-        } else if target.replace(PathBuf::from(argument)).is_some() {
-            return Err("cannot use two targets: pass one folder".into());
-        }
+fn target() -> Result<PathBuf> {
+    let mut arguments = std::env::args_os().skip(1);
+    match (arguments.next(), arguments.next()) {
+        (Some(target), None) => Ok(target.into()),
+        _ => Err("cannot build: pass one folder, as in 'build-samples TARGET'".into()),
     }
-    Ok((
-        target.ok_or("cannot build: no target; try 'build-samples TARGET [--check]'")?,
-        check,
-    ))
 }
 
-/// Whether everything checked in is current, or has been made so.
-fn build(target: &Path, check: bool) -> Result<bool> {
-    let mut current = true;
-    let mut heads = BTreeMap::new();
+fn build(target: &Path) -> Result<()> {
     for id in sample::ids()? {
         let folder = target.join(&id);
         if folder.exists() {
@@ -54,29 +41,7 @@ fn build(target: &Path, check: bool) -> Result<bool> {
         }
         fs::create_dir_all(&folder)?;
         let repository = sample::build(&id, &folder)?;
-        let refs = sample::refs(&repository)?;
-        let bundle = sample::bundle(&id);
-        if sample::bundle_refs(&bundle).ok().as_ref() != Some(&refs) {
-            if check {
-                println!("{id}: its bundle is not what its files make");
-                current = false;
-            } else {
-                sample::write_bundle(&repository, &bundle)?;
-            }
-        }
-        let head = refs[0].1;
-        println!("{head} {id}");
-        heads.insert(id, head);
+        println!("{} {id}", sample::refs(&repository)?[0].1);
     }
-    let text = sample::heads_file(&heads);
-    let path = sample::root().join("HEADS");
-    if fs::read_to_string(&path).ok().as_deref() != Some(text.as_str()) {
-        if check {
-            println!("HEADS: not what the files make");
-            current = false;
-        } else {
-            fs::write(path, text)?;
-        }
-    }
-    Ok(current)
+    Ok(())
 }

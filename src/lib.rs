@@ -5,7 +5,7 @@
 //! `pipeline` → `cli`.
 
 mod alike;
-mod assemble;
+pub mod assemble;
 pub mod cli;
 pub mod config;
 pub mod dataset;

@@ -163,9 +163,18 @@ fn kind(kind: SourceKind) -> &'static str {
     }
 }
 
-/// A hash over everything that turns a count into a level.
+/// What every signal and every level answers on the samples. Formulas are prose, so that a changed guard or a changed way to count
+/// would leave them as they are; it does not leave these answers as they are.
+const ANSWERS: &str = include_str!("../../tests/matrix.txt");
+
+/// A hash over everything that turns a repository into a level: versions, formulas, numbers, and the answers on the samples.
 pub fn rubric_digest() -> String {
+    digest_with(ANSWERS)
+}
+
+fn digest_with(answers: &str) -> String {
     let mut hasher = blake3::Hasher::new();
+    hasher.update(answers.as_bytes());
     hasher.update(RUBRIC_VERSION.as_bytes());
     for signal in SIGNALS {
         hasher.update(signal.id.as_bytes());
@@ -422,4 +431,20 @@ fn document_places(
         .iter()
         .flat_map(in_document)
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_digest_moves_with_any_answer_on_the_samples() {
+        assert_eq!(rubric_digest(), digest_with(ANSWERS));
+        let moved = ANSWERS.replacen("level=3", "level=4", 1);
+        assert_ne!(moved, ANSWERS, "the answers hold levels");
+        assert_ne!(rubric_digest(), digest_with(&moved));
+        let moved = ANSWERS.replacen("value=0.", "value=1.", 1);
+        assert_ne!(moved, ANSWERS, "the answers hold values");
+        assert_ne!(rubric_digest(), digest_with(&moved));
+    }
 }

@@ -4,7 +4,7 @@ use crate::config::unknown_signal;
 use crate::error::Result;
 use crate::profile::LEVEL_NAMES;
 use crate::report::{Format, write_json_value};
-use crate::signals::{Competency, SIGNALS, Signal, Unit};
+use crate::signals::{Competency, SIGNALS, Signal};
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
@@ -61,7 +61,7 @@ pub fn page(signal: &Signal) -> String {
             text,
             "  {} {word} {}",
             i + 2,
-            shown(signal.unit, *threshold)
+            signal.unit.show_threshold(*threshold)
         );
     }
     let _ = writeln!(
@@ -91,15 +91,6 @@ pub fn page(signal: &Signal) -> String {
         "\nMeasured discrimination\n  Not measured with this program yet; figures named above are from the study behind the catalogue."
     );
     text
-}
-
-/// A threshold with its unit.
-pub fn shown(unit: Unit, threshold: f64) -> String {
-    let number = match unit {
-        Unit::Share => (threshold * 1000.0).round() / 10.0,
-        Unit::Number(_) | Unit::Count(..) => threshold,
-    };
-    unit.name(&number.to_string())
 }
 
 /// Wraps at 100 columns, indented by two.

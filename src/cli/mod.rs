@@ -5,13 +5,11 @@ mod check;
 mod ending;
 mod explain;
 mod output;
-pub mod pages;
 mod people;
 mod progress;
 mod run;
 mod settings;
 mod trend;
-pub mod verdicts;
 
 pub use arguments::{Cli, command};
 pub use run::run;

@@ -2,7 +2,7 @@
 //!
 //! A signal is a plain value in one file, `<competency>/<id>.rs`, that holds everything about it: question, reason,
 //! source, facts, formula, guard, thresholds, remedy and tests. The registry is a plain slice that
-//! `cargo run --example docs` writes; a test proves that it is complete and sorted.
+//! `cargo run --example generate` writes; a test proves that it is complete and sorted.
 
 mod competency;
 mod evaluate;

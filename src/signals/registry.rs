@@ -8,7 +8,7 @@ use super::{
 
 /// The registry.
 pub static SIGNALS: &[&Signal] = &[
-    // Below is written by `cargo run --example docs`, from the files that define a signal.
+    // Below is written by `cargo run --example generate`, from the files that define a signal.
     &python_mastery::abstraction::SIGNAL,
     &typing::advanced_typing::SIGNAL,
     &typing::annotated_parameters::SIGNAL,

@@ -129,6 +129,15 @@ impl Unit {
         }
     }
 
+    /// A threshold, as it was written down.
+    pub fn show_threshold(self, threshold: f64) -> String {
+        let number = match self {
+            Self::Share => (threshold * 1000.0).round() / 10.0,
+            Self::Number(_) | Self::Count(..) => threshold,
+        };
+        self.name(&number.to_string())
+    }
+
     /// A number that is written out, with what it is a number of.
     pub fn name(self, number: &str) -> String {
         let of = match self {

@@ -13,6 +13,7 @@ mod docs;
 mod early_end;
 mod fuzz_smoke;
 mod gate;
+mod generated;
 mod histories;
 mod history;
 mod hostile;

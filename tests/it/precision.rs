@@ -1,7 +1,8 @@
 //! What somebody found who looked at the places that signals name is kept, and is told.
 
-use crate::support::verdicts;
+use crate::generated::files::verdicts;
 use hallmarks::signals::{SIGNALS, Signal};
+use std::path::Path;
 
 /// Signals that accuse: a place they name wrongly costs the reader's trust, so each has been looked at.
 const GUARD_LIKE: &[&str] = &[
@@ -36,7 +37,7 @@ fn signal(id: &str) -> &'static Signal {
 
 #[test]
 fn every_file_is_well_formed_and_for_a_signal() {
-    for (id, verdicts) in verdicts::read().unwrap() {
+    for (id, verdicts) in verdicts::read(Path::new(env!("CARGO_MANIFEST_DIR"))).unwrap() {
         assert_eq!(signal(&id).id, id);
         assert!(verdicts.seen <= DRAWN, "{id}: {}", verdicts.seen);
     }
@@ -44,8 +45,11 @@ fn every_file_is_well_formed_and_for_a_signal() {
 
 #[test]
 fn no_place_is_judged_twice() {
-    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/precision");
-    for id in verdicts::read().unwrap().keys() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/precision");
+    for id in verdicts::read(Path::new(env!("CARGO_MANIFEST_DIR")))
+        .unwrap()
+        .keys()
+    {
         let text = std::fs::read_to_string(folder.join(format!("{id}.csv"))).unwrap();
         let mut places: Vec<Vec<&str>> = text
             .lines()
@@ -60,7 +64,7 @@ fn no_place_is_judged_twice() {
 
 #[test]
 fn every_signal_that_accuses_has_been_looked_at() {
-    let precision = verdicts::read().unwrap();
+    let precision = verdicts::read(Path::new(env!("CARGO_MANIFEST_DIR"))).unwrap();
     for id in GUARD_LIKE {
         assert_eq!(signal(id).id, *id);
         assert!(precision.contains_key(*id), "{id} has no verdicts");
@@ -69,7 +73,7 @@ fn every_signal_that_accuses_has_been_looked_at() {
 
 #[test]
 fn a_signal_that_was_often_wrong_says_so() {
-    for (id, verdicts) in verdicts::read().unwrap() {
+    for (id, verdicts) in verdicts::read(Path::new(env!("CARGO_MANIFEST_DIR"))).unwrap() {
         if !verdicts.is_weak() {
             continue;
         }

@@ -1,13 +1,12 @@
 //! The README tells the truth: its commands run, and what it shows is what they print.
 //!
-//! In a `console` block the lines after `$ hallmarks …` are the command's whole output. Rewrite them with
-//! `HALLMARKS_README=write cargo test --test it readme` and read the diff.
+//! What its `console` blocks show is generated, and kept current by `generated.rs`.
 
-use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::support::run::{Said, hallmarks};
+use crate::generated::files::Line;
+use crate::support::run::hallmarks;
 use tempfile::TempDir;
 
 const SAMPLE: &str = "sample-repos/solid-service.bundle";
@@ -18,102 +17,6 @@ fn root() -> &'static Path {
 
 fn readme() -> String {
     fs::read_to_string(root().join("README.md")).unwrap()
-}
-
-/// A command line of the README: the few things of a shell that it uses.
-struct Line {
-    arguments: Vec<String>,
-    /// `| head -n N`.
-    head: Option<usize>,
-    /// `; echo "exit code $?"`.
-    echo: bool,
-}
-
-impl Line {
-    fn parse(text: &str) -> Self {
-        let (text, echo) = match text.split_once("; echo \"exit code $?\"") {
-            Some((text, _)) => (text, true),
-            None => (text, false),
-        };
-        let (text, head) = match text.split_once(" | head -n ") {
-            Some((text, lines)) => (text, Some(lines.trim().parse().unwrap())),
-            None => (text, None),
-        };
-        let mut words = words(text).into_iter();
-        assert_eq!(words.next().as_deref(), Some("hallmarks"), "{text}");
-        Self {
-            arguments: words.collect(),
-            head,
-            echo,
-        }
-    }
-
-    fn run(&self, folder: &Path) -> Said {
-        hallmarks().args(&self.arguments).within(folder).run()
-    }
-
-    /// What a terminal would show.
-    fn shows(&self) -> String {
-        let said = self.run(root());
-        let mut shown = said.stdout + &said.stderr;
-        if let Some(lines) = self.head {
-            shown = shown.split_inclusive('\n').take(lines).collect();
-        }
-        if self.echo {
-            let _ = writeln!(shown, "exit code {}", said.code);
-        } else {
-            assert_eq!(said.code, 0, "{:?}:\n{shown}", self.arguments);
-        }
-        shown
-    }
-}
-
-/// Words, some in single quotes.
-fn words(text: &str) -> Vec<String> {
-    let mut words = Vec::new();
-    for (index, piece) in text.split('\'').enumerate() {
-        if index % 2 == 1 {
-            words.push(piece.to_owned());
-        } else {
-            words.extend(piece.split_whitespace().map(str::to_owned));
-        }
-    }
-    words
-}
-
-/// The README with the output of every `console` block as it is now.
-fn as_it_is(readme: &str) -> String {
-    let mut out = String::new();
-    let mut lines = readme.split_inclusive('\n');
-    while let Some(line) = lines.next() {
-        out += line;
-        if line.trim_end() != "```console" {
-            continue;
-        }
-        let command = lines.next().unwrap();
-        let text = command.strip_prefix("$ ").unwrap().trim_end();
-        out += command;
-        out += &Line::parse(text).shows();
-        let _ = lines.by_ref().take_while(|l| l.trim_end() != "```").count();
-        out += "```\n";
-    }
-    out
-}
-
-#[test]
-fn blocks_show_what_the_program_prints() {
-    let readme = readme();
-    let now = as_it_is(&readme);
-    if std::env::var_os("HALLMARKS_README").is_some_and(|v| v == "write") {
-        fs::write(root().join("README.md"), now).unwrap();
-        return;
-    }
-    let differs = readme.lines().zip(now.lines()).find(|(a, b)| a != b);
-    assert!(
-        readme == now,
-        "README.md is stale: rewrite it with `HALLMARKS_README=write cargo test --test it readme` and read the diff; it says \
-         and the program prints: {differs:#?}"
-    );
 }
 
 #[test]
@@ -130,13 +33,16 @@ fn commands_run() {
             if !text.starts_with("hallmarks ") {
                 continue;
             }
-            let mut line = Line::parse(text);
+            let mut line = Line::parse(text).expect("a command");
             for argument in &mut line.arguments {
                 if matches!(argument.as_str(), "." | "path/to/project") {
                     *argument = root().join(SAMPLE).display().to_string();
                 }
             }
-            let said = line.run(folder.path());
+            let said = hallmarks()
+                .args(&line.arguments)
+                .within(folder.path())
+                .run();
             assert_eq!(said.code, 0, "{text}:\n{}{}", said.stdout, said.stderr);
             run += 1;
         }

@@ -42,7 +42,7 @@ fn heads_are_pinned() {
         assert_eq!(
             sample::bundle_refs(&sample::bundle(&id)).unwrap(),
             refs,
-            "{id}.bundle is stale: run `cargo run --example build-samples -- TARGET`"
+            "{id}.bundle is stale: run `cargo run --example generate`"
         );
     }
 }

@@ -5,15 +5,7 @@ use std::path::Path;
 
 use assert_cmd::Command;
 
-/// Variables that change what the program prints: a test sets those it means.
-const OUTSIDE_INFLUENCES: [&str; 6] = [
-    "NO_COLOR",
-    "CLICOLOR",
-    "CLICOLOR_FORCE",
-    "COLUMNS",
-    "GITHUB_ACTIONS",
-    "CI",
-];
+use super::OUTSIDE_INFLUENCES;
 
 /// The program, about to be run.
 pub struct Run {

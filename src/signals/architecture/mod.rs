@@ -4,7 +4,7 @@ mod cohesion;
 mod feedback;
 mod patterns;
 
-// Below is written by `cargo run --example docs`, from the files that define a signal.
+// Below is written by `cargo run --example generate`, from the files that define a signal.
 pub mod config_separation;
 pub mod coupling;
 pub mod decision_records;

@@ -3,7 +3,7 @@
 mod cognitive;
 mod size;
 
-// Below is written by `cargo run --example docs`, from the files that define a signal.
+// Below is written by `cargo run --example generate`, from the files that define a signal.
 pub mod cognitive_complexity;
 pub mod cyclomatic_complexity;
 pub mod dead_code;

@@ -2,6 +2,6 @@
 
 mod review;
 
-// Below is written by `cargo run --example docs`, from the files that define a signal.
+// Below is written by `cargo run --example generate`, from the files that define a signal.
 pub mod reviewed_changes;
 pub mod self_merges;

@@ -1,4 +1,4 @@
 //! Writing so that others understand.
 
-// Below is written by `cargo run --example docs`, from the files that define a signal.
+// Below is written by `cargo run --example generate`, from the files that define a signal.
 pub mod message_form;

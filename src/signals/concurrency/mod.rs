@@ -1,6 +1,6 @@
 //! Asynchronous, parallel and concurrent work done safely.
 
-// Below is written by `cargo run --example docs`, from the files that define a signal.
+// Below is written by `cargo run --example generate`, from the files that define a signal.
 pub mod async_awaits;
 pub mod blocking_in_async;
 pub mod cancellation_safety;

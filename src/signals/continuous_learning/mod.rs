@@ -5,6 +5,6 @@ mod minimum;
 mod outdated;
 mod requires;
 
-// Below is written by `cargo run --example docs`, from the files that define a signal.
+// Below is written by `cargo run --example generate`, from the files that define a signal.
 pub mod deprecated_use;
 pub mod feature_adoption;

@@ -1,4 +1,4 @@
 //! Pipelines, containers, deployment and releases.
 
-// Below is written by `cargo run --example docs`, from the files that define a signal.
+// Below is written by `cargo run --example generate`, from the files that define a signal.
 pub mod ci_runs_checks;

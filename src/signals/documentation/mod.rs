@@ -5,7 +5,7 @@ mod described;
 mod hollow;
 mod working;
 
-// Below is written by `cargo run --example docs`, from the files that define a signal.
+// Below is written by `cargo run --example generate`, from the files that define a signal.
 pub mod changelog;
 pub mod comments;
 pub mod docs_site;

@@ -2,7 +2,7 @@
 
 mod logger;
 
-// Below is written by `cargo run --example docs`, from the files that define a signal.
+// Below is written by `cargo run --example generate`, from the files that define a signal.
 pub mod exceptions_logged;
 pub mod instrumentation;
 pub mod logging_over_print;

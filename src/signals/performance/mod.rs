@@ -2,7 +2,7 @@
 
 mod growth;
 
-// Below is written by `cargo run --example docs`, from the files that define a signal.
+// Below is written by `cargo run --example generate`, from the files that define a signal.
 pub mod benchmarks;
 pub mod efficient_structures;
 pub mod performance_commits;

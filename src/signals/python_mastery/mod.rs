@@ -9,7 +9,7 @@ mod idioms;
 mod loops;
 mod mutation;
 
-// Below is written by `cargo run --example docs`, from the files that define a signal.
+// Below is written by `cargo run --example generate`, from the files that define a signal.
 pub mod abstraction;
 pub mod construct_levels;
 pub mod data_model;

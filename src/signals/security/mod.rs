@@ -5,7 +5,7 @@ mod danger;
 mod harmless;
 mod statement;
 
-// Below is written by `cargo run --example docs`, from the files that define a signal.
+// Below is written by `cargo run --example generate`, from the files that define a signal.
 pub mod assert_validation;
 pub mod dangerous_calls;
 pub mod injection;

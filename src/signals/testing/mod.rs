@@ -2,7 +2,7 @@
 
 mod requests;
 
-// Below is written by `cargo run --example docs`, from the files that define a signal.
+// Below is written by `cargo run --example generate`, from the files that define a signal.
 pub mod coverage_measured;
 pub mod skipped_tests;
 pub mod test_kinds;

@@ -2,7 +2,7 @@
 
 mod any;
 
-// Below is written by `cargo run --example docs`, from the files that define a signal.
+// Below is written by `cargo run --example generate`, from the files that define a signal.
 pub mod advanced_typing;
 pub mod annotated_parameters;
 pub mod annotated_returns;

@@ -1,25 +1,19 @@
-//! The lists of signals in the source, as the files that are there make them: for the command that writes them and the test
-//! that finds them stale.
+//! The lists of signals in the source, as the files that are there make them.
 
+use super::File;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 /// The line below which a list is written. Each list ends with its file or at `END`.
 const MARKER: &str =
-    "// Below is written by `cargo run --example docs`, from the files that define a signal.";
+    "// Below is written by `cargo run --example generate`, from the files that define a signal.";
 /// The end of the registry's slice.
 const END: &str = "];";
 /// What a file of a signal has a line of; a helper beside it has none, and is declared by hand above the marker.
 const DEFINES: &str = "pub static SIGNAL: Signal = Signal {";
 
-/// A file that holds a list, below the root of the package, with the text it should have.
-pub struct Listing {
-    pub path: PathBuf,
-    pub text: String,
-}
-
 /// Every file that holds a list of signals: the registry, and `mod.rs` of every competency.
-pub fn read(root: &Path) -> io::Result<Vec<Listing>> {
+pub fn read(root: &Path) -> io::Result<Vec<File>> {
     let signals = Path::new("src/signals");
     let mut listings = Vec::new();
     let mut registered = Vec::new();
@@ -65,13 +59,13 @@ fn sorted(folder: &Path) -> io::Result<Vec<String>> {
     Ok(names)
 }
 
-fn listing(root: &Path, path: PathBuf, lines: &str) -> io::Result<Listing> {
+fn listing(root: &Path, path: PathBuf, lines: &str) -> io::Result<File> {
     let before = fs::read_to_string(root.join(&path))?;
     let Some(text) = with_list(&before, lines) else {
         let why = format!("{} has no line '{MARKER}'", path.display());
         return Err(io::Error::other(why));
     };
-    Ok(Listing { path, text })
+    Ok(File { path, text })
 }
 
 /// A text with these lines in place of the list in it, if it has a place for one.

@@ -1,11 +1,24 @@
 //! How often a signal was right where somebody looked: the verdicts kept beside the tests, added up.
-//!
-//! Only what generates and checks the documentation reads them; the program itself does without.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::{fs, io};
 
 /// The verdicts of every signal that has some, by its id.
 pub type Precision = BTreeMap<String, Verdicts>;
+
+/// Every file of verdicts in `tests/precision`, by the signal it is named for.
+pub fn read(root: &Path) -> io::Result<Precision> {
+    let mut precision = Precision::new();
+    for entry in fs::read_dir(root.join("tests/precision"))? {
+        let path = entry?.path();
+        let name = path.file_stem().unwrap_or_default().to_string_lossy();
+        let verdicts = Verdicts::parse(&fs::read_to_string(&path)?)
+            .map_err(|why| io::Error::other(format!("{}: {why}", path.display())))?;
+        precision.insert(name.into_owned(), verdicts);
+    }
+    Ok(precision)
+}
 
 /// What a file of verdicts begins with.
 pub const COLUMNS: &str = "package,commit,path,line,verdict,note";
