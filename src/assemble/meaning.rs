@@ -1,14 +1,16 @@
 //! What a level says about an ability, in words that hold for the ratings behind it.
 
-use crate::signals::Rated;
+use crate::signals::{AsksFor, Rated};
 
 /// The sentence for `level`. Two competencies of one level may stand on very different ratings, so what is said of "every"
 /// or "some" signals is counted.
 pub(super) fn meaning(level: u8, about: &str, rated: &[Rated]) -> String {
-    let at_least = |rating: u8| rated.iter().filter(|r| r.rating >= rating).count();
-    let (all, strong) = (rated.len(), at_least(4));
+    let practices = || rated.iter().filter(|r| r.asks_for == AsksFor::Practice);
+    let at_least = |rating: u8| practices().filter(|r| r.rating >= rating).count();
+    let (all, strong) = (practices().count(), at_least(4));
     match level {
-        0 => format!("not evaluated: no signal of this version could speak of {about}"),
+        0 if all == 0 => format!("no practice could be rated that would show {about}"),
+        0 => format!("too little to give a level for {about}"),
         1 => match (at_least(2), all) {
             (0, _) => format!("looked for {about}; found no evidence"),
             (1, 1) => format!("looked for {about}; its one signal found little"),
@@ -36,6 +38,9 @@ mod tests {
 
     fn of(level: u8, ratings: &[u8]) -> String {
         let rated = |&rating: &u8| Rated {
+            id: "x",
+            asks_for: crate::signals::AsksFor::Practice,
+            cause: "x",
             weight: 1.0,
             low: rating,
             rating,

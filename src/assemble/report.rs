@@ -8,14 +8,16 @@ use super::unique::unique;
 use super::warnings::warnings;
 use crate::facts::{Counts, Each, Fact};
 use crate::git::{Commit, History, SourceKind};
-use crate::profile::{LEVEL_NAMES, Profile, profile};
+use crate::profile::{LEVEL_NAMES, Profile, RULES, Unseen, profile};
 use crate::project::Library;
 use crate::report::{
     CompetencyRow, Evidence as Place, FactTable, LibraryRow, NewestCommit, Report, RepositoryFacts,
     Rubric, SCHEMA_VERSION, SignalRow, Status, Tool,
 };
 use crate::role::Role;
-use crate::signals::{Competency, Evaluation, Evidence, Outcome, SIGNALS, Signal, View};
+use crate::signals::{
+    AsksFor, Competency, Evaluation, Evidence, Measured, Outcome, SIGNALS, Signal, View,
+};
 use crate::untrusted::Untrusted;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -176,6 +178,9 @@ fn digest_with(answers: &str) -> String {
     let mut hasher = blake3::Hasher::new();
     hasher.update(answers.as_bytes());
     hasher.update(RUBRIC_VERSION.as_bytes());
+    for number in RULES.numbers() {
+        hasher.update(&number.to_le_bytes());
+    }
     for signal in SIGNALS {
         hasher.update(signal.id.as_bytes());
         hasher.update(signal.formula.as_bytes());
@@ -187,7 +192,11 @@ fn digest_with(answers: &str) -> String {
         {
             hasher.update(&number.to_le_bytes());
         }
-        hasher.update(&[u8::from(signal.scale.is_falling())]);
+        hasher.update(&[
+            u8::from(signal.scale.is_falling()),
+            u8::from(signal.asks_for == AsksFor::Practice),
+        ]);
+        hasher.update(signal.cause.as_bytes());
     }
     hasher.finalize().to_hex()[..16].to_owned()
 }
@@ -199,11 +208,16 @@ fn competency(findings: &Findings<'_>, id: Competency) -> CompetencyRow {
         .filter(|e| e.signal.competency == id)
         .collect();
     let rated: Vec<_> = own.iter().filter_map(|e| e.rated()).collect();
-    let missing = own
+    let unseen = own
         .iter()
-        .filter(|e| matches!(e.outcome, Outcome::NotEvaluated(_)))
-        .map(|e| e.signal.weight)
-        .sum();
+        .filter(|e| matches!(e.outcome, Outcome::NotEvaluated(_)));
+    let mut missing = Unseen::default();
+    for one in unseen {
+        match one.signal.asks_for {
+            AsksFor::Practice => missing.practices += one.signal.weight,
+            AsksFor::NoFaults => missing.faults = true,
+        }
+    }
     let result = profile(&rated, missing, share_read(findings, &own));
     let Profile {
         level,
@@ -211,7 +225,15 @@ fn competency(findings: &Findings<'_>, id: Competency) -> CompetencyRow {
         evaluated_share,
         confidence,
         capped,
+        fault,
     } = result;
+    let capped = capped.map(|why| match fault {
+        Some(signal) => format!("{why}: {signal}"),
+        None => why.to_owned(),
+    });
+    let silent = own
+        .iter()
+        .filter(|e| matches!(e.outcome, Outcome::NotApplicable(_)));
     CompetencyRow {
         id: id.id().to_owned(),
         title: id.title().to_owned(),
@@ -222,7 +244,9 @@ fn competency(findings: &Findings<'_>, id: Competency) -> CompetencyRow {
         interval: interval.map(|(low, high)| [low, high]),
         evaluated_share: round(evaluated_share),
         confidence: confidence.to_owned(),
-        capped: capped.map(str::to_owned),
+        rated_signals: rated.len(),
+        asked_signals: own.len() - silent.count(),
+        capped,
         next_step: next_step(&own),
         signals: own.iter().map(|e| signal_row(findings, e)).collect(),
     }
@@ -251,6 +275,7 @@ fn signal_row(findings: &Findings<'_>, evaluation: &Evaluation) -> SignalRow {
     let signal = evaluation.signal;
     let (status, reason, measured) = match &evaluation.outcome {
         Outcome::Measured(m) => (Status::Measured, None, Some(m)),
+        Outcome::TooFew(m) => (Status::TooFew, Some(too_few(signal, m)), Some(m)),
         Outcome::NotApplicable(why) => (Status::NotApplicable, Some(why.clone()), None),
         Outcome::NotEvaluated(why) => (Status::NotEvaluated, Some(why.clone()), None),
     };
@@ -265,10 +290,25 @@ fn signal_row(findings: &Findings<'_>, evaluation: &Evaluation) -> SignalRow {
         interval: measured.map(|m| [round(m.interval.0), round(m.interval.1)]),
         shown_interval: measured.map(|m| signal.unit.show_interval(m.interval.0, m.interval.1)),
         rating: evaluation.rated().map(|r| r.rating),
+        asks_for: match signal.asks_for {
+            AsksFor::Practice => "practice",
+            AsksFor::NoFaults => "no-faults",
+        }
+        .to_owned(),
+        cause: signal.cause.to_owned(),
         weight: signal.weight,
         evidence: places(findings, signal),
         remedy: signal.remedy.to_owned(),
     }
+}
+
+/// Why a value is not rated.
+fn too_few(signal: &Signal, measured: &Measured) -> String {
+    let cases = if measured.cases == 1 { "case" } else { "cases" };
+    format!(
+        "{} {cases}, too few to rate: that takes {}",
+        measured.cases, signal.enough
+    )
 }
 
 /// Six digits are more than any interval here deserves, and keep the output free of rounding noise.

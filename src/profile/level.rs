@@ -1,10 +1,11 @@
 //! From the ratings of a competency's signals to its level.
 
-use crate::signals::Rated;
+use super::rules::RULES;
+use crate::signals::{AsksFor, Rated};
 
 /// The levels in words, by number.
 pub const LEVEL_NAMES: [&str; 6] = [
-    "not evaluated",
+    "no level",
     "no evidence",
     "emerging",
     "established",
@@ -15,7 +16,7 @@ pub const LEVEL_NAMES: [&str; 6] = [
 /// A competency's level.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Profile {
-    /// 0 not evaluated, 1 to 5 otherwise.
+    /// 0 for none, 1 to 5 otherwise.
     pub level: u8,
     /// The lowest and the highest level the evidence allows.
     pub interval: Option<(u8, u8)>,
@@ -23,90 +24,186 @@ pub struct Profile {
     pub evaluated_share: f64,
     /// How far to trust it.
     pub confidence: &'static str,
-    /// Why it is lower than its ratings are in the mean, where it is.
+    /// Why it is lower than its practices are in the mean, where it is; why there is none, where there is none.
     pub capped: Option<&'static str>,
+    /// The signal whose fault caps it, where one does.
+    pub fault: Option<&'static str>,
 }
 
-/// The level that `rated` gives. `unevaluated` is the weight of signals that apply but could not be looked at, and `read` the
-/// share of files that could be read.
+/// What applies to a competency and could not be looked at.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Unseen {
+    /// The weight of its signals that ask for a practice.
+    pub practices: f64,
+    /// Signals that ask for the absence of faults are among it.
+    pub faults: bool,
+}
+
+/// The practices of one cause: they count once.
+struct Cause {
+    name: &'static str,
+    weight: f64,
+    /// Weighted sums of the ratings' low ends, the ratings, and their high ends; and the weight they are over.
+    sums: [f64; 3],
+    over: f64,
+}
+
+/// The level that `rated` gives, with what could not be looked at, and `read` the share of files that could be read.
 ///
-/// The level is the weighted mean of the ratings, rounded down at a half, and capped: one signal alone gives no more than
-/// *emerging*; *senior* needs two signals that are rated senior or better, *exemplary* three; with less than half of the weight
-/// evaluated no more than *emerging*. What applies and could not be looked at counts as no evidence, so that hiding something
-/// never raises a level; the upper bound takes it as the best it might be, and both bounds take the bounds of every value.
-pub fn profile(rated: &[Rated], unevaluated: f64, read: f64) -> Profile {
-    let weight: f64 = rated.iter().map(|r| r.weight).sum();
-    if rated.is_empty() || weight <= 0.0 {
-        return Profile {
-            level: 0,
-            interval: None,
-            evaluated_share: 0.0,
-            confidence: "low",
-            capped: None,
-        };
+/// **Practices earn, faults cap.** The level is the weighted mean over the causes of practices, rounded down at a half, and capped:
+/// *established*, *senior* and *exemplary* need practices of separate causes ([`RULES`]). A signal that asks for the absence of faults
+/// is not part of the mean: it lifts nothing, and what it surely found caps. A competency with one rated signal, or with no practice,
+/// has no level. What applies and could not be looked at counts as no evidence, so that hiding something never raises a level; the
+/// upper bound takes it as the best it might be. No level is above *established* while the lower bound is below it.
+pub fn profile(rated: &[Rated], unseen: Unseen, read: f64) -> Profile {
+    let unevaluated = unseen.practices;
+    let causes = causes(rated);
+    let weight: f64 = causes.iter().map(|cause| cause.weight).sum();
+    let none = |why| Profile {
+        level: 0,
+        interval: None,
+        evaluated_share: 0.0,
+        confidence: "low",
+        capped: why,
+        fault: None,
+    };
+    if rated.is_empty() {
+        return none(None);
+    }
+    if weight <= 0.0 {
+        return none(Some(
+            "no practice could be rated, and the absence of faults earns no level",
+        ));
+    }
+    if rated.len() < RULES.signals {
+        return none(Some("one signal alone gives no level"));
     }
     let evaluated_share = (weight / (weight + unevaluated) * read).clamp(0.0, 1.0);
-    let mean = |pick: fn(&Rated) -> u8, missing: f64| {
-        let sum: f64 = rated.iter().map(|r| f64::from(pick(r)) * r.weight).sum();
+    let mean = |end: usize, missing: f64| {
+        let sum: f64 = causes.iter().map(|c| c.rating(end) * c.weight).sum();
         (sum + missing * unevaluated) / (weight + unevaluated)
     };
     // A hair more than a half is a half that was added up in floats: weights are no finer than quarters.
     let round = |mean: f64| (mean - 0.5 - 1e-9).ceil().clamp(1.0, 5.0) as u8;
-    let whole = if evaluated_share < 0.5 {
-        (2, "less than half could be evaluated")
-    } else {
-        (5, "")
-    };
-    let rounded = round(mean(|r| r.rating, 1.0));
-    // Of two caps alike, the one of the signals says what to do.
-    let (most, why) = [cap(rated, |r| r.rating), whole]
+    let earned = round(mean(RATING, 1.0));
+    // A fault caps by what was surely found: few cases with one fault among them prove little.
+    let (faults, fault) = beside_faults(rated, |r| r.high);
+    let mut caps = vec![needs(&causes, RATING), (faults, FAULT)];
+    if evaluated_share < RULES.evaluated {
+        caps.push((RULES.hidden, "less than half could be evaluated"));
+    }
+    if unseen.faults {
+        caps.push((RULES.hidden, "what could not be looked at may hold a fault"));
+    }
+    let low = round(mean(LOW, 1.0))
+        .min(needs(&causes, LOW).0)
+        .min(beside_faults(rated, |r| r.rating).0);
+    if low < RULES.sure {
+        caps.push((
+            RULES.sure,
+            "with so few cases, the low end is below established",
+        ));
+    }
+    // Of two caps alike, the first says what to do.
+    let (most, why) = caps
         .into_iter()
         .min_by_key(|(most, _)| *most)
-        .unwrap_or(whole);
-    let level = rounded.min(most);
-    let low = round(mean(|r| r.low, 1.0))
-        .min(cap(rated, |r| r.low).0)
-        .min(level);
-    let high = round(mean(|r| r.high, 5.0))
-        .min(
-            cap(rated, |r| r.high)
-                .0
-                .max(if unevaluated > 0.0 { 5 } else { 1 }),
-        )
+        .unwrap_or((5, ""));
+    let level = earned.min(most);
+    let low = low.min(level);
+    let unknown = if unevaluated > 0.0 { 5 } else { 1 };
+    let high = round(mean(HIGH, 5.0))
+        .min(needs(&causes, HIGH).0.max(unknown))
+        .min(faults)
         .max(level);
-    let confidence = match (rated.len(), high - low) {
-        _ if evaluated_share < 0.5 => "low",
+    let confidence = match (causes.len(), high - low) {
+        _ if evaluated_share < RULES.evaluated => "low",
         (0 | 1, _) | (_, 3..) => "low",
         (2, _) | (_, 2) => "medium",
         _ => "high",
     };
+    let capped = (level < earned).then_some(why);
     Profile {
         level,
         interval: Some((low, high)),
         evaluated_share,
         confidence,
-        capped: (level < rounded).then_some(why),
+        capped,
+        fault: fault.filter(|_| capped == Some(FAULT)),
     }
 }
 
-/// The highest level that so many ratings allow, and why no more.
-fn cap(rated: &[Rated], pick: fn(&Rated) -> u8) -> (u8, &'static str) {
-    let at_least = |rating: u8| rated.iter().filter(|r| pick(r) >= rating).count();
-    match rated.len() {
-        1 => (2, "one signal alone gives no more than emerging"),
-        _ if at_least(3) < 2 => (2, "established needs two signals rated 3 or better"),
-        _ if at_least(4) < 2 => (3, "senior needs two signals rated 4 or better"),
-        n if n < 3 || at_least(5) < 3 => (4, "exemplary needs three signals rated 5"),
-        _ => (5, ""),
+/// Which of a rating's ends.
+const LOW: usize = 0;
+const RATING: usize = 1;
+const HIGH: usize = 2;
+
+/// Said where a fault caps.
+const FAULT: &str = "a fault that was found allows no more";
+
+fn causes(rated: &[Rated]) -> Vec<Cause> {
+    let mut causes: Vec<Cause> = Vec::new();
+    for one in rated.iter().filter(|r| r.asks_for == AsksFor::Practice) {
+        let ends = [one.low, one.rating, one.high].map(|end| f64::from(end) * one.weight);
+        match causes.iter_mut().find(|cause| cause.name == one.cause) {
+            Some(cause) => {
+                cause.weight = cause.weight.max(one.weight);
+                cause.over += one.weight;
+                for (sum, end) in cause.sums.iter_mut().zip(ends) {
+                    *sum += end;
+                }
+            }
+            None => causes.push(Cause {
+                name: one.cause,
+                weight: one.weight,
+                sums: ends,
+                over: one.weight,
+            }),
+        }
     }
+    causes
+}
+
+impl Cause {
+    /// The mean of its signals.
+    fn rating(&self, end: usize) -> f64 {
+        self.sums
+            .get(end)
+            .map_or(0.0, |sum| sum / self.over.max(f64::MIN_POSITIVE))
+    }
+}
+
+/// The highest level that the practices allow, and why no more.
+fn needs(causes: &[Cause], end: usize) -> (u8, &'static str) {
+    for need in &RULES.needs {
+        let rated = |cause: &&Cause| cause.rating(end) + 1e-9 >= f64::from(need.rating);
+        if causes.iter().filter(rated).count() < need.practices {
+            return (need.level - 1, need.why);
+        }
+    }
+    (5, "")
+}
+
+/// The highest level beside the faults that were found, and the signal of the worst.
+fn beside_faults(rated: &[Rated], pick: fn(&Rated) -> u8) -> (u8, Option<&'static str>) {
+    let faults = rated.iter().filter(|r| r.asks_for == AsksFor::NoFaults);
+    let worst = faults.min_by_key(|fault| pick(fault));
+    worst.map_or((5, None), |fault| {
+        (RULES.beside(pick(fault)), Some(fault.id))
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn sure(rating: u8) -> Rated {
+    const CAUSES: [&str; 8] = ["a", "b", "c", "d", "e", "f", "g", "h"];
+
+    fn practice(rating: u8, cause: &'static str) -> Rated {
         Rated {
+            id: "x",
+            asks_for: AsksFor::Practice,
+            cause,
             weight: 1.0,
             low: rating,
             rating,
@@ -114,49 +211,119 @@ mod tests {
         }
     }
 
+    fn fault(rating: u8) -> Rated {
+        Rated {
+            id: "the-fault",
+            asks_for: AsksFor::NoFaults,
+            ..practice(rating, "fault")
+        }
+    }
+
+    fn practices(ratings: &[u8]) -> Vec<Rated> {
+        let causes = CAUSES.iter().cycle();
+        ratings
+            .iter()
+            .zip(causes)
+            .map(|(&r, c)| practice(r, c))
+            .collect()
+    }
+
+    fn unseen(practices: f64) -> Unseen {
+        Unseen {
+            practices,
+            faults: false,
+        }
+    }
+
+    fn level(rated: &[Rated]) -> u8 {
+        profile(rated, Unseen::default(), 1.0).level
+    }
+
     #[test]
-    fn one_signal_alone_is_emerging_at_most() {
-        assert_eq!(profile(&[sure(5)], 0.0, 1.0).level, 2);
-        assert_eq!(profile(&[sure(5), sure(1)], 0.0, 1.0).level, 2);
+    fn one_signal_alone_gives_no_level() {
+        let one = profile(&practices(&[5]), Unseen::default(), 1.0);
+        assert_eq!((one.level, one.interval), (0, None));
+        assert_eq!(one.capped, Some("one signal alone gives no level"));
+    }
+
+    #[test]
+    fn the_absence_of_faults_earns_nothing() {
+        assert_eq!(level(&[fault(5), fault(5), fault(5)]), 0);
+        assert_eq!(level(&[fault(5), fault(5), practice(2, "a")]), 2);
+        assert_eq!(level(&[fault(5), fault(5), practice(1, "a")]), 1);
+        let with = [practices(&[3, 4]), vec![fault(5); 6]].concat();
+        assert_eq!(level(&with), level(&practices(&[3, 4])));
+    }
+
+    #[test]
+    fn a_fault_that_was_found_caps_and_is_named() {
+        for (rating, most) in [(1, 2), (2, 3), (3, 4), (4, 5), (5, 5)] {
+            let mut rated = practices(&[5, 5, 5]);
+            rated.push(fault(rating));
+            let found = profile(&rated, Unseen::default(), 1.0);
+            assert_eq!(found.level, most, "{rating}");
+            assert_eq!(found.fault.is_some(), most < 5, "{rating}");
+        }
+        let unsure = Rated {
+            low: 1,
+            high: 5,
+            ..fault(1)
+        };
+        let rated = [practices(&[3, 3]), vec![unsure]].concat();
+        assert_eq!(level(&rated), 3, "one fault among few cases proves little");
+        assert_eq!(
+            profile(&rated, Unseen::default(), 1.0).interval,
+            Some((2, 3))
+        );
+    }
+
+    #[test]
+    fn signals_of_one_cause_count_once() {
+        let twice = [practice(5, "a"), practice(5, "a"), practice(5, "a")];
+        assert_eq!(level(&twice), 2);
+        let apart = practices(&[5, 5, 5]);
+        assert_eq!(level(&apart), 5);
+        let mixed = [practice(5, "a"), practice(1, "a"), practice(3, "b")];
+        assert_eq!(level(&mixed), 3, "the mean of a cause");
     }
 
     #[test]
     fn a_cap_says_why() {
         let capped = |ratings: &[u8]| {
-            let rated: Vec<Rated> = ratings.iter().map(|&rating| sure(rating)).collect();
-            profile(&rated, 0.0, 1.0).capped.unwrap_or_default()
+            let rated = practices(ratings);
+            profile(&rated, Unseen::default(), 1.0)
+                .capped
+                .unwrap_or_default()
         };
-        assert!(capped(&[5]).starts_with("one signal alone"));
         assert!(capped(&[5, 2]).starts_with("established needs"));
         assert!(capped(&[5, 3, 3]).starts_with("senior needs"));
         assert!(capped(&[5, 5]).starts_with("exemplary needs"));
-        for rated in [&[2][..], &[3, 3], &[4, 4, 3], &[5, 5, 5]] {
+        for rated in [&[2, 2][..], &[3, 3], &[4, 4, 3], &[5, 5, 5]] {
             assert_eq!(capped(rated), "", "{rated:?}");
         }
-        let hidden = profile(&[sure(5), sure(5), sure(5), sure(5)], 5.0, 1.0);
+        let hidden = profile(&practices(&[5, 5, 5, 5]), unseen(5.0), 1.0);
         assert_eq!(hidden.capped, Some("less than half could be evaluated"));
     }
 
     #[test]
-    fn several_independent_signals_give_a_level() {
-        assert_eq!(profile(&[sure(3), sure(3)], 0.0, 1.0).level, 3);
-        assert_eq!(profile(&[sure(5), sure(5)], 0.0, 1.0).level, 4);
-        assert_eq!(profile(&[sure(5), sure(5), sure(5)], 0.0, 1.0).level, 5);
+    fn no_word_above_established_while_the_low_end_is_below() {
+        let unsure = |rating, cause| Rated {
+            low: 2,
+            ..practice(rating, cause)
+        };
+        let few = profile(&[unsure(5, "a"), unsure(5, "b")], Unseen::default(), 1.0);
+        assert_eq!((few.level, few.interval), (3, Some((2, 4))));
+        assert!(few.capped.unwrap().contains("low end"));
     }
 
     #[test]
     fn a_half_is_rounded_down() {
-        let whole = |ratings: &[u8]| {
-            let rated: Vec<Rated> = ratings.iter().map(|&rating| sure(rating)).collect();
-            profile(&rated, 0.0, 1.0)
-        };
-        assert_eq!(whole(&[5, 3, 5, 5]).level, 4);
-        assert_eq!(whole(&[5, 3, 5, 5]).interval, Some((4, 4)));
-        assert_eq!(whole(&[3, 4, 3, 4]).level, 3);
-        assert_eq!(whole(&[3, 2, 3, 2]).level, 2);
-        assert_eq!(whole(&[1, 2]).level, 1);
-        assert_eq!(whole(&[5, 5, 5, 4]).level, 5, "more than a half");
-        assert_eq!(whole(&[3, 3, 3]).level, 3, "whole");
+        assert_eq!(level(&practices(&[5, 3, 5, 5])), 4);
+        assert_eq!(level(&practices(&[3, 4, 3, 4])), 3);
+        assert_eq!(level(&practices(&[3, 2, 3, 2])), 2);
+        assert_eq!(level(&practices(&[1, 2])), 1);
+        assert_eq!(level(&practices(&[5, 5, 5, 4])), 5, "more than a half");
+        assert_eq!(level(&practices(&[3, 3, 3])), 3, "whole");
     }
 
     #[test]
@@ -166,47 +333,75 @@ mod tests {
             ([0.25, 0.25, 0.1, 0.6], [5, 5, 5, 4]),
             ([0.5, 0.7, 0.1, 0.1], [5, 4, 5, 5]),
         ] {
-            let rated: Vec<Rated> = weights
-                .into_iter()
-                .zip(ratings)
-                .map(|(weight, rating)| Rated {
-                    weight,
-                    ..sure(rating)
-                })
-                .collect();
-            assert_eq!(profile(&rated, 0.0, 1.0).level, 4, "{weights:?}");
+            let mut rated = practices(&ratings);
+            for (one, weight) in rated.iter_mut().zip(weights) {
+                one.weight = weight;
+            }
+            assert_eq!(level(&rated), 4, "{weights:?}");
         }
     }
 
     #[test]
     fn nothing_measured_is_no_level() {
-        assert_eq!(profile(&[], 3.0, 1.0).level, 0);
-        assert_eq!(profile(&[], 3.0, 1.0).interval, None);
+        let nothing = profile(&[], unseen(3.0), 1.0);
+        assert_eq!(
+            (nothing.level, nothing.interval, nothing.capped),
+            (0, None, None)
+        );
     }
 
     #[test]
     fn what_is_not_evaluated_never_raises_a_level() {
-        let whole = profile(&[sure(4), sure(4), sure(1)], 0.0, 1.0);
-        let part = profile(&[sure(4), sure(4), sure(1)], 2.0, 1.0);
+        let rated = practices(&[4, 4, 1]);
+        let (whole, part) = (
+            profile(&rated, Unseen::default(), 1.0),
+            profile(&rated, unseen(2.0), 1.0),
+        );
         assert!(part.level <= whole.level && part.evaluated_share < whole.evaluated_share);
         let interval = |p: Profile| p.interval.unwrap();
         assert!(interval(part).0 <= interval(whole).0 && interval(part).1 >= interval(whole).1);
-        assert_eq!(profile(&[sure(5), sure(5)], 3.0, 1.0).level, 2);
+        assert_eq!(profile(&practices(&[5, 5]), unseen(3.0), 1.0).level, 2);
+        let faults = Unseen {
+            practices: 0.0,
+            faults: true,
+        };
+        let hidden = profile(&practices(&[5, 5, 5]), faults, 1.0);
+        assert_eq!(
+            hidden.level,
+            profile(
+                &[practices(&[5, 5, 5]), vec![fault(1)]].concat(),
+                Unseen::default(),
+                1.0
+            )
+            .level
+        );
     }
 
     proptest::proptest! {
         #[test]
-        fn hiding_a_signal_never_raises_the_level(ratings in proptest::collection::vec((1_u8..=5, 1_u8..=4), 1..8), hide in 0_usize..8) {
-            let all: Vec<Rated> = ratings.iter().map(|&(r, w)| Rated { weight: f64::from(w) / 2.0, ..sure(r) }).collect();
+        fn hiding_a_practice_never_raises_the_level(ratings in proptest::collection::vec((1_u8..=5, 1_u8..=4), 1..8), hide in 0_usize..8) {
+            let all: Vec<Rated> = ratings.iter().zip(CAUSES).map(|(&(r, w), c)| Rated { weight: f64::from(w) / 2.0, ..practice(r, c) }).collect();
             let hide = hide % all.len();
             let mut part = all.clone();
             let hidden = part.remove(hide);
-            proptest::prop_assert!(profile(&part, hidden.weight, 1.0).level <= profile(&all, 0.0, 1.0).level);
+            proptest::prop_assert!(profile(&part, unseen(hidden.weight), 1.0).level <= profile(&all, Unseen::default(), 1.0).level);
+        }
+
+        #[test]
+        fn a_better_fault_signal_never_lowers_and_none_never_lifts(ratings in proptest::collection::vec(1_u8..=5, 2..6), faults in proptest::collection::vec(1_u8..=5, 0..4)) {
+            let earned = practices(&ratings);
+            let with: Vec<Rated> = earned.iter().copied().chain(faults.iter().map(|f| fault(*f))).collect();
+            let better: Vec<Rated> = earned.iter().copied().chain(faults.iter().map(|_| fault(5))).collect();
+            proptest::prop_assert!(level(&with) <= level(&earned));
+            proptest::prop_assert_eq!(level(&better), level(&earned));
         }
     }
 
     #[test]
     fn unread_files_lower_the_evaluated_share() {
-        assert!((profile(&[sure(3), sure(3)], 0.0, 0.8).evaluated_share - 0.8).abs() < 1e-9);
+        assert!(
+            (profile(&practices(&[3, 3]), Unseen::default(), 0.8).evaluated_share - 0.8).abs()
+                < 1e-9
+        );
     }
 }

@@ -4,9 +4,11 @@
 //! the interval, and never raises a level.
 
 mod level;
+mod rules;
 mod trend;
 
-pub use level::{LEVEL_NAMES, Profile, profile};
+pub use level::{LEVEL_NAMES, Profile, Unseen, profile};
+pub use rules::{Need, RULES, Rules};
 pub use trend::{
     By, Change, Column, Event, Followed, Point, Rows, Selection, Table, Trend, trend,
     trend_by_area, trend_of_person,

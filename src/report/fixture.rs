@@ -43,6 +43,8 @@ fn signal(
         interval: Some([value * 0.9, value * 1.1]),
         shown_interval: Some("56 % to 66 %".to_owned()),
         rating: Some(rating),
+        asks_for: "practice".to_owned(),
+        cause: id.to_owned(),
         weight: 0.25,
         evidence,
         remedy: format!("Mend what `{id}` names, beginning with the first place."),
@@ -71,7 +73,7 @@ fn row(
     signals: Vec<SignalRow>,
 ) -> CompetencyRow {
     let names = [
-        "not evaluated",
+        "no level",
         "no evidence",
         "emerging",
         "established",
@@ -87,6 +89,8 @@ fn row(
         meaning: "The habit is visible in most places and kept up.".to_owned(),
         interval,
         evaluated_share: f64::from(level) * 0.2,
+        rated_signals: signals.iter().filter(|s| s.rating.is_some()).count(),
+        asked_signals: signals.len(),
         confidence: "medium".to_owned(),
         capped: (level == 3).then(|| "senior needs two signals rated 4 or better".to_owned()),
         next_step: signals

@@ -78,23 +78,28 @@ fn table(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     if groups.is_empty() {
         return writeln!(out, "Nothing here could be given a level.");
     }
-    writeln!(out, "| Competency | Level | | Range | Evaluated |")?;
+    writeln!(out, "| Competency | Level | | Range | Signals |")?;
     writeln!(out, "|---|---|---|---|--:|")?;
     for row in groups.into_iter().flat_map(|(_, rows)| rows) {
         let range = match row.interval {
             Some([low, high]) if low != high => format!("{low}–{high}"),
+            None => "–".to_owned(),
             _ => row.level.to_string(),
+        };
+        let level = if row.level == 0 {
+            "–".to_owned()
+        } else {
+            row.level.to_string()
         };
         let (title, name, share) = (
             prose(&row.title),
             prose(&row.level_name),
-            select::percent(row.evaluated_share),
+            select::of_signals(row.rated_signals, row.asked_signals),
         );
         writeln!(
             out,
-            "| {title} | {} | {} {name} | {range} | {share} |",
-            bar(row.level),
-            row.level
+            "| {title} | {} | {level} {name} | {range} | {share} |",
+            bar(row.level)
         )?;
     }
     Ok(())
@@ -103,7 +108,8 @@ fn table(report: &Report, out: &mut dyn Write) -> io::Result<()> {
 fn competency(row: &CompetencyRow, out: &mut dyn Write) -> io::Result<()> {
     let level = select::level_and_interval(row);
     let capped = row.capped.as_deref();
-    let capped = capped.map_or_else(String::new, |why| format!("; capped: {}", prose(why)));
+    let word = if row.level == 0 { "" } else { "capped: " };
+    let capped = capped.map_or_else(String::new, |why| format!("; {word}{}", prose(why)));
     writeln!(
         out,
         "\n**{}**: {level} {}{capped}\n",
@@ -131,6 +137,8 @@ fn signal(signal: &SignalRow, out: &mut dyn Write) -> io::Result<()> {
     }
     if let Some(rating) = signal.rating {
         write!(out, "; {rating} of 5")?;
+    } else if signal.status == Status::TooFew {
+        write!(out, "; too few to rate")?;
     }
     writeln!(out)?;
     signal

@@ -219,7 +219,9 @@ pub struct CompetencyRow {
     pub title: String,
     /// The catalogue's group: Craft, Assurance, Knowledge, Team, Delivery.
     pub group: String,
-    /// 0 not evaluated, 1 no evidence, 2 emerging, 3 established, 4 senior, 5 exemplary.
+    /// 1 no evidence, 2 emerging, 3 established, 4 senior, 5 exemplary; null where there is no level (0 in the program).
+    #[serde(serialize_with = "none_for_nought")]
+    #[schemars(with = "Option<u8>")]
     pub level: u8,
     /// The level in a word.
     pub level_name: String,
@@ -229,14 +231,27 @@ pub struct CompetencyRow {
     pub interval: Option<[u8; 2]>,
     /// The share of this competency's weight that could be evaluated, 0 to 1.
     pub evaluated_share: f64,
+    /// How many of its signals had enough cases to be rated.
+    pub rated_signals: usize,
+    /// How many of its signals have something to look at here.
+    pub asked_signals: usize,
     /// `low`, `medium` or `high`.
     pub confidence: String,
-    /// Why the level is lower than its ratings are in the mean; null where it is not.
+    /// Why the level is lower than its practices are in the mean, or why there is none; null where neither is so.
     pub capped: Option<String>,
     /// The next concrete step; null where there is none to give.
     pub next_step: Option<String>,
     /// Its signals.
     pub signals: Vec<SignalRow>,
+}
+
+/// A level, or null.
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde hands over references"
+)]
+fn none_for_nought<S: serde::Serializer>(level: &u8, to: S) -> Result<S::Ok, S::Error> {
+    Some(level).filter(|level| **level > 0).serialize(to)
 }
 
 /// Whether a signal has a value.
@@ -245,6 +260,8 @@ pub struct CompetencyRow {
 pub enum Status {
     /// It has.
     Measured,
+    /// It has, on fewer cases than are rated: it is shown, and no part of a level.
+    TooFew,
     /// The question does not arise, or there are too few cases.
     NotApplicable,
     /// It could not be looked at (no history, damage, a limit).
@@ -274,6 +291,10 @@ pub struct SignalRow {
     pub shown_interval: Option<String>,
     /// The rating of the value on this signal's scale, 1 to 5; null unless measured.
     pub rating: Option<u8>,
+    /// `practice`, which earns a level, or `no-faults`: its absence earns nothing, and what is found caps the level.
+    pub asks_for: String,
+    /// What stands behind it: within a competency, signals of one cause count once.
+    pub cause: String,
     /// The provisional weight within the competency.
     pub weight: f64,
     /// Where to look.

@@ -1,5 +1,6 @@
 //! What of a report is worth a reader's first minute. Shared by the formats for people.
 
+use super::wrap::counted;
 use super::{CompetencyRow, Evidence, Report, SignalRow, Status};
 use crate::untrusted::Untrusted;
 
@@ -10,7 +11,7 @@ const ID_CHARACTERS: usize = 12;
 /// competency that begins with what it lacks reads as if nothing had been found. Where only `most` are shown, that one is
 /// among them.
 pub fn telling(row: &CompetencyRow, most: usize) -> Vec<&SignalRow> {
-    let measured = row.signals.iter().filter(|s| s.status == Status::Measured);
+    let measured = row.signals.iter().filter(|s| s.value.is_some());
     let speaks = |s: &&SignalRow| row.next_step.as_ref() == Some(&s.remedy);
     let (last, mut signals): (Vec<_>, Vec<_>) = measured.partition(speaks);
     signals.sort_by(|a, b| (b.rating.cmp(&a.rating)).then_with(|| b.weight.total_cmp(&a.weight)));
@@ -19,10 +20,10 @@ pub fn telling(row: &CompetencyRow, most: usize) -> Vec<&SignalRow> {
     signals
 }
 
-/// The groups in the order the rows bring them, each with its rows that have a level.
+/// The groups in the order the rows bring them, each with its rows that have something to show: a level, or a value.
 pub fn groups(report: &Report) -> Vec<(&str, Vec<&CompetencyRow>)> {
     let mut groups: Vec<(&str, Vec<&CompetencyRow>)> = Vec::new();
-    for row in report.competencies.iter().filter(|row| row.level > 0) {
+    for row in report.competencies.iter().filter(|row| says_something(row)) {
         match groups.iter_mut().find(|(name, _)| *name == row.group) {
             Some((_, rows)) => rows.push(row),
             None => groups.push((&row.group, vec![row])),
@@ -31,9 +32,28 @@ pub fn groups(report: &Report) -> Vec<(&str, Vec<&CompetencyRow>)> {
     groups
 }
 
-/// The names of the competencies that have no level.
+fn says_something(row: &CompetencyRow) -> bool {
+    row.level > 0 || row.signals.iter().any(|s| s.value.is_some())
+}
+
+/// `31 of 54 signals`: how much there was to go on, over the whole report.
+pub fn gone_on(report: &Report) -> String {
+    let sum = |of: fn(&CompetencyRow) -> usize| report.competencies.iter().map(of).sum();
+    of_signals(sum(|row| row.rated_signals), sum(|row| row.asked_signals))
+}
+
+/// `3 of 5 signals`.
+pub fn of_signals(rated: usize, asked: usize) -> String {
+    let asked = counted(asked as u64, "signal", "signals");
+    format!("{rated} of {asked}")
+}
+
+/// The names of the competencies of which nothing can be said.
 pub fn without_level(report: &Report) -> Vec<&str> {
-    let rows = report.competencies.iter().filter(|row| row.level == 0);
+    let rows = report
+        .competencies
+        .iter()
+        .filter(|row| !says_something(row));
     rows.map(|row| row.title.as_str()).collect()
 }
 
@@ -55,13 +75,9 @@ pub fn by_reason(report: &Report, status: Status) -> Vec<(&str, Vec<&str>)> {
 pub fn level_and_interval(row: &CompetencyRow) -> String {
     match row.interval {
         Some([low, high]) if low != high => format!("{} ({low}–{high})", row.level),
+        None => "–".to_owned(),
         _ => row.level.to_string(),
     }
-}
-
-/// `61 %`. Rounded down, since a share that is not whole must not look whole.
-pub fn percent(share: f64) -> String {
-    format!("{:.0} %", (share.clamp(0.0, 1.0) * 100.0 + 1e-9).floor())
 }
 
 /// The first characters of an object id. An id is hexadecimal; anything else is escaped by the format.

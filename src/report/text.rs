@@ -7,7 +7,9 @@ mod closing;
 
 use super::paint::{self, Paint};
 use super::wrap::{bar, counted, lines, pad, safe};
-use super::{CompetencyRow, Evidence, Excerpt, Report, SignalRow, excerpt, select, summary};
+use super::{
+    CompetencyRow, Evidence, Excerpt, Report, SignalRow, Status, excerpt, select, summary,
+};
 use crate::untrusted::Untrusted;
 use anstyle::Style;
 use std::io::{self, Write};
@@ -114,6 +116,11 @@ impl Page<'_> {
                 .ellipsis(columns.saturating_sub(at.columns() + 2));
             writeln!(self.out, "    wrote {}  {}", at.terminal(), text.terminal())?;
         }
+        let found = format!(
+            "{} had enough to go on; each level says how many of its own",
+            select::gone_on(report)
+        );
+        self.prose("  ", "  ", &found)?;
         self.dim_line("  1 no evidence · 2 emerging · 3 established · 4 senior · 5 exemplary")
     }
 
@@ -151,17 +158,17 @@ impl Page<'_> {
             "  {}",
             paint.of(style, pad(&safe(&row.level_name, 13), 13))
         )?;
-        let share = select::percent(row.evaluated_share);
         if self.width < DEFAULT_WIDTH {
-            writeln!(self.out, "{share}")?;
+            writeln!(self.out, "{}/{}", row.rated_signals, row.asked_signals)?;
         } else {
-            writeln!(self.out, "{share:>5} evaluated")?;
+            let of = select::of_signals(row.rated_signals, row.asked_signals);
+            writeln!(self.out, "{of}")?;
         }
         if self.quiet {
             return Ok(());
         }
         if let Some(why) = &row.capped {
-            self.prose("    ", "    ", &format!("capped: {why}"))?;
+            self.prose("    ", "    ", &held(row, why))?;
         }
         if self.verbose {
             let meaning = row.meaning.trim_end_matches('.');
@@ -196,9 +203,11 @@ impl Page<'_> {
                 value.push_str(&of);
             }
         }
-        let rating = signal
-            .rating
-            .map_or_else(String::new, |rating| format!("{rating} of 5"));
+        let rating = match (signal.rating, signal.status) {
+            (Some(rating), _) => format!("{rating} of 5"),
+            (None, Status::TooFew) => "too few".to_owned(),
+            (None, _) => String::new(),
+        };
         let id_columns = ID.min(self.width - VALUE - 14);
         let id = pad(&safe(&signal.id, id_columns), id_columns);
         let line = format!("    {id}  {}  {rating}", pad(&value, VALUE));
@@ -274,6 +283,15 @@ impl Page<'_> {
             writeln!(self.out, "{}{line}", if index == 0 { lead } else { hang })?;
         }
         Ok(())
+    }
+}
+
+/// Why a level is no higher, or why there is none.
+fn held(row: &CompetencyRow, why: &str) -> String {
+    if row.level == 0 {
+        format!("no level: {why}")
+    } else {
+        format!("capped: {why}")
     }
 }
 

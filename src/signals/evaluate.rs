@@ -1,6 +1,6 @@
 //! Each chosen signal's outcome, on its scale.
 
-use super::{Outcome, Signal, View};
+use super::{AsksFor, Outcome, Signal, View};
 use crate::facts::Each;
 
 /// A signal with its outcome.
@@ -15,6 +15,12 @@ pub struct Evaluation {
 /// A rating with its bounds and weight.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Rated {
+    /// The signal.
+    pub id: &'static str,
+    /// What a good rating is worth.
+    pub asks_for: AsksFor,
+    /// What stands behind it.
+    pub cause: &'static str,
     /// Its weight within the competency.
     pub weight: f64,
     /// The rating of the worse end of the value's interval.
@@ -25,7 +31,7 @@ pub struct Rated {
     pub high: u8,
 }
 
-/// Asks every signal of `signals`. A value that rests on fewer cases than the signal asks for is not applicable.
+/// Asks every signal of `signals`. A value that rests on fewer cases than the signal asks for is not rated.
 pub fn evaluate(signals: &[&'static Signal], view: &View<'_>) -> Vec<Evaluation> {
     let of_documents = |signal: &Signal| {
         signal
@@ -48,16 +54,13 @@ pub fn evaluate(signals: &[&'static Signal], view: &View<'_>) -> Vec<Evaluation>
                     "the deadline passed before enough was read (--deadline)".to_owned(),
                 )
             }
-            Outcome::Measured(m) if m.cases < signal.enough => {
-                Outcome::NotApplicable(match m.cases {
-                    0 if view.is_person("").is_some() => {
-                        "no case of it in this person's share".to_owned()
-                    }
-                    0 => "no case of it in this repository".to_owned(),
-                    1 => format!("1 case, at least {} are needed", signal.enough),
-                    n => format!("{n} cases, at least {} are needed", signal.enough),
-                })
-            }
+            Outcome::Measured(m) if m.cases < signal.enough => match m.cases {
+                0 if view.is_person("").is_some() => {
+                    Outcome::NotApplicable("no case of it in this person's share".to_owned())
+                }
+                0 => Outcome::NotApplicable("no case of it in this repository".to_owned()),
+                _ => Outcome::TooFew(m),
+            },
             outcome => outcome,
         };
         Evaluation { signal, outcome }
@@ -74,6 +77,9 @@ impl Evaluation {
         let scale = &self.signal.scale;
         let (a, b) = (scale.rating(m.interval.0), scale.rating(m.interval.1));
         Some(Rated {
+            id: self.signal.id,
+            asks_for: self.signal.asks_for,
+            cause: self.signal.cause,
             weight: self.signal.weight,
             low: a.min(b),
             rating: scale.rating(m.value),

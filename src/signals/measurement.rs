@@ -5,6 +5,8 @@
 pub enum Outcome {
     /// There is a value.
     Measured(Measured),
+    /// There is a value, on fewer cases than are rated.
+    TooFew(Measured),
     /// The question does not arise, or too little speaks to it: why.
     NotApplicable(String),
     /// It could not be looked at: why.

@@ -36,12 +36,14 @@ pub use evaluate::{Evaluation, Rated, evaluate};
 pub use measurement::{Measured, Outcome, wilson};
 pub use registry::SIGNALS;
 pub use scale::Scale;
-pub use signal::{Citation, Evidence, Signal, Unit};
+pub use signal::{AsksFor, Citation, Evidence, Signal, Unit};
 pub use view::View;
 
 /// What a signal's file needs.
 pub mod prelude {
-    pub use super::{Citation, Competency, Evidence, Measured, Outcome, Scale, Signal, Unit, View};
+    pub use super::{
+        AsksFor, Citation, Competency, Evidence, Measured, Outcome, Scale, Signal, Unit, View,
+    };
     pub use crate::facts::{Each, Fact};
     pub use crate::project::{Project, Spot};
     pub use crate::python::Kinds;

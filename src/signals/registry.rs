@@ -91,7 +91,7 @@ mod tests {
         Change, Counts, Each, Fact, Plan, Touch, common, count_document, count_python,
     };
     use crate::python::TestFile;
-    use crate::signals::{Competency, Evidence, Unit, testkit};
+    use crate::signals::{AsksFor, Competency, Evidence, Unit, testkit};
     use std::collections::{BTreeMap, BTreeSet};
     use std::fs;
     use std::path::Path;
@@ -244,6 +244,31 @@ mod tests {
             let thresholds = signal.scale.thresholds();
             assert!(thresholds.windows(2).all(ordered), "{}", signal.id);
         }
+    }
+
+    #[test]
+    fn every_signal_is_a_practice_or_the_absence_of_faults_and_names_its_cause() {
+        for signal in SIGNALS {
+            let kebab = |c: char| c.is_ascii_lowercase() || c == '-';
+            assert!(
+                !signal.cause.is_empty() && signal.cause.chars().all(kebab),
+                "{}: {:?}",
+                signal.id,
+                signal.cause
+            );
+            // Less is better only where what is counted is a fault.
+            let counts_faults = signal.scale.is_falling();
+            assert!(
+                !(counts_faults && signal.asks_for == AsksFor::Practice),
+                "{}: a falling scale asks for the absence of something",
+                signal.id
+            );
+        }
+        let practices = SIGNALS
+            .iter()
+            .filter(|s| s.asks_for == AsksFor::Practice)
+            .count();
+        assert!(practices > SIGNALS.len() / 2, "{practices}");
     }
 
     /// A little of everything that facts look at.

@@ -24,11 +24,15 @@ pub struct Signal {
     pub remedy: &'static str,
     /// Who says so.
     pub source: Citation,
+    /// What a good answer is worth.
+    pub asks_for: AsksFor,
+    /// What stands behind the answer: within a competency, signals of one cause count once.
+    pub cause: &'static str,
     /// How the value is shown.
     pub unit: Unit,
     /// Its thresholds.
     pub scale: Scale,
-    /// With fewer cases the signal is not applicable.
+    /// With fewer cases the value is shown and not rated.
     pub enough: i64,
     /// Its weight within the competency: provisional until measured discrimination has earned it one.
     pub weight: f64,
@@ -38,6 +42,15 @@ pub struct Signal {
     pub measure: fn(&View<'_>) -> Outcome,
     /// Where to look.
     pub evidence: Evidence,
+}
+
+/// What a good answer is worth.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AsksFor {
+    /// Something that people do: doing it earns a level.
+    Practice,
+    /// That something is not there: little code has few faults, so this earns nothing, and what is found caps the level.
+    NoFaults,
 }
 
 /// A published source.

@@ -69,9 +69,11 @@ pub static SIGNAL: Signal = Signal {
         title: "The Twelve-Factor App, III. Config",
         link: "https://12factor.net/config",
     },
+    asks_for: AsksFor::Practice,
+    cause: "configuration",
     unit: Unit::Share,
     scale: Scale::rising([0.3, 0.5, 0.7, 0.9]),
-    enough: 5,
+    enough: 2,
     weight: 0.5,
     facts: &[&CONFIG_READS_APART, &CONFIG_READS, &CONFIG_MODULES],
     measure: |view| {

@@ -60,6 +60,8 @@ pub static SIGNAL: Signal = Signal {
         title: "OO design quality metrics: an analysis of dependencies",
         link: "https://linux.ime.usp.br/~joaomm/mac499/arquivos/referencias/oodmetrics.pdf",
     },
+    asks_for: AsksFor::NoFaults,
+    cause: "imports",
     unit: Unit::Share,
     scale: Scale::falling([0.2, 0.1, 0.05, 0.01]),
     enough: 10,
@@ -169,7 +171,7 @@ mod tests {
     fn few_modules_say_nothing() {
         assert!(matches!(
             outcome(&SIGNAL, &[("a.py", "")]),
-            Outcome::NotApplicable(_)
+            Outcome::TooFew(_)
         ));
     }
 }

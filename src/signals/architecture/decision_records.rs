@@ -84,6 +84,8 @@ pub static SIGNAL: Signal = Signal {
         title: "Documenting architecture decisions",
         link: "https://cognitect.com/blog/2011/11/15/documenting-architecture-decisions",
     },
+    asks_for: AsksFor::Practice,
+    cause: "decisions",
     unit: Unit::Count("record", "records"),
     scale: Scale::rising([1.0, 3.0, 6.0, 12.0]),
     enough: 1,

@@ -58,9 +58,11 @@ pub static SIGNAL: Signal = Signal {
         title: "Design Patterns: Elements of Reusable Object-Oriented Software",
         link: "https://www.informit.com/store/design-patterns-elements-of-reusable-object-oriented-9780201633610",
     },
+    asks_for: AsksFor::Practice,
+    cause: "patterns",
     unit: Unit::Count("kind of pattern", "kinds of pattern"),
     scale: Scale::rising([1.0, 2.0, 3.0, 5.0]),
-    enough: 20,
+    enough: 5,
     weight: 0.5,
     facts: &[&PATTERN_KINDS, &PATTERN_PLACES, &PATTERN_CLASSES],
     measure: |view| {

@@ -50,6 +50,8 @@ pub static SIGNAL: Signal = Signal {
         title: "An empirical study of cycles among classes in Java",
         link: "https://doi.org/10.1007/s10664-006-9033-1",
     },
+    asks_for: AsksFor::NoFaults,
+    cause: "imports",
     unit: Unit::Share,
     scale: Scale::falling([0.5, 0.25, 0.1, 0.0]),
     enough: 5,
@@ -201,9 +203,6 @@ mod tests {
             ("tests/b.py", "import a\n"),
             ("p/c.py", ""),
         ];
-        assert!(matches!(
-            outcome(&SIGNAL, &files),
-            Outcome::NotApplicable(_)
-        ));
+        assert!(matches!(outcome(&SIGNAL, &files), Outcome::TooFew(_)));
     }
 }

@@ -39,9 +39,11 @@ pub static SIGNAL: Signal = Signal {
         title: "Using dependency models to manage complex software architecture",
         link: "https://doi.org/10.1145/1094811.1094824",
     },
+    asks_for: AsksFor::NoFaults,
+    cause: "imports",
     unit: Unit::Share,
     scale: Scale::falling([0.3, 0.2, 0.1, 0.03]),
-    enough: 20,
+    enough: 5,
     weight: 0.5,
     facts: &[&PACKAGE_IMPORTS, &IMPORTS_AGAINST],
     measure: |view| {

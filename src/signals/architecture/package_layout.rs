@@ -50,6 +50,8 @@ pub static SIGNAL: Signal = Signal {
         title: "Python Packaging User Guide: src layout vs flat layout",
         link: "https://packaging.python.org/en/latest/discussions/src-layout-vs-flat-layout/",
     },
+    asks_for: AsksFor::Practice,
+    cause: "layout",
     unit: Unit::Share,
     scale: Scale::rising([0.4, 0.6, 0.8, 1.0]),
     enough: 3,

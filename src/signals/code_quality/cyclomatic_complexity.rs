@@ -60,9 +60,11 @@ pub static SIGNAL: Signal = Signal {
         title: "A complexity measure",
         link: "https://doi.org/10.1109/TSE.1976.233837",
     },
+    asks_for: AsksFor::NoFaults,
+    cause: "complexity",
     unit: Unit::Share,
     scale: Scale::falling([0.2, 0.1, 0.05, 0.02]),
-    enough: 20,
+    enough: 5,
     weight: 1.0,
     facts: &[
         &COMPLEX_FUNCTIONS,

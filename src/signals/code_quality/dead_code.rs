@@ -165,9 +165,11 @@ pub static SIGNAL: Signal = Signal {
         title: "A multi-study investigation into dead code",
         link: "https://doi.org/10.1109/TSE.2018.2842781",
     },
+    asks_for: AsksFor::NoFaults,
+    cause: "dead-code",
     unit: Unit::Number("per 1000 statements"),
     scale: Scale::falling([30.0, 12.0, 5.0, 1.5]),
-    enough: 300,
+    enough: 75,
     weight: 0.5,
     facts: &[
         &UNREACHABLE,

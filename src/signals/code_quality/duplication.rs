@@ -42,9 +42,11 @@ pub static SIGNAL: Signal = Signal {
         title: "Do code clones matter?",
         link: "https://doi.org/10.1109/ICSE.2009.5070547",
     },
+    asks_for: AsksFor::NoFaults,
+    cause: "duplication",
     unit: Unit::Share,
     scale: Scale::falling([0.2, 0.1, 0.05, 0.02]),
-    enough: 200,
+    enough: 50,
     weight: 0.5,
     facts: &[&STATEMENT_LINES, &CLONED_LINES, &CLONES],
     measure: |view| {

@@ -208,9 +208,11 @@ pub static SIGNAL: Signal = Signal {
         title: "Errors and exceptions: handling exceptions",
         link: "https://docs.python.org/3/tutorial/errors.html#handling-exceptions",
     },
+    asks_for: AsksFor::Practice,
+    cause: "error-handling",
     unit: Unit::Share,
     scale: Scale::rising([0.4, 0.65, 0.85, 0.95]),
-    enough: 10,
+    enough: 3,
     weight: 1.0,
     facts: &[&HANDLED, &HIDDEN],
     measure: |view| {

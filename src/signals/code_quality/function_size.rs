@@ -169,9 +169,11 @@ pub static SIGNAL: Signal = Signal {
         title: "Refactoring: long method, long parameter list",
         link: "https://martinfowler.com/books/refactoring.html",
     },
+    asks_for: AsksFor::NoFaults,
+    cause: "size",
     unit: Unit::Share,
     scale: Scale::falling([0.25, 0.15, 0.08, 0.03]),
-    enough: 20,
+    enough: 5,
     weight: 0.5,
     facts: &[
         &OVERSIZED,

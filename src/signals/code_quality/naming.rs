@@ -294,9 +294,11 @@ pub static SIGNAL: Signal = Signal {
         title: "PEP 8: naming conventions",
         link: "https://peps.python.org/pep-0008/#naming-conventions",
     },
+    asks_for: AsksFor::NoFaults,
+    cause: "naming",
     unit: Unit::Share,
     scale: Scale::rising([0.8, 0.93, 0.98, 0.995]),
-    enough: 100,
+    enough: 25,
     weight: 0.5,
     facts: &[&NAMES, &MISNAMED, &ONE_LETTER],
     measure: |view| {

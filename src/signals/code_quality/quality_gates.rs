@@ -134,6 +134,8 @@ pub static SIGNAL: Signal = Signal {
         title: "Analyzing the state of static analysis: a large-scale evaluation in open source software",
         link: "https://doi.org/10.1109/SANER.2016.105",
     },
+    asks_for: AsksFor::Practice,
+    cause: "gates",
     unit: Unit::Number("of 3 gates"),
     scale: Scale::rising([0.3, 1.0, 2.0, 2.8]),
     enough: 1,

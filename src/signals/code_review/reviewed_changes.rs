@@ -43,9 +43,11 @@ pub static SIGNAL: Signal = Signal {
         title: "Metric: change request reviews",
         link: "https://chaoss.community/kb/metric-change-request-reviews/",
     },
+    asks_for: AsksFor::Practice,
+    cause: "review",
     unit: Unit::Share,
     scale: Scale::rising([0.05, 0.25, 0.5, 0.8]),
-    enough: 20,
+    enough: 5,
     weight: 1.0,
     facts: &[&REVIEWED, &UNREVIEWED, &UNKNOWN],
     measure: |view| {

@@ -39,9 +39,11 @@ pub static SIGNAL: Signal = Signal {
         title: "Scorecard: code review",
         link: "https://github.com/ossf/scorecard/blob/main/docs/checks.md#code-review",
     },
+    asks_for: AsksFor::NoFaults,
+    cause: "review",
     unit: Unit::Share,
     scale: Scale::falling([0.8, 0.5, 0.25, 0.1]),
-    enough: 10,
+    enough: 3,
     weight: 1.0,
     facts: &[&SELF_MERGES, &MERGED_REQUESTS],
     measure: |view| {

@@ -220,9 +220,11 @@ pub static SIGNAL: Signal = Signal {
         title: "What makes a good commit message?",
         link: "https://doi.org/10.1145/3510003.3510205",
     },
+    asks_for: AsksFor::Practice,
+    cause: "messages",
     unit: Unit::Share,
     scale: Scale::rising([0.5, 0.75, 0.9, 0.97]),
-    enough: 20,
+    enough: 5,
     weight: 1.0,
     facts: &[&FIT_MESSAGES, &MESSAGES, &UNFIT_MESSAGES],
     measure: |view| {

@@ -263,9 +263,11 @@ pub static SIGNAL: Signal = Signal {
         title: "Developing with asyncio: running blocking code",
         link: "https://docs.python.org/3/library/asyncio-dev.html#running-blocking-code",
     },
+    asks_for: AsksFor::NoFaults,
+    cause: "coroutines",
     unit: Unit::Number("per 100 coroutines"),
     scale: Scale::falling([20.0, 8.0, 3.0, 0.5]),
-    enough: 10,
+    enough: 3,
     weight: 1.0,
     facts: &[&BLOCKING_CALLS, &ASYNC_FUNCTIONS],
     measure: |view| {

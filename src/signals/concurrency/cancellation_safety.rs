@@ -333,6 +333,8 @@ pub static SIGNAL: Signal = Signal {
         title: "Coroutines and tasks: Task cancellation",
         link: "https://docs.python.org/3/library/asyncio-task.html#task-cancellation",
     },
+    asks_for: AsksFor::Practice,
+    cause: "cancellation",
     unit: Unit::Share,
     scale: Scale::rising([0.3, 0.6, 0.85, 0.98]),
     enough: 5,

@@ -237,6 +237,8 @@ pub static SIGNAL: Signal = Signal {
         title: "Notes on structured concurrency, or: Go statement considered harmful",
         link: "https://vorpus.org/blog/notes-on-structured-concurrency-or-go-statement-considered-harmful/",
     },
+    asks_for: AsksFor::Practice,
+    cause: "tasks",
     unit: Unit::Share,
     scale: Scale::rising([0.4, 0.7, 0.9, 0.99]),
     enough: 5,

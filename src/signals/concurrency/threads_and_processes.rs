@@ -322,6 +322,8 @@ pub static SIGNAL: Signal = Signal {
         title: "threading: Using locks, conditions, and semaphores in the with statement",
         link: "https://docs.python.org/3/library/threading.html#using-locks-conditions-and-semaphores-in-the-with-statement",
     },
+    asks_for: AsksFor::Practice,
+    cause: "threads",
     unit: Unit::Share,
     scale: Scale::rising([0.4, 0.65, 0.85, 0.97]),
     enough: 5,

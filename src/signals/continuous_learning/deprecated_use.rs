@@ -196,9 +196,11 @@ pub static SIGNAL: Signal = Signal {
         title: "Exploring how deprecated Python library APIs are (not) handled",
         link: "https://doi.org/10.1145/3368089.3409735",
     },
+    asks_for: AsksFor::NoFaults,
+    cause: "deprecated",
     unit: Unit::Number("per 1000 references"),
     scale: Scale::falling([10.0, 4.0, 1.0, 0.1]),
-    enough: 300,
+    enough: 75,
     weight: 0.5,
     facts: &FACTS,
     measure: |view| {

@@ -70,9 +70,11 @@ pub static SIGNAL: Signal = Signal {
         title: "An empirical study for common language features used in Python projects",
         link: "https://doi.org/10.1109/SANER50967.2021.00012",
     },
+    asks_for: AsksFor::Practice,
+    cause: "features",
     unit: Unit::Share,
     scale: Scale::rising([0.15, 0.3, 0.5, 0.7]),
-    enough: 200,
+    enough: 400,
     weight: 0.5,
     facts: &FACTS,
     measure: |view| {

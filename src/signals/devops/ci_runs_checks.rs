@@ -44,6 +44,8 @@ pub static SIGNAL: Signal = Signal {
         title: "Continuous Integration: make your build self-testing, every commit should build the mainline",
         link: "https://martinfowler.com/articles/continuousIntegration.html",
     },
+    asks_for: AsksFor::Practice,
+    cause: "ci",
     unit: Unit::Count("kind of check", "kinds of check"),
     scale: Scale::rising([1.0, 2.0, 3.0, 4.0]),
     enough: 1,

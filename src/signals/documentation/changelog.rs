@@ -146,6 +146,8 @@ pub static SIGNAL: Signal = Signal {
         title: "An empirical study of software release notes",
         link: "https://doi.org/10.1007/s10664-015-9377-5",
     },
+    asks_for: AsksFor::Practice,
+    cause: "changelog",
     unit: Unit::Number("of 3 steps"),
     scale: Scale::rising([1.0, 2.0, 2.5, 3.0]),
     enough: 1,

@@ -223,6 +223,8 @@ pub static SIGNAL: Signal = Signal {
         title: "Diátaxis: a systematic approach to technical documentation",
         link: "https://diataxis.fr/",
     },
+    asks_for: AsksFor::Practice,
+    cause: "site",
     unit: Unit::Number("of 4 steps"),
     scale: Scale::rising([1.0, 2.0, 3.0, 4.0]),
     enough: 1,

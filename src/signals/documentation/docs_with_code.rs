@@ -217,9 +217,11 @@ pub static SIGNAL: Signal = Signal {
         title: "Detecting outdated code element references in software repository documentation",
         link: "https://doi.org/10.1007/s10664-023-10397-6",
     },
+    asks_for: AsksFor::Practice,
+    cause: "docs-with-code",
     unit: Unit::Share,
     scale: Scale::rising([0.1, 0.2, 0.4, 0.6]),
-    enough: 20,
+    enough: 5,
     weight: 0.5,
     facts: &[&CHANGES, &WITH_DOCS, &WITHOUT_DOCS],
     measure: |view| {

@@ -158,9 +158,11 @@ pub static SIGNAL: Signal = Signal {
         title: "@tComment: testing Javadoc comments to detect comment-code inconsistencies",
         link: "https://doi.org/10.1109/ICST.2012.106",
     },
+    asks_for: AsksFor::NoFaults,
+    cause: "docstrings",
     unit: Unit::Share,
     scale: Scale::rising([0.6, 0.8, 0.92, 0.98]),
-    enough: 30,
+    enough: 8,
     weight: 0.5,
     facts: &[
         &DESCRIBED,

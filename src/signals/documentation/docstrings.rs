@@ -104,9 +104,11 @@ pub static SIGNAL: Signal = Signal {
         title: "PEP 257: Docstring Conventions",
         link: "https://peps.python.org/pep-0257/",
     },
+    asks_for: AsksFor::Practice,
+    cause: "docstrings",
     unit: Unit::Share,
     scale: Scale::rising([0.1, 0.35, 0.65, 0.9]),
-    enough: 10,
+    enough: 5,
     weight: 0.5,
     facts: &[
         &PUBLIC_MODULES,

@@ -54,9 +54,11 @@ pub static SIGNAL: Signal = Signal {
         title: "Quality analysis of source code comments (coherence between comment and name)",
         link: "https://doi.org/10.1109/ICPC.2013.6613836",
     },
+    asks_for: AsksFor::NoFaults,
+    cause: "docstrings",
     unit: Unit::Share,
     scale: Scale::falling([0.5, 0.3, 0.15, 0.05]),
-    enough: 10,
+    enough: 3,
     weight: 1.0,
     facts: &[
         &HOLLOW_MODULES,

@@ -249,6 +249,8 @@ pub static SIGNAL: Signal = Signal {
         title: "Categorizing the content of GitHub README files",
         link: "https://doi.org/10.1007/s10664-018-9660-3",
     },
+    asks_for: AsksFor::Practice,
+    cause: "readme",
     unit: Unit::Number("of 6 parts"),
     scale: Scale::rising([2.0, 3.0, 5.0, 6.0]),
     enough: 1,

@@ -186,9 +186,11 @@ pub static SIGNAL: Signal = Signal {
         title: "logging: Logger.exception",
         link: "https://docs.python.org/3/library/logging.html#logging.Logger.exception",
     },
+    asks_for: AsksFor::Practice,
+    cause: "tracebacks",
     unit: Unit::Share,
     scale: Scale::rising([0.2, 0.4, 0.65, 0.9]),
-    enough: 5,
+    enough: 2,
     weight: 0.5,
     facts: &[&TRACED, &LOST],
     measure: |view| {

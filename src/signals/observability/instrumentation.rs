@@ -184,6 +184,8 @@ pub static SIGNAL: Signal = Signal {
         title: "Site Reliability Engineering: Monitoring Distributed Systems",
         link: "https://sre.google/sre-book/monitoring-distributed-systems/",
     },
+    asks_for: AsksFor::Practice,
+    cause: "instrumentation",
     unit: Unit::Number("of 4 kinds"),
     scale: Scale::rising([1.0, 2.0, 3.0, 4.0]),
     enough: 1,

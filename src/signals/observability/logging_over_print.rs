@@ -376,9 +376,11 @@ pub static SIGNAL: Signal = Signal {
         title: "Logging HOWTO: When to use logging",
         link: "https://docs.python.org/3/howto/logging.html#when-to-use-logging",
     },
+    asks_for: AsksFor::Practice,
+    cause: "logging",
     unit: Unit::Share,
     scale: Scale::rising([0.3, 0.6, 0.9, 0.99]),
-    enough: 15,
+    enough: 4,
     weight: 0.25,
     facts: &[&LOGGED, &EAGER, &STRAY, &PRINTED],
     measure: |view| {

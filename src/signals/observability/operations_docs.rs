@@ -252,6 +252,8 @@ pub static SIGNAL: Signal = Signal {
         title: "Site reliability engineering: how Google runs production systems",
         link: "https://sre.google/sre-book/table-of-contents/",
     },
+    asks_for: AsksFor::Practice,
+    cause: "operations",
     unit: Unit::Number("of 4 kinds of page"),
     scale: Scale::rising([1.0, 2.0, 3.0, 4.0]),
     enough: 1,

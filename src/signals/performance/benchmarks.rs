@@ -190,6 +190,8 @@ pub static SIGNAL: Signal = Signal {
         title: "An evaluation of open-source software microbenchmark suites for continuous performance assessment",
         link: "https://doi.org/10.1145/3196398.3196407",
     },
+    asks_for: AsksFor::Practice,
+    cause: "benchmarks",
     unit: Unit::Number("of 3 steps"),
     scale: Scale::rising([1.0, 1.5, 2.0, 3.0]),
     enough: 1,

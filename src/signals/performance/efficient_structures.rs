@@ -256,9 +256,11 @@ pub static SIGNAL: Signal = Signal {
         title: "High Performance Python, chapters 3 to 6",
         link: "https://www.oreilly.com/library/view/high-performance-python/9781492055013/",
     },
+    asks_for: AsksFor::Practice,
+    cause: "structures",
     unit: Unit::Count("kind", "kinds"),
     scale: Scale::rising([1.0, 3.0, 5.0, 8.0]),
-    enough: 200,
+    enough: 800,
     weight: 0.5,
     facts: &FACTS,
     measure: |view| {

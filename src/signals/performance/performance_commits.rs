@@ -194,6 +194,8 @@ pub static SIGNAL: Signal = Signal {
         title: "Rigorous benchmarking in reasonable time",
         link: "https://doi.org/10.1145/2464157.2464160",
     },
+    asks_for: AsksFor::Practice,
+    cause: "figures",
     unit: Unit::Share,
     scale: Scale::rising([0.05, 0.15, 0.3, 0.5]),
     enough: 5,

@@ -225,9 +225,11 @@ pub static SIGNAL: Signal = Signal {
         title: "Time complexity of list, deque, set and dict operations",
         link: "https://wiki.python.org/moin/TimeComplexity",
     },
+    asks_for: AsksFor::NoFaults,
+    cause: "loops",
     unit: Unit::Number("per 1000 statements"),
     scale: Scale::falling([3.0, 1.5, 0.6, 0.2]),
-    enough: 200,
+    enough: 50,
     weight: 0.5,
     facts: &[
         &TEXT_GROWS,

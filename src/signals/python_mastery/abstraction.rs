@@ -48,6 +48,8 @@ pub static SIGNAL: Signal = Signal {
         title: "Evaluating inheritance depth on the maintainability of object-oriented software",
         link: "https://doi.org/10.1007/BF00368701",
     },
+    asks_for: AsksFor::Practice,
+    cause: "abstraction",
     unit: Unit::Share,
     scale: Scale::rising([0.2, 0.4, 0.6, 0.8]),
     enough: 3,

@@ -72,9 +72,11 @@ pub static SIGNAL: Signal = Signal {
         title: "pycefr: Python competency level through code analysis",
         link: "https://doi.org/10.1145/3524610.3527878",
     },
+    asks_for: AsksFor::Practice,
+    cause: "constructs",
     unit: Unit::Count("construct", "constructs"),
     scale: Scale::rising([4.0, 10.0, 17.0, 24.0]),
-    enough: 200,
+    enough: 960,
     weight: 0.5,
     facts: &ALL,
     measure: |view| {
@@ -264,6 +266,6 @@ mod tests {
             .repeat(2);
         assert_eq!(of(&format!("{}{show}", "x = 1\n".repeat(180))), 5);
         let short = outcome(&SIGNAL, &[("pkg/a.py", &show)]);
-        assert!(matches!(short, Outcome::NotApplicable(_)));
+        assert!(matches!(short, Outcome::TooFew(_)));
     }
 }

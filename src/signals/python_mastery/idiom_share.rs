@@ -107,9 +107,11 @@ pub static SIGNAL: Signal = Signal {
         title: "On the usage of Pythonic idioms",
         link: "https://doi.org/10.1145/3276954.3276960",
     },
+    asks_for: AsksFor::Practice,
+    cause: "idioms",
     unit: Unit::Share,
     scale: Scale::rising([0.5, 0.7, 0.85, 0.95]),
-    enough: 50,
+    enough: 12,
     weight: 0.5,
     facts: &FACTS,
     measure: |view| {

@@ -333,9 +333,11 @@ pub static SIGNAL: Signal = Signal {
         title: "Programming FAQ: why did changing list 'y' also change list 'x', why are default values shared, lambdas in loops",
         link: "https://docs.python.org/3/faq/programming.html",
     },
+    asks_for: AsksFor::NoFaults,
+    cause: "pitfalls",
     unit: Unit::Number("per 1000 statements"),
     scale: Scale::falling([4.0, 2.0, 0.7, 0.2]),
-    enough: 200,
+    enough: 50,
     weight: 0.5,
     facts: &[
         &MUTABLE_DEFAULTS,

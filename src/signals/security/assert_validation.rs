@@ -218,9 +218,11 @@ pub static SIGNAL: Signal = Signal {
         title: "Bandit B101: assert used",
         link: "https://bandit.readthedocs.io/en/latest/plugins/b101_assert_used.html",
     },
+    asks_for: AsksFor::NoFaults,
+    cause: "validation",
     unit: Unit::Share,
     scale: Scale::falling([0.6, 0.35, 0.15, 0.03]),
-    enough: 10,
+    enough: 3,
     weight: 0.5,
     facts: &[&ASSERTED, &RAISED],
     measure: |view| {

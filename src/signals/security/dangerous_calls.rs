@@ -211,9 +211,11 @@ pub static SIGNAL: Signal = Signal {
         title: "Bandit: test plugins",
         link: "https://bandit.readthedocs.io/en/latest/plugins/index.html",
     },
+    asks_for: AsksFor::NoFaults,
+    cause: "calls",
     unit: Unit::Number("per 1000 calls"),
     scale: Scale::falling([10.0, 4.0, 1.5, 0.3]),
-    enough: 200,
+    enough: 50,
     weight: 0.5,
     facts: &ALL,
     measure: |view| {

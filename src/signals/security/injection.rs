@@ -182,6 +182,8 @@ pub static SIGNAL: Signal = Signal {
         title: "OWASP Top 10: A03 Injection",
         link: "https://owasp.org/Top10/A03_2021-Injection/",
     },
+    asks_for: AsksFor::NoFaults,
+    cause: "calls",
     unit: Unit::Share,
     scale: Scale::falling([0.5, 0.25, 0.1, 0.01]),
     enough: 5,

@@ -331,9 +331,11 @@ pub static SIGNAL: Signal = Signal {
         title: "Input Validation Cheat Sheet",
         link: "https://cheatsheetseries.owasp.org/cheatsheets/Input_Validation_Cheat_Sheet.html",
     },
+    asks_for: AsksFor::Practice,
+    cause: "validation",
     unit: Unit::Share,
     scale: Scale::rising([0.2, 0.5, 0.8, 0.95]),
-    enough: 5,
+    enough: 2,
     weight: 0.5,
     facts: &[&VALIDATING, &HANDLERS, &OPTIONS, &RAW_ARGUMENTS],
     measure: |view| {

@@ -177,9 +177,11 @@ pub static SIGNAL: Signal = Signal {
         title: "How bad can it Git? Characterizing secret leakage in public GitHub repositories",
         link: "https://doi.org/10.14722/ndss.2019.23418",
     },
+    asks_for: AsksFor::NoFaults,
+    cause: "secrets",
     unit: Unit::Count("credential", "credentials"),
     scale: Scale::falling([0.9, 0.6, 0.3, 0.0]),
-    enough: 5,
+    enough: 1,
     weight: 0.5,
     facts: &[&IN_CODE, &IN_DOCUMENTS, &MODULES],
     measure: |view| {

@@ -198,6 +198,8 @@ pub static SIGNAL: Signal = Signal {
         title: "OpenSSF Scorecard: on the path toward ecosystem-wide automated security metrics",
         link: "https://doi.org/10.1109/MSEC.2023.3279773",
     },
+    asks_for: AsksFor::Practice,
+    cause: "process",
     unit: Unit::Share,
     scale: Scale::rising([0.2, 0.4, 0.6, 0.8]),
     enough: 1,

@@ -188,6 +188,8 @@ pub static SIGNAL: Signal = Signal {
         title: "Code coverage at Google",
         link: "https://doi.org/10.1145/3338906.3340459",
     },
+    asks_for: AsksFor::Practice,
+    cause: "coverage",
     unit: Unit::Number("of 3 steps"),
     scale: Scale::rising([1.0, 2.0, 2.5, 3.0]),
     enough: 1,

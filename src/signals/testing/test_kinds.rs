@@ -277,9 +277,11 @@ pub static SIGNAL: Signal = Signal {
         title: "The practical test pyramid",
         link: "https://martinfowler.com/articles/practical-test-pyramid.html",
     },
+    asks_for: AsksFor::Practice,
+    cause: "test-kinds",
     unit: Unit::Count("kind of test", "kinds of test"),
     scale: Scale::rising([1.0, 2.0, 4.0, 6.0]),
-    enough: 10,
+    enough: 3,
     weight: 0.5,
     facts: &[
         &PARAMETRISED,

@@ -324,9 +324,11 @@ pub static SIGNAL: Signal = Signal {
         title: "PyNose: a test smell detector for Python",
         link: "https://arxiv.org/abs/2108.04639",
     },
+    asks_for: AsksFor::NoFaults,
+    cause: "smells",
     unit: Unit::Share,
     scale: Scale::falling([0.3, 0.15, 0.08, 0.03]),
-    enough: 20,
+    enough: 5,
     weight: 0.5,
     facts: &[
         &SMELLY,

@@ -79,6 +79,8 @@ pub static SIGNAL: Signal = Signal {
         title: "Establishing traceability links between unit test cases and units under test",
         link: "https://doi.org/10.1109/CSMR.2009.39",
     },
+    asks_for: AsksFor::Practice,
+    cause: "tested-modules",
     unit: Unit::Share,
     scale: Scale::rising([0.1, 0.3, 0.5, 0.8]),
     enough: ENOUGH,

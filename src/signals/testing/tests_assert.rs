@@ -75,9 +75,11 @@ pub static SIGNAL: Signal = Signal {
         title: "PyNose: a test smell detector for Python (unknown test)",
         link: "https://arxiv.org/abs/2108.04639",
     },
+    asks_for: AsksFor::NoFaults,
+    cause: "tests",
     unit: Unit::Share,
     scale: Scale::rising([0.4, 0.7, 0.85, 0.95]),
-    enough: 10,
+    enough: 3,
     weight: 2.0,
     facts: &[&CHECKING_TESTS, &TESTS, &HOLLOW_ASSERTS, &MISSPELT_CHECKS],
     measure: |view| {

@@ -91,6 +91,8 @@ pub static SIGNAL: Signal = Signal {
         title: "Quality and productivity outcomes relating to continuous integration in GitHub",
         link: "https://doi.org/10.1145/2786805.2786850",
     },
+    asks_for: AsksFor::Practice,
+    cause: "ci",
     unit: Unit::Number("of 4 steps"),
     scale: Scale::rising([1.0, 2.0, 3.0, 4.0]),
     enough: 1,

@@ -21,9 +21,11 @@ pub static SIGNAL: Signal = Signal {
         title: "Curating GitHub for engineered software projects",
         link: "https://doi.org/10.1007/s10664-017-9512-6",
     },
+    asks_for: AsksFor::Practice,
+    cause: "tests",
     unit: Unit::Count("test per function", "tests per function"),
     scale: Scale::rising([0.05, 0.3, 0.8, 1.5]),
-    enough: 10,
+    enough: 3,
     weight: 1.0,
     facts: &[&TESTS, &FUNCTIONS_WITH_A_BODY],
     measure: |view| {

@@ -114,9 +114,11 @@ pub static SIGNAL: Signal = Signal {
         title: "Analyzing the effects of test driven development in GitHub",
         link: "https://doi.org/10.1007/s10664-017-9576-3",
     },
+    asks_for: AsksFor::Practice,
+    cause: "tests-with-code",
     unit: Unit::Share,
     scale: Scale::rising([0.1, 0.2, 0.35, 0.5]),
-    enough: 20,
+    enough: 5,
     weight: 0.5,
     facts: &[&CHANGES, &WITH_TESTS, &WITHOUT_TESTS],
     measure: |view| {

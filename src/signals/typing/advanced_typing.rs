@@ -261,9 +261,11 @@ pub static SIGNAL: Signal = Signal {
         title: "PEP 544: Protocols: structural subtyping (static duck typing)",
         link: "https://peps.python.org/pep-0544/",
     },
+    asks_for: AsksFor::Practice,
+    cause: "type-system",
     unit: Unit::Number("means"),
     scale: Scale::rising([1.0, 4.0, 7.0, 10.0]),
-    enough: 200,
+    enough: 1000,
     weight: 0.5,
     facts: &FACTS,
     measure: |view| {

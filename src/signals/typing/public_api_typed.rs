@@ -42,9 +42,11 @@ pub static SIGNAL: Signal = Signal {
         title: "PEP 561 - Distributing and packaging type information",
         link: "https://peps.python.org/pep-0561/",
     },
+    asks_for: AsksFor::Practice,
+    cause: "annotations",
     unit: Unit::Share,
     scale: Scale::rising([0.2, 0.5, 0.8, 0.97]),
-    enough: 10,
+    enough: 4,
     weight: 0.5,
     facts: &[&TYPED_PUBLIC_NAMES, &PUBLIC_NAMES, &TYPED_PACKAGES],
     measure: |view| {

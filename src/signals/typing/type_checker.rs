@@ -110,6 +110,8 @@ pub static SIGNAL: Signal = Signal {
         title: "An empirical study of type-related defects in Python projects",
         link: "https://doi.org/10.1109/TSE.2021.3082068",
     },
+    asks_for: AsksFor::Practice,
+    cause: "type-checking",
     unit: Unit::Number("of 3 steps"),
     scale: Scale::rising([1.0, 2.0, 2.5, 3.0]),
     enough: 1,

@@ -110,9 +110,11 @@ pub static SIGNAL: Signal = Signal {
         title: "Error codes: silencing errors based on error codes",
         link: "https://mypy.readthedocs.io/en/stable/error_codes.html",
     },
+    asks_for: AsksFor::NoFaults,
+    cause: "annotations",
     unit: Unit::Number("per 1000 annotations"),
     scale: Scale::falling([120.0, 60.0, 25.0, 8.0]),
-    enough: 50,
+    enough: 12,
     weight: 0.5,
     facts: &[
         &IGNORES,
