@@ -1,5 +1,6 @@
 //! Bytes to text, as Python itself reads a source file (PEP 263).
 
+use super::code_pages::code_page;
 use encoding_rs::Encoding;
 use std::borrow::Cow;
 
@@ -27,24 +28,138 @@ pub fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, &'static str> {
         return Ok(Cow::Borrowed(text));
     }
     match cookie(bytes).and_then(codec) {
-        Some(encoding) if encoding != encoding_rs::UTF_8 && encoding.is_ascii_compatible() => {
-            Ok(encoding.decode_without_bom_handling(bytes).0)
-        }
-        _ => Ok(text.map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed)),
+        Some(Codec::Page(high)) => Ok(Cow::Owned(with_page(bytes, high))),
+        Some(Codec::Encoding(encoding)) => Ok(encoding.decode_without_bom_handling(bytes).0),
+        None => Ok(text.map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed)),
     }
 }
 
-/// The character set of a label, spelt in any of Python's ways: `latin-1`, `latin_1`, `iso8859_1`.
-fn codec(label: &[u8]) -> Option<&'static Encoding> {
-    let label: Vec<u8> = label
-        .to_ascii_lowercase()
+/// A character set that is not UTF-8.
+enum Codec {
+    /// One byte a sign: the signs of the bytes from 0x80 on.
+    Page(&'static str),
+    /// Several bytes a sign.
+    Encoding(&'static Encoding),
+}
+
+/// Python's sets of several bytes, under the names of its codecs, and the browsers' names of the same.
+const WIDE: &[(&[&str], &Encoding)] = &[
+    (
+        &[
+            "big5",
+            "big5tw",
+            "csbig5",
+            "big5hkscs",
+            "hkscs",
+            "950",
+            "cp950",
+            "ms950",
+        ],
+        encoding_rs::BIG5,
+    ),
+    (
+        &[
+            "932",
+            "cp932",
+            "ms932",
+            "mskanji",
+            "csshiftjis",
+            "shiftjis",
+            "sjis",
+            "shiftjis2004",
+            "shiftjisx0213",
+            "sjis2004",
+            "sjisx0213",
+            "windows31j",
+        ],
+        encoding_rs::SHIFT_JIS,
+    ),
+    (
+        &[
+            "eucjp",
+            "ujis",
+            "eucjis2004",
+            "eucjisx0213",
+            "eucjis",
+            "jisx0213",
+        ],
+        encoding_rs::EUC_JP,
+    ),
+    (
+        &[
+            "949",
+            "cp949",
+            "ms949",
+            "uhc",
+            "euckr",
+            "korean",
+            "ksc5601",
+            "ksx1001",
+            "ksc56011987",
+        ],
+        encoding_rs::EUC_KR,
+    ),
+    (
+        &[
+            "936",
+            "cp936",
+            "ms936",
+            "gbk",
+            "gb2312",
+            "chinese",
+            "csiso58gb231280",
+            "euccn",
+            "eucgb2312cn",
+            "gb23121980",
+            "gb231280",
+            "isoir58",
+        ],
+        encoding_rs::GBK,
+    ),
+    (&["gb18030", "gb180302000"], encoding_rs::GB18030),
+    (
+        &[
+            "iso2022jp",
+            "iso2022jp1",
+            "iso2022jp2",
+            "iso2022jp2004",
+            "iso2022jp3",
+            "iso2022jpext",
+            "csiso2022jp",
+        ],
+        encoding_rs::ISO_2022_JP,
+    ),
+];
+
+/// The codec of a label as Python finds it: letter case and signs between letters and digits say nothing, and what editors add to
+/// `latin-1` (`latin-1-unix`) is left out. Nothing for UTF-8, for what is no character set, and for what is unknown.
+fn codec(label: &[u8]) -> Option<Codec> {
+    let name: String = label
         .iter()
-        .map(|&b| if b == b'_' { b'-' } else { b })
+        .filter(|b| b.is_ascii_alphanumeric())
+        .map(|b| b.to_ascii_lowercase() as char)
         .collect();
-    Encoding::for_label(&label).or_else(|| {
-        let joined: Vec<u8> = label.iter().copied().filter(|&b| b != b'-').collect();
-        Encoding::for_label(&joined)
-    })
+    let name = ["unix", "dos", "mac"]
+        .iter()
+        .find_map(|end| name.strip_suffix(end))
+        .filter(|rest| *rest == "latin1" || *rest == "iso88591")
+        .unwrap_or(&name);
+    let wide = WIDE.iter().find(|(names, _)| names.contains(&name));
+    let wide = wide.map(|(_, encoding)| Codec::Encoding(encoding));
+    wide.or_else(|| code_page(name).map(Codec::Page))
+}
+
+/// The text of bytes that are a sign each.
+fn with_page(bytes: &[u8], high: &str) -> String {
+    let high: Vec<char> = high.chars().collect();
+    let sign = |&b: &u8| match b.checked_sub(0x80) {
+        None => b as char,
+        Some(at) => high
+            .get(usize::from(at))
+            .copied()
+            .unwrap_or(char::REPLACEMENT_CHARACTER),
+    };
+    bytes.iter().map(sign).collect()
 }
 
 /// The label after `coding:` or `coding=` in a comment of the first two lines.
@@ -92,6 +207,41 @@ mod tests {
             decode(b"# coding: zip\nx = '\xe9'").unwrap(),
             "# coding: zip\nx = '\u{fffd}'"
         );
+    }
+
+    /// What Python's own codecs made of some words: `'…'.encode(NAME)`.
+    #[test]
+    fn sets_are_those_of_pythons_names() {
+        for (label, bytes, word) in [
+            ("cp932", &b"\x95\x5c"[..], "表"),
+            ("shift_jis", b"\x95\x5c", "表"),
+            ("cp936", b"\xb1\xed", "表"),
+            ("cp949", b"\xc7\xa5", "표"),
+            ("CP950", b"\xa5\x5c", "功"),
+            ("euc-jp", b"\xc9\xbd", "表"),
+            ("cp437", b"\x82", "é"),
+            ("IBM437", b"\x82", "é"),
+            ("cp852", b"\xbe\xa2\x88\x86", "żółć"),
+            ("mac_roman", b"\x8e", "é"),
+            ("mac-greek", b"\xe1", "α"),
+            ("hp_roman8", b"\xc5", "é"),
+            ("koi8_u", b"\xa6", "і"),
+            ("koi8_t", b"\xb3", "Ё"),
+            ("ptcp154", b"\x8e", "Һ"),
+            ("iso8859_15", b"\xa4", "€"),
+            ("latin-9", b"\xa4", "€"),
+            ("iso8859-1", b"\x8c", "\u{8c}"),
+            ("latin-1-unix", b"\xe9", "é"),
+            ("cp1252", b"\x8c", "Œ"),
+            ("tis_620", b"\xa1", "ก"),
+            ("gb18030", b"\x81\x30\x84\x36", "¥"),
+        ] {
+            let mut text = format!("# -*- coding: {label} -*-\n#").into_bytes();
+            text.extend_from_slice(bytes);
+            let decoded = decode(&text).unwrap();
+            let shown = decoded.rsplit('#').next();
+            assert_eq!(shown, Some(word), "{label}");
+        }
     }
 
     #[test]

@@ -5,6 +5,8 @@
 //! each with what is known of the place it stands in. The walk knows nothing of what is counted.
 
 mod assignment;
+mod cell;
+mod code_pages;
 mod comments;
 mod decode;
 mod definition;
@@ -26,6 +28,7 @@ mod used_names;
 mod walk;
 
 pub use assignment::Assignment;
+pub use cell::cell;
 pub use decode::decode;
 pub use definition::{
     Call, Class, Comment, Function, Handler, Kinds, Module, Node, OwnComplexity, Parameter,

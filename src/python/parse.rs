@@ -1,9 +1,9 @@
 //! Text to syntax tree, behind guards: the parser recurses, and files are untrusted.
 
 use memchr::memchr;
-use ruff_python_ast::ModModule;
 use ruff_python_ast::PythonVersion;
-use ruff_python_ast::token::TokenKind;
+use ruff_python_ast::token::{TokenKind, Tokens};
+use ruff_python_ast::{Mod, ModModule};
 use ruff_python_parser::{Mode, ParseErrorType, ParseOptions, lexer, parse_unchecked};
 use ruff_text_size::{Ranged, TextRange};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -80,12 +80,7 @@ pub fn parse(bytes: &[u8]) -> Result<(String, Parsed), Unparsed> {
 
 /// Parses text that has been decoded.
 pub fn parse_text(text: &str) -> Result<Parsed, Unparsed> {
-    if too_deep(text) {
-        return Err(Unparsed::TooDeep);
-    }
-    let options = ParseOptions::from(Mode::Module).with_target_version(PythonVersion::PY313);
-    let parsed = catch_unwind(AssertUnwindSafe(|| parse_unchecked(text, options)))
-        .map_err(|_| Unparsed::Failed)?;
+    let parsed = guarded(text, Mode::Module)?;
     let untold = parsed.errors().iter().any(|e| {
         use ParseErrorType as E;
         matches!(
@@ -132,14 +127,28 @@ pub fn parse_text(text: &str) -> Result<Parsed, Unparsed> {
     })
 }
 
+/// The tokens of a text with what IPython adds to the language.
+pub(super) fn ipython_tokens(text: &str) -> Result<Tokens, Unparsed> {
+    Ok(guarded(text, Mode::Ipython)?.tokens().clone())
+}
+
+/// Hands a text to the parser, unless it is nested too deeply.
+fn guarded(text: &str, mode: Mode) -> Result<ruff_python_parser::Parsed<Mod>, Unparsed> {
+    if too_deep(text, mode) {
+        return Err(Unparsed::TooDeep);
+    }
+    let options = ParseOptions::from(mode).with_target_version(PythonVersion::PY313);
+    catch_unwind(AssertUnwindSafe(|| parse_unchecked(text, options))).map_err(|_| Unparsed::Failed)
+}
+
 /// Whether the brackets nest, or a chain without brackets runs, deeper than the parser is trusted with.
 ///
 /// The lexer tells brackets in strings from brackets in code at a fraction of the cost of parsing.
-fn too_deep(text: &str) -> bool {
+fn too_deep(text: &str, mode: Mode) -> bool {
     if !may_be_deep(text.as_bytes()) {
         return false;
     }
-    let mut lexer = lexer::lex(text, Mode::Module);
+    let mut lexer = lexer::lex(text, mode);
     let mut depth = 0_usize;
     let (mut chain, mut lambdas) = (0_usize, 0_usize);
     let mut before = TokenKind::Newline;
