@@ -1,5 +1,11 @@
 //! What a path is for.
 
+mod folders;
+mod generated;
+
+pub use folders::Folders;
+pub use generated::is_generated;
+
 /// The role of a path, told from the path alone: nothing inside the file can change it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Role {
@@ -103,15 +109,7 @@ const TESTS_ENDINGS: [&str; 2] = ["-tests", "_tests"];
 const TOP_TESTS: [&str; 3] = ["e2e", "t", "testing"];
 
 /// Folders of documentation at the top; inside a package they may be part of the product.
-const TOP_DOCS: [&str; 7] = [
-    "changelog.d",
-    "changes",
-    "dev-docs",
-    "doc",
-    "docs",
-    "docs_src",
-    "documentation",
-];
+const TOP_DOCS: [&str; 3] = ["changelog.d", "changes", "docs_src"];
 
 /// Folders of programs beside the product, wherever they are.
 const SCRIPTS: [&str; 6] = [
@@ -190,8 +188,40 @@ const PROJECTS: [&str; 7] = [
 /// Folders that are the top of a project themselves.
 const HALVES: [&str; 4] = ["backend", "frontend", "python", "server"];
 
-/// Endings of prose.
-const PROSE: [&str; 5] = [".adoc", ".markdown", ".md", ".mdx", ".rst"];
+/// Endings of prose, for every kind of document; `.txt` is prose only where its place or its name says so, too.
+pub const PROSE: [&str; 12] = [
+    ".adoc",
+    ".asciidoc",
+    ".markdown",
+    ".md",
+    ".mdown",
+    ".mdx",
+    ".mkd",
+    ".myst",
+    ".org",
+    ".rest",
+    ".rst",
+    ".textile",
+];
+
+/// Whether a name, in lower case, ends as a text for people does.
+pub fn is_prose(name: &str) -> bool {
+    let ends = |end: &&str| name.len() > end.len() && name.ends_with(*end);
+    PROSE.iter().any(|end| ends(&end)) || ends(&".txt") && !NO_PROSE.contains(&name)
+}
+
+/// Texts for programs.
+const NO_PROSE: [&str; 4] = ["cmakelists.txt", "manifest.txt", "robots.txt", "llms.txt"];
+
+/// Folders of documentation, at the top of a tree or of a part of it.
+pub const DOCS: [&str; 6] = [
+    "dev-docs",
+    "doc",
+    "docs",
+    "documentation",
+    "handbook",
+    "manual",
+];
 
 /// Files of prose without an ending, in lower case.
 const PROSE_NAMES: [&str; 8] = [
@@ -237,9 +267,24 @@ impl Role {
     /// Somebody else's code and generated code are so wherever they lie. Otherwise the outermost telling folder decides
     /// (a test inside an example belongs to the example), then the file's own name.
     pub fn of(path: &str) -> (Self, &'static str) {
+        Self::within(path, &Folders::default())
+    }
+
+    /// The same, in a tree of these folders: a folder that is part of a package, or an application, is what its package is, though its
+    /// name is also a word for other people's code, for examples or for generated files.
+    pub fn within(path: &str, folders_of_tree: &Folders) -> (Self, &'static str) {
         let lower = path.to_ascii_lowercase();
         let mut folders: Vec<&str> = lower.split('/').collect();
         let file = folders.pop().unwrap_or_default();
+        if folders_of_tree.is_environment(&folders) {
+            return (Self::Vendored, "in a virtual environment");
+        }
+        // What is a domain's own word says nothing, and is passed over as if it were any other.
+        for (at, name) in folders_of_tree.own_words(&folders) {
+            if let Some(slot) = folders.get_mut(at) {
+                *slot = name;
+            }
+        }
         vendored(&folders)
             .or_else(|| generated(&folders, file))
             .or_else(|| notebook(file))
@@ -277,8 +322,10 @@ fn generated(folders: &[&str], file: &str) -> Verdict {
 }
 
 fn notebook(file: &str) -> Verdict {
-    file.strip_suffix(".ipynb")
-        .map(|_| (Role::Notebook, "a notebook by its ending"))
+    [".ipynb", ".qmd", ".rmd"]
+        .iter()
+        .any(|end| file.ends_with(end))
+        .then_some((Role::Notebook, "a notebook by its ending"))
 }
 
 /// How many leading folders lead to the top of a project.
@@ -298,7 +345,7 @@ fn by_folder(folders: &[&str], file: &str) -> Verdict {
         if is_of_tests(name) || is_top && TOP_TESTS.contains(name) {
             return Some((Role::Test, "in a folder of tests"));
         }
-        if is_top && TOP_DOCS.contains(name) {
+        if is_top && (TOP_DOCS.contains(name) || DOCS.contains(name)) {
             return Some((Role::Docs, "in the documentation's folder"));
         }
         if SCRIPTS.contains(name) || is_top && is_top_of_scripts(name) {

@@ -1,6 +1,7 @@
 //! What every content holds: read once, counted once, not kept.
 
 use super::Sums;
+use super::content::{self, Form};
 use super::handles::{Handles, Idle};
 use super::rows::{RowId, RowTable};
 use super::snapshot::{Code, MAX_DOCUMENT, Skipped, bytes_of, max_bytes};
@@ -43,6 +44,8 @@ pub enum State {
 #[derive(Debug, Clone)]
 struct Held {
     state: State,
+    /// The role it has by itself.
+    role: Option<Role>,
     counts: Box<[(u16, i32)]>,
     rows: Box<[RowId]>,
 }
@@ -50,6 +53,8 @@ struct Held {
 /// What one content holds, before its rows are numbered.
 struct Counted {
     state: State,
+    /// The role it has by itself.
+    role: Option<Role>,
     counts: Box<[(u16, i32)]>,
     rows: Rows,
 }
@@ -115,6 +120,12 @@ impl Blobs {
             .map_or(State::Unread(Skipped::Missing), |held| held.state)
     }
 
+    /// The role of a file with this content, by the path and by what it says itself.
+    pub(super) fn role(&self, id: BlobId, by_path: Role) -> Role {
+        let held = self.held.get(id.0 as usize);
+        content::role_of(by_path, held.and_then(|held| held.role))
+    }
+
     /// Every distinct row of the contents, where rows were asked for.
     pub fn rows(&self) -> &RowTable {
         &self.table
@@ -168,6 +179,7 @@ impl Blobs {
         self.held = vec![
             Held {
                 state: State::Unread(Skipped::Missing),
+                role: None,
                 counts: Box::default(),
                 rows: Box::default()
             };
@@ -216,6 +228,7 @@ impl Blobs {
                 let rows = number_rows(counted.rows, &mut self.table);
                 self.held[i] = Held {
                     state: counted.state,
+                    role: counted.role,
                     counts: counted.counts,
                     rows,
                 };
@@ -264,6 +277,7 @@ fn uncounted(why: Skipped) -> Counted {
             Skipped::Late => State::Late,
             why => State::Unread(why),
         },
+        role: None,
         counts: Box::default(),
         rows: Rows::default(),
     }
@@ -285,20 +299,31 @@ fn python(blob: &Blob, plan: &Plan, memo: &Memo<'_>, near: &mut Neighbour, code:
         Ok(bytes) => bytes,
         Err(why) => return uncounted(why),
     };
+    let of_notebook = |notebook: Notebook, near: &mut Neighbour| {
+        let code = module(notebook.code.as_bytes(), plan, memo, near, TestFile::No);
+        let mut counts = Counts::zero(plan.facts().len());
+        if !matches!(code.state, State::Unread(_)) {
+            counts.add_sparse(&code.counts, 1);
+            facts::count_outside_code(plan, &notebook, &mut counts);
+        }
+        Counted {
+            counts: facts::sparse(&counts),
+            role: Some(Role::Notebook),
+            ..code
+        }
+    };
     match code {
-        Code::Module(test) => module(bytes, plan, memo, near, test),
-        Code::Notebook => Notebook::read(bytes).map_or(uncounted(Skipped::Document), |notebook| {
-            let code = module(notebook.code.as_bytes(), plan, memo, near, TestFile::No);
-            let mut counts = Counts::zero(plan.facts().len());
-            if !matches!(code.state, State::Unread(_)) {
-                counts.add_sparse(&code.counts, 1);
-                facts::count_outside_code(plan, &notebook, &mut counts);
-            }
-            Counted {
-                counts: facts::sparse(&counts),
-                ..code
-            }
-        }),
+        Code::Module(test) => match content::form(bytes, test) {
+            Form::Notebook(notebook) => of_notebook(notebook, near),
+            form => Counted {
+                role: form.role(),
+                ..module(bytes, plan, memo, near, test)
+            },
+        },
+        Code::Notebook | Code::Blocks => match content::notebook(bytes, code) {
+            Some(notebook) => of_notebook(notebook, near),
+            None => uncounted(Skipped::Document),
+        },
     }
 }
 
@@ -316,6 +341,7 @@ fn module(
             } else {
                 State::Clean
             },
+            role: None,
             counts: file.counts,
             rows: Rows {
                 parts: file.parts,
@@ -335,6 +361,7 @@ fn module(
             } else {
                 State::Clean
             },
+            role: None,
             counts: facts::sparse(&file.counts),
             rows: Rows {
                 parts: Vec::new(),
@@ -363,6 +390,7 @@ fn document(
             let document = documents::read_with(kind, &path, bytes, lines);
             Counted {
                 state: State::Clean,
+                role: None,
                 counts: facts::sparse(&facts::count_document(plan, &document)),
                 rows: Rows::default(),
             }

@@ -1,12 +1,15 @@
 //! Sums: of a snapshot by role, and of the commits that led to it.
 
 mod areas;
+mod attributes;
 mod blobs;
 mod comparisons;
+mod content;
 pub mod dates;
 mod handles;
 mod history;
 mod introduction;
+mod languages;
 mod ownership;
 pub mod people;
 mod predecessors;
@@ -19,6 +22,7 @@ mod timeline;
 mod touch;
 
 pub use areas::Areas;
+pub use attributes::{linguist_attributes, virtual_environments};
 pub use blobs::{BlobId, Blobs, State};
 pub use comparisons::Comparisons;
 pub use history::{
@@ -32,7 +36,8 @@ pub use ownership::{
 pub use rows::{RowId, RowTable, StructureId};
 pub use share::{Share, share};
 pub use snapshot::{
-    FileNote, PlacedSpot, Skipped, SnapshotSums, count_snapshot, is_python, suppressions,
+    FileNote, PlacedSpot, RoleCounts, Skipped, SnapshotSums, count_snapshot, is_python,
+    suppressions,
 };
 pub use sums::Sums;
 pub use timeline::{Content, Timeline, Touched};

@@ -1,7 +1,9 @@
 //! Sums over the files of one tree.
 
 use super::Sums;
+use super::content::{self, Form};
 use super::handles::Handles;
+use super::languages::other_languages;
 use crate::documents::{self, Document, MAX_NOTEBOOK, Notebook};
 use crate::facts::{self, FileFacts, Plan, Spot};
 use crate::git::{Blob, Entry, Mode, Oid, Repository, Snapshot};
@@ -34,6 +36,8 @@ pub enum Skipped {
     SyntaxError,
     /// The content is absent.
     Missing,
+    /// The content is kept elsewhere: Git LFS or git-annex left a pointer.
+    Pointer,
     /// The content is damaged.
     Corrupt,
     /// The deadline passed before it was read.
@@ -42,6 +46,8 @@ pub enum Skipped {
     SetAside,
     /// A document that is malformed, too deep or not text.
     Document,
+    /// A notebook with cells that are no Python or have an error: the others are counted.
+    Cells,
     /// In a history: a syntax error, be it that it is Python 2. Counted apart.
     Recovered,
 }
@@ -60,6 +66,7 @@ impl From<Unparsed> for Skipped {
 /// The bytes of a content, or why there are none.
 pub(super) fn bytes_of(blob: &Blob) -> Result<&[u8], Skipped> {
     match blob {
+        Blob::Bytes(bytes) if content::is_pointer(bytes) => Err(Skipped::Pointer),
         Blob::Bytes(bytes) => Ok(bytes),
         Blob::TooLarge(_) => Err(Skipped::TooLarge),
         Blob::Missing => Err(Skipped::Missing),
@@ -105,6 +112,29 @@ pub struct SnapshotSums {
     pub documents: Vec<Document>,
     /// The files of Python seen together.
     pub project: Project,
+    /// How many files of Python have each role.
+    pub roles: RoleCounts,
+    /// Files of code in other languages, which are not read, the most first.
+    pub other_languages: Vec<(&'static str, u64)>,
+}
+
+/// How many files of Python have each role, in the order of [`Role::ALL`].
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct RoleCounts([u64; Role::ALL.len()]);
+
+impl RoleCounts {
+    fn add(&mut self, role: Role) {
+        let place = Role::ALL.iter().position(|&known| known == role);
+        if let Some(count) = place.and_then(|at| self.0.get_mut(at)) {
+            *count += 1;
+        }
+    }
+
+    /// Every role that a file has, with how many have it.
+    pub fn iter(&self) -> impl Iterator<Item = (Role, u64)> + '_ {
+        let all = Role::ALL.iter().copied().zip(self.0);
+        all.filter(|(_, count)| *count > 0)
+    }
 }
 
 impl SnapshotSums {
@@ -134,6 +164,17 @@ pub(super) enum Code {
     Module(TestFile),
     /// As the cells of a notebook.
     Notebook,
+    /// As the blocks of code in a text: Quarto, R Markdown.
+    Blocks,
+}
+
+/// What one content of Python holds.
+struct Held {
+    facts: FileFacts,
+    /// The role it has by itself.
+    role: Option<Role>,
+    /// Cells that were dropped.
+    unread: usize,
 }
 
 /// How the file at a path is read, if it has Python in it.
@@ -142,6 +183,7 @@ pub(super) fn code_of(path: &str, role: Role) -> Option<Code> {
     match name.rsplit_once('.') {
         Some((stem, "py")) if !stem.is_empty() => Some(Code::Module(test_file(path, role))),
         Some((stem, "ipynb")) if !stem.is_empty() => Some(Code::Notebook),
+        Some((stem, "qmd" | "Rmd" | "rmd")) if !stem.is_empty() => Some(Code::Blocks),
         _ => None,
     }
 }
@@ -171,7 +213,7 @@ pub fn count_snapshot(
     let mut distinct: Vec<(Oid, Code)> = python.iter().map(|(e, code)| (e.oid, *code)).collect();
     distinct.sort_unstable();
     distinct.dedup();
-    let mut counted: Vec<Result<FileFacts, Skipped>> = distinct
+    let mut counted: Vec<Result<Held, Skipped>> = distinct
         .par_iter()
         .map(|&(oid, code)| {
             let facts = count_blob(&handles, plan, oid, code);
@@ -184,33 +226,52 @@ pub fn count_snapshot(
         .iter()
         .zip(&mut counted)
         .filter_map(|(key, facts)| {
-            let facts = facts.as_mut().ok().filter(|facts| facts.error.is_none())?;
+            let held = facts.as_mut().ok();
+            let facts = held.map(|held| &mut held.facts);
+            let facts = facts.filter(|facts| facts.error.is_none())?;
             let summary = Arc::new(facts.summary.take()?);
             Some((*key, summary))
         })
         .collect();
-    let by_content: FxHashMap<(Oid, Code), &Result<FileFacts, Skipped>> =
+    let by_content: FxHashMap<(Oid, Code), &Result<Held, Skipped>> =
         distinct.into_iter().zip(&counted).collect();
 
     let mut out = SnapshotSums {
         sums: Sums::zero(plan.facts().len()),
+        other_languages: other_languages(snapshot),
         ..SnapshotSums::default()
     };
     out.sums.python_files = python.len() as i64;
+    let mut modules = Vec::new();
     for &(entry, code) in &python {
+        let held = by_content.get(&(entry.oid, code)).copied();
+        let own = held.and_then(|held| held.as_ref().ok()?.role);
+        let role = content::role_of(entry.role, own);
+        out.roles.add(role);
+        // A notebook is no module that others could import.
+        if matches!(code, Code::Module(_)) && own != Some(Role::Notebook) {
+            modules.push(File {
+                path: entry.path.raw().to_owned(),
+                role,
+                summary: summaries.get(&(entry.oid, code)).cloned(),
+            });
+        }
         let note = |why, line| FileNote {
             why,
             path: entry.path.clone(),
             line,
         };
-        match by_content.get(&(entry.oid, code)) {
-            Some(Ok(facts)) => match facts.error {
+        match held {
+            Some(Ok(Held { facts, unread, .. })) => match facts.error {
                 None => {
-                    *out.sums.role_mut(entry.role) += &facts.counts;
+                    if *unread > 0 {
+                        out.notes.push(note(Skipped::Cells, None));
+                    }
+                    *out.sums.role_mut(role) += &facts.counts;
                     out.sums.counted += 1;
                     let placed = |spot: &Spot| PlacedSpot {
                         path: entry.path.clone(),
-                        role: entry.role,
+                        role,
                         commit: None,
                         spot: spot.clone(),
                     };
@@ -235,14 +296,7 @@ pub fn count_snapshot(
     read_documents(&handles, snapshot, plan, &mut out);
     set_aside(snapshot, &mut out);
     out.notes.sort();
-    // A notebook is no module that others could import.
-    let modules = python.iter().filter(|(_, code)| *code != Code::Notebook);
-    let files = modules.map(|(entry, code)| File {
-        path: entry.path.raw().to_owned(),
-        role: entry.role,
-        summary: summaries.get(&(entry.oid, *code)).cloned(),
-    });
-    out.project = Project::new(files.collect(), &out.documents);
+    out.project = Project::new(modules, &out.documents);
     if out.late() == 0 {
         out.sums.project = Some(facts::count_project(plan, &out.project));
     }
@@ -275,22 +329,35 @@ pub(super) fn max_bytes(code: Code) -> u64 {
     match code {
         Code::Module(_) => MAX_BYTES as u64,
         Code::Notebook => MAX_NOTEBOOK as u64,
+        Code::Blocks => MAX_DOCUMENT,
     }
 }
 
-fn count_blob(
-    handles: &Handles<'_>,
-    plan: &Plan,
-    oid: Oid,
-    code: Code,
-) -> Result<FileFacts, Skipped> {
+fn count_blob(handles: &Handles<'_>, plan: &Plan, oid: Oid, code: Code) -> Result<Held, Skipped> {
     let blob = handles.read(oid, max_bytes(code));
     let bytes = bytes_of(&blob)?;
+    let plain = |facts, role| Held {
+        facts,
+        role,
+        unread: 0,
+    };
+    let of_notebook = |notebook: &Notebook| {
+        Ok(Held {
+            facts: facts::count_notebook(plan, notebook)?,
+            role: Some(Role::Notebook),
+            unread: notebook.unread,
+        })
+    };
     counted(oid, || match code {
-        Code::Module(test) => Ok(facts::count_and_summarise(plan, bytes, test)?),
-        Code::Notebook => {
-            let notebook = Notebook::read(bytes).ok_or(Skipped::Document)?;
-            Ok(facts::count_notebook(plan, &notebook)?)
+        Code::Module(test) => match content::form(bytes, test) {
+            Form::Notebook(notebook) => of_notebook(&notebook),
+            form => {
+                let facts = facts::count_and_summarise(plan, bytes, test)?;
+                Ok(plain(facts, form.role()))
+            }
+        },
+        Code::Notebook | Code::Blocks => {
+            of_notebook(&content::notebook(bytes, code).ok_or(Skipped::Document)?)
         }
     })
 }

@@ -161,6 +161,15 @@ impl<'h> Timeline<'h> {
             about: paths.bytes(PathId(path as u32)).into(),
         }));
         blobs.count(repository, plan, &paths, with_rows, progress);
+        // What a content says of its own role is known only now.
+        for side in touched
+            .iter_mut()
+            .flat_map(|t: &mut Touched| [&mut t.old, &mut t.new])
+        {
+            if let Some(content) = side {
+                content.role = content.role.map(|role| blobs.role(content.blob, role));
+            }
+        }
         Self {
             history,
             paths,
@@ -319,7 +328,7 @@ struct Asked {
 
 fn kind_of_path(path: &[u8], repository: &Repository, asked: Asked) -> PathKind {
     let path = String::from_utf8_lossy(path);
-    let role = Role::of(&path).0;
+    let role = repository.role(&path);
     let document = asked.documents && kind_of(&path).is_some();
     let kind = match code_of(&path, role).filter(|_| asked.code) {
         Some(code) if document => PathKind::Both(role, code),

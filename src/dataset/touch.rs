@@ -73,7 +73,7 @@ impl Toucher {
             self.parts.push(if repository.is_set_aside(&name) {
                 Part::Other
             } else {
-                part_of(&name)
+                part_of(&name, repository.role(&name))
             });
         }
         self.parts[at]
@@ -84,8 +84,7 @@ fn is_file(side: Side) -> bool {
     matches!(side.mode, Mode::File | Mode::Executable)
 }
 
-fn part_of(path: &str) -> Part {
-    let role = Role::of(path).0;
+fn part_of(path: &str, role: Role) -> Part {
     let python = path.rsplit('.').next() == Some("py");
     match (role, python) {
         (Role::Source, true) => Part::Source,
@@ -169,7 +168,7 @@ mod tests {
             ("vendor/x/core.py", Part::Other),
             ("app/_version.py", Part::Other),
         ] {
-            assert_eq!(part_of(path), part, "{path}");
+            assert_eq!(part_of(path, Role::of(path).0), part, "{path}");
         }
     }
 }

@@ -14,6 +14,7 @@ mod document;
 mod format;
 mod kind;
 mod lines;
+mod notebook;
 mod problem;
 mod prose;
 mod pyproject;
@@ -30,10 +31,10 @@ pub use document::{
     Action, Dependency, Document, Permissions, Setting, Suppression, ToolConfig, Trigger,
 };
 pub(crate) use format::node::{Node, Value};
-pub use format::notebook::{MAX_NOTEBOOK, Notebook};
 pub(crate) use format::toml_tree::parse as parse_toml;
 pub use kind::{DocumentKind, kind_of};
 pub use lines::Lines;
+pub use notebook::{MAX_NOTEBOOK, Notebook, ReadCell};
 pub use problem::{Problem, ProblemKind};
 pub(crate) use prose::Phrases;
 pub use prose::{Code, Heading, Prose};

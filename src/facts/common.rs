@@ -112,6 +112,20 @@ pub static CELLS_WITH_OUTPUTS: Fact = Fact::sum(
     Each::Notebook(|n| n.with_outputs as i64),
 );
 
+/// Cells of code in another language.
+pub static FOREIGN_CELLS: Fact = Fact::sum(
+    "notebook-foreign-cells",
+    "Cells of code in notebooks that are in another language, by their magic, their block or the notebook's kernel.",
+    Each::Notebook(|n| n.foreign as i64),
+);
+
+/// Cells of code that could not be read.
+pub static UNREAD_CELLS: Fact = Fact::sum(
+    "notebook-unread-cells",
+    "Cells of code in notebooks that are no Python or have an error; the other cells are counted.",
+    Each::Notebook(|n| n.unread as i64),
+);
+
 /// Statements, several on a line as well.
 pub static STATEMENTS: Fact = Fact::sum(
     "statements",
@@ -135,4 +149,6 @@ pub static ALWAYS: &[&Fact] = &[
     &STATEMENTS,
     &CODE_CELLS,
     &CELLS_WITH_OUTPUTS,
+    &FOREIGN_CELLS,
+    &UNREAD_CELLS,
 ];

@@ -131,11 +131,14 @@ fn count(
 pub fn count_notebook(plan: &Plan, notebook: &Notebook) -> Result<FileFacts, Unparsed> {
     let mut file = count_python(plan, notebook.code.as_bytes(), TestFile::No)?;
     count_outside_code(plan, notebook, &mut file.counts);
-    file.error = file.error.map(|line| notebook.cell_of(line).1);
-    for spot in &mut file.spots {
-        let (cell, line) = notebook.cell_of(spot.line);
-        spot.line = line;
-        spot.text = format!("cell {cell}: {}", spot.text);
+    // The lines of a script are its own; those of JSON say nothing to anybody.
+    if !notebook.in_place {
+        file.error = file.error.map(|line| notebook.cell_of(line).1);
+        for spot in &mut file.spots {
+            let (cell, line) = notebook.cell_of(spot.line);
+            spot.line = line;
+            spot.text = format!("cell {cell}: {}", spot.text);
+        }
     }
     Ok(file)
 }

@@ -120,7 +120,8 @@ pub(super) fn list(root: &Path, deadline: Deadline) -> (Files, Snapshot) {
         snapshot.entries.push(Entry {
             mode,
             oid,
-            role: Role::of(&path).0,
+            // The folders of the whole tree say it.
+            role: Role::Source,
             path: path.into(),
         });
     }

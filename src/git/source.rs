@@ -12,7 +12,7 @@ use super::unpack::Packs;
 use super::{Damage, Globs, History, Objects, bundle, folder, history, open, raw, tree};
 use crate::error::{Error, Result};
 use crate::pulse::Deadline;
-use crate::role::Role;
+use crate::role::{Folders, Role};
 use crate::untrusted::Untrusted;
 use rustc_hash::FxHashSet;
 use std::path::{Path, PathBuf};
@@ -120,6 +120,7 @@ pub struct Repository {
     damage: Vec<Damage>,
     deadline: Deadline,
     set_aside: Globs,
+    folders: Folders,
 }
 
 /// Where the bytes are.
@@ -203,6 +204,7 @@ impl Repository {
             damage: log.finish(),
             deadline: Deadline::default(),
             set_aside: Globs::default(),
+            folders: Folders::default(),
         }
         .with_head(head)
     }
@@ -229,6 +231,7 @@ impl Repository {
             damage: log.finish(),
             deadline: Deadline::default(),
             set_aside: Globs::default(),
+            folders: Folders::default(),
         }
         .with_head(bundle.head)
     }
@@ -263,6 +266,7 @@ impl Repository {
             damage: log.finish(),
             deadline: Deadline::default(),
             set_aside: Globs::default(),
+            folders: Folders::default(),
         })
     }
 
@@ -399,8 +403,27 @@ impl Repository {
         self.set_aside.fit(path)
     }
 
-    /// The snapshot, with what the user set aside apart from the rest.
+    /// From now on, paths are of the role that they have in a tree of these folders.
+    pub fn keep_folders(&mut self, tree: &Snapshot) {
+        self.folders = Folders::of(tree.entries.iter().map(|entry| entry.path.raw()));
+    }
+
+    /// The role of a path, in a tree of the folders that were kept.
+    pub fn role(&self, path: &str) -> Role {
+        Role::within(path, &self.folders).0
+    }
+
+    /// The virtual environments among the folders that were kept.
+    pub fn environments(&self) -> &[String] {
+        self.folders.environments()
+    }
+
+    /// The snapshot, with roles by its folders, and what the user set aside apart from the rest.
     fn without(&self, mut snapshot: Snapshot) -> Snapshot {
+        let folders = Folders::of(snapshot.entries.iter().map(|entry| entry.path.raw()));
+        for entry in &mut snapshot.entries {
+            entry.role = Role::within(entry.path.raw(), &folders).0;
+        }
         if !self.set_aside.is_empty() {
             let aside = |entry: &Entry| self.is_set_aside(entry.path.raw());
             (snapshot.set_aside, snapshot.entries) = snapshot.entries.into_iter().partition(aside);

@@ -141,12 +141,12 @@ impl<'o> Lister<'o> {
                         return;
                     }
                     let path = String::from_utf8_lossy(&path).into_owned();
-                    let role = Role::of(&path).0;
                     self.entries.push(Entry {
                         path: path.into(),
                         mode,
                         oid: entry,
-                        role,
+                        // The folders of the whole tree say it.
+                        role: Role::Source,
                     });
                 }
                 What::Folder if stack.len() > DEPTH => {

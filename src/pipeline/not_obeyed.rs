@@ -3,7 +3,7 @@
 use crate::assemble::Told;
 use crate::config;
 use crate::dataset;
-use crate::git::{Oid, Repository};
+use crate::git::{Oid, Repository, Snapshot};
 use crate::report::ConfigurationFile;
 use crate::untrusted::Untrusted;
 
@@ -18,9 +18,25 @@ pub(super) fn not_obeyed(
         "configuration-not-obeyed",
         dataset::suppressions(repository, &tree),
     );
+    all.extend(of_tree(repository, &tree, files));
+    all
+}
+
+/// What the files of a tree ask of this program, and what of the tree a reader should know: its attributes for a forge's statistics,
+/// and the virtual environments in it.
+pub(super) fn of_tree(
+    repository: &Repository,
+    tree: &Snapshot,
+    files: &[ConfigurationFile],
+) -> Vec<Told> {
+    let mut all = told("repository-config", config::asked(repository, tree, files));
     all.extend(told(
-        "repository-config",
-        config::asked(repository, &tree, files),
+        "linguist-attributes",
+        dataset::linguist_attributes(repository, tree),
+    ));
+    all.extend(told(
+        "virtual-environment",
+        dataset::virtual_environments(tree),
     ));
     all
 }

@@ -1,7 +1,7 @@
 //! What a path names, and the threads that read it.
 
 use crate::error::{Error, Result};
-use crate::git::Repository;
+use crate::git::{Oid, Repository};
 use crate::pulse::Deadline;
 use std::path::Path;
 
@@ -36,4 +36,12 @@ pub(super) fn pool(jobs: usize) -> Result<rayon::ThreadPool> {
         why: why.to_string(),
         hint: "ask for fewer threads".to_owned(),
     })
+}
+
+/// Lists the tree of a commit, so that the roles of paths are those they have in it.
+pub(super) fn learn_folders(repository: &mut Repository, head: Option<Oid>) {
+    if let Some(head) = head {
+        let tree = repository.snapshot(head);
+        repository.keep_folders(&tree);
+    }
 }

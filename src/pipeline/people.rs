@@ -1,7 +1,7 @@
 //! The people of a history, from repository to report.
 
 use super::not_obeyed::not_obeyed;
-use super::open::{no_history, open, pool};
+use super::open::{learn_folders, no_history, open, pool};
 use crate::assemble;
 use crate::dataset::dates::doubtful_dates;
 use crate::dataset::people::People;
@@ -47,6 +47,7 @@ pub fn people_of(
         Some(revision) => repository.resolve(revision)?,
         None => repository.head().ok_or_else(|| no_history(path))?,
     };
+    learn_folders(&mut repository, Some(head));
     pool(question.jobs)?.install(|| {
         progress.begin("reading history", 0);
         let history = repository.history(head);

@@ -1,7 +1,7 @@
 //! The pipeline: from a configuration to a finished report.
 
-use super::not_obeyed::{not_obeyed, told};
-use super::open::{open, pool};
+use super::not_obeyed::{not_obeyed, of_tree};
+use super::open::{learn_folders, open, pool};
 use super::person;
 use crate::assemble::{self, Findings};
 use crate::config::{self, Author, Config, Layer};
@@ -28,6 +28,7 @@ pub fn report_on(config: &Config, progress: &dyn Progress) -> Result<Report> {
     let pool = pool(config.jobs)?;
     pool.install(|| {
         if config.author != Author::Everybody {
+            learn_folders(&mut repository, head);
             let not_obeyed = head.map(|head| not_obeyed(&repository, head, &config.files));
             let not_obeyed = not_obeyed.unwrap_or_default();
             return person::report_on_person(
@@ -43,6 +44,7 @@ pub fn report_on(config: &Config, progress: &dyn Progress) -> Result<Report> {
             || repository.worktree_snapshot(),
             |commit| repository.snapshot(commit),
         );
+        repository.keep_folders(&tree);
         progress.begin(
             "reading files",
             tree.entries
@@ -72,7 +74,10 @@ pub fn report_on(config: &Config, progress: &dyn Progress) -> Result<Report> {
             snapshot.sums.recency = sums.recency.clone();
             snapshot.sums.people = sums.people;
         }
-        let evaluations = signals::evaluate(&config.signals, &View::new(&plan, &snapshot.sums));
+        let mut evaluations = signals::evaluate(&config.signals, &View::new(&plan, &snapshot.sums));
+        if snapshot.sums.python_files == 0 && snapshot.sums.late == 0 && tree.damage.is_empty() {
+            signals::without_python(&mut evaluations);
+        }
         let mut report = assemble::assemble(&Findings {
             repository: &repository,
             head,
@@ -83,10 +88,7 @@ pub fn report_on(config: &Config, progress: &dyn Progress) -> Result<Report> {
             author: None,
             evaluations: &evaluations,
             configuration: &config.files,
-            not_obeyed: &told(
-                "repository-config",
-                config::asked(&repository, &tree, &config.files),
-            ),
+            not_obeyed: &of_tree(&repository, &tree, &config.files),
         });
         if config.excerpts {
             progress.begin("reading places again", 0);

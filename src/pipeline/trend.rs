@@ -1,7 +1,7 @@
 //! Facts and signals through a history, from repository to table.
 
 use super::not_obeyed::not_obeyed;
-use super::open::{no_history, open, pool};
+use super::open::{learn_folders, no_history, open, pool};
 use crate::assemble;
 use crate::config::Author;
 use crate::dataset::dates::doubtful_dates;
@@ -52,6 +52,7 @@ pub fn trend_of(
         Some(revision) => repository.resolve(revision)?,
         None => repository.head().ok_or_else(|| no_history(path))?,
     };
+    learn_folders(&mut repository, Some(head));
     let facts: Vec<&'static Fact> = question
         .columns
         .iter()

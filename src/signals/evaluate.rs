@@ -68,6 +68,13 @@ pub fn evaluate(signals: &[&'static Signal], view: &View<'_>) -> Vec<Evaluation>
     signals.iter().map(ask).collect()
 }
 
+/// Nothing is asked of a repository without Python: what it does otherwise is not rated here.
+pub fn without_python(evaluations: &mut [Evaluation]) {
+    for evaluation in evaluations {
+        evaluation.outcome = Outcome::NotApplicable("there is no Python here".to_owned());
+    }
+}
+
 impl Evaluation {
     /// The rating and its bounds, where there is a value.
     pub fn rated(&self) -> Option<Rated> {

@@ -32,7 +32,7 @@ pub mod testing;
 pub mod typing;
 
 pub use competency::{Competency, Group};
-pub use evaluate::{Evaluation, Rated, evaluate};
+pub use evaluate::{Evaluation, Rated, evaluate, without_python};
 pub use measurement::{Measured, Outcome, wilson};
 pub use registry::SIGNALS;
 pub use scale::Scale;

@@ -29,6 +29,7 @@ mod precision;
 mod promises;
 mod readme;
 mod report;
+mod roles;
 mod samples;
 mod samples_counts;
 mod secrets;

@@ -111,7 +111,7 @@ pub(super) fn replay(
         older,
         end,
     };
-    let mut ownership = summary::summary(history, replay.changes.paths, &head, lives);
+    let mut ownership = summary::summary(repository, history, replay.changes.paths, &head, lives);
     ownership.looked_through = replay.looked_through;
     ownership.damage = replay.notes.finish();
     ownership
@@ -150,7 +150,7 @@ impl<'r, 'c> Replay<'r, 'c> {
             })
             .collect();
         let counted = (0..changes.paths.len() as u32)
-            .map(|path| summary::counts(changes.paths.bytes(PathId(path))))
+            .map(|path| summary::counts(repository, changes.paths.bytes(PathId(path))))
             .collect();
         let mut replay = Self {
             changes,

@@ -4,7 +4,7 @@ use super::survival::Lives;
 use super::table::{Lines, Table};
 use super::{Area, FileLines, LineCount, Ownership, PersonLines};
 use crate::dataset::areas::Areas;
-use crate::git::{Damage, History, Paths};
+use crate::git::{Damage, History, Paths, Repository};
 use crate::role::Role;
 use crate::untrusted::Untrusted;
 use rustc_hash::FxHashMap;
@@ -48,13 +48,19 @@ pub(super) fn is_python(path: &[u8]) -> bool {
 }
 
 /// Whether the lines of a file count for whoever wrote them: what a program wrote, or strangers did elsewhere, does not.
-pub(super) fn counts(path: &[u8]) -> bool {
-    let role = Role::of(&String::from_utf8_lossy(path)).0;
+pub(super) fn counts(repository: &Repository, path: &[u8]) -> bool {
+    let role = repository.role(&String::from_utf8_lossy(path));
     !matches!(role, Role::Vendored | Role::Generated)
 }
 
 /// Adds up the head's table.
-pub(super) fn summary(history: &History, paths: &Paths, head: &Table, fates: Lives) -> Ownership {
+pub(super) fn summary(
+    repository: &Repository,
+    history: &History,
+    paths: &Paths,
+    head: &Table,
+    fates: Lives,
+) -> Ownership {
     let mut sum = Ownership {
         commits: vec![LineCount::default(); history.commits.len()],
         ..Ownership::default()
@@ -77,7 +83,7 @@ pub(super) fn summary(history: &History, paths: &Paths, head: &Table, fates: Liv
         });
         let name = paths.bytes(path);
         let python = is_python(name);
-        if !counts(name) {
+        if !counts(repository, name) {
             sum.set_aside.add(owners.len() as u64, python);
             continue;
         }

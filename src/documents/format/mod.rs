@@ -2,6 +2,5 @@
 
 pub(crate) mod ini;
 pub(crate) mod node;
-pub(crate) mod notebook;
 pub(crate) mod toml_tree;
 pub(crate) mod yaml;
