@@ -1,5 +1,7 @@
 //! What a file that is not Python is for, told from its path alone.
 
+use crate::role::{DOCS, is_prose};
+
 /// The kinds of documents that a fact can use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -64,6 +66,8 @@ pub enum DocumentKind {
     ChangelogFragment,
     /// A record of a decision, numbered, in a folder for them.
     DecisionRecord,
+    /// Decisions in one file, a section each: `DECISIONS.md`.
+    DecisionLog,
     /// What builds a site of documentation: `mkdocs.yml`, Sphinx's `conf.py` (read as text; its Python is not ours), mdBook's and
     /// Docusaurus's configuration.
     DocsConfig,
@@ -192,7 +196,8 @@ pub fn kind_of(path: &str) -> Option<DocumentKind> {
         return Some(kind);
     }
     let mkdocs = yaml && stem.starts_with("mkdocs");
-    if mkdocs || name == "conf.py" && (in_docs(&lower) || in_docs_of_part(&lower)) {
+    let sphinx = name == "conf.py" && (in_docs(&lower) || in_docs_of_part(&lower));
+    if mkdocs || sphinx || is_mintlify(&lower) || is_vitepress(&lower) {
         return Some(K::DocsConfig);
     }
     if matches!(extension, "py" | "pyi" | "pyx" | "ipynb") {
@@ -230,14 +235,14 @@ pub fn kind_of(path: &str) -> Option<DocumentKind> {
         }
         (_, _, "txt" | "in") if requirements(&lower, stem) => Some(K::Requirements),
         _ if is_decision(&lower) => Some(K::DecisionRecord),
+        _ if is_decision_log(&lower) => Some(K::DecisionLog),
         _ if is_fragment(&lower) => Some(K::ChangelogFragment),
         _ if in_docs(&lower) && is_release_page(&lower) => Some(K::Changelog),
         _ => by_stem(name, root, root || in_docs(&lower)).or_else(|| {
             if is_operations(&lower) {
                 return Some(K::OperationsPage);
             }
-            let page = (in_docs(&lower) || in_docs_of_part(&lower))
-                && matches!(extension, "md" | "rst" | "mdx" | "adoc");
+            let page = (in_docs(&lower) || in_docs_of_part(&lower)) && is_page(name);
             page.then_some(K::DocsPage)
         }),
     }
@@ -247,9 +252,6 @@ pub fn kind_of(path: &str) -> Option<DocumentKind> {
 fn is_decision(path: &str) -> bool {
     let mut parts = path.rsplit('/');
     let name = parts.next().unwrap_or("");
-    let prose = [".md", ".rst", ".adoc", ".txt"]
-        .iter()
-        .any(|end| name.ends_with(end));
     let bare = ["adr-", "adr_", "adr", "rfc-", "rfc", "dr-"]
         .iter()
         .find_map(|start| name.strip_prefix(start));
@@ -268,22 +270,60 @@ fn is_decision(path: &str) -> bool {
         "rfcs",
         "design-decisions",
     ];
-    prose && (1..=8).contains(&digits) && parts.any(|folder| folders.contains(&folder))
+    is_prose(name) && (1..=8).contains(&digits) && parts.any(|folder| folders.contains(&folder))
+}
+
+/// Whether a path is a log of decisions, at the top or among the documentation.
+fn is_decision_log(path: &str) -> bool {
+    let name = file_name(path);
+    let stem = name.split('.').next().unwrap_or(name);
+    let stem = stem.replace(['-', '_', ' '], "");
+    let placed = !path.contains('/') || in_docs(path) || in_docs_of_part(path);
+    let names = [
+        "adr",
+        "adrs",
+        "architecturedecisions",
+        "decisionlog",
+        "decisions",
+        "designdecisions",
+    ];
+    placed && is_prose(name) && names.contains(&stem.as_str())
 }
 
 /// Whether a path is a page on operation: `docs/runbooks/queue.md`, `RUNBOOK.md`.
 fn is_operations(path: &str) -> bool {
-    const FOLDERS: [&str; 8] = [
+    const FOLDERS: [&str; 13] = [
+        "incident-reports",
         "incidents",
+        "on-call",
+        "on_call",
+        "oncall",
         "operations",
         "ops",
+        "sre",
         "playbooks",
         "post-mortems",
         "postmortems",
         "runbook",
         "runbooks",
     ];
-    const WORDS: [&str; 13] = [
+    const WORDS: [&str; 29] = [
+        "administration",
+        "administering",
+        "admin-guide",
+        "admin_guide",
+        "backup",
+        "downgrad",
+        "hosting",
+        "installation",
+        "maintenance",
+        "production",
+        "recovery",
+        "restore",
+        "restoring",
+        "self-host",
+        "selfhost",
+        "setup",
         "runbook",
         "playbook",
         "on-call",
@@ -299,13 +339,10 @@ fn is_operations(path: &str) -> bool {
         "operating",
     ];
     let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
-    let prose = [".md", ".rst", ".adoc"]
-        .iter()
-        .any(|end| name.ends_with(end));
     let top = folders.split('/').next().unwrap_or("");
     let placed = folders.is_empty() || in_docs(path) || FOLDERS.contains(&top) || top == "deploy";
     let said = WORDS.iter().any(|word| path.contains(word));
-    prose && placed && (said || folders.split('/').any(|folder| FOLDERS.contains(&folder)))
+    is_prose(name) && placed && (said || folders.split('/').any(|folder| FOLDERS.contains(&folder)))
 }
 
 /// Whether a page of the documentation tells of one release: `docs/releases/v6.5.0.rst`.
@@ -318,15 +355,13 @@ fn is_release_page(path: &str) -> bool {
         folder,
         "releases" | "release_notes" | "release-notes" | "whatsnew"
     ) && version.starts_with(|c: char| c.is_ascii_digit())
-        && [".rst", ".md", ".txt"]
-            .iter()
-            .any(|end| name.ends_with(end))
+        && is_prose(name)
 }
 
 /// Whether a path is among the documentation.
 fn in_docs(path: &str) -> bool {
     let top = path.split('/').next().unwrap_or("");
-    matches!(top, "docs" | "doc" | "documentation")
+    DOCS.contains(&top)
 }
 
 /// Whether a path is below the documentation of a part of a project: `server/docs/index.rst`.
@@ -364,7 +399,7 @@ fn is_fragment(path: &str) -> bool {
         "trivial",
     ];
     let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
-    if !["rst", "md", "txt"].contains(&name.rsplit('.').next().unwrap_or("")) {
+    if !is_prose(name) {
         return false;
     }
     let folder = folders.rsplit('/').next().unwrap_or("");
@@ -408,9 +443,7 @@ fn by_name(name: &str) -> Option<DocumentKind> {
         "codeowners" => K::CodeOwners,
         ".editorconfig" => K::EditorConfig,
         "py.typed" => K::PyTyped,
-        "zensical.toml" | "book.toml" | "docusaurus.config.js" | "docusaurus.config.ts" => {
-            K::DocsConfig
-        }
+        _ if BUILDERS.contains(&name) => K::DocsConfig,
         ".readthedocs.yml" | ".readthedocs.yaml" | "readthedocs.yml" | "readthedocs.yaml" => {
             K::DocsService
         }
@@ -418,14 +451,60 @@ fn by_name(name: &str) -> Option<DocumentKind> {
     })
 }
 
+/// Configurations of what builds a site of documentation, whose names belong to nobody else: mdBook, Docusaurus, Great Docs, MyST and
+/// Jupyter Book 2, Mintlify's older one, ProperDocs, Zensical, Quarto, Antora, DocFX, GitBook, Jupyter Book 1, Retype.
+const BUILDERS: [&str; 26] = [
+    ".gitbook.yaml",
+    "_quarto.yaml",
+    "_quarto.yml",
+    "_toc.yml",
+    "antora-playbook.yml",
+    "antora.yml",
+    "book.toml",
+    "docfx.json",
+    "docusaurus.config.cjs",
+    "docusaurus.config.js",
+    "docusaurus.config.mjs",
+    "docusaurus.config.mts",
+    "docusaurus.config.ts",
+    "great-docs.yaml",
+    "great-docs.yml",
+    "mint.json",
+    "myst.yaml",
+    "myst.yml",
+    "properdocs.yaml",
+    "properdocs.yml",
+    "retype.yml",
+    "zensical.toml",
+    "zensical.yml",
+    "zensical.yaml",
+    "great-docs.toml",
+    "_book.yml",
+];
+
+/// Whether a path is Mintlify's configuration, whose name others may use: `docs.json` at the top or among the documentation.
+fn is_mintlify(path: &str) -> bool {
+    path == "docs.json"
+        || file_name(path) == "docs.json" && (in_docs(path) || in_docs_of_part(path))
+}
+
+/// Whether a path is VitePress's configuration.
+fn is_vitepress(path: &str) -> bool {
+    path.rsplit_once('/').is_some_and(|(folders, name)| {
+        file_name(folders) == ".vitepress" && name.starts_with("config.")
+    })
+}
+
+/// Whether a name is that of a page: notebooks that are built into a site are pages, too.
+fn is_page(name: &str) -> bool {
+    is_prose(name) || name.ends_with(".qmd")
+}
+
 /// Kinds told by how the name begins.
 fn by_stem(name: &str, top: bool, root: bool) -> Option<DocumentKind> {
     use DocumentKind as K;
     let word = name.split(['.', '-']).next().unwrap_or(name);
-    let is_prose = match name.rsplit_once('.') {
-        None => true,
-        Some((_, extension)) => matches!(extension, "md" | "rst" | "txt" | "markdown" | "adoc"),
-    };
+    let is_prose = !name.contains('.') || is_prose(name);
     Some(match word {
         "jenkinsfile" => K::Jenkinsfile,
         "dockerfile" | "containerfile" => K::Dockerfile,
@@ -438,7 +517,7 @@ fn by_stem(name: &str, top: bool, root: bool) -> Option<DocumentKind> {
         }
         "release" if root && is_prose && name.starts_with("release-notes") => K::Changelog,
         "contributing" => K::Contributing,
-        "security" if top || name == "security.md" => K::SecurityPolicy,
+        "security" if is_prose && top || name == "security.md" => K::SecurityPolicy,
         "license" | "licence" | "copying" => K::License,
         _ if name.ends_with(".dockerfile") => K::Dockerfile,
         _ => return None,
@@ -463,6 +542,72 @@ fn requirements(path: &str, stem: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::role::PROSE;
+
+    #[test]
+    fn each_kind_of_prose_takes_each_ending() {
+        use DocumentKind as K;
+        for end in PROSE.into_iter().chain([".txt"]) {
+            for (stem, kind) in [
+                ("README", K::Readme),
+                ("docs/README", K::Readme),
+                ("CHANGELOG", K::Changelog),
+                ("doc/changelog", K::Changelog),
+                ("docs/history", K::Changelog),
+                ("NEWS", K::Changelog),
+                ("docs/release-notes", K::Changelog),
+                ("docs/releases/v6.5.0", K::Changelog),
+                ("newsfragments/12.bugfix", K::ChangelogFragment),
+                ("CONTRIBUTING", K::Contributing),
+                ("LICENSE", K::License),
+                ("SECURITY", K::SecurityPolicy),
+                ("docs/adr/0007-one-queue", K::DecisionRecord),
+                (
+                    "handbook/engineering/decisions/0001-sqlite",
+                    K::DecisionRecord,
+                ),
+                ("rfcs/12", K::DecisionRecord),
+                ("DECISIONS", K::DecisionLog),
+                ("docs/decision-log", K::DecisionLog),
+                ("docs/runbooks/queue", K::OperationsPage),
+                ("docs/postmortems/2026-01-02", K::OperationsPage),
+                ("docs/oncall/kill-queries", K::OperationsPage),
+                ("oncall/queue", K::OperationsPage),
+                ("handbook/on-call/queue", K::OperationsPage),
+                ("RUNBOOK", K::OperationsPage),
+                ("docs/administration", K::OperationsPage),
+                ("docs/guide/first", K::DocsPage),
+                ("handbook/intro", K::DocsPage),
+                ("server/docs/intro", K::DocsPage),
+            ] {
+                let path = format!("{stem}{end}");
+                assert_eq!(kind_of(&path), Some(kind), "{path}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_builds_a_site_is_known_by_its_name() {
+        use DocumentKind as K;
+        for path in BUILDERS.into_iter().chain([
+            "docs.json",
+            "docs/docs.json",
+            "mkdocs.yml",
+            "docs/.vitepress/config.mts",
+        ]) {
+            assert_eq!(kind_of(path), Some(K::DocsConfig), "{path}");
+        }
+        for path in [
+            "app/docs.json",
+            "app/static/docs.json",
+            "a.vitepress/config.ts",
+            "docs/requirements.json",
+        ] {
+            assert_ne!(kind_of(path), Some(K::DocsConfig), "{path}");
+        }
+        assert_eq!(kind_of("docs/robots.txt"), None);
+        assert_eq!(kind_of("docs/requirements.txt"), Some(K::Requirements));
+    }
 
     #[test]
     fn paths_tell() {

@@ -82,6 +82,7 @@ pub fn read_with(kind: DocumentKind, path: &str, bytes: &[u8], lines: &mut Lines
         | K::Contributing
         | K::SecurityPolicy
         | K::DecisionRecord
+        | K::DecisionLog
         | K::OperationsPage => {
             prose::read(&mut document, reading);
         }

@@ -102,6 +102,8 @@ struct Reader<'t> {
     before: Option<(u32, &'t str, u32)>,
     /// The last line announced code: `::` or a directive.
     announced: Option<(usize, &'t str)>,
+    /// The language of the listing that AsciiDoc's line before announced.
+    listing: Option<&'t str>,
     /// What is read belongs to the last bold beginning.
     in_bold: bool,
 }
@@ -138,7 +140,16 @@ impl<'t> Reader<'t> {
             Some(Fence::Indented(_)) => self.fence = None,
             None => {}
         }
-        if let Some(mark) = ["```", "~~~"].into_iter().find(|m| trimmed.starts_with(m)) {
+        if let Some(language) = self.listing.take()
+            && let Some(mark) = ["----", "...."]
+                .into_iter()
+                .find(|m| trimmed.starts_with(m))
+        {
+            self.begin(number, language, Fence::Mark(mark));
+            return;
+        }
+        let fence = ["```", "~~~"].into_iter().find(|m| trimmed.starts_with(m));
+        if let Some(mark) = fence.filter(|_| !self.is_below_a_title(trimmed)) {
             let language = trimmed.trim_start_matches(['`', '~']);
             self.begin(number, language, Fence::Mark(mark));
             return;
@@ -165,6 +176,14 @@ impl<'t> Reader<'t> {
         self.text(number, trimmed, indent, said);
     }
 
+    /// Whether a line of tildes underlines the one before: as long as that, it opens no block of code.
+    fn is_below_a_title(&self, line: &str) -> bool {
+        let title = self
+            .before
+            .map_or(0, |(_, text, _)| text.trim().chars().count());
+        title > 0 && line.len().abs_diff(title) <= 3 && line.bytes().all(|b| b == b'~')
+    }
+
     fn text(&mut self, number: u32, line: &'t str, indent: usize, said: Said) {
         let before = self.before.take();
         if let Some(rest) = line.strip_prefix(".. code")
@@ -176,10 +195,21 @@ impl<'t> Reader<'t> {
         if line.starts_with(".. ") && line.ends_with("::") {
             return;
         }
-        let title = line.trim_start_matches('#');
-        let level = line.len() - title.len();
-        if (1..=6).contains(&level) && title.starts_with([' ', '\t']) {
-            return self.heading(number, title.trim().trim_end_matches('#').trim());
+        // Markdown and AsciiDoc.
+        for sign in ['#', '='] {
+            let title = line.trim_start_matches(sign);
+            let level = line.len() - title.len();
+            if (1..=6).contains(&level) && title.starts_with([' ', '\t']) {
+                return self.heading(number, title.trim().trim_end_matches(sign).trim());
+            }
+        }
+        if let Some(rest) = ["[source", "[,"]
+            .iter()
+            .find_map(|mark| line.strip_prefix(mark))
+        {
+            let language = rest.trim_matches([',', ']', '%', ' ']);
+            self.listing = Some(language.split(',').next().unwrap_or_default());
+            return;
         }
         if let Some((at, text, words)) = before
             && is_underline(line)
@@ -365,6 +395,26 @@ mod tests {
         assert_eq!(prose.code.len(), 2);
         assert!(prose.code[0].installs && prose.code[1].uses);
         assert_eq!(prose.words, 5);
+    }
+
+    #[test]
+    fn asciidoc() {
+        let text = "= Tidegate\n\nOpens gates.\n\n== v1.2.0 (2024-05-01) ==\n\n. First of all\n* and more\n\n[source,bash]\n----\npip install tidegate\n----\n\n\
+                    Use\n---\n\nNow.\n\nAdded\n~~~~~\n\n- New things here.\n";
+        let prose = of(text);
+        let titles: Vec<_> = prose.headings.iter().map(|h| h.text.raw()).collect();
+        assert_eq!(titles, ["Tidegate", "v1.2.0 (2024-05-01)", "Use", "Added"]);
+        assert_eq!((prose.code.len(), prose.items), (1, 3));
+        assert!(prose.code[0].installs);
+        assert_eq!(prose.code[0].language.raw(), "bash");
+    }
+
+    #[test]
+    fn tildes_below_a_title_open_no_code() {
+        let prose =
+            of("Steps\n~~~~~\n\nLook at it.\n\nText before.\n\n~~~sh\nls\n~~~\n\n~~~\nls\n~~~\n");
+        assert_eq!(headings(&prose), [(1, "Steps", 7)]);
+        assert_eq!(prose.code.len(), 2);
     }
 
     #[test]

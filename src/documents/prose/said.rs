@@ -133,7 +133,9 @@ pub(crate) fn cut(line: &str) -> &str {
 
 /// Whether a line is text in any case: no mark of a heading, of code, of a directive or its option, of a row of badges, and not bold.
 fn is_plain(line: &str, is_indented: bool) -> bool {
-    let marks = ["#", "```", "~~~", ">>>", "$ ", ".. ", "[![", "**"];
+    let marks = [
+        "#", "```", "~~~", ">>>", "$ ", ".. ", "[![", "**", "=", "[source", "[,",
+    ];
     !(marks.iter().any(|mark| line.starts_with(mark))
         || is_indented && line.starts_with(':')
         || line.ends_with("::")
@@ -152,7 +154,10 @@ fn words(line: &str) -> u32 {
 }
 
 fn is_item(line: &str) -> bool {
-    ["- ", "* ", "+ ", "• "].iter().any(|m| line.starts_with(m)) || is_numbered(line)
+    ["- ", "* ", "+ ", "• ", ". "]
+        .iter()
+        .any(|m| line.starts_with(m))
+        || is_numbered(line)
 }
 
 /// `1. first`, `2) second`.

@@ -1,6 +1,6 @@
 //! Are decisions written down?
 
-use crate::documents::{Document, DocumentKind};
+use crate::documents::{Document, DocumentKind, Heading};
 use crate::facts::common::MODULES;
 use crate::role::Role;
 use crate::signals::pipelines::speaks_for_project;
@@ -8,8 +8,8 @@ use crate::signals::prelude::*;
 
 static RECORDS: Fact = Fact::sum(
     "decision-records",
-    "Numbered records of decisions (ADR, RFC) that give the reasons, in 50 words or more.",
-    Each::Document(|d| i64::from(is_told(d))),
+    "Numbered records of decisions (ADR, RFC) that give the reasons, in 50 words or more, and sections of a log of decisions that do.",
+    Each::Document(|d| i64::from(is_told(d)) + logged(d).len() as i64),
 );
 
 static HOLLOW: Fact = Fact::sum(
@@ -65,6 +65,42 @@ fn is_told(document: &Document) -> bool {
         && reasons.filter(|h| h.words >= LEAST_OF_SECTION).count() >= LEAST_SECTIONS
 }
 
+/// Words of a section of a log, those below its own headings included, that gives a reason.
+const LEAST_OF_LOGGED: u32 = 25;
+
+/// The decisions of a log: its sections of enough words, but not those that only divide one.
+fn logged(document: &Document) -> Vec<&Heading> {
+    let is_log = document.kind == DocumentKind::DecisionLog && speaks_for_path(document);
+    if !is_log || !document.prose.blanks.is_empty() {
+        return Vec::new();
+    }
+    // The first heading is the title of the page.
+    let headings = document.prose.headings.iter().skip(1);
+    let mut found: Vec<(&Heading, u32)> = Vec::new();
+    for heading in headings {
+        let divides = heading.says(REASONS) || heading.says(DIVIDING);
+        match found.last_mut().filter(|_| divides) {
+            Some((_, words)) => *words = words.saturating_add(heading.words),
+            None if divides => {}
+            None => found.push((heading, heading.words)),
+        }
+    }
+    let enough = found
+        .into_iter()
+        .filter(|(_, words)| *words >= LEAST_OF_LOGGED);
+    enough.map(|(heading, _)| heading).collect()
+}
+
+/// Headings that only divide a decision, or the log.
+const DIVIDING: &[&str] = &[
+    "status",
+    "date",
+    "contents",
+    "template",
+    "open",
+    "references",
+];
+
 /// How many decisions are told with their reasons.
 pub static SIGNAL: Signal = Signal {
     id: "decision-records",
@@ -73,7 +109,7 @@ pub static SIGNAL: Signal = Signal {
     why: "What was decided can be read from the code; why, and what else was considered, cannot. A record keeps the next person from \
           deciding the same again, or from undoing it unaware. Rare, and strong where it is there.",
     formula: "decision-records",
-    guard: "A record is a numbered text in a folder called adr, adrs, decisions, decision-records, rfcs and the like. Hollow and told apart: fewer than 50 words; fewer \
+    guard: "A record is a numbered text in a folder called adr, adrs, decisions, decision-records, rfcs and the like, or a section of 25 words or more of a page called DECISIONS, ADR or decision log. Hollow and told apart: fewer than 50 words; fewer \
             than two sections with reasons (context, decision, consequences, alternatives, motivation and the like) of five words each; a template, \
             or what one left to be filled in. Look-alikes: an index of the folder, pages on architecture without numbers. Decisions that stand in messages of commits or \
             on the forge are not seen here. A project of fewer than 20 modules without records is not asked.",
@@ -101,7 +137,8 @@ pub static SIGNAL: Signal = Signal {
     },
     evidence: Evidence::Found(&Evidence::Documents(|document| {
         if !is_record(document) {
-            return Vec::new();
+            let all = logged(document).into_iter();
+            return all.map(|h| (h.line, h.text.raw().to_owned())).collect();
         }
         let title = document.prose.headings.first();
         let title = title.map_or_else(String::new, |h| h.text.raw().to_owned());
@@ -131,6 +168,26 @@ mod tests {
             ("rfcs/12.md", RECORD),
         ];
         assert_eq!(records(&two), 2);
+    }
+
+    #[test]
+    fn sections_of_a_log_count_and_its_titles_do_not() {
+        let section = "All gauges write into one queue, which the keeper of the gates reads alone, because two queues told two orders and nobody knew which of them came first.\n\n";
+        let log = format!(
+            "# Decisions\n\n## 1. One queue\n\n{section}## 2. SQLite\n\n### Context\n\n{section}### Decision\n\nSQLite.\n\n## 3. Later\n\nNot yet.\n"
+        );
+        for path in [
+            "DECISIONS.md",
+            "docs/decision-log.rst",
+            "docs/decisions.adoc",
+        ] {
+            assert_eq!(records(&[(path, &log)]), 2, "{path}");
+        }
+        let modules: Vec<String> = (0..LARGE).map(|n| format!("app/m{n}.py")).collect();
+        let mut files: Vec<(&str, &str)> =
+            modules.iter().map(|m| (m.as_str(), "x = 1\n")).collect();
+        files.push(("app/decisions.md", &log));
+        assert_eq!(records(&files), 0, "a page inside a package");
     }
 
     #[test]

@@ -8,7 +8,7 @@ use crate::signals::prelude::*;
 
 static CONFIGS: Fact = Fact::sum(
     "docs-configured",
-    "Configurations of what builds a site: Sphinx, MkDocs, mdBook, Docusaurus.",
+    "Configurations of what builds a site: Sphinx, MkDocs, Zensical, Quarto, Jupyter Book, Mintlify, Docusaurus and others.",
     Each::Document(|d| i64::from(is_config(d))),
 );
 
@@ -153,7 +153,7 @@ fn is_page(document: &Document) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
     let page = match document.kind {
         DocumentKind::DocsPage => true,
-        DocumentKind::OperationsPage => path.to_ascii_lowercase().starts_with("doc"),
+        DocumentKind::OperationsPage | DocumentKind::DecisionLog => path.contains('/'),
         _ => false,
     };
     page && !name.starts_with("index.") && speaks_for_project(document)

@@ -28,7 +28,7 @@ static ROLLBACKS: Fact = Fact::sum(
 static HOLLOW: Fact = Fact::sum(
     "operations-pages-hollow",
     "Pages that are named so, and hold no more than a title, a template or a few words.",
-    Each::Document(|d| i64::from(named(d).is_some() && told(d).is_none())),
+    Each::Document(|d| i64::from(is_hollow(d))),
 );
 static IMAGES: Fact = Fact::sum(
     "image-recipes",
@@ -44,6 +44,7 @@ const fn of(id: &'static str, about: &'static str, is: Is) -> Fact {
         Is::Runbook => |d| i64::from(told(d) == Some(Is::Runbook)),
         Is::Deployment => |d| i64::from(told(d) == Some(Is::Deployment)),
         Is::Postmortem => |d| i64::from(told(d) == Some(Is::Postmortem)),
+        Is::Administration => |d| i64::from(told(d) == Some(Is::Administration)),
     };
     Fact::sum(id, about, Each::Document(each))
 }
@@ -54,6 +55,8 @@ enum Is {
     Runbook,
     Deployment,
     Postmortem,
+    /// How to keep a service that is set up running: it is none of the kinds, but may tell the way back.
+    Administration,
 }
 
 /// A page of fewer words tells nobody what to do.
@@ -128,6 +131,45 @@ const DEPLOYING: &[&str] = &[
     "upgrading",
     "verify",
 ];
+/// Headings of a page on setting a service up that speak of more than a library's installation.
+const SETTING_UP: &[&str] = &[
+    "compose",
+    "container",
+    "database",
+    "deploy",
+    "deploying",
+    "deployment",
+    "docker",
+    "helm",
+    "kubernetes",
+    "migrate",
+    "migrating",
+    "migrations",
+    "nginx",
+    "podman",
+    "production",
+    "proxy",
+    "server",
+    "systemd",
+];
+
+/// Headings of a page on keeping a service running.
+const KEEPING: &[&str] = &[
+    "backup",
+    "backups",
+    "downgrade",
+    "downgrading",
+    "maintenance",
+    "monitoring",
+    "restore",
+    "restoring",
+    "update",
+    "updates",
+    "updating",
+    "upgrade",
+    "upgrading",
+];
+
 /// Headings of a report of what happened.
 const REPORT: &[&str] = &[
     "action",
@@ -156,6 +198,10 @@ const REPORT: &[&str] = &[
 /// Headings of the way back.
 const BACK: &[&str] = &[
     "back",
+    "downgrade",
+    "downgrading",
+    "restore",
+    "restoring",
     "rollback",
     "rollbacks",
     "revert",
@@ -182,8 +228,31 @@ fn named(document: &Document) -> Option<Is> {
         && document.prose.sections(&["timeline"]).next().is_some();
     Some(if report {
         Is::Postmortem
-    } else if says(&["deploy"]) && !says(&["runbook", "playbook"]) {
+    } else if says(&[
+        "incident", "oncall", "on-call", "on_call", "playbook", "rollback", "runbook",
+    ]) {
+        Is::Runbook
+    } else if says(&[
+        "deploy",
+        "hosting",
+        "installation",
+        "production",
+        "self-host",
+        "selfhost",
+        "setup",
+    ]) {
         Is::Deployment
+    } else if says(&[
+        "admin-guide",
+        "admin_guide",
+        "administration",
+        "administering",
+        "backup",
+        "downgrad",
+        "maintenance",
+        "restor",
+    ]) {
+        Is::Administration
     } else {
         Is::Runbook
     })
@@ -200,7 +269,12 @@ fn told(document: &Document) -> Option<Is> {
     };
     let good = match is {
         Is::Runbook => sections(RESPONSE) >= 1 || is_procedure(document),
-        Is::Deployment => sections(DEPLOYING) >= 1 && prose.code.len() + prose.items as usize >= 1,
+        Is::Deployment => {
+            let is_named = document.path.raw().to_ascii_lowercase().contains("deploy");
+            let titles = if is_named { DEPLOYING } else { SETTING_UP };
+            sections(titles) >= 1 && prose.code.len() + prose.items as usize >= 1
+        }
+        Is::Administration => sections(KEEPING) >= 1,
         Is::Postmortem => sections(REPORT) >= 2,
     };
     (good && words >= LEAST_WORDS && prose.blanks.is_empty()).then_some(is)
@@ -225,6 +299,18 @@ fn titled<'d>(document: &'d Document, words: &'d [&str]) -> impl Iterator<Item =
     document.prose.sections(words).chain(bold)
 }
 
+/// Whether a page is named as one of operation and holds nothing. Pages on installation and the like are a library's, too: nobody
+/// promised more by their names.
+fn is_hollow(document: &Document) -> bool {
+    let path = document.path.raw().to_ascii_lowercase();
+    let promises = match named(document) {
+        Some(Is::Runbook | Is::Postmortem) => true,
+        Some(Is::Deployment) => path.contains("deploy"),
+        Some(Is::Administration) | None => false,
+    };
+    promises && told(document).is_none()
+}
+
 fn tells_way_back(document: &Document) -> bool {
     told(document).is_some()
         && titled(document, BACK).any(|section| section.words >= LEAST_OF_SECTION)
@@ -238,9 +324,9 @@ pub static SIGNAL: Signal = Signal {
     why: "At three in the morning nobody works out from the code how to restore a queue. A page that was written in quiet shortens the outage, and a report that \
           blames nobody keeps the next one from happening. Rare in public, and strong where it is there.",
     formula: "one step each: deployment-guides, rollback-guides, runbooks and postmortems > 0",
-    guard: "Pages are found by the words of their paths (runbook, playbook, on-call, incident, postmortem, rollback, deployment, recovery and the like) among the documentation, at the top, \
-            and in folders called runbooks, operations, ops and so on, and count by what they hold: 30 words or more, no blanks of a template, and a section (or a paragraph that begins in bold) of five words or more under \
-            a heading that such a page has (symptoms, restore, escalation; deploy, migrations, staging; two of timeline, impact, cause, lessons), or, in a page called runbook or playbook, a \
+    guard: "Pages are found by the words of their paths (runbook, playbook, on-call, incident, postmortem, rollback, deployment, setup, administration, recovery and the like) among the documentation or a handbook, at the top, \
+            and in folders called runbooks, oncall, operations, ops and so on, and count by what they hold: 30 words or more, no blanks of a template, and a section (or a paragraph that begins in bold) of five words or more under \
+            a heading that such a page has (symptoms, restore, escalation; deploy, migrations, staging; for pages on setup and installation, those of a server: docker, database, production; two of timeline, impact, cause, lessons), or, in a page called runbook or playbook, a \
             block of code and a section of ten words or more under any heading. Hollow and \
             told apart: titles without text, templates. Look-alikes: a framework's page on deployment is written for its users: without an image recipe and an entry of a \
             service, and with pages on deployment only, the question does not arise; folders called deployment without prose; playbooks of Ansible, which are no prose. Pages in a wiki or on \
@@ -281,7 +367,7 @@ pub static SIGNAL: Signal = Signal {
         Outcome::Measured(Measured::exact(taken as f64, 4))
     },
     evidence: Evidence::Found(&Evidence::Documents(|document| {
-        if named(document).is_none() {
+        if told(document).is_none() && !is_hollow(document) {
             return Vec::new();
         }
         let title = document.prose.headings.first();
@@ -347,6 +433,34 @@ mod tests {
                 "**Roll back**: install the version before and restart it, then look again.\n",
             );
         assert_eq!(kinds(&[("docs/runbook.md", &bold)]), 2);
+    }
+
+    #[test]
+    fn pages_on_setting_up_and_keeping_a_service() {
+        let setup = "# Setup\n\n## Docker Compose\n\n- Take the file below, put the address of the harbour into it and start all of its parts; the gauges report after a minute, \
+                     and the page of the gates shows green.\n";
+        let kept = "# Administration\n\n## Backups\n\nThe exporter writes all gates into one folder every night; keep that folder on another machine.\n\n\
+                    ## Restoring\n\nStop all parts, import the folder into an empty database of the version that wrote it, and start again.\n";
+        assert_eq!(kinds(&[("docs/setup.md", setup)]), 1, "deployment");
+        assert_eq!(
+            kinds(&[("docs/administration.md", kept)]),
+            1,
+            "the way back"
+        );
+        assert_eq!(
+            kinds(&[("docs/setup.rst", setup), ("docs/administration.mdx", kept)]),
+            2
+        );
+        let library = "# Installation\n\n## From PyPI\n\n- Run pip install tidegate in the environment of your program, or add it to the requirements of the \
+                       project that uses it, whichever you like.\n";
+        assert_eq!(kinds(&[("docs/installation.md", library)]), 0);
+        for path in [
+            "handbook/oncall/queue.md",
+            "oncall/queue.mdx",
+            "handbook/engineering/runbooks/queue.asciidoc",
+        ] {
+            assert_eq!(kinds(&[(path, RUNBOOK)]), 1, "{path}");
+        }
     }
 
     #[test]
