@@ -6,13 +6,14 @@ use super::ownership::date;
 use super::shares::share_read;
 use super::unique::unique;
 use super::warnings::warnings;
+use crate::dataset::RoleCounts;
 use crate::facts::{Counts, Each, Fact};
 use crate::git::{Commit, History, SourceKind};
 use crate::profile::{LEVEL_NAMES, Profile, RULES, Unseen, profile};
 use crate::project::Library;
 use crate::report::{
-    CompetencyRow, Evidence as Place, FactTable, LibraryRow, NewestCommit, Report, RepositoryFacts,
-    Rubric, SCHEMA_VERSION, SignalRow, Status, Tool,
+    CompetencyRow, Evidence as Place, FactTable, LanguageRow, LibraryRow, NewestCommit, Report,
+    RepositoryFacts, Rubric, SCHEMA_VERSION, SignalRow, Status, Tool,
 };
 use crate::role::Role;
 use crate::signals::{
@@ -140,8 +141,23 @@ fn repository(findings: &Findings<'_>) -> RepositoryFacts {
         last_commit: sums.and_then(|s| s.dates).map(|(_, last)| date(last)),
         kind: kind(findings.repository.kind).to_owned(),
         shallow: history.is_some_and(|(h, _)| h.shallow),
+        files: files(&findings.snapshot.roles),
+        other_languages: findings
+            .snapshot
+            .other_languages
+            .iter()
+            .map(|(language, files)| LanguageRow {
+                language: (*language).to_owned(),
+                files: *files,
+            })
+            .collect(),
         newest: history.map_or_else(Vec::new, |(history, _)| newest(history)),
     }
+}
+
+fn files(roles: &RoleCounts) -> BTreeMap<String, u64> {
+    let named = |(role, files): (Role, u64)| (role.as_str().to_owned(), files);
+    roles.iter().map(named).collect()
 }
 
 /// The newest commits of the mainline.

@@ -127,6 +127,8 @@ pub fn report() -> Report {
             last_commit: Some("2025-08-19T10:00:00Z".to_owned()),
             kind: "bare".to_owned(),
             shallow: true,
+            files: [("source".to_owned(), 30), ("test".to_owned(), 12)].into(),
+            other_languages: Vec::new(),
             newest: vec![NewestCommit {
                 commit: "7374c85e2a10b3c4d5e6f708192a3b4c5d6e7f80".to_owned(),
                 date: "2025-08-19T10:00:00Z".to_owned(),

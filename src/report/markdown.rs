@@ -3,7 +3,7 @@
 //! Text of strangers stands in code spans only; our own prose is escaped where a word of it would be markup.
 
 use super::wrap::{bar, counted, grouped};
-use super::{CompetencyRow, Evidence, Report, SignalRow, Status, select, summary};
+use super::{CompetencyRow, Evidence, Report, SignalRow, Status, contents, select, summary};
 use crate::untrusted::{PATH_COLUMNS, TEXT_COLUMNS, Untrusted};
 use std::io::{self, Write};
 
@@ -55,7 +55,13 @@ fn header(report: &Report, name: &Untrusted, out: &mut dyn Write) -> io::Result<
         summary::history(&report.repository),
         summary::origin(report),
     );
-    let told = [summary::share(report), summary::surviving(report)];
+    let is_share = report.author.is_some();
+    let told = [
+        contents::languages(&report.repository, is_share),
+        contents::files(&report.repository),
+        summary::share(report),
+        summary::surviving(report),
+    ];
     let share: String = told
         .iter()
         .flatten()

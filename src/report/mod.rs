@@ -3,6 +3,7 @@
 //! A format is a function of a finished report: `write(report, …, out)`. It works nothing out that another format would
 //! have to work out again, knows no git and no Python, and never decides an exit code.
 
+mod contents;
 mod excerpt;
 #[cfg(test)]
 mod fixture;

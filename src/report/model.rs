@@ -92,8 +92,21 @@ pub struct RepositoryFacts {
     pub kind: String,
     /// Older history was cut off.
     pub shallow: bool,
+    /// How many files of Python have each role; those of source and test are rated. Empty for one person's share.
+    pub files: BTreeMap<String, u64>,
+    /// Code in other languages, which is not read, the most files first.
+    pub other_languages: Vec<LanguageRow>,
     /// The newest commits of the mainline, so that a reader sees what was read. Names are claims.
     pub newest: Vec<NewestCommit>,
+}
+
+/// Code in another language.
+#[derive(Debug, Clone, Serialize, JsonSchema, PartialEq, Eq)]
+pub struct LanguageRow {
+    /// The language.
+    pub language: String,
+    /// Files in it, without those of others and those that are generated.
+    pub files: u64,
 }
 
 /// One of the newest commits of the mainline.

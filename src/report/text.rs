@@ -8,7 +8,7 @@ mod closing;
 use super::paint::{self, Paint};
 use super::wrap::{bar, counted, lines, pad, safe};
 use super::{
-    CompetencyRow, Evidence, Excerpt, Report, SignalRow, Status, excerpt, select, summary,
+    CompetencyRow, Evidence, Excerpt, Report, SignalRow, Status, contents, excerpt, select, summary,
 };
 use crate::untrusted::Untrusted;
 use anstyle::Style;
@@ -91,6 +91,12 @@ impl Page<'_> {
             write!(self.out, " · {}", name.middle(left).terminal())?;
         }
         writeln!(self.out, "\n")?;
+        // That nothing was rated comes before all else.
+        let is_share = report.author.is_some();
+        let languages = contents::languages(&report.repository, is_share);
+        for line in [languages, contents::files(&report.repository)] {
+            line.map_or(Ok(()), |line| self.prose("  ", "  ", &line))?;
+        }
         self.prose("  ", "  ", &summary::history(&report.repository))?;
         self.prose("  ", "  ", &summary::origin(report))?;
         for line in [summary::configuration(report), summary::share(report)] {
