@@ -1,7 +1,6 @@
 //! What a file that is not Python says, ready to be counted.
 
 use super::ci::command::{Command, Gate};
-use super::ci::delegate::RunnerKind;
 use super::ci::tool::{Purpose, Tool};
 use super::kind::DocumentKind;
 use super::problem::Problem;
@@ -102,19 +101,43 @@ impl ToolConfig {
         value.parse().ok().filter(|number: &f64| number.is_finite())
     }
 
-    /// Whether a type checker is asked to be strict.
-    pub fn is_strict(&self) -> bool {
-        match self.tool.name {
-            "mypy" => {
-                self.is_on("strict")
-                    || (self.is_on("disallow_untyped_defs") && self.is_on("disallow_any_generics"))
+    /// The setting by which a checker is strict, as the table of tools says, with its line; of some, being there is enough.
+    pub fn strictness(&self) -> Option<(u32, String)> {
+        self.says(self.tool.strict)
+    }
+
+    /// The setting by which it is switched off for the whole project.
+    pub fn silence(&self) -> Option<(u32, String)> {
+        self.says(self.tool.off)
+    }
+
+    fn says(&self, rows: &[(&str, &[&str])]) -> Option<(u32, String)> {
+        rows.iter().find_map(|(key, values)| {
+            if key.is_empty() {
+                // Strict by default, unless another mode is chosen or another row decides.
+                let chosen = rows.iter().filter(|(key, _)| !key.is_empty());
+                let mut chosen = chosen.filter_map(|(key, _)| self.setting(key));
+                return chosen.next().is_none().then(|| {
+                    (
+                        self.line,
+                        format!("settings of {}, strict by default", self.tool.name),
+                    )
+                });
             }
-            "pyright" | "basedpyright" => self
-                .setting("typecheckingmode")
-                .and_then(|setting| setting.values.first())
-                .is_some_and(|mode| matches!(mode.raw(), "strict" | "all" | "recommended")),
-            _ => false,
-        }
+            let setting = match key.strip_prefix('*') {
+                Some(end) => self.settings.iter().find(|s| s.key.raw().ends_with(end))?,
+                None => self.setting(key)?,
+            };
+            let key = setting.key.raw();
+            let value = setting.values.first()?.raw();
+            let says = if values.is_empty() {
+                super::format::node::truthy(value)
+            } else {
+                values.iter().any(|known| known.eq_ignore_ascii_case(value))
+            };
+            let shown = if values.is_empty() { "true" } else { value };
+            says.then(|| (setting.line, format!("{key} = {shown}")))
+        })
     }
 
     /// The share of lines that must be covered, in per cent.
@@ -199,6 +222,12 @@ pub struct Document {
     pub updates: Vec<(u32, Untrusted)>,
     /// What a text for people holds.
     pub prose: Prose,
+    /// What a runner runs that is given no name: tox's list of environments, the default goal of a Makefile.
+    pub defaults: Vec<String>,
+    /// Files of the same kind that it takes in: paths from its own folder.
+    pub imports: Vec<String>,
+    /// What its inputs are unless a caller says otherwise.
+    pub inputs: Vec<(String, String)>,
 }
 
 impl Document {
@@ -223,6 +252,55 @@ impl Document {
             pasted: Vec::new(),
             updates: Vec::new(),
             prose: Prose::default(),
+            defaults: Vec::new(),
+            imports: Vec::new(),
+            inputs: Vec::new(),
+        }
+    }
+
+    /// Whether pipelines may be followed through it, or what they run takes its settings from it.
+    pub(crate) fn is_followed(&self) -> bool {
+        self.is_ci()
+            || !self.commands.is_empty()
+            || !self.tools.is_empty()
+            || matches!(
+                self.kind,
+                DocumentKind::Tox
+                    | DocumentKind::Noxfile
+                    | DocumentKind::Makefile
+                    | DocumentKind::PreCommitConfig
+                    | DocumentKind::ShellScript
+                    | DocumentKind::PythonScript
+            )
+    }
+
+    /// What of it decides what pipelines run: it may have many versions in a history, and most of each is not needed.
+    pub(crate) fn pipeline_part(&self) -> Self {
+        let commands = self.commands.iter().filter(|command| {
+            !command.purposes.is_empty()
+                || command.delegate.is_some()
+                || command.origin.runner.is_some()
+        });
+        let slim = |command: &Command| Command {
+            words: Vec::new(),
+            ..command.clone()
+        };
+        let settings = self.tools.iter().filter(|tool| {
+            let asked = [Purpose::Types, Purpose::Coverage, Purpose::Test];
+            tool.tool
+                .purposes
+                .iter()
+                .any(|purpose| asked.contains(purpose))
+        });
+        Self {
+            commands: commands.map(slim).collect(),
+            tools: settings.cloned().collect(),
+            triggers: self.triggers.clone(),
+            pythons: self.pythons.clone(),
+            defaults: self.defaults.clone(),
+            imports: self.imports.clone(),
+            inputs: self.inputs.clone(),
+            ..Self::empty(self.kind, self.path.raw())
         }
     }
 
@@ -242,6 +320,8 @@ impl Document {
                 | K::BitbucketPipelines
                 | K::CirrusCi
                 | K::Jenkinsfile
+                | K::ForgejoWorkflow
+                | K::OtherCi
         )
     }
 
@@ -258,23 +338,6 @@ impl Document {
             .map(|asked| Untrusted::from(format!("{}:{}", self.path.as_path().raw(), asked.line)))
     }
 
-    /// The runner whose commands it defines; the first one of a pyproject.toml that defines several.
-    pub fn runner(&self) -> Option<RunnerKind> {
-        match self.kind {
-            DocumentKind::Tox => Some(RunnerKind::Tox),
-            DocumentKind::Noxfile => Some(RunnerKind::Nox),
-            DocumentKind::Makefile => Some(RunnerKind::Make),
-            DocumentKind::Justfile => Some(RunnerKind::Just),
-            DocumentKind::ShellScript => Some(RunnerKind::Script),
-            DocumentKind::PreCommitConfig => Some(RunnerKind::PreCommit),
-            DocumentKind::GithubAction => Some(RunnerKind::LocalAction),
-            _ => self
-                .commands
-                .iter()
-                .find_map(|command| command.origin.runner),
-        }
-    }
-
     /// Commands run for a purpose, except those that never run.
     pub fn runs(&self, purpose: Purpose) -> impl Iterator<Item = &Command> {
         self.live().filter(move |command| command.is_for(purpose))
@@ -285,26 +348,6 @@ impl Document {
         let on_change = self.on_change();
         self.runs(purpose)
             .filter(move |command| on_change && command.origin.gate == Gate::Open)
-    }
-
-    /// Commands for a purpose that a runner's configuration defines.
-    pub fn defines(&self, runner: RunnerKind, purpose: Purpose) -> impl Iterator<Item = &Command> {
-        self.runs(purpose)
-            .filter(move |command| command.origin.runner == Some(runner))
-    }
-
-    /// The runners it hands over to, once per command that does; disabled ones left out.
-    pub fn delegates(&self) -> impl Iterator<Item = RunnerKind> {
-        self.live()
-            .filter_map(|command| Some(command.delegate.as_ref()?.kind))
-    }
-
-    /// The runners CI hands over to on every change, once per command that does.
-    pub fn delegates_on_change(&self) -> impl Iterator<Item = RunnerKind> {
-        let on_change = self.on_change();
-        self.live()
-            .filter(move |command| on_change && command.origin.gate == Gate::Open)
-            .filter_map(|command| Some(command.delegate.as_ref()?.kind))
     }
 
     /// The configurations of tools for a purpose.

@@ -1,5 +1,6 @@
 //! What a file that is not Python is for, told from its path alone.
 
+use super::ci::tool::{HelperRole, docs_builder_of_file, helper_of_file, tool_of_file};
 use crate::role::{DOCS, is_prose};
 
 /// The kinds of documents that a fact can use.
@@ -30,6 +31,18 @@ pub enum DocumentKind {
     CirrusCi,
     /// A Jenkinsfile, read as text.
     Jenkinsfile,
+    /// A workflow of Forgejo Actions or Gitea Actions, which are written like GitHub's.
+    ForgejoWorkflow,
+    /// Any other CI service: see [`OTHER_SERVICES`].
+    OtherCi,
+    /// YAML that a pipeline may take in: it runs only where one does.
+    CiPart,
+    /// Tasks written in Python: `tasks.py`, `duties.py`, `dodo.py`, read as text; their Python is not ours.
+    PythonTasks,
+    /// A script in Python that CI may run, read as text.
+    PythonScript,
+    /// Tasks in TOML, YAML or JSON: mise, pixi, hatch, poe, npm, compose, lefthook, Earthfiles.
+    TaskFile,
     /// `pyproject.toml`.
     Pyproject,
     /// `setup.cfg`.
@@ -113,6 +126,14 @@ impl DocumentKind {
         )
     }
 
+    /// Whether it is read on the chance that a pipeline uses it: that it cannot be read is no news.
+    pub fn is_by_chance(self) -> bool {
+        matches!(
+            self,
+            Self::CiPart | Self::TaskFile | Self::PythonTasks | Self::PythonScript
+        )
+    }
+
     /// Whether such a file can tell a tool to overlook something.
     pub fn suppresses(self) -> bool {
         matches!(
@@ -122,50 +143,156 @@ impl DocumentKind {
     }
 }
 
-/// Names that are the configuration of one tool, with the tool.
-const TOOL_FILES: &[(&str, &str)] = &[
-    (".bandit", "bandit"),
-    (".bandit.yml", "bandit"),
-    (".codecov.yml", "codecov"),
-    (".codecov.yaml", "codecov"),
-    (".coveragerc", "coverage"),
-    (".flake8", "flake8"),
-    (".gitleaks.toml", "gitleaks"),
-    (".importlinter", "import-linter"),
-    (".isort.cfg", "isort"),
-    (".mypy.ini", "mypy"),
-    (".pycodestyle", "pycodestyle"),
-    (".pydocstyle", "pydocstyle"),
-    (".pydocstyle.ini", "pydocstyle"),
-    (".pylintrc", "pylint"),
-    (".pyre_configuration", "pyre"),
-    (".pytest.ini", "pytest"),
-    (".ruff.toml", "ruff"),
-    (".semgrep.yml", "semgrep"),
-    (".stestr.conf", "stestr"),
-    (".style.yapf", "yapf"),
-    ("asv.conf.actions.json", "asv"),
-    ("asv.conf.json", "asv"),
-    ("bandit.yaml", "bandit"),
-    ("bandit.yml", "bandit"),
-    ("codecov.yaml", "codecov"),
-    ("codecov.yml", "codecov"),
-    ("mypy.ini", "mypy"),
-    ("pylintrc", "pylint"),
-    ("pyrefly.toml", "pyrefly"),
-    ("pyrightconfig.json", "pyright"),
-    ("pytest.ini", "pytest"),
-    ("pytest.toml", "pytest"),
-    ("pytype.cfg", "pytype"),
-    ("ruff.toml", "ruff"),
-    ("ty.toml", "ty"),
+/// Other CI services, by where their configuration lies: a whole path, or a folder with its slash.
+#[rustfmt::skip]
+pub const OTHER_SERVICES: &[(&str, &str)] = &[
+    (".build.yml", "https://man.sr.ht/builds.sr.ht/"),
+    (".builds/", "https://man.sr.ht/builds.sr.ht/"),
+    (".semaphore/", "https://docs.semaphoreci.com/reference/pipeline-yaml"),
+    ("buildspec.yml", "https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html"),
+    ("buildspec.yaml", "https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html"),
+    ("cloudbuild.yaml", "https://cloud.google.com/build/docs/build-config-file-schema"),
+    ("cloudbuild.yml", "https://cloud.google.com/build/docs/build-config-file-schema"),
+    ("cloudbuild.json", "https://cloud.google.com/build/docs/build-config-file-schema"),
+    (".teamcity/", "https://www.jetbrains.com/help/teamcity/kotlin-dsl.html"),
+    (".zuul.yaml", "https://zuul-ci.org/docs/zuul/latest/project-config.html"),
+    ("zuul.yaml", "https://zuul-ci.org/docs/zuul/latest/project-config.html"),
+    (".zuul.d/", "https://zuul-ci.org/docs/zuul/latest/project-config.html"),
+    ("zuul.d/", "https://zuul-ci.org/docs/zuul/latest/project-config.html"),
+    ("codefresh.yml", "https://codefresh.io/docs/docs/pipelines/what-is-the-codefresh-yaml/"),
+    (".codefresh/", "https://codefresh.io/docs/docs/pipelines/what-is-the-codefresh-yaml/"),
+    (".tekton/", "https://pipelinesascode.com/docs/guide/authoringprs/"),
+    (".prow.yaml", "https://docs.prow.k8s.io/docs/jobs/"),
+    (".harness/", "https://developer.harness.io/docs/platform/pipelines/harness-yaml-quickstart/"),
+    ("bamboo-specs/", "https://docs.atlassian.com/bamboo-specs-docs/latest/specs.html?yaml"),
+    ("wercker.yml", "https://devcenter.wercker.com/"),
+    ("buddy.yml", "https://buddy.works/docs/yaml/yaml-gui"),
+    (".buddy/", "https://buddy.works/docs/yaml/yaml-gui"),
+    ("bitrise.yml", "https://devcenter.bitrise.io/en/references/bitrise-yml-reference.html"),
+    (".vela.yml", "https://go-vela.github.io/docs/reference/yaml/"),
+    (".vela.yaml", "https://go-vela.github.io/docs/reference/yaml/"),
+    (".onedev-buildspec.yml", "https://docs.onedev.io/"),
+    (".taskcluster.yml", "https://docs.taskcluster.net/docs/reference/integrations/github/taskcluster-yml-v1"),
+    ("evergreen.yml", "https://docs.devprod.prod.corp.mongodb.com/evergreen/Project-Configuration/Project-Configuration-Files"),
+    (".evergreen.yml", "https://docs.devprod.prod.corp.mongodb.com/evergreen/Project-Configuration/Project-Configuration-Files"),
+    (".evergreen/", "https://docs.devprod.prod.corp.mongodb.com/evergreen/Project-Configuration/Project-Configuration-Files"),
+    ("screwdriver.yaml", "https://docs.screwdriver.cd/user-guide/configuration/"),
+    (".packit.yaml", "https://packit.dev/docs/configuration"),
+    ("packit.yaml", "https://packit.dev/docs/configuration"),
+    ("codeship-steps.yml", "https://docs.cloudbees.com/docs/cloudbees-codeship/latest/pro-builds-and-configuration/steps"),
+    ("garnix.yaml", "https://garnix.io/docs/yaml_config"),
+    ("concourse.yml", "https://concourse-ci.org/docs.html"),
+    ("ci/pipeline.yml", "https://concourse-ci.org/docs.html"),
+    ("gocd.yaml", "https://github.com/tomzo/gocd-yaml-config-plugin"),
+    ("earthly.yml", "https://docs.earthly.dev/"),
+    (".cirrus.star", "https://cirrus-ci.org/guide/programming-tasks/"),
+    (".drone.star", "https://docs.drone.io/pipeline/scripting/starlark/"),
+    (".drone.jsonnet", "https://docs.drone.io/pipeline/scripting/jsonnet/"),
+    (".kokoro/", "https://github.com/googleapis/synthtool"),
+    ("azure-build.yml", "https://learn.microsoft.com/azure/devops/pipelines/yaml-schema/"),
 ];
 
-/// The tool a file of this name configures.
-pub(crate) fn tool_of_file(path: &str) -> Option<&'static str> {
-    let name = file_name(path).to_ascii_lowercase();
-    let found = TOOL_FILES.iter().find(|(file, _)| *file == name);
-    found.map(|(_, tool)| *tool)
+fn is_other_service(path: &str) -> bool {
+    let name = file_name(path);
+    let of_code = path.ends_with(".py") || path.ends_with(".sh") || path.ends_with(".md");
+    !of_code
+        && (name.ends_with(".gocd.yaml")
+            || OTHER_SERVICES
+                .iter()
+                .any(|(place, _)| match place.strip_suffix('/') {
+                    Some(folder) => {
+                        let below = path
+                            .strip_prefix(folder)
+                            .and_then(|rest| rest.strip_prefix('/'));
+                        below.is_some_and(|rest| !rest.contains('/'))
+                            && matches!(
+                                name.rsplit('.').next(),
+                                Some("yml" | "yaml" | "kts" | "cfg" | "json")
+                            )
+                    }
+                    None => path == *place,
+                }))
+}
+
+/// Folders whose YAML a pipeline may take in.
+const PART_FOLDERS: &[&str] = &[
+    ".azure",
+    ".azure-devops",
+    ".azuredevops",
+    ".buildkite",
+    ".ci",
+    ".circleci",
+    ".cicd",
+    ".gitlab",
+    ".gitlab-ci",
+    ".pipelines",
+    ".azure-pipelines",
+    "azure-pipelines",
+    "build",
+    "ci",
+    "cicd",
+    "devops",
+    "eng",
+    "gitlab",
+    "gitlab-ci",
+    "pipelines",
+    "playbooks",
+    "steps",
+    "jobs",
+    "stages",
+    "templates",
+    ".travis",
+    ".woodpecker",
+    "cd",
+    "tasks",
+];
+
+/// Whether a pipeline may take a file in, told from where it lies and how it is called.
+fn is_part(path: &str) -> bool {
+    let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let called = [
+        "gitlab-ci",
+        "azure-pipelines",
+        "pipeline",
+        ".ci.",
+        "-ci.",
+        "_ci.",
+    ];
+    let mut parts = folders.split('/');
+    called.iter().any(|word| name.contains(word)) || parts.any(|part| PART_FOLDERS.contains(&part))
+}
+
+/// Folders whose Python CI may run as a script.
+const SCRIPT_FOLDERS: [&str; 10] = [
+    "script",
+    "scripts",
+    "ci",
+    "bin",
+    ".ci",
+    "tools",
+    "dev",
+    "dev_tools",
+    "devtools",
+    "build_tools",
+];
+
+/// Whether a file of Python is one that CI may run: in a folder of scripts near the top, or called like one at the top.
+fn is_python_script(path: &str) -> bool {
+    match path.split_once('/') {
+        Some((folder, rest)) => SCRIPT_FOLDERS.contains(&folder) && rest.matches('/').count() <= 1,
+        None => matches!(
+            path,
+            "ci.py"
+                | "build.py"
+                | "make.py"
+                | "dev.py"
+                | "run_tests.py"
+                | "runtests.py"
+                | "check.py"
+                | "run.py"
+                | "test.py"
+        ),
+    }
 }
 
 /// The last part of a path.
@@ -192,13 +319,24 @@ pub fn kind_of(path: &str) -> Option<DocumentKind> {
             return Some(K::Template);
         }
     }
-    if let Some(kind) = by_name(name) {
+    for forge in [".forgejo/workflows/", ".gitea/workflows/"] {
+        let file = lower
+            .strip_prefix(forge)
+            .filter(|file| yaml && !file.contains('/'));
+        if file.is_some() {
+            return Some(K::ForgejoWorkflow);
+        }
+    }
+    if let Some(kind) = by_name(name, !lower.contains('/')).or_else(|| by_place(&lower, name)) {
         return Some(kind);
     }
     let mkdocs = yaml && stem.starts_with("mkdocs");
     let sphinx = name == "conf.py" && (in_docs(&lower) || in_docs_of_part(&lower));
     if mkdocs || sphinx || is_mintlify(&lower) || is_vitepress(&lower) {
         return Some(K::DocsConfig);
+    }
+    if extension == "py" && is_python_script(&lower) {
+        return Some(K::PythonScript);
     }
     if matches!(extension, "py" | "pyi" | "pyx" | "ipynb") {
         return None;
@@ -216,20 +354,39 @@ pub fn kind_of(path: &str) -> Option<DocumentKind> {
         _ if yaml && (lower.starts_with(".buildkite/") || (root && stem == "buildkite")) => {
             Some(K::Buildkite)
         }
-        _ if yaml && (lower.starts_with(".woodpecker/") || name == ".woodpecker.yml") => {
+        _ if yaml && (lower.starts_with(".woodpecker/") || root && stem == ".woodpecker") => {
             Some(K::Drone)
         }
         _ if environment(name) => Some(K::Environment),
         (_, _, "pem" | "key") | (_, "id_rsa" | "id_dsa" | "id_ecdsa" | "id_ed25519", "") => {
             Some(K::KeyFile)
         }
-        _ if tool_of_file(path).is_some() => Some(K::ToolConfig),
-        (_, _, "sh" | "bash") => Some(K::ShellScript),
+        _ if tool_of_file(name).is_some() => Some(K::ToolConfig),
+        (_, _, "sh" | "bash" | "ps1" | "bat" | "cmd") => Some(K::ShellScript),
+        (_, _, "mk") => Some(K::Makefile),
+        (_, _, "just") => Some(K::Justfile),
         // Scripts without an extension, as many projects keep them.
         _ if extension.is_empty()
-            && ["script/", "scripts/", "ci/", "bin/", ".ci/", "tools/"]
+            && !matches!(
+                stem,
+                "dockerfile" | "containerfile" | "jenkinsfile" | "readme" | "license"
+            )
+            && ([
+                "script/", "scripts/", "ci/", "bin/", ".ci/", "tools/", "dev/", ".github/",
+                ".gitlab/",
+            ]
+            .iter()
+            .any(|folder| lower.starts_with(folder))
+                || [
+                    "mise-tasks/",
+                    ".mise/tasks/",
+                    "mise/tasks/",
+                    ".config/mise/tasks/",
+                ]
                 .iter()
-                .any(|folder| lower.starts_with(folder)) =>
+                .any(|folder| {
+                    lower.starts_with(folder) || lower.contains(&format!("/{folder}"))
+                })) =>
         {
             Some(K::ShellScript)
         }
@@ -238,6 +395,7 @@ pub fn kind_of(path: &str) -> Option<DocumentKind> {
         _ if is_decision_log(&lower) => Some(K::DecisionLog),
         _ if is_fragment(&lower) => Some(K::ChangelogFragment),
         _ if in_docs(&lower) && is_release_page(&lower) => Some(K::Changelog),
+        _ if yaml && is_part(&lower) && !in_docs(&lower) => Some(K::CiPart),
         _ => by_stem(name, root, root || in_docs(&lower)).or_else(|| {
             if is_operations(&lower) {
                 return Some(K::OperationsPage);
@@ -413,17 +571,47 @@ fn is_fragment(path: &str) -> bool {
     }
 }
 
-/// Kinds told by the whole name.
-fn by_name(name: &str) -> Option<DocumentKind> {
+/// Kinds told by the whole path.
+fn by_place(path: &str, name: &str) -> Option<DocumentKind> {
     use DocumentKind as K;
+    if is_other_service(path) {
+        return Some(K::OtherCi);
+    }
+    let of_mise = matches!(
+        path.rsplit_once('/').map(|(folder, _)| file_name(folder)),
+        Some("mise" | ".mise")
+    );
+    let compose = (name.starts_with("docker-compose") || name.starts_with("compose"))
+        && (name.ends_with(".yml") || name.ends_with(".yaml"));
+    let mise = matches!(name, "mise.toml" | ".mise.toml" | "mise.local.toml")
+        || name == "config.toml" && of_mise;
+    let npm =
+        name == "package.json" && path.matches('/').count() <= 2 && !path.contains("node_modules/");
+    let tasks = mise
+        || compose
+        || npm
+        || matches!(name, "pixi.toml" | "hatch.toml" | "earthfile")
+        || matches!(
+            name,
+            "poe_tasks.toml" | "poe_tasks.yaml" | "poe_tasks.yml" | "poe_tasks.json"
+        );
+    tasks.then_some(K::TaskFile)
+}
+
+/// Kinds told by the whole name. Services read their file at the top only; elsewhere it may be taken in.
+fn by_name(name: &str, root: bool) -> Option<DocumentKind> {
+    use DocumentKind as K;
+    let at_top = |kind: DocumentKind| if root { kind } else { K::CiPart };
     Some(match name {
         "action.yml" | "action.yaml" => K::GithubAction,
-        ".gitlab-ci.yml" | ".gitlab-ci.yaml" => K::GitlabCi,
-        ".travis.yml" => K::TravisCi,
-        "appveyor.yml" | ".appveyor.yml" => K::AppVeyor,
-        ".drone.yml" => K::Drone,
-        "bitbucket-pipelines.yml" => K::BitbucketPipelines,
-        ".cirrus.yml" => K::CirrusCi,
+        ".gitlab-ci.yml" | ".gitlab-ci.yaml" => at_top(K::GitlabCi),
+        ".travis.yml" => at_top(K::TravisCi),
+        "appveyor.yml" | ".appveyor.yml" | "appveyor.yaml" | ".appveyor.yaml" => {
+            at_top(K::AppVeyor)
+        }
+        ".drone.yml" | ".drone.yaml" => at_top(K::Drone),
+        "bitbucket-pipelines.yml" | "bitbucket-pipelines.yaml" => at_top(K::BitbucketPipelines),
+        ".cirrus.yml" | ".cirrus.yaml" => at_top(K::CirrusCi),
         "pyproject.toml" => K::Pyproject,
         "setup.cfg" => K::SetupCfg,
         "tox.ini" | "tox.toml" => K::Tox,
@@ -433,13 +621,9 @@ fn by_name(name: &str) -> Option<DocumentKind> {
         "taskfile.yml" | "taskfile.yaml" | "taskfile.dist.yml" | "taskfile.dist.yaml" => {
             K::Taskfile
         }
-        ".pre-commit-config.yaml" | ".pre-commit-config.yml" => K::PreCommitConfig,
+        "tasks.py" | "duties.py" | "dodo.py" | "fabfile.py" => K::PythonTasks,
         "coverage.xml" | "cobertura.xml" | "lcov.info" | "coverage.lcov" | "coverage.json"
         | ".coverage" => K::CoverageReport,
-        "uv.lock" | "poetry.lock" | "pdm.lock" | "pipfile.lock" | "pylock.toml"
-        | "conda-lock.yml" => K::Lockfile,
-        "dependabot.yml" | "dependabot.yaml" | "renovate.json" | ".renovaterc"
-        | ".renovaterc.json" | "renovate.json5" => K::UpdateBot,
         "codeowners" => K::CodeOwners,
         ".editorconfig" => K::EditorConfig,
         "py.typed" => K::PyTyped,
@@ -447,7 +631,14 @@ fn by_name(name: &str) -> Option<DocumentKind> {
         ".readthedocs.yml" | ".readthedocs.yaml" | "readthedocs.yml" | "readthedocs.yaml" => {
             K::DocsService
         }
-        _ => return None,
+        _ => match helper_of_file(name).map(|helper| (helper.role, helper.name)) {
+            Some((HelperRole::Hooks, "lefthook")) => K::TaskFile,
+            Some((HelperRole::Hooks, _)) => K::PreCommitConfig,
+            Some((HelperRole::Updates, _)) => K::UpdateBot,
+            Some((HelperRole::Lock, _)) => K::Lockfile,
+            _ if name != "_config.yml" => docs_builder_of_file(name).map(|_| K::DocsConfig)?,
+            _ => return None,
+        },
     })
 }
 
@@ -498,6 +689,16 @@ fn is_vitepress(path: &str) -> bool {
 /// Whether a name is that of a page: notebooks that are built into a site are pages, too.
 fn is_page(name: &str) -> bool {
     is_prose(name) || name.ends_with(".qmd")
+}
+
+/// What a file is for that a pipeline names, where its path alone does not tell.
+pub fn kind_if_named(path: &str) -> DocumentKind {
+    let name = file_name(path).to_ascii_lowercase();
+    match name.rsplit('.').next() {
+        Some("yml" | "yaml" | "json") => DocumentKind::CiPart,
+        Some("py") => DocumentKind::PythonScript,
+        _ => DocumentKind::ShellScript,
+    }
 }
 
 /// Kinds told by how the name begins.
@@ -646,6 +847,18 @@ mod tests {
             ("docs/mkdocs-user-docs.yml", Some(K::DocsConfig)),
             ("site/docusaurus.config.js", Some(K::DocsConfig)),
             ("server/app/docs/conf.py", None),
+            (".forgejo/workflows/ci.yaml", Some(K::ForgejoWorkflow)),
+            (".builds/debian.yml", Some(K::OtherCi)),
+            ("part/.gitlab-ci.yml", Some(K::CiPart)),
+            ("ci/test.yml", Some(K::CiPart)),
+            ("docs/ci/test.yml", None),
+            ("tasks.py", Some(K::PythonTasks)),
+            ("scripts/check.py", Some(K::PythonScript)),
+            ("pkg/scripts/check.py", None),
+            ("mise.toml", Some(K::TaskFile)),
+            ("prek.toml", Some(K::PreCommitConfig)),
+            ("site/_quarto.yml", Some(K::DocsConfig)),
+            ("pylock.dev.toml", Some(K::Lockfile)),
             ("app/conf.py", None),
             ("changelog/123.bugfix.rst", Some(K::ChangelogFragment)),
             ("changelog/README.rst", Some(K::Readme)),

@@ -7,7 +7,7 @@
 //!
 //! What a command is *for* is decided here too, because "pytest is named" and "pytest is run" are different claims:
 //! wrappers are stripped (`uv run`, `sudo`, `python -m`), look-alikes left alone (`echo pytest`, `pip install pytest`), and
-//! commands that hand over to another file (`tox`, `make ci`, `scripts/test`) say so, for [`resolve`] to follow.
+//! commands that hand over to another file (`tox`, `make ci`, `scripts/test`) say so, for [`Pipelines`] to follow.
 
 mod ci;
 mod document;
@@ -25,14 +25,17 @@ mod settings;
 
 pub use ci::command::{Command, Gate, Origin};
 pub use ci::delegate::{Delegate, RunnerKind};
-pub use ci::summary::{CiSummary, Reached, Standing, Step, Verdict, reached, resolve};
-pub use ci::tool::{Purpose, TOOLS, Tool, tool_named};
+pub use ci::folder::Folder;
+pub use ci::follow::{Lost, NotFollowed, Pipelines, Reached, Standing, taken_in};
+pub use ci::github::SEVERAL;
+pub use ci::lookup::settings_in_force;
+pub use ci::tool::{HELPERS, Helper, HelperRole, Purpose, TOOLS, Tool, orders, tool_named};
 pub use document::{
     Action, Dependency, Document, Permissions, Setting, Suppression, ToolConfig, Trigger,
 };
 pub(crate) use format::node::{Node, Value};
 pub(crate) use format::toml_tree::parse as parse_toml;
-pub use kind::{DocumentKind, kind_of};
+pub use kind::{DocumentKind, OTHER_SERVICES, kind_if_named, kind_of};
 pub use lines::Lines;
 pub use notebook::{MAX_NOTEBOOK, Notebook, ReadCell};
 pub use problem::{Problem, ProblemKind};

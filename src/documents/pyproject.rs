@@ -1,13 +1,15 @@
 //! `pyproject.toml`: tools, runners, dependencies.
 
-use super::ci::command::{Origin, label, read_script, read_words};
-use super::ci::delegate::RunnerKind;
+use super::ci::command::{Command, Origin, label, read_script, read_words};
+use super::ci::delegate::{Delegate, RunnerKind};
+use super::ci::task_files;
 use super::ci::tool::tool_named;
 use super::ci::tox;
 use super::document::Document;
 use super::format::node::{Node, Value};
 use super::format::toml_tree;
-use super::{requirements, settings};
+use super::requirements;
+use super::settings;
 
 /// The deepest nesting of composite scripts.
 const MAX_COMPOSITES: usize = 4;
@@ -36,46 +38,60 @@ pub(crate) fn read(document: &mut Document, text: &str) {
 }
 
 fn runners(document: &mut Document, tree: &Node) {
-    let tables: [(&[&str], RunnerKind); 6] = [
+    let tables: [(&[&str], RunnerKind); 4] = [
         (&["tool", "poe", "tasks"], RunnerKind::Poe),
         (&["tool", "taskipy", "tasks"], RunnerKind::Poe),
         (&["tool", "pdm", "scripts"], RunnerKind::Pdm),
         (&["tool", "rye", "scripts"], RunnerKind::Pdm),
-        (&["tool", "pixi", "tasks"], RunnerKind::Pixi),
-        (&["tool", "hatch", "scripts"], RunnerKind::Hatch),
     ];
     for (path, kind) in tables {
         scripts(document, tree.at(path), kind, "");
     }
-    for (name, _, feature) in tree
-        .at(&["tool", "pixi", "feature"])
-        .into_iter()
-        .flat_map(Node::entries)
-    {
-        let _ = name;
-        scripts(document, feature.get("tasks"), RunnerKind::Pixi, "");
+    if let Some(pixi) = tree.at(&["tool", "pixi"]) {
+        task_files::pixi(document, pixi);
     }
-    for (name, _, env) in tree
-        .at(&["tool", "hatch", "envs"])
-        .into_iter()
-        .flat_map(Node::entries)
-    {
-        let prefix = if name == "default" {
-            String::new()
-        } else {
-            format!("{name}:")
+    if let Some(hatch) = tree.at(&["tool", "hatch"]) {
+        task_files::hatch(document, hatch);
+    }
+    // Wheels are tested where they are built.
+    if let Some(tests) = tree.at(&["tool", "cibuildwheel", "test-command"]) {
+        let origin = Origin {
+            job: label(WHEEL_TESTS),
+            runner: Some(RunnerKind::Pdm),
+            ..Origin::default()
         };
-        scripts(document, env.get("scripts"), RunnerKind::Hatch, &prefix);
+        script_of(document, tests, &origin, MAX_COMPOSITES);
     }
 }
 
-fn scripts(document: &mut Document, table: Option<&Node>, kind: RunnerKind, prefix: &str) {
+/// The job under which the tests of wheels are kept.
+pub(crate) const WHEEL_TESTS: &str = "cibuildwheel test-command";
+
+/// The same, in another folder.
+pub(crate) fn with_folder(origin: &Origin, folder: Option<&str>) -> Origin {
+    let mut origin = origin.clone();
+    if let Some(folder) = folder {
+        origin.folder = origin.folder.enter(folder);
+    }
+    origin
+}
+
+pub(crate) fn scripts(
+    document: &mut Document,
+    table: Option<&Node>,
+    kind: RunnerKind,
+    prefix: &str,
+) {
     for (name, _, script) in table.into_iter().flat_map(Node::entries) {
         let origin = Origin {
             job: label(&format!("{prefix}{name}")),
             runner: Some(kind),
             ..Origin::default()
         };
+        let mut origin = task_files::folder_of_task(script, &origin);
+        origin.may_fail |= script
+            .str_of("ignore_fail")
+            .is_some_and(|word| word != "false");
         script_of(document, script, &origin, MAX_COMPOSITES);
     }
 }
@@ -86,7 +102,30 @@ fn script_of(document: &mut Document, script: &Node, origin: &Origin, left: usiz
         return;
     }
     if let Some(text) = script.as_str() {
-        return read_script(text, script.line, origin, &mut document.commands);
+        // Poe runs the words of a sequence as tasks, hatch a script that another names.
+        let bare = text.trim().trim_start_matches("- ");
+        let is_name = !bare.is_empty()
+            && bare
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || "_-:.".contains(c));
+        let mut origin = origin.clone();
+        origin.may_fail |= text.trim_start().starts_with("- ");
+        if let Some(kind) = origin
+            .runner
+            .filter(|_| is_name && left < MAX_COMPOSITES + 1)
+        {
+            let known = super::ci::tool::tool_named(bare).is_some();
+            let task = matches!(
+                kind,
+                RunnerKind::Poe | RunnerKind::Hatch | RunnerKind::Pdm | RunnerKind::Pixi
+            );
+            if !known && task && bare != origin.job.raw() {
+                let mut command = Command::known(script.line, vec![bare.to_owned()], origin, None);
+                command.delegate = Some(Delegate::to(kind, vec![bare.to_owned()]));
+                return document.commands.push(command);
+            }
+        }
+        return read_script(bare, script.line, &origin, &mut document.commands);
     }
     for item in script.items() {
         script_of(document, item, origin, left - 1);
@@ -106,8 +145,9 @@ fn script_of(document: &mut Document, script: &Node, origin: &Origin, left: usiz
             "cmd" | "shell" | "composite" | "sequence" | "parallel" => {
                 script_of(document, value, origin, left - 1);
             }
-            "ref" | "deps" | "depends-on" | "depends_on" => {
-                for need in value.one_or_many().iter().filter_map(Node::as_str) {
+            "ref" | "deps" | "depends-on" | "depends_on" | "uses" => {
+                let needs = value.one_or_many().iter();
+                for need in needs.filter_map(|need| need.as_str().or_else(|| need.str_of("task"))) {
                     let runner = match origin.runner {
                         Some(RunnerKind::Pdm) => "pdm run ",
                         Some(RunnerKind::Pixi) => "pixi run ",

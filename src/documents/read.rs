@@ -1,13 +1,27 @@
 //! Bytes to a document. Never fails: what cannot be read is said in the document.
 
-use super::ci::{github, others, script, taskfile, tox, update_bot};
+use super::ci::github;
+use super::ci::gitlab;
+use super::ci::jenkins;
+use super::ci::python_calls;
+use super::ci::script;
+use super::ci::services;
+use super::ci::task_files;
+use super::ci::taskfile;
+use super::ci::tox;
+use super::ci::update_bot;
 use super::document::{Action, Document};
 use super::format::node::Node;
+use super::format::toml_tree;
 use super::format::yaml;
 use super::kind::{DocumentKind, file_name};
 use super::lines::Lines;
 use super::problem::{Problem, ProblemKind};
-use super::{prose, pyproject, requirements, secret, settings};
+use super::prose;
+use super::pyproject;
+use super::requirements;
+use super::secret;
+use super::settings;
 use std::borrow::Cow;
 
 /// The largest file read.
@@ -20,6 +34,14 @@ pub fn read(kind: DocumentKind, path: &str, bytes: &[u8]) -> Document {
 
 /// The same, where `lines` were met before.
 pub fn read_with(kind: DocumentKind, path: &str, bytes: &[u8], lines: &mut Lines) -> Document {
+    let mut document = read_whole(kind, path, bytes, lines);
+    if document.problem.is_some() && document.is_ci() && document.commands.is_empty() {
+        services::not_read(&mut document);
+    }
+    document
+}
+
+fn read_whole(kind: DocumentKind, path: &str, bytes: &[u8], lines: &mut Lines) -> Document {
     use DocumentKind as K;
     let mut document = Document::empty(kind, path);
     if bytes.len() > MAX_BYTES {
@@ -44,11 +66,25 @@ pub fn read_with(kind: DocumentKind, path: &str, bytes: &[u8], lines: &mut Lines
     let text = &*text;
     let reading = lines.of_text(text);
     document.lines = reading.filled();
-    document.secrets = secret::of_text(reading);
+    // Python is looked through where it is read as code.
+    if !matches!(kind, K::PythonTasks | K::PythonScript) {
+        document.secrets = secret::of_text(reading);
+    }
     match kind {
         K::GithubWorkflow => with_yaml(&mut document, text, github::workflow),
         K::GithubAction => with_yaml(&mut document, text, github::action),
-        K::GitlabCi => with_yaml(&mut document, text, others::gitlab),
+        K::ForgejoWorkflow => with_yaml(&mut document, text, github::workflow),
+        K::GitlabCi => with_yaml(&mut document, text, gitlab::read),
+        K::CiPart => with_yaml(&mut document, text, part),
+        K::OtherCi if path.ends_with(".kts") => jenkins::read(&mut document, text),
+        K::OtherCi
+            if path.ends_with(".cfg") || path.ends_with(".star") || path.ends_with(".jsonnet") =>
+        {
+            services::not_read(&mut document);
+        }
+        K::PythonTasks => python_calls::tasks(&mut document, text),
+        K::PythonScript => python_calls::script(&mut document, text),
+        K::TaskFile => task_files::read(&mut document, text),
         K::AzurePipelines
         | K::CircleCi
         | K::TravisCi
@@ -56,10 +92,15 @@ pub fn read_with(kind: DocumentKind, path: &str, bytes: &[u8], lines: &mut Lines
         | K::Buildkite
         | K::Drone
         | K::BitbucketPipelines
-        | K::CirrusCi => with_yaml(&mut document, text, others::other),
+        | K::CirrusCi
+        | K::OtherCi => with_yaml(&mut document, text, services::read),
+        K::PreCommitConfig if path.ends_with(".toml") => match toml_tree::parse(text) {
+            Ok(tree) => settings::pre_commit(&mut document, &tree),
+            Err(problem) => document.problem = Some(document.problem.unwrap_or(problem)),
+        },
         K::PreCommitConfig => with_yaml(&mut document, text, settings::pre_commit),
         K::Taskfile => with_yaml(&mut document, text, taskfile::read),
-        K::Jenkinsfile => others::jenkins(&mut document, text),
+        K::Jenkinsfile => jenkins::read(&mut document, text),
         K::Pyproject => pyproject::read(&mut document, text),
         K::Tox if file_name(path).eq_ignore_ascii_case("tox.toml") => {
             tox::read_toml(&mut document, text);
@@ -68,7 +109,7 @@ pub fn read_with(kind: DocumentKind, path: &str, bytes: &[u8], lines: &mut Lines
             tox::read_ini(&mut document, text);
             settings::ini(&mut document, text, None);
         }
-        K::Noxfile => script::nox(&mut document, text),
+        K::Noxfile => python_calls::nox(&mut document, text),
         K::Makefile => script::make(&mut document, text),
         K::Justfile => script::just(&mut document, text),
         K::ShellScript => script::shell(&mut document, text),
@@ -89,6 +130,21 @@ pub fn read_with(kind: DocumentKind, path: &str, bytes: &[u8], lines: &mut Lines
         _ => {}
     }
     document
+}
+
+/// Reads a file that a pipeline takes in, in the words of GitLab, or of the services that have steps.
+fn part(document: &mut Document, tree: &Node) {
+    let steps = ["steps", "jobs", "stages", "parameters", "commands"];
+    let stepwise = steps.iter().any(|key| {
+        let items = tree.get(key).map_or(&[][..], Node::items);
+        items.iter().any(|item| item.entries().next().is_some())
+    });
+    let task = tree.at(&["run", "path"]).is_some() || tree.at(&["config", "run"]).is_some();
+    if stepwise || task || !tree.items().is_empty() {
+        services::read(document, tree);
+    } else {
+        gitlab::read(document, tree);
+    }
 }
 
 /// Extensions that build a reference from the code, or try the examples of the documentation.

@@ -1,13 +1,15 @@
 //! The configuration of tools: tables of TOML, sections of INI, hooks of pre-commit.
 
-use super::ci::command::{Command, Gate, Origin, label, read_script};
+use super::ci::command::{Command, Origin, label, read_script};
 use super::ci::delegate::RunnerKind;
 use super::ci::shell::MAX_COMMANDS;
-use super::ci::tool::{Tool, tool_named};
+use super::ci::tool::{Tool, tool_named, tool_of_file};
 use super::document::{Action, Document, Setting, Suppression, ToolConfig};
+use super::format::ini;
 use super::format::node::{Node, Value};
-use super::format::{ini, toml_tree, yaml};
-use super::kind::tool_of_file;
+use super::format::toml_tree;
+use super::format::yaml;
+use super::kind::file_name;
 use super::problem::{Problem, ProblemKind};
 
 /// The most settings kept of one tool.
@@ -34,28 +36,87 @@ const OVERLOOKS: &[&str] = &[
 
 /// Reads a file that configures one tool.
 pub(crate) fn file(document: &mut Document, path: &str, text: &str) {
-    let Some(tool) = tool_of_file(path).and_then(tool_named) else {
+    let Some(tool) = tool_of_file(file_name(path)) else {
         return;
     };
-    let extension = path.rsplit('.').next().unwrap_or("");
+    let extension = match tool.name {
+        // JSON without an ending.
+        "pyre" => "json",
+        _ => path.rsplit('.').next().unwrap_or(""),
+    };
     let tree = match extension {
         "toml" => toml_tree::parse(text),
         "yml" | "yaml" => yaml::parse(text).map(|mut trees| trees.pop().unwrap_or_default()),
         "json" => {
-            // Pyright allows comments.
-            let keep = |line: &&str| !line.trim_start().starts_with("//");
-            let lines: Vec<&str> = text
-                .lines()
-                .map(|line| if keep(&line) { line } else { "" })
-                .collect();
-            yaml::parse(&lines.join("\n")).map(|mut trees| trees.pop().unwrap_or_default())
+            let plain = without_comments(text);
+            yaml::parse(&plain).map(|mut trees| trees.pop().unwrap_or_default())
         }
-        _ => return ini(document, text, Some(tool)),
+        _ => {
+            ini(document, text, Some(tool));
+            // A file of its own is in force even where it says nothing.
+            if document.tool(tool.name).is_none() {
+                add(document, tool, 1, Vec::new());
+            }
+            return;
+        }
     };
     match tree {
-        Ok(tree) => table(document, tool, 1, &tree),
+        // A file of its own may keep the name of the tool's table: `[pytest]`, `[tool.pytest]` counts nowhere but in pyproject.toml.
+        Ok(tree) => {
+            let of_pyproject = || {
+                tree.at(&["tool", tool.name])
+                    .filter(|_| tool.name != "pytest")
+            };
+            let own = tree.get(tool.name).or_else(of_pyproject);
+            table(document, tool, 1, own.unwrap_or(&tree));
+        }
         Err(problem) => document.problem = Some(document.problem.unwrap_or(problem)),
     }
+}
+
+/// JSON without its comments and the commas before a closing bracket: pyright allows both. Lines stay where they are.
+pub(super) fn without_comments(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut chars = text.chars().peekable();
+    let mut in_text = false;
+    while let Some(char) = chars.next() {
+        match char {
+            '\\' if in_text => {
+                out.push(char);
+                out.extend(chars.next());
+            }
+            '"' => {
+                in_text = !in_text;
+                out.push(char);
+            }
+            '/' if !in_text && chars.peek() == Some(&'/') => {
+                while chars.next_if(|c| *c != '\n').is_some() {}
+            }
+            '/' if !in_text && chars.peek() == Some(&'*') => {
+                let mut last = ' ';
+                chars.next();
+                for inside in chars.by_ref() {
+                    if inside == '\n' {
+                        out.push('\n');
+                    }
+                    if last == '*' && inside == '/' {
+                        break;
+                    }
+                    last = inside;
+                }
+            }
+            '}' | ']' if !in_text => {
+                let kept = out.trim_end();
+                if kept.ends_with(',') {
+                    let at = kept.len() - 1;
+                    out.replace_range(at..=at, " ");
+                }
+                out.push(char);
+            }
+            _ => out.push(char),
+        }
+    }
+    out
 }
 
 /// Adds the configuration of a tool from a table.
@@ -251,10 +312,18 @@ pub(crate) fn pre_commit(document: &mut Document, tree: &Node) {
                 !stages.is_empty() && stages.iter().all(|stage| stage.as_str() == Some("manual"));
             let origin = Origin {
                 job: label(id),
-                step: label(hook.str_of("name").unwrap_or("")),
-                gate: if manual { Gate::Manual } else { Gate::Open },
-                may_fail: false,
+                step: label(
+                    hook.str_of("alias")
+                        .or_else(|| hook.str_of("name"))
+                        .unwrap_or(""),
+                ),
+                gate: if manual {
+                    super::ci::command::Gate::Manual
+                } else {
+                    super::ci::command::Gate::Open
+                },
                 runner: Some(RunnerKind::PreCommit),
+                ..Origin::default()
             };
             let before = document.commands.len();
             if place == "local"

@@ -6,6 +6,16 @@ fn of(path: &str, text: &str) -> Document {
     read(kind_of(path).expect("a known kind"), path, text.as_bytes())
 }
 
+/// How CI runs something for a purpose at best; nothing where it does not come to it.
+fn standing(documents: &[Document], purpose: Purpose) -> Option<Standing> {
+    let pipelines = Pipelines::of(documents);
+    let reached = pipelines
+        .reached
+        .iter()
+        .filter(|one| one.command.is_for(purpose));
+    reached.map(|one| one.standing).max()
+}
+
 const TOX: &str = "[tox]\nenvlist = py{310,311},lint,mypy\n[testenv]\ndeps = pytest\ncommands =\n    unit: coverage run -m pytest {posargs}\n    {env:RUN:} pytest {posargs:tests}\n[testenv:lint]\ncommands = pre-commit {posargs:run --all-files}\n[testenv:mypy]\ncommands = - mypy src\n";
 
 fn workflow(on: &str, job: &str) -> Document {
@@ -21,24 +31,30 @@ fn a_tox_based_project() {
     );
     assert_eq!(ci.triggers, [Trigger::PullRequest, Trigger::Push]);
     assert_eq!(ci.pythons.len(), 3);
-    assert_eq!(
-        ci.delegates_on_change().collect::<Vec<_>>(),
-        [RunnerKind::Tox]
-    );
+    assert_eq!(handed(&ci), [(RunnerKind::Tox, "py312")]);
     assert_eq!(ci.runs(Purpose::Test).count(), 0);
     let tox = of("tox.ini", TOX);
-    assert_eq!(tox.defines(RunnerKind::Tox, Purpose::Test).count(), 2);
+    assert_eq!(tox.runs(Purpose::Test).count(), 2);
     assert_eq!(tox.pythons.len(), 2);
-    let summary = resolve(&[ci, tox]);
-    assert_eq!(summary.standing(Purpose::Test), Standing::Runs);
-    // Only the environment that is named runs.
-    assert_eq!(summary.standing(Purpose::Types), Standing::Configured);
-    let way = &summary.verdict(Purpose::Test).expect("there").way;
-    let lines: Vec<_> = way
+    let documents = [ci, tox];
+    assert_eq!(standing(&documents, Purpose::Test), Some(Standing::Runs));
+    // Only the environment that is named runs, and of its commands those that its factors let.
+    assert_eq!(standing(&documents, Purpose::Types), None);
+    let pipelines = Pipelines::of(&documents);
+    let tests = pipelines
+        .reached
         .iter()
-        .map(|step| (step.path.raw(), step.line))
+        .filter(|one| one.command.is_for(Purpose::Test));
+    let lines: Vec<_> = tests
+        .map(|one| {
+            (
+                one.pipeline.path.raw(),
+                one.document.path.raw(),
+                one.command.line,
+            )
+        })
         .collect();
-    assert_eq!(lines, [(".github/workflows/x.yml", 11), ("tox.ini", 6)]);
+    assert_eq!(lines, [(".github/workflows/x.yml", "tox.ini", 7)]);
 }
 
 /// What a document hands over to.
@@ -78,75 +94,78 @@ fn a_matrix_names_the_environments() {
         "on: push",
         "    strategy: {matrix: {env: [mypy]}}\n    steps:\n      - run: tox -e ${{ matrix.env }}\n",
     );
-    let summary = resolve(&[ci, of("tox.ini", TOX)]);
-    assert_eq!(summary.standing(Purpose::Types), Standing::Advisory);
-    assert_eq!(summary.standing(Purpose::Test), Standing::Configured);
+    let documents = [ci, of("tox.ini", TOX)];
+    assert_eq!(
+        standing(&documents, Purpose::Types),
+        Some(Standing::Advisory)
+    );
+    assert_eq!(standing(&documents, Purpose::Test), None);
 }
 
 #[test]
 fn standings_are_told_apart() {
     let run = "    steps:\n      - run: pytest\n";
-    let test = |document: Document| resolve(&[document]).standing(Purpose::Test);
-    assert_eq!(test(workflow("on: [push]", run)), Standing::Runs);
+    let test = |document: Document| standing(&[document], Purpose::Test);
+    assert_eq!(test(workflow("on: [push]", run)), Some(Standing::Runs));
     assert_eq!(
         test(workflow("on: workflow_dispatch", run)),
-        Standing::Manual
+        Some(Standing::Manual)
     );
     assert_eq!(
         test(workflow("on:\n  schedule: [{cron: '0 0 * * *'}]", run)),
-        Standing::Manual
+        Some(Standing::Manual)
     );
     assert_eq!(
         test(workflow("on: {push: {tags: ['v*']}}", run)),
-        Standing::Manual
+        Some(Standing::Manual)
     );
     assert_eq!(
         test(workflow("on: push", &format!("    if: false\n{run}"))),
-        Standing::Disabled
+        Some(Standing::Disabled)
     );
     assert_eq!(
         test(workflow(
             "on: push",
             "    steps:\n      - if: ${{ false }}\n        run: pytest\n"
         )),
-        Standing::Disabled
+        Some(Standing::Disabled)
     );
     assert_eq!(
         test(workflow(
             "on: push",
             "    steps:\n      - run: pytest || true\n"
         )),
-        Standing::Advisory
+        Some(Standing::Advisory)
     );
     assert_eq!(
         test(workflow(
             "on: push",
             &format!("    continue-on-error: true\n{run}")
         )),
-        Standing::Advisory
+        Some(Standing::Advisory)
     );
     assert_eq!(
         test(workflow(
             "on: push",
             "    steps:\n      - run: echo pytest\n      - run: pip install pytest\n"
         )),
-        Standing::Absent
+        None
     );
-    assert_eq!(
-        test(workflow(
-            "on: push",
-            "    uses: org/repo/.github/workflows/x.yml@v1\n"
-        )),
-        Standing::Unknown
+    let remote = workflow(
+        "on: push",
+        "    uses: org/repo/.github/workflows/x.yml@v1\n",
     );
+    let not_followed = Pipelines::of(&[remote]).lost();
+    assert_eq!(not_followed.len(), 1);
+    assert_eq!(not_followed[0].kind, RunnerKind::Remote);
     assert_eq!(
         test(of(
             "pyproject.toml",
             "[tool.pytest.ini_options]\naddopts = '-q'\n"
         )),
-        Standing::Configured
+        None
     );
-    assert_eq!(test(of("README.md", "pytest\n")), Standing::Absent);
+    assert_eq!(test(of("README.md", "pytest\n")), None);
 }
 
 #[test]
@@ -167,11 +186,15 @@ fn scripts_actions_and_make_are_followed() {
         "Makefile",
         "ci: test\ntest:\n\tpython -m pytest tests\ndocs:\n\tmkdocs build\n",
     );
-    let summary = resolve(&[ci, action, script, make]);
+    let documents = [ci, action, script, make];
     for purpose in [Purpose::Format, Purpose::Types, Purpose::Test] {
-        assert_eq!(summary.standing(purpose), Standing::Runs, "{purpose:?}");
+        assert_eq!(
+            standing(&documents, purpose),
+            Some(Standing::Runs),
+            "{purpose:?}"
+        );
     }
-    assert_eq!(summary.standing(Purpose::Docs), Standing::Configured);
+    assert_eq!(standing(&documents, Purpose::Docs), None);
 }
 
 #[test]
@@ -180,7 +203,6 @@ fn pre_commit() {
         ".pre-commit-config.yaml",
         "ci: {autoupdate_schedule: monthly}\nrepos:\n  - repo: https://github.com/astral-sh/ruff-pre-commit\n    rev: v0.4\n    hooks:\n      - id: ruff-check\n      - id: ruff-format\n  - repo: local\n    hooks:\n      - id: types\n        entry: uv run mypy\n        stages: [manual]\n",
     );
-    assert_eq!(config.runner(), Some(RunnerKind::PreCommit));
     let lint: Vec<_> = config.runs(Purpose::Lint).map(|one| one.line).collect();
     assert_eq!(lint, [6]);
     assert_eq!(
@@ -194,9 +216,9 @@ fn pre_commit() {
         "on: pull_request",
         "    steps:\n      - uses: pre-commit/action@v3\n",
     );
-    let summary = resolve(&[ci, config]);
-    assert_eq!(summary.standing(Purpose::Format), Standing::Runs);
-    assert_eq!(summary.standing(Purpose::Types), Standing::Manual);
+    let documents = [ci, config];
+    assert_eq!(standing(&documents, Purpose::Format), Some(Standing::Runs));
+    assert_eq!(standing(&documents, Purpose::Types), Some(Standing::Manual));
 }
 
 #[test]
@@ -205,19 +227,27 @@ fn gitlab() {
         ".gitlab-ci.yml",
         "default:\n  before_script: [pip install tox]\n.base:\n  script:\n    - pytest --cov\ntest:\n  extends: .base\n  image: python:3.12\nlint:\n  script: [ruff check, [black --check .]]\n  when: manual\ntypes:\n  script: mypy .\n  rules: [{when: never}]\nsafe:\n  script: bandit -r .\n  allow_failure: true\n",
     );
-    let summary = resolve(std::slice::from_ref(&ci));
-    assert_eq!(summary.standing(Purpose::Test), Standing::Runs);
-    assert_eq!(summary.standing(Purpose::Coverage), Standing::Runs);
-    assert_eq!(summary.standing(Purpose::Lint), Standing::Manual);
-    assert_eq!(summary.standing(Purpose::Format), Standing::Manual);
-    assert_eq!(summary.standing(Purpose::Types), Standing::Disabled);
-    assert_eq!(summary.standing(Purpose::Security), Standing::Advisory);
+    let documents = [ci.clone()];
+    assert_eq!(standing(&documents, Purpose::Test), Some(Standing::Runs));
     assert_eq!(
-        ci.runs(Purpose::Test)
-            .map(|one| one.line)
-            .collect::<Vec<_>>(),
-        [5]
+        standing(&documents, Purpose::Coverage),
+        Some(Standing::Runs)
     );
+    assert_eq!(standing(&documents, Purpose::Lint), Some(Standing::Manual));
+    assert_eq!(
+        standing(&documents, Purpose::Format),
+        Some(Standing::Manual)
+    );
+    assert_eq!(
+        standing(&documents, Purpose::Types),
+        Some(Standing::Disabled)
+    );
+    assert_eq!(
+        standing(&documents, Purpose::Security),
+        Some(Standing::Advisory)
+    );
+    // Once where it is kept, and once where it is extended.
+    assert!(ci.runs(Purpose::Test).all(|one| one.line == 5));
 }
 
 #[test]
@@ -272,7 +302,7 @@ fn pyproject() {
     let document = of("pyproject.toml", text);
     assert_eq!(document.problem, None);
     let mypy = document.tool("mypy").expect("configured");
-    assert_eq!((mypy.is_strict(), mypy.line), (true, 6));
+    assert_eq!((mypy.strictness().is_some(), mypy.line), (true, 6));
     let coverage = document.tool("coverage").expect("configured");
     assert_eq!(
         (coverage.fail_under(), coverage.is_on("run.branch")),
@@ -287,17 +317,14 @@ fn pyproject() {
         overlooked.contains(&("ruff", 16)) && overlooked.contains(&("mypy", 10)),
         "{overlooked:?}"
     );
+    let defined = |runner: RunnerKind| {
+        let runs = document.runs(Purpose::Test);
+        runs.filter(move |command| command.origin.runner == Some(runner))
+    };
     for runner in [RunnerKind::Poe, RunnerKind::Hatch, RunnerKind::Tox] {
-        assert_eq!(
-            document.defines(runner, Purpose::Test).count(),
-            1,
-            "{runner:?}"
-        );
+        assert_eq!(defined(runner).count(), 1, "{runner:?}");
     }
-    let tox = document
-        .defines(RunnerKind::Tox, Purpose::Test)
-        .next()
-        .expect("there");
+    let tox = defined(RunnerKind::Tox).next().expect("there");
     assert_eq!(tox.line, 26);
     let names: Vec<_> = document
         .dependencies
@@ -367,7 +394,7 @@ fn nothing_panics_on_anything() {
         let kind = kind_of(path).expect("a known kind");
         for text in &texts {
             let document = read(kind, path, text);
-            assert!(resolve(std::slice::from_ref(&document)).verdicts.len() == Purpose::ALL.len());
+            assert!(Pipelines::of([&document]).reached.len() <= document.commands.len() * 8);
         }
     }
 }

@@ -1,7 +1,8 @@
 //! A command as it counts: wrappers stripped, purposes known, delegates named.
 
 use super::delegate::{Delegate, RunnerKind, delegate_of};
-use super::shell::{self, MAX_COMMANDS, Simple};
+use super::folder::Folder;
+use super::shell::{self, Fails, MAX_COMMANDS, Shell, Simple};
 use super::tool::{Purpose, Tool, tool_named};
 use super::wrapper::{Stripped, base_name, is_own_tests, strip};
 use crate::untrusted::Untrusted;
@@ -32,8 +33,12 @@ pub struct Origin {
     pub gate: Gate,
     /// Its failure is not a failure of the job (`continue-on-error`, `allow_failure`, `|| true`).
     pub may_fail: bool,
+    /// Its failure is lost unless whoever runs the script has the shell stop at the first failure.
+    pub needs_errexit: bool,
     /// The runner whose configuration it is part of; nothing for a command of CI itself.
     pub runner: Option<RunnerKind>,
+    /// Where it runs.
+    pub folder: Folder,
 }
 
 /// One command.
@@ -92,20 +97,32 @@ pub(crate) fn label(name: &str) -> Untrusted {
     name[..end].into()
 }
 
-/// Takes the commands of a script into `into`.
+/// Takes the commands of a script into `into`, run by a shell that stops at the first failure.
 pub(crate) fn read_script(text: &str, first_line: u32, origin: &Origin, into: &mut Vec<Command>) {
-    for simple in shell::split(text, first_line) {
+    run_script(text, first_line, origin, Shell::STOPPING, into);
+}
+
+/// Takes the commands of a script into `into`; gives the folder in which it ends.
+pub(crate) fn run_script(
+    text: &str,
+    first_line: u32,
+    origin: &Origin,
+    shell: Shell,
+    into: &mut Vec<Command>,
+) -> Folder {
+    let (commands, folder) = shell::split(text, first_line, shell);
+    for simple in commands {
         read_simple(&simple, origin, MAX_SHELLS, into);
     }
+    origin.folder.then(&folder)
 }
 
 /// Takes one command given as words into `into`.
 pub(crate) fn read_words(words: Vec<String>, line: u32, origin: &Origin, into: &mut Vec<Command>) {
-    let may_fail = false;
     let simple = Simple {
         line,
         words,
-        may_fail,
+        ..Simple::default()
     };
     read_simple(&simple, origin, MAX_SHELLS, into);
 }
@@ -114,27 +131,49 @@ fn read_simple(simple: &Simple, origin: &Origin, shells: usize, into: &mut Vec<C
     if into.len() >= MAX_COMMANDS {
         return;
     }
+    let mut origin = origin.clone();
+    origin.may_fail |= simple.fails == Fails::Never;
+    origin.needs_errexit |= simple.fails == Fails::WithErrexit;
+    if simple.dead {
+        origin.gate = Gate::Disabled;
+    }
+    origin.folder = origin.folder.then(&simple.folder);
     let stripped = strip(&simple.words);
-    if let Some(script) = stripped.shell_text()
+    if let Some(folder) = &stripped.folder {
+        origin.folder = origin.folder.enter(folder);
+    }
+    let text = stripped.shell_text().map(|text| (simple.line, text));
+    let input = simple.input.as_ref().filter(|_| stripped.reads_input());
+    let input = input.map(|(line, text)| (*line, text.as_str()));
+    if let Some((line, script)) = text.or(input)
         && shells > 0
     {
-        for mut inner in shell::split(script, simple.line) {
+        let options = stripped.words.iter().skip(1).map(String::as_str);
+        let shell = Shell::PLAIN.with_options(options.take_while(|word| !word.contains(' ')));
+        for mut inner in shell::split(script, line, shell).0 {
             inner.line = inner.line.max(simple.line);
-            inner.may_fail |= simple.may_fail;
-            read_simple(&inner, origin, shells - 1, into);
+            read_simple(&inner, &origin, shells - 1, into);
         }
         return;
     }
-    if stripped.words.is_empty() {
+    if stripped.words.is_empty() && stripped.inside.is_none() {
         return;
     }
-    let delegate = delegate_of(&stripped);
-    let (tool, purposes) = match &delegate {
-        Some(delegate) if delegate.kind == RunnerKind::Script => (None, Vec::new()),
-        _ => judge(&stripped),
+    let (tool, purposes) = judge(&stripped);
+    let delegate = delegate_of(&stripped, &simple.words);
+    // A script that is called like a tool, `scripts/coverage`, is still a script.
+    let script = delegate
+        .as_ref()
+        .is_some_and(|d| d.kind == RunnerKind::Script);
+    let is_python = stripped
+        .words
+        .first()
+        .is_some_and(|word| word.ends_with(".py"));
+    let (tool, purposes, delegate) = match (script, is_python && !purposes.is_empty()) {
+        (true, true) => (tool, purposes, None),
+        (true, false) => (None, Vec::new(), delegate),
+        _ => (tool, purposes, delegate),
     };
-    let mut origin = origin.clone();
-    origin.may_fail |= simple.may_fail;
     into.push(Command {
         line: simple.line,
         text: simple.words.join(" ").into(),
@@ -148,8 +187,11 @@ fn read_simple(simple: &Simple, origin: &Origin, shells: usize, into: &mut Vec<C
 
 /// The tool and the purposes of a command.
 fn judge(stripped: &Stripped) -> (Option<&'static Tool>, Vec<Purpose>) {
-    let program = base_name(&stripped.words[0]);
-    let args: Vec<&str> = stripped.words[1..].iter().map(String::as_str).collect();
+    let Some((program, args)) = stripped.words.split_first() else {
+        return (None, Vec::new());
+    };
+    let program = base_name(program);
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
     let has = |arg: &str| args.contains(&arg);
     let about_itself = [
         "--version",
@@ -185,11 +227,20 @@ fn judge(stripped: &Stripped) -> (Option<&'static Tool>, Vec<Purpose>) {
         | ("runtests.py" | "run_tests.py" | "runtests" | "run_tests", _) => vec![Purpose::Test],
         _ if is_own_tests(program) => vec![Purpose::Test],
         ("hatch", "fmt") => vec![Purpose::Lint, Purpose::Format],
-        ("hatch" | "poetry" | "uv" | "pdm" | "flit" | "maturin", "build")
+        ("rye", "test") => vec![Purpose::Test],
+        ("rye", "lint") => vec![Purpose::Lint],
+        ("rye", "fmt") | ("uv", "format") => vec![Purpose::Format],
+        ("zuban", "check" | "mypy") | ("pyrefly" | "ty" | "pyre", "check") => vec![Purpose::Types],
+        (
+            "pyrefly" | "ty" | "pyre" | "zuban",
+            "init" | "server" | "suppress" | "dump-config" | "infer" | "lsp" | "version"
+            | "explain",
+        ) => Vec::new(),
+        ("hatch" | "poetry" | "uv" | "pdm" | "flit" | "maturin" | "rye", "build")
         | ("build" | "pyproject-build", _) => {
             vec![Purpose::Build]
         }
-        ("hatch" | "poetry" | "uv" | "pdm" | "flit" | "maturin", "publish") => {
+        ("hatch" | "poetry" | "uv" | "pdm" | "flit" | "maturin" | "rye", "publish") => {
             vec![Purpose::Publish]
         }
         ("twine", "check") => vec![Purpose::Build],
@@ -199,11 +250,24 @@ fn judge(stripped: &Stripped) -> (Option<&'static Tool>, Vec<Purpose>) {
         | ("safety", "auth")
         | ("semgrep", "login")
         | ("pre-commit" | "prek" | "tox" | "nox", _) => Vec::new(),
-        ("mkdocs", first) if !matches!(first, "build" | "gh-deploy" | "serve") => Vec::new(),
+        ("mkdocs" | "zensical" | "properdocs", first)
+            if !matches!(first, "build" | "gh-deploy" | "serve") =>
+        {
+            Vec::new()
+        }
+        ("jupyter-book" | "jb" | "myst" | "great-docs", first)
+            if !matches!(first, "build" | "start") =>
+        {
+            Vec::new()
+        }
+        ("quarto", first) if !matches!(first, "render" | "publish" | "preview") => Vec::new(),
         _ => tool.map_or_else(Vec::new, |tool| tool.purposes.to_vec()),
     };
     if purposes.contains(&Purpose::Test) && tool.is_none() {
         tool = tool_named("unittest");
+    }
+    if program == "slipcover" {
+        purposes.push(Purpose::Test);
     }
     let measures = stripped.covered
         || (program == "pytest" && args.iter().any(|arg| arg.starts_with("--cov")));

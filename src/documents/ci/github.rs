@@ -1,10 +1,12 @@
 //! GitHub Actions: workflows and composite actions.
 
-use super::command::{Command, Gate, Origin, label, read_script};
-use super::delegate::{Delegate, RunnerKind};
-use super::shell::MAX_COMMANDS;
-use super::tool::{ACTIONS, Purpose, tool_named};
-use crate::documents::document::{Action, Document, Permissions, Trigger};
+use super::actions::{called_workflow, hand_over, used_action};
+use super::command::{Command, Gate, Origin, label, run_script};
+use super::condition;
+use super::delegate::RunnerKind;
+use super::folder::Folder;
+use super::shell::{Dialect, Shell};
+use crate::documents::document::{Document, Permissions, Trigger};
 use crate::documents::format::node::{Node, Value};
 
 /// The most targets a matrix gives one command.
@@ -21,6 +23,7 @@ pub(crate) fn workflow(document: &mut Document, tree: &Node) {
         return;
     };
     document.permissions = permissions(tree, jobs);
+    inputs(document, tree);
     let env = test_command(tree);
     for (id, _, job) in jobs.entries() {
         let mut origin = Origin {
@@ -30,11 +33,16 @@ pub(crate) fn workflow(document: &mut Document, tree: &Node) {
         gate(&mut origin, job);
         pythons(document, job);
         if let Some((line, called)) = job.entry("uses") {
-            called_workflow(document, &origin, line, called.as_str().unwrap_or(""));
+            called_workflow(document, &origin, line, called.as_str().unwrap_or(""), job);
         }
         let env = env.or_else(|| test_command(job));
         let before = document.commands.len();
-        steps(document, job, &origin, env);
+        let setting = Setting {
+            tree: Some(tree),
+            job,
+            env,
+        };
+        steps(document, &setting, &origin);
         fill_targets(&mut document.commands[before..], job);
     }
 }
@@ -114,10 +122,72 @@ pub(crate) fn action(document: &mut Document, tree: &Node) {
         runner: Some(RunnerKind::LocalAction),
         ..Origin::default()
     };
-    if let Some(runs) = tree.get("runs") {
-        steps(document, runs, &origin, None);
+    inputs(document, tree);
+    let Some(runs) = tree.get("runs") else { return };
+    let setting = Setting {
+        tree: None,
+        job: runs,
+        env: None,
+    };
+    steps(document, &setting, &origin);
+    // JavaScript and images are not read, but for a script that the image begins with.
+    let using = runs.str_of("using").unwrap_or("");
+    if using != "composite" && !using.is_empty() {
+        let entry = ["entrypoint", "main", "image"]
+            .iter()
+            .find_map(|key| runs.entry(key));
+        let (line, entry) = entry.unwrap_or((runs.line, runs));
+        let name = entry.as_str().unwrap_or(&folder);
+        let script = name.ends_with(".sh");
+        let path = format!("{folder}/{}", name.trim_start_matches(['.', '/']));
+        if script {
+            hand_over(document, &origin, line, &path, RunnerKind::Script, &path);
+        } else {
+            hand_over(
+                document,
+                &origin,
+                line,
+                &folder,
+                RunnerKind::Remote,
+                &folder,
+            );
+        }
     }
 }
+
+/// What surrounds the steps of a job.
+struct Setting<'t> {
+    tree: Option<&'t Node>,
+    job: &'t Node,
+    env: Option<&'t Node>,
+}
+
+/// What the inputs of a workflow or an action are unless a caller says otherwise.
+fn inputs(document: &mut Document, tree: &Node) {
+    let on = tree.get("on").or_else(|| tree.get("true"));
+    let called = on.and_then(|on| on.at(&["workflow_call", "inputs"]));
+    let inputs = called.or_else(|| tree.get("inputs"));
+    for (name, _, input) in inputs.into_iter().flat_map(Node::entries).take(MAX_INPUTS) {
+        if let Some(default) = input
+            .str_of("default")
+            .filter(|text| text.len() <= MAX_LIST)
+        {
+            document.inputs.push((name.to_owned(), default.to_owned()));
+        }
+    }
+}
+
+/// What a caller hands in.
+pub(super) fn handed_in(node: &Node) -> Vec<(String, String)> {
+    let with = node.get("with").into_iter().flat_map(Node::entries);
+    with.filter_map(|(name, _, value)| Some((name.to_owned(), value.as_str()?.to_owned())))
+        .filter(|(_, value)| value.len() <= MAX_LIST)
+        .take(MAX_INPUTS)
+        .collect()
+}
+
+/// The most inputs kept of a workflow, or of a call.
+const MAX_INPUTS: usize = 50;
 
 fn triggers(document: &mut Document, tree: &Node) {
     let Some(on) = tree.get("on").or_else(|| tree.get("true")) else {
@@ -152,8 +222,11 @@ fn triggers(document: &mut Document, tree: &Node) {
         .for_each(|(name, _, node)| add(name, Some(node)));
 }
 
-fn steps(document: &mut Document, job: &Node, origin: &Origin, env: Option<&Node>) {
-    let of_job = environments(job);
+fn steps(document: &mut Document, setting: &Setting<'_>, origin: &Origin) {
+    let Setting { tree, job, env } = *setting;
+    let of_job = environments(job).or_else(|| tree.and_then(environments));
+    let mut skip = tree.map_or_else(Vec::new, skipped_hooks);
+    skip.extend(skipped_hooks(job));
     for step in job.get("steps").map_or(&[][..], Node::items) {
         let mut origin = origin.clone();
         let name = step
@@ -165,26 +238,133 @@ fn steps(document: &mut Document, job: &Node, origin: &Origin, env: Option<&Node
         for script in [step.get("run"), step.at(&["with", "script"])] {
             pasted(document, script);
         }
+        let before = document.commands.len();
         if let Some(run) = step.get("run") {
-            let before = document.commands.len();
-            for (text, line) in spelled(run, job) {
-                read_script(&text, line, &origin, &mut document.commands);
+            for folder in working_directories(setting, step) {
+                origin.folder = folder;
+                for (text, line) in spelled(run, job) {
+                    run_script(
+                        &text,
+                        line,
+                        &origin,
+                        shell_of(setting, step),
+                        &mut document.commands,
+                    );
+                }
             }
             let list = environments(step).or_else(|| of_job.clone());
             choose(&mut document.commands[before..], list.as_deref());
+            if step
+                .str_of("shell")
+                .is_some_and(|shell| shell.starts_with("python"))
+            {
+                document.commands.truncate(before);
+                super::python_calls::read(document, run.as_str().unwrap_or(""), run.line, &origin);
+            }
         }
         if let Some(uses) = step.get("uses") {
             let env = test_command(step).or(env);
             used_action(document, step, &origin, uses, env);
+        }
+        let mut skip = skip.clone();
+        skip.extend(skipped_hooks(step));
+        for delegate in document.commands[before..]
+            .iter_mut()
+            .filter_map(|c| c.delegate.as_mut())
+        {
+            delegate.skipped.extend(skip.iter().cloned());
         }
         if let Some(version) = step.at(&["with", "python-version"]) {
             let versions = version.one_or_many().iter().filter_map(Node::as_str);
             let versions = versions.flat_map(str::lines).map(str::trim);
             let plain = versions.filter(|version| !version.is_empty() && !version.contains("${{"));
             document.pythons.extend(plain.map(Into::into));
+            asked_versions(document, job, version.as_str().unwrap_or(""));
         }
     }
 }
+
+/// Hooks that `SKIP` leaves out.
+fn skipped_hooks(node: &Node) -> Vec<String> {
+    let list = ["SKIP", "PREK_SKIP"]
+        .iter()
+        .find_map(|key| node.at(&["env", key])?.as_str());
+    let parts = list.into_iter().flat_map(|list| list.split(','));
+    parts
+        .map(|hook| hook.trim().to_owned())
+        .take(MAX_INPUTS)
+        .collect()
+}
+
+/// The value of a key of a step, or the default that its job or its workflow gives.
+fn default_of<'t>(setting: &Setting<'t>, step: &'t Node, key: &str) -> Option<&'t str> {
+    let of = |node: &'t Node| node.at(&["defaults", "run", key])?.as_str();
+    step.str_of(key)
+        .or_else(|| of(setting.job))
+        .or_else(|| of(setting.tree?))
+}
+
+/// The shell that GitHub runs a step with: without a name it is `bash -e`, with it `bash -eo pipefail`.
+fn shell_of(setting: &Setting<'_>, step: &Node) -> Shell {
+    let runner = setting.job.get("runs-on");
+    let windows = runner.is_some_and(|runner| {
+        let labels = runner.one_or_many().iter().filter_map(Node::as_str);
+        labels.clone().any(|label| label.starts_with("windows")) && labels.count() == 1
+    });
+    match default_of(setting, step, "shell") {
+        None if windows => Shell {
+            dialect: Dialect::PowerShell,
+            ..Shell::PLAIN
+        },
+        None | Some("sh") => Shell::STOPPING,
+        Some("bash") => Shell::STRICT,
+        Some("pwsh" | "powershell") => Shell {
+            dialect: Dialect::PowerShell,
+            ..Shell::PLAIN
+        },
+        Some("cmd") => Shell {
+            dialect: Dialect::Batch,
+            ..Shell::PLAIN
+        },
+        Some(custom) => Shell::PLAIN.with_options(custom.split_whitespace().skip(1)),
+    }
+}
+
+/// Where a step runs: several folders where a matrix names them.
+fn working_directories(setting: &Setting<'_>, step: &Node) -> Vec<Folder> {
+    let Some(word) = default_of(setting, step, "working-directory") else {
+        return vec![Folder::default()];
+    };
+    if !word.contains("${{") {
+        return vec![Folder::default().enter(word)];
+    }
+    let of_env = || {
+        let name = word.trim().strip_prefix("${{")?.strip_suffix("}}")?.trim();
+        let name = name.strip_prefix("env.")?;
+        let nodes = [Some(step), Some(setting.job), setting.tree];
+        nodes
+            .into_iter()
+            .flatten()
+            .find_map(|node| node.at(&["env", name])?.as_str())
+    };
+    if let Some(value) = of_env() {
+        return vec![Folder::default().enter(value)];
+    }
+    let matrix = setting.job.at(&["strategy", "matrix"]);
+    let values = matrix.and_then(|matrix| variable(word, matrix));
+    values.map_or_else(
+        || vec![Folder::default().enter(word)],
+        |values| {
+            let folders = values
+                .iter()
+                .map(|(folder, _)| Folder::default().enter(folder));
+            folders.take(MAX_FOLDERS).collect()
+        },
+    )
+}
+
+/// The most folders that a matrix runs one step in.
+const MAX_FOLDERS: usize = 32;
 
 /// What the token may do, by the workflow's own word and by those of its jobs.
 fn permissions(tree: &Node, jobs: &Node) -> Permissions {
@@ -287,17 +467,22 @@ fn choose(commands: &mut [Command], list: Option<&str>) {
 
 /// The condition and the tolerance of a job or a step.
 fn gate(origin: &mut Origin, node: &Node) {
-    origin.may_fail |= node.get("continue-on-error").is_some_and(Node::is_true);
+    let tolerant = node.str_of("continue-on-error");
+    origin.may_fail |= tolerant.is_some_and(|text| condition::constant(text) == Some(true));
     let Some(condition) = node.str_of("if") else {
         return;
     };
+    match condition::constant(condition) {
+        Some(false) => origin.gate = Gate::Disabled,
+        Some(true) => return,
+        None => {}
+    }
     let bare = condition
         .trim()
         .trim_start_matches("${{")
         .trim_end_matches("}}")
         .trim();
     let closed = match bare {
-        "false" => Gate::Disabled,
         _ if bare.contains("||") || bare.contains("!=") => Gate::Open,
         _ if ["'workflow_dispatch'", "'schedule'"]
             .iter()
@@ -324,11 +509,13 @@ fn pythons(document: &mut Document, job: &Node) {
     for (key, _, value) in matrix.entries() {
         if is_python(key) {
             let versions = value.one_or_many().iter().filter_map(Node::as_str);
-            document.pythons.extend(
-                versions
-                    .filter(|version| !version.contains("${{"))
-                    .map(Into::into),
-            );
+            for version in versions {
+                if version.contains("${{") {
+                    worked_out(document, version);
+                } else {
+                    document.pythons.push(version.into());
+                }
+            }
         }
     }
     for row in matrix.get("include").map_or(&[][..], Node::items) {
@@ -341,109 +528,42 @@ fn pythons(document: &mut Document, job: &Node) {
     }
 }
 
+/// Versions that a step takes from the matrix by another name, or from a matrix that is worked out while the workflow runs.
+fn asked_versions(document: &mut Document, job: &Node, version: &str) {
+    let Some(matrix) = job
+        .at(&["strategy", "matrix"])
+        .filter(|_| version.contains("matrix."))
+    else {
+        return;
+    };
+    if let Some(expression) = matrix.as_str() {
+        return worked_out(document, expression);
+    }
+    let values = variable(version, matrix).unwrap_or_default();
+    let plain = values
+        .into_iter()
+        .filter(|(value, _)| !value.contains("${{"));
+    document
+        .pythons
+        .extend(plain.map(|(value, _)| value.as_str().into()));
+}
+
+/// Versions of an axis that is an expression: those it lists (`fromJSON('["3.12", "3.13"]')`), or several that nobody can name.
+fn worked_out(document: &mut Document, expression: &str) {
+    let quoted = expression.split('"').skip(1).step_by(2);
+    let listed: Vec<&str> = quoted.filter(|part| part.starts_with(['2', '3'])).collect();
+    if listed.is_empty() {
+        document.pythons.push(SEVERAL.into());
+    }
+    document
+        .pythons
+        .extend(listed.into_iter().take(MAX_INPUTS).map(Into::into));
+}
+
+/// Stands for versions of Python that are worked out while a pipeline runs.
+pub const SEVERAL: &str = "*";
+
 /// The tests that cibuildwheel runs on each wheel.
-fn test_command(node: &Node) -> Option<&Node> {
+pub(super) fn test_command(node: &Node) -> Option<&Node> {
     node.at(&["env", "CIBW_TEST_COMMAND"])
-}
-
-fn called_workflow(document: &mut Document, origin: &Origin, line: u32, called: &str) {
-    let (name, version) = called.split_once('@').unwrap_or((called, ""));
-    document.uses.push(Action {
-        line,
-        name: name.into(),
-        version: version.into(),
-    });
-    let kind = if name.starts_with("./") {
-        RunnerKind::LocalWorkflow
-    } else {
-        RunnerKind::RemoteWorkflow
-    };
-    hand_over(document, origin, line, called, kind, name);
-}
-
-fn hand_over(
-    document: &mut Document,
-    origin: &Origin,
-    line: u32,
-    text: &str,
-    kind: RunnerKind,
-    target: &str,
-) {
-    if document.commands.len() < MAX_COMMANDS {
-        let mut command = Command::known(line, vec![text.to_owned()], origin.clone(), None);
-        let target = target
-            .strip_prefix("./")
-            .unwrap_or(target)
-            .trim_end_matches('/');
-        let targets = if target.is_empty() {
-            Vec::new()
-        } else {
-            vec![target.to_owned()]
-        };
-        command.delegate = Some(Delegate { kind, targets });
-        document.commands.push(command);
-    }
-}
-
-fn used_action(
-    document: &mut Document,
-    step: &Node,
-    origin: &Origin,
-    uses: &Node,
-    env: Option<&Node>,
-) {
-    let text = uses.as_str().unwrap_or("").trim();
-    let line = uses.line;
-    let (name, version) = text.split_once('@').unwrap_or((text, ""));
-    document.uses.push(Action {
-        line,
-        name: name.into(),
-        version: version.into(),
-    });
-    let lower = name.to_ascii_lowercase();
-    if name.starts_with("./") {
-        return hand_over(document, origin, line, text, RunnerKind::LocalAction, name);
-    }
-    match lower.as_str() {
-        "pre-commit/action" | "j178/prek-action" | "pre-commit-ci/lite-action" => {
-            return hand_over(document, origin, line, text, RunnerKind::PreCommit, "");
-        }
-        "fedora-python/tox-github-action" | "ymyzk/run-tox-gh-actions" => {
-            let target = step
-                .at(&["with", "tox_env"])
-                .and_then(Node::as_str)
-                .unwrap_or("");
-            return hand_over(document, origin, line, text, RunnerKind::Tox, target);
-        }
-        _ => {}
-    }
-    if document.commands.len() >= MAX_COMMANDS {
-        return;
-    }
-    let known = ACTIONS.iter().find(|(action, _)| *action == lower);
-    let Some(tool) = known.and_then(|(_, tool)| tool_named(tool)) else {
-        return;
-    };
-    let mut command = Command::known(line, vec![text.to_owned()], origin.clone(), Some(tool));
-    let args = ["args", "options"]
-        .iter()
-        .find_map(|key| step.at(&["with", key])?.as_str());
-    if tool.name == "ruff" && args.is_some_and(|args| args.trim_start().starts_with("format")) {
-        command.tool = tool_named("ruff-format");
-        command.purposes = vec![Purpose::Format];
-    }
-    let reports_tests =
-        step.at(&["with", "report_type"]).and_then(Node::as_str) == Some("test_results");
-    if tool.name == "codecov" && reports_tests {
-        command.purposes.clear();
-    }
-    document.commands.push(command);
-    if let Some(tests) = env.filter(|_| tool.name == "cibuildwheel") {
-        read_script(
-            tests.as_str().unwrap_or(""),
-            tests.line,
-            origin,
-            &mut document.commands,
-        );
-    }
 }

@@ -5,15 +5,22 @@ use super::delegate::RunnerKind;
 use crate::documents::document::Document;
 use crate::documents::format::node::Node;
 
-/// Reads `Taskfile.yml`. Tasks of included files are theirs: under which name they are called is not followed.
+/// Reads `Taskfile.yml`. Tasks of included files are called by the name under which they are taken in.
 pub(crate) fn read(document: &mut Document, tree: &Node) {
+    for (_, _, include) in tree.get("includes").into_iter().flat_map(Node::entries) {
+        let path = include.as_str().or_else(|| include.str_of("taskfile"));
+        document.imports.extend(path.map(str::to_owned));
+    }
     for (name, _, task) in tree.get("tasks").into_iter().flat_map(Node::entries) {
-        let origin = Origin {
+        let mut origin = Origin {
             job: label(name),
             runner: Some(RunnerKind::Poe),
             may_fail: fails_quietly(task),
             ..Origin::default()
         };
+        if let Some(folder) = task.str_of("dir") {
+            origin.folder = origin.folder.enter(folder);
+        }
         for need in task.get("deps").into_iter().flat_map(Node::one_or_many) {
             hand_over(
                 document,

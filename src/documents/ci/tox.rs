@@ -33,7 +33,10 @@ fn read_sections(document: &mut Document, sections: &[Section], offset: u32) {
         if matches!(section.name.as_str(), "tox" | "tox:tox") {
             let list = section.get("envlist").or_else(|| section.get("env_list"));
             if let Some(list) = list {
-                pythons(document, &list.joined());
+                let list = list.joined();
+                pythons(document, &list);
+                let names = list.lines().flat_map(environment_names);
+                document.defaults.extend(names.take(MAX_ENVIRONMENTS));
             }
         }
         let env = match section.name.split_once(':') {
@@ -41,17 +44,122 @@ fn read_sections(document: &mut Document, sections: &[Section], offset: u32) {
             None if section.name == "testenv" => "",
             _ => continue,
         };
-        let origin = origin(env);
-        for key in COMMAND_KEYS {
-            if let Some(entry) = section.get(key) {
-                read_lines(document, &entry.lines, &origin, offset);
+        for env in environment_names(env).into_iter().take(MAX_ENVIRONMENTS) {
+            let mut origin = origin(&env);
+            let yes = |key: &str| {
+                section
+                    .get(key)
+                    .is_some_and(|e| crate::documents::format::node::truthy(&e.joined()))
+            };
+            origin.may_fail |= yes("ignore_outcome");
+            if let Some(folder) = section
+                .get("changedir")
+                .or_else(|| section.get("change_dir"))
+            {
+                let folder = folder
+                    .joined()
+                    .replace("{toxinidir}", "")
+                    .replace("{tox_root}", "");
+                origin.folder = origin.folder.enter(folder.trim_start_matches('/'));
+            }
+            for key in COMMAND_KEYS {
+                if let Some(entry) = section.get(key) {
+                    read_lines(
+                        document,
+                        sections,
+                        &entry.lines,
+                        &origin,
+                        offset,
+                        MAX_REFERENCES,
+                    );
+                }
             }
         }
     }
 }
 
-/// Reads the lines of `commands`.
-fn read_lines(document: &mut Document, lines: &[(u32, String)], origin: &Origin, offset: u32) {
+/// The most environments of one list.
+const MAX_ENVIRONMENTS: usize = 300;
+
+/// The longest chain of sections that refer to each other.
+const MAX_REFERENCES: usize = 4;
+
+/// The names of a list of environments: `py{310,311}-lint, docs`. A name that is empty is the base.
+pub(crate) fn environment_names(list: &str) -> Vec<String> {
+    let mut names = Vec::new();
+    let mut depth = 0_usize;
+    let parts = list.split(|c: char| {
+        depth = match c {
+            '{' => depth + 1,
+            '}' => depth.saturating_sub(1),
+            _ => depth,
+        };
+        depth == 0 && (c == ',' || c.is_whitespace())
+    });
+    for part in parts {
+        let mut open = vec![part.trim().to_owned()];
+        // Each round takes the first braces apart.
+        for _ in 0..MAX_BRACES {
+            if open.len() > MAX_ENVIRONMENTS || open.iter().all(|name| !name.contains('{')) {
+                break;
+            }
+            open = open.iter().flat_map(|name| without_braces(name)).collect();
+        }
+        names.extend(open.into_iter().take(MAX_ENVIRONMENTS));
+    }
+    if names.len() > 1 {
+        names.retain(|name| !name.is_empty());
+    }
+    names
+}
+
+fn without_braces(name: &str) -> Vec<String> {
+    let whole = || vec![name.to_owned()];
+    let Some((before, rest)) = name.split_once('{') else {
+        return whole();
+    };
+    let Some((inside, after)) = rest.split_once('}') else {
+        return whole();
+    };
+    let range = inside.split_once('-').and_then(|(from, to)| {
+        let (from, to): (u32, u32) = (from.trim().parse().ok()?, to.trim().parse().ok()?);
+        (from <= to && to - from < 50).then(|| (from..=to).map(|n| n.to_string()).collect())
+    });
+    let parts: Vec<String> = range.unwrap_or_else(|| {
+        inside
+            .split(',')
+            .map(|part| part.trim().to_owned())
+            .collect()
+    });
+    parts
+        .into_iter()
+        .map(|part| format!("{before}{part}{after}"))
+        .collect()
+}
+
+/// Whether a command is one of an environment: `lint,py3-!slow: flake8` stands behind factors.
+pub(crate) fn applies(factors: &str, environment: &str) -> bool {
+    if factors.is_empty() {
+        return true;
+    }
+    let own: Vec<&str> = environment.split('-').collect();
+    environment_names(factors).iter().any(|all| {
+        all.split('-').all(|factor| match factor.strip_prefix('!') {
+            Some(not) => !own.contains(&not),
+            None => own.contains(&factor),
+        })
+    })
+}
+
+/// Reads the lines of `commands`; those of a section that they refer to stand in their place.
+fn read_lines(
+    document: &mut Document,
+    sections: &[Section],
+    lines: &[(u32, String)],
+    origin: &Origin,
+    offset: u32,
+    left: usize,
+) {
     let mut lines = lines.iter();
     while let Some((line, first)) = lines.next() {
         let mut command = first.clone();
@@ -67,20 +175,48 @@ fn read_lines(document: &mut Document, lines: &[(u32, String)], origin: &Origin,
         origin.may_fail |= command.trim_start().starts_with('-');
         if let Some(target) = reference(bare) {
             let mut copy = Command::known(line + offset, vec![bare.to_owned()], origin, None);
-            copy.delegate = Some(Delegate {
-                kind: RunnerKind::Tox,
-                targets: vec![target.to_owned()],
-            });
+            copy.delegate = Some(Delegate::to(RunnerKind::Tox, vec![target.to_owned()]));
             document.commands.push(copy);
+        } else if let Some(referred) = section_value(sections, bare).filter(|_| left > 0) {
+            read_lines(document, sections, referred, &origin, offset, left - 1);
         } else {
+            let inside = with_values(sections, bare);
             read_script(
-                &expand(bare),
+                &expand(&inside),
                 line + offset,
                 &origin,
                 &mut document.commands,
             );
         }
     }
+}
+
+/// The lines of `{[section]key}`, where a command is nothing else.
+fn section_value<'s>(sections: &'s [Section], command: &str) -> Option<&'s [(u32, String)]> {
+    let inside = command.trim().strip_prefix("{[")?.strip_suffix('}')?;
+    let (section, key) = inside.split_once(']')?;
+    let section = sections.iter().find(|known| known.name == section)?;
+    Some(&section.get(&key.to_ascii_lowercase())?.lines)
+}
+
+/// Puts values of other sections where a command has them among its words.
+fn with_values(sections: &[Section], command: &str) -> String {
+    let mut out = String::new();
+    let mut rest = command;
+    while let Some(at) = rest.find("{[") {
+        out.push_str(&rest[..at]);
+        let tail = &rest[at..];
+        let end = tail.find('}').map_or(tail.len(), |end| end + 1);
+        match section_value(sections, &tail[..end]) {
+            Some(lines) if out.len() < 2_000 => {
+                let words: Vec<&str> = lines.iter().map(|(_, line)| line.as_str()).collect();
+                out.push_str(&words.join(" "));
+            }
+            _ => out.push_str(&tail[..end]),
+        }
+        rest = &tail[end..];
+    }
+    out + rest
 }
 
 /// The environment of `{[testenv:env]commands}`; an empty name for the base.
@@ -177,6 +313,7 @@ pub(crate) fn read_table(document: &mut Document, tox: &Node) {
     let list = tox.get("env_list").map_or(&[][..], Node::one_or_many);
     for env in list.iter().filter_map(Node::as_str) {
         pythons(document, env);
+        document.defaults.extend(environment_names(env));
     }
     let envs = tox.get("env").into_iter().flat_map(Node::entries);
     let envs = envs.map(|(name, _, env)| (name, env));
@@ -186,12 +323,25 @@ pub(crate) fn read_table(document: &mut Document, tox: &Node) {
         .into_iter()
         .chain(envs)
     {
-        let origin = origin(name);
+        let mut origin = origin(name);
+        origin.may_fail |= env.get("ignore_outcome").is_some_and(Node::is_true);
         for command in COMMAND_KEYS
             .iter()
             .filter_map(|key| env.get(key))
             .flat_map(Node::items)
         {
+            if command.str_of("replace") == Some("ref") {
+                let of = command.get("of").map_or(&[][..], Node::items);
+                let env = of.iter().rev().nth(1).and_then(Node::as_str);
+                let env = env.or_else(|| command.str_of("env")).unwrap_or("");
+                let target = if env == "env_run_base" { "" } else { env };
+                let text = format!("commands of {env}");
+                let mut copy = Command::known(command.line, vec![text], origin.clone(), None);
+                copy.delegate = Some(Delegate::to(RunnerKind::Tox, vec![target.to_owned()]));
+                document.commands.push(copy);
+                continue;
+            }
+            let mut origin = origin.clone();
             let mut words = Vec::new();
             for word in command.items() {
                 // `{replace = "posargs", default = […]}` stands for its default.
@@ -201,6 +351,7 @@ pub(crate) fn read_table(document: &mut Document, tox: &Node) {
             }
             if words.first().is_some_and(|first| first == "-") {
                 words.remove(0);
+                origin.may_fail = true;
             }
             if !words.is_empty() {
                 read_words(words, command.line, &origin, &mut document.commands);
@@ -231,6 +382,10 @@ mod tests {
 
     #[test]
     fn factors() {
+        assert_eq!(environment_names("py{310,311}-{a,b}, docs").len(), 5);
+        assert_eq!(environment_names("py3{12-14}"), ["py312", "py313", "py314"]);
+        assert!(applies("lint,unit", "py312-unit") && !applies("lint", "py312"));
+        assert!(applies("py312-!slow", "py312") && !applies("!py312", "py312"));
         assert_eq!(conditional("unit: pytest -x"), ("unit", "pytest -x"));
         assert_eq!(conditional("bash -c 'a: b'"), ("", "bash -c 'a: b'"));
     }

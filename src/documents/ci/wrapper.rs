@@ -12,6 +12,19 @@ pub(crate) struct Stripped {
     pub covered: bool,
     /// The runner of project scripts that was taken off last: the program may be one of its scripts.
     pub through: Option<&'static str>,
+    /// The folder that a wrapper changes to: `uv --directory app run`.
+    pub folder: Option<String>,
+    /// What a wrapper runs that names no command: a service of `docker compose run`, an image.
+    pub inside: Option<Inside>,
+}
+
+/// What runs inside of a container that no command is given for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Inside {
+    /// A service of a compose file.
+    Service(String),
+    /// An image.
+    Image(String),
 }
 
 /// A program that runs another one.
@@ -117,7 +130,7 @@ const WRAPPERS: &[Wrapper] = &[
     wrapper(&["hatch", "run"], &[], 0),
     wrapper(
         &["pixi", "run"],
-        &["-e", "--environment", "--manifest-path"],
+        &["-e", "--environment", "--manifest-path", "-m"],
         0,
     ),
     wrapper(
@@ -131,7 +144,36 @@ const WRAPPERS: &[Wrapper] = &[
         &["-n", "--name", "-p", "--prefix"],
         0,
     ),
-    wrapper(&["mise", "exec"], &[], 0),
+    wrapper(&["mise", "exec"], &["-C", "--cd"], 0),
+    wrapper(&["mise", "x"], &["-C", "--cd"], 0),
+    wrapper(&["direnv", "exec"], &[], 1),
+    wrapper(&["devbox", "run"], &["-c", "--config"], 0),
+    wrapper(&["nix", "develop"], &[], 0),
+    wrapper(&["nix-shell"], &["-p"], 0),
+    wrapper(&["asdf", "exec"], &[], 0),
+    wrapper(&["flock"], &["-w"], 1),
+    wrapper(&["setsid"], &[], 0),
+    wrapper(&["unbuffer"], &[], 0),
+    wrapper(&["ssh"], &["-p", "-i", "-o", "-l"], 1),
+    wrapper(&["eval"], &[], 0),
+    wrapper(&["cmd", "/c"], &[], 0),
+    wrapper(&["call"], &[], 0),
+    wrapper(&["&"], &[], 0),
+    wrapper(&["winpty"], &[], 0),
+    wrapper(&["arch"], &[], 0),
+    wrapper(&["chroot"], &[], 1),
+    wrapper(&["gosu"], &[], 1),
+    wrapper(&["dotenv", "run"], &["-f", "-e"], 0),
+    wrapper(&["doppler", "run"], &["-p", "--project"], 0),
+    wrapper(&["apptainer", "exec"], &["-B", "--bind"], 1),
+    wrapper(&["singularity", "exec"], &["-B", "--bind"], 1),
+    wrapper(&["srun"], &["-n", "-N", "-p"], 0),
+    wrapper(&["mpirun"], &["-n", "-np"], 0),
+    wrapper(&["mpiexec"], &["-n", "-np"], 0),
+    wrapper(&["memray", "run"], &["-o"], 0),
+    wrapper(&["wait-for-it"], &[], 1),
+    wrapper(&["with-contenv"], &[], 0),
+    wrapper(&["kubectl", "exec"], &["-n", "-c"], 1),
     wrapper(&["pyenv", "exec"], &[], 0),
     wrapper(&["docker", "compose", "run"], DOCKER, 1),
     wrapper(&["docker", "compose", "exec"], DOCKER, 1),
@@ -185,17 +227,41 @@ const COVERAGE_VALUED: &[&str] = &[
 ];
 
 impl Stripped {
+    /// Takes down the folder that the options of a wrapper name.
+    fn note_folder(&mut self, words: &[String]) {
+        let named = ["--directory", "-C", "--chdir", "--cwd", "--cd"];
+        for (at, word) in words.iter().enumerate() {
+            let joined = named
+                .iter()
+                .filter(|name| name.starts_with("--"))
+                .find_map(|name| word.strip_prefix(name)?.strip_prefix('='));
+            let next = || words.get(at + 1).map(String::as_str);
+            let value = joined.or_else(|| next().filter(|_| named.contains(&word.as_str())));
+            if let Some(value) = value {
+                self.folder = Some(value.to_owned());
+            }
+        }
+    }
+
+    /// Whether it is a shell without a script of its own: it reads what it is handed.
+    pub fn reads_input(&self) -> bool {
+        let shell = |word: &String| matches!(base_name(word), "sh" | "bash" | "zsh" | "dash");
+        let quiet = |word: &String| word.starts_with('-');
+        let mut words = self.words.iter();
+        words.next().is_some_and(shell) && words.all(quiet)
+    }
+
     /// The text handed to a shell with `-c`.
     pub fn shell_text(&self) -> Option<&str> {
         let (program, args) = self.words.split_first()?;
         if !matches!(
             base_name(program),
-            "sh" | "bash" | "zsh" | "dash" | "pwsh" | "powershell"
+            "sh" | "bash" | "zsh" | "dash" | "pwsh" | "powershell" | "su"
         ) {
             return None;
         }
         let flag = args.iter().position(|arg| {
-            arg == "-Command"
+            matches!(arg.as_str(), "-Command" | "/c")
                 || (arg.starts_with('-') && !arg.starts_with("--") && arg.ends_with('c'))
         })?;
         args.get(flag + 1).map(String::as_str)
@@ -218,6 +284,12 @@ pub(crate) fn strip(words: &[String]) -> Stripped {
     for _ in 0..MAX_WRAPPERS {
         // The last word behind `hatch run` names what is run, even if it is a variable.
         let is_target = |rest: &[String]| stripped.through.is_some() && rest.len() == 1;
+        if rest
+            .first()
+            .is_some_and(|word| matches!(word.as_str(), "$(MAKE)" | "${MAKE}" | "$MAKE"))
+        {
+            break;
+        }
         while rest.first().is_some_and(|word| is_noise(word)) && !is_target(rest) {
             rest = &rest[1..];
         }
@@ -263,7 +335,19 @@ pub(crate) fn strip(words: &[String]) -> Stripped {
             ) {
                 stripped.through = Some(wrapper.name[0]);
             }
+            stripped.note_folder(&rest[..rest.len() - behind.len()]);
             let after = skip_options(behind, wrapper.valued, &["-m", "--module"]);
+            stripped.note_folder(&behind[..behind.len() - after.len()]);
+            if wrapper.valued == DOCKER {
+                stripped.inside = after.first().map(|word| {
+                    let compose = wrapper.name.iter().any(|name| name.contains("compose"));
+                    if compose {
+                        Inside::Service(word.clone())
+                    } else {
+                        Inside::Image(word.clone())
+                    }
+                });
+            }
             let after = after.get(wrapper.operands..).unwrap_or(&[]);
             if matches!(after.first().map(String::as_str), Some("-m" | "--module"))
                 && after.len() > 1

@@ -5,6 +5,9 @@ use crate::documents::problem::{Problem, ProblemKind};
 use serde_saphyr::granit_parser::{Event, Parser, ScalarStyle, Span, options};
 use std::collections::BTreeMap;
 
+/// The key under which the list of GitLab's `!reference` is kept.
+pub(crate) const REFERENCE: &str = "!reference";
+
 /// A list or map that is not closed yet.
 struct Open {
     node: Node,
@@ -19,6 +22,8 @@ struct Builder {
     open: Vec<Open>,
     anchors: BTreeMap<usize, (Node, Size)>,
     documents: Vec<Node>,
+    /// The depths of lists that carry GitLab's tag.
+    references: Vec<usize>,
     nodes: usize,
     bytes: usize,
 }
@@ -62,11 +67,28 @@ impl Builder {
                 };
                 self.finish(Node { line, value }, anchor)
             }
-            Event::SequenceStart(_, anchor, _) => self.start(line, Value::List(Vec::new()), anchor),
+            Event::SequenceStart(_, anchor, tag) => {
+                // GitLab's own tag: `!reference [job, script]` stands for what is kept there.
+                let refers = tag.is_some_and(|tag| tag.suffix() == "reference");
+                if refers {
+                    self.references.push(self.open.len());
+                }
+                self.start(line, Value::List(Vec::new()), anchor)
+            }
             Event::MappingStart(_, anchor, _) => self.start(line, Value::Map(Vec::new()), anchor),
             Event::SequenceEnd | Event::MappingEnd => match self.open.pop() {
                 Some(mut open) => {
                     merge(&mut open.node);
+                    if self.references.last() == Some(&self.open.len()) {
+                        self.references.pop();
+                        let line = open.node.line;
+                        let key = Node::text(line, REFERENCE);
+                        open.node = Node {
+                            line,
+                            value: Value::Map(vec![(key, open.node)]),
+                        };
+                        self.nodes += 2;
+                    }
                     self.finish(open.node, open.anchor)
                 }
                 None => Err(Problem::at(ProblemKind::Malformed, line)),
