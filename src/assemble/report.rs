@@ -47,9 +47,7 @@ pub fn assemble(findings: &Findings<'_>) -> Report {
     let table = |counts: &Counts| -> BTreeMap<String, i64> {
         let facts = findings.plan.facts().iter().enumerate();
         let python = facts.filter(|(_, fact)| {
-            !matches!(fact.each, Each::Document(_))
-                && !fact.each.is_of_commits()
-                && !fact.each.is_of_project()
+            !fact.each.is_of_documents() && !fact.each.is_of_commits() && !fact.each.is_of_project()
         });
         python
             .map(|(at, fact)| (fact.id.to_owned(), counts.get(at)))
@@ -58,7 +56,7 @@ pub fn assemble(findings: &Findings<'_>) -> Report {
     let mut all = table(&findings.snapshot.sums.all());
     for (at, fact) in findings.plan.facts().iter().enumerate() {
         match fact.each {
-            Each::Document(_) => {
+            Each::Document(_) | Each::Pipelines(_) => {
                 all.insert(fact.id.to_owned(), findings.snapshot.sums.documents.get(at))
             }
             Each::Commit(_) | Each::Touch(_) => findings

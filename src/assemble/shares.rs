@@ -16,13 +16,10 @@ type Kind = fn(&Each) -> bool;
 /// what counts those; a signal that counts several takes their mean.
 pub(super) fn share_read(findings: &Findings<'_>, own: &[&Evaluation]) -> f64 {
     let kinds: [(Kind, f64); 3] = [
-        (
-            |each| matches!(each, Each::Document(_)),
-            documents_read(findings),
-        ),
+        (|each| each.is_of_documents(), documents_read(findings)),
         (Each::is_of_commits, history_read(findings)),
         (
-            |each| !matches!(each, Each::Document(_)) && !each.is_of_commits(),
+            |each| !each.is_of_documents() && !each.is_of_commits(),
             code_read(findings),
         ),
     ];

@@ -5,7 +5,7 @@ use super::content::{self, Form};
 use super::handles::{Handles, Idle};
 use super::rows::{RowId, RowTable};
 use super::snapshot::{Code, MAX_DOCUMENT, Skipped, bytes_of, max_bytes};
-use crate::documents::{self, DocumentKind, Lines, Notebook};
+use crate::documents::{self, Document, DocumentKind, Lines, Notebook};
 use crate::facts::{self, Counts, Memo, Neighbour, Part, Plan, Row};
 use crate::git::{Blob, Oid, PathId, Paths, Repository};
 use crate::python::TestFile;
@@ -48,6 +48,8 @@ struct Held {
     role: Option<Role>,
     counts: Box<[(u16, i32)]>,
     rows: Box<[RowId]>,
+    /// What of a document pipelines are followed through, where that is asked for.
+    part: Option<Arc<Document>>,
 }
 
 /// What one content holds, before its rows are numbered.
@@ -57,6 +59,7 @@ struct Counted {
     role: Option<Role>,
     counts: Box<[(u16, i32)]>,
     rows: Rows,
+    part: Option<Arc<Document>>,
 }
 
 /// The rows of one content, before they are numbered.
@@ -131,6 +134,11 @@ impl Blobs {
         &self.table
     }
 
+    /// What of a document pipelines are followed through.
+    pub(super) fn part_of(&self, id: BlobId) -> Option<&Document> {
+        self.held.get(id.0 as usize)?.part.as_deref()
+    }
+
     /// The rows of a content.
     pub fn rows_of(&self, id: BlobId) -> &[RowId] {
         self.held.get(id.0 as usize).map_or(&[], |held| &held.rows)
@@ -181,7 +189,8 @@ impl Blobs {
                 state: State::Unread(Skipped::Missing),
                 role: None,
                 counts: Box::default(),
-                rows: Box::default()
+                rows: Box::default(),
+                part: None,
             };
             self.keys.len()
         ];
@@ -231,6 +240,7 @@ impl Blobs {
                     role: counted.role,
                     counts: counted.counts,
                     rows,
+                    part: counted.part,
                 };
             }
         }
@@ -280,6 +290,7 @@ fn uncounted(why: Skipped) -> Counted {
         role: None,
         counts: Box::default(),
         rows: Rows::default(),
+        part: None,
     }
 }
 
@@ -347,6 +358,7 @@ fn module(
                 parts: file.parts,
                 rest: file.module.into_iter().collect(),
             },
+            part: None,
         };
     }
     let file = if memo.with_rows() {
@@ -367,6 +379,7 @@ fn module(
                 parts: Vec::new(),
                 rest: file.rows,
             },
+            part: None,
         },
         Err(why) => uncounted(why.into()),
     }
@@ -393,6 +406,11 @@ fn document(
                 role: None,
                 counts: facts::sparse(&facts::count_document(plan, &document)),
                 rows: Rows::default(),
+                part: plan
+                    .counts_pipelines()
+                    .then(|| document.pipeline_part())
+                    .filter(documents::Document::is_followed)
+                    .map(Arc::new),
             }
         }
         (Err(why), _) => uncounted(why),

@@ -5,6 +5,7 @@ mod attributes;
 mod blobs;
 mod comparisons;
 mod content;
+mod course;
 pub mod dates;
 mod handles;
 mod history;

@@ -4,7 +4,7 @@ use super::Sums;
 use super::content::{self, Form};
 use super::handles::Handles;
 use super::languages::other_languages;
-use crate::documents::{self, Document, MAX_NOTEBOOK, Notebook};
+use crate::documents::{self, Document, DocumentKind, MAX_NOTEBOOK, Notebook, Pipelines};
 use crate::facts::{self, FileFacts, Plan, Spot};
 use crate::git::{Blob, Entry, Mode, Oid, Repository, Snapshot};
 use crate::project::{File, Project, Summary};
@@ -14,6 +14,7 @@ use crate::role::Role;
 use crate::untrusted::Untrusted;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Documents above this are counted and skipped.
@@ -365,35 +366,80 @@ fn count_blob(handles: &Handles<'_>, plan: &Plan, oid: Oid, code: Code) -> Resul
 /// Reads the files that are not Python and that a fact can use.
 fn read_documents(handles: &Handles<'_>, snapshot: &Snapshot, plan: &Plan, out: &mut SnapshotSums) {
     for entry in &snapshot.entries {
-        if !matches!(entry.mode, Mode::File | Mode::Executable) {
-            continue;
+        if let Some(kind) = documents::kind_of(entry.path.raw()) {
+            read_document(handles, entry, kind, plan, out);
         }
-        let Some(kind) = documents::kind_of(entry.path.raw()) else {
-            continue;
-        };
-        let note = |why| FileNote {
-            why,
-            path: entry.path.clone(),
-            line: None,
-        };
-        let content = if kind.is_read() {
-            handles.read(entry.oid, MAX_DOCUMENT)
-        } else {
-            Blob::Bytes(Vec::new())
-        };
-        let bytes = match bytes_of(&content) {
-            Ok(bytes) => bytes,
-            Err(why) => {
-                out.notes.push(note(why));
-                continue;
-            }
-        };
-        let document = counted(entry.oid, || documents::read(kind, entry.path.raw(), bytes));
-        if document.problem.is_some() {
-            out.notes.push(note(Skipped::Document));
+    }
+    if plan.counts_pipelines() {
+        read_taken_in(handles, snapshot, plan, out);
+        let pipelines = Pipelines::of(&out.documents);
+        out.sums.documents += &facts::count_pipelines(plan, &pipelines);
+        out.sums.lost = pipelines.lost().into();
+    }
+}
+
+fn read_document(
+    handles: &Handles<'_>,
+    entry: &Entry,
+    kind: DocumentKind,
+    plan: &Plan,
+    out: &mut SnapshotSums,
+) {
+    if !matches!(entry.mode, Mode::File | Mode::Executable) {
+        return;
+    }
+    let note = |why| FileNote {
+        why,
+        path: entry.path.clone(),
+        line: None,
+    };
+    let content = if kind.is_read() {
+        handles.read(entry.oid, MAX_DOCUMENT)
+    } else {
+        Blob::Bytes(Vec::new())
+    };
+    let bytes = match bytes_of(&content) {
+        Ok(bytes) => bytes,
+        Err(why) => {
+            out.notes.push(note(why));
+            return;
         }
-        out.sums.documents += &facts::count_document(plan, &document);
-        out.documents.push(document);
+    };
+    let document = counted(entry.oid, || documents::read(kind, entry.path.raw(), bytes));
+    if document.problem.is_some() && !kind.is_by_chance() {
+        out.notes.push(note(Skipped::Document));
+    }
+    out.sums.documents += &facts::count_document(plan, &document);
+    out.documents.push(document);
+}
+
+/// How often files that pipelines name may name others in turn.
+const MAX_ROUNDS: usize = 4;
+
+/// Reads files that pipelines name and whose paths alone do not say what they are for.
+fn read_taken_in(handles: &Handles<'_>, snapshot: &Snapshot, plan: &Plan, out: &mut SnapshotSums) {
+    for _ in 0..MAX_ROUNDS {
+        let wanted = documents::taken_in(&out.documents);
+        let known: BTreeSet<String> = out
+            .documents
+            .iter()
+            .map(|d| d.path.raw().to_owned())
+            .collect();
+        let new =
+            |entry: &&Entry| wanted.contains(entry.path.raw()) && !known.contains(entry.path.raw());
+        let entries: Vec<&Entry> = snapshot.entries.iter().filter(new).collect();
+        if wanted.is_empty() || entries.is_empty() {
+            return;
+        }
+        for entry in entries {
+            read_document(
+                handles,
+                entry,
+                documents::kind_if_named(entry.path.raw()),
+                plan,
+                out,
+            );
+        }
     }
 }
 

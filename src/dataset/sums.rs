@@ -1,8 +1,10 @@
 //! The sums that signals are computed from.
 
 use super::Recency;
+use crate::documents::Lost;
 use crate::facts::Counts;
 use crate::role::Role;
+use std::sync::Arc;
 
 /// Sums over a snapshot and its history.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -10,6 +12,8 @@ pub struct Sums {
     roles: Vec<Counts>,
     /// Over files that are not Python.
     pub documents: Counts,
+    /// Hand-overs of pipelines that could not be followed.
+    pub lost: Arc<[Lost]>,
     /// Over files of Python that were parsed in spite of a syntax error: never part of a role.
     pub recovered: Counts,
     /// Files of Python in the tree.
@@ -39,6 +43,7 @@ impl Sums {
         Self {
             roles: vec![Counts::zero(facts); Role::ALL.len()],
             documents: Counts::zero(facts),
+            lost: Arc::default(),
             recovered: Counts::zero(facts),
             python_files: 0,
             counted: 0,

@@ -3,6 +3,7 @@
 
 use super::Sums;
 use super::blobs::{BlobId, Blobs, State};
+use super::course::{Course, Surveyor};
 use super::snapshot::{Code, FileNote, Skipped, code_of};
 use super::touch::{Toucher, Touches};
 use crate::documents::kind_of;
@@ -275,10 +276,11 @@ impl<'h> Timeline<'h> {
                 children[parent] += 1;
             }
         }
-        let mut waiting: FxHashMap<usize, Sums> = FxHashMap::default();
+        let mut waiting: FxHashMap<usize, (Sums, Course)> = FxHashMap::default();
+        let mut surveyor = Surveyor::new(plan, &self.blobs);
         for i in 0..children.len() {
-            let mut sums = match base(i) {
-                None => Sums::zero(facts),
+            let (mut sums, mut course) = match base(i) {
+                None => (Sums::zero(facts), Course::default()),
                 Some(parent) => {
                     children[parent] -= 1;
                     let last = children[parent] == 0;
@@ -287,22 +289,25 @@ impl<'h> Timeline<'h> {
                     } else {
                         waiting.get(&parent).cloned()
                     };
-                    sums.unwrap_or_else(|| Sums::zero(facts))
+                    sums.unwrap_or_else(|| (Sums::zero(facts), Course::default()))
                 }
             };
             for touched in self.touched(i) {
                 if let Some(old) = touched.old {
                     self.blobs.apply(old.blob, old.role, -1, &mut sums);
+                    surveyor.left(touched.path, old, &mut course);
                 }
                 if let Some(new) = touched.new {
                     self.blobs.apply(new.blob, new.role, 1, &mut sums);
+                    surveyor.came(touched.path, new, &mut course);
                 }
             }
+            surveyor.survey(&mut course, &mut sums);
             sums.late += i64::from(i >= self.cut) + self.gaps.get(&i).map_or(0, unknown);
             crate::pulse::beat();
             each(i, &sums);
             if children[i] > 0 {
-                waiting.insert(i, sums);
+                waiting.insert(i, (sums, course));
             }
         }
     }

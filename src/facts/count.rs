@@ -3,7 +3,7 @@
 use super::counts::Tally;
 use super::rows::{ModulePart, Row, RowBook};
 use super::{Counts, Plan, checks};
-use crate::documents::{Document, Notebook, secret};
+use crate::documents::{Document, Notebook, Pipelines, secret};
 use crate::project::{Collector, Project, Summary};
 use crate::python::{
     self, Call, Class, Comment, Function, Handler, Module, Names, Node, Observer, Outline, Place,
@@ -169,6 +169,15 @@ pub fn count_document(plan: &Plan, document: &Document) -> Counts {
     let mut counts = Counts::zero(plan.facts().len());
     for &(at, fact) in &plan.documents {
         counts.add(at, fact(document));
+    }
+    counts
+}
+
+/// Counts what the pipelines of a tree run.
+pub fn count_pipelines(plan: &Plan, pipelines: &Pipelines<'_>) -> Counts {
+    let mut counts = Counts::zero(plan.facts().len());
+    for &(at, fact) in &plan.pipelines {
+        counts.add(at, fact(pipelines));
     }
     counts
 }

@@ -1,6 +1,6 @@
 //! A fact: what it counts and on what.
 
-use crate::documents::{Document, Notebook};
+use crate::documents::{Document, Notebook, Pipelines};
 use crate::project::Project;
 use crate::python::{Call, Class, Comment, Function, Handler, Import, Kinds, Module, Node, Place};
 use crate::untrusted::Untrusted;
@@ -81,6 +81,8 @@ pub enum Each {
     Comment(fn(&Comment<'_>) -> i64),
     /// Every file that is not Python.
     Document(fn(&Document) -> i64),
+    /// The files that are not Python together: what pipelines run, hand-overs followed from file to file. At every commit.
+    Pipelines(fn(&Pipelines<'_>) -> i64),
     /// Every notebook, its code apart.
     Notebook(fn(&Notebook) -> i64),
     /// The files of the tree together: counted at a snapshot, no sum over files, commits or people.
@@ -100,8 +102,13 @@ pub enum Each {
 impl Each {
     /// Whether it is asked of files of code, one by one.
     pub fn is_of_code(&self) -> bool {
-        let elsewhere = matches!(self, Self::Document(_)) || self.is_of_project();
+        let elsewhere = self.is_of_documents() || self.is_of_project();
         !elsewhere && !self.is_of_commits()
+    }
+
+    /// Whether it is asked of files that are not Python, one by one or together.
+    pub fn is_of_documents(&self) -> bool {
+        matches!(self, Self::Document(_) | Self::Pipelines(_))
     }
 
     /// Whether it is asked of commits.

@@ -14,7 +14,7 @@ mod rows;
 
 pub use count::{
     FileFacts, Spot, count_and_summarise, count_document, count_notebook, count_outside_code,
-    count_project, count_python, count_rows,
+    count_pipelines, count_project, count_python, count_rows,
 };
 pub use counts::Counts;
 pub use fact::{CallFamily, Change, Each, Fact, Family, Request, TellImports, Touch};

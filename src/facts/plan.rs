@@ -1,7 +1,7 @@
 //! The facts of a run, sorted by what they are asked about.
 
 use super::{CallFamily, Change, Each, Fact, Family, TellImports, Touch};
-use crate::documents::{Document, Notebook};
+use crate::documents::{Document, Notebook, Pipelines};
 use crate::project::Project;
 use crate::python::{Call, Class, Comment, Function, Handler, Kinds, Module, Node, Place, Wanted};
 use rustc_hash::FxHashMap;
@@ -44,6 +44,7 @@ pub struct Plan {
     pub(super) handlers: At<fn(&Handler<'_>) -> i64>,
     pub(super) comments: At<fn(&Comment<'_>) -> i64>,
     pub(super) documents: At<fn(&Document) -> i64>,
+    pub(super) pipelines: At<fn(&Pipelines<'_>) -> i64>,
     pub(super) notebooks: At<fn(&Notebook) -> i64>,
     pub(super) commits: At<fn(&Change<'_>) -> i64>,
     pub(super) projects: At<fn(&Project) -> i64>,
@@ -80,6 +81,7 @@ impl Plan {
             handlers: Vec::new(),
             comments: Vec::new(),
             documents: Vec::new(),
+            pipelines: Vec::new(),
             notebooks: Vec::new(),
             commits: Vec::new(),
             projects: Vec::new(),
@@ -153,7 +155,12 @@ impl Plan {
 
     /// Whether any fact is asked of documents.
     pub fn counts_documents(&self) -> bool {
-        !self.documents.is_empty()
+        !self.documents.is_empty() || self.counts_pipelines()
+    }
+
+    /// Whether any fact is asked what pipelines run.
+    pub fn counts_pipelines(&self) -> bool {
+        !self.pipelines.is_empty()
     }
 
     /// Whether a fact of the files of a tree together needs the statements of the files.
@@ -236,6 +243,7 @@ impl Plan {
                 self.comments.push((at, f));
             }
             Each::Document(f) => self.documents.push((at, f)),
+            Each::Pipelines(f) => self.pipelines.push((at, f)),
             Each::Notebook(f) => self.notebooks.push((at, f)),
             Each::Commit(f) => self.commits.push((at, f)),
             Each::Touch(f) => self.touches.push((at, f)),

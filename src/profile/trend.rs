@@ -13,7 +13,7 @@ pub use table::{Change, Rows, Table};
 
 use crate::dataset::dates::dates;
 use crate::dataset::{CommitCounter, Recency, Sums, Timeline, Touches};
-use crate::facts::{Counts, Each, Fact, Plan};
+use crate::facts::{Counts, Fact, Plan};
 use crate::role::Role;
 use crate::signals::{Outcome, Signal, View};
 use crate::untrusted::Untrusted;
@@ -224,7 +224,7 @@ fn sources(plan: &Plan, columns: &[Column]) -> Vec<Source> {
             Some(at) if fact.each.is_of_commits() => Source::Commits(at),
             Some(at) => Source::Fact {
                 at,
-                of_documents: matches!(fact.each, Each::Document(_)),
+                of_documents: fact.each.is_of_documents(),
             },
             None => Source::Nowhere,
         },
