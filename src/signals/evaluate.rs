@@ -1,7 +1,6 @@
 //! Each chosen signal's outcome, on its scale.
 
 use super::{AsksFor, Outcome, Signal, View};
-use crate::facts::Each;
 
 /// A signal with its outcome.
 #[derive(Debug, Clone)]
@@ -33,12 +32,7 @@ pub struct Rated {
 
 /// Asks every signal of `signals`. A value that rests on fewer cases than the signal asks for is not rated.
 pub fn evaluate(signals: &[&'static Signal], view: &View<'_>) -> Vec<Evaluation> {
-    let of_documents = |signal: &Signal| {
-        signal
-            .facts
-            .iter()
-            .any(|f| matches!(f.each, Each::Document(_)))
-    };
+    let of_documents = |signal: &Signal| signal.facts.iter().any(|f| f.each.is_of_documents());
     let of_project = |signal: &Signal| signal.facts.iter().any(|f| f.each.is_of_project());
     let ask = |signal: &&'static Signal| {
         let answer = match view.is_person("it speaks of the repository, not of one person") {

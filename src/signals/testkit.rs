@@ -99,7 +99,19 @@ fn documents(files: &[(&str, &str)]) -> Vec<Document> {
         let kind = kind_of(path)?;
         Some(read(kind, path, text.as_bytes()))
     };
-    files.iter().filter_map(of_kind).collect()
+    let mut found: Vec<Document> = files.iter().filter_map(of_kind).collect();
+    // Files that pipelines name, and whose paths alone do not say what they are for.
+    for _ in 0..2 {
+        let wanted = crate::documents::taken_in(&found);
+        let new = files.iter().filter(|(path, _)| {
+            wanted.contains(*path) && found.iter().all(|known| known.path.raw() != *path)
+        });
+        let new: Vec<Document> = new
+            .map(|(path, text)| read(crate::documents::kind_if_named(path), path, text.as_bytes()))
+            .collect();
+        found.extend(new);
+    }
+    found
 }
 
 /// The sums of a tree of `(path, text)`.
@@ -121,6 +133,10 @@ pub fn sums(facts: &[&'static Fact], files: &[(&str, &str)]) -> (Plan, Sums) {
     for document in documents(files) {
         sums.documents += &crate::facts::count_document(&plan, &document);
     }
+    let documents = documents(files);
+    let pipelines = crate::documents::Pipelines::of(&documents);
+    sums.documents += &crate::facts::count_pipelines(&plan, &pipelines);
+    sums.lost = pipelines.lost().into();
     (plan, sums)
 }
 

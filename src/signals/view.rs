@@ -2,6 +2,7 @@
 
 use super::{Measured, Outcome};
 use crate::dataset::Sums;
+use crate::documents::Lost;
 use crate::facts::{Fact, Plan};
 use crate::role::Role;
 
@@ -58,6 +59,11 @@ impl<'v> View<'v> {
         self.plan
             .index_of(fact)
             .map_or(0, |at| self.sums.documents.get(at))
+    }
+
+    /// Hand-overs of pipelines that could not be followed.
+    pub fn lost(&self) -> &[Lost] {
+        &self.sums.lost
     }
 
     /// The fact over the files of the tree together; none where they were not seen together.

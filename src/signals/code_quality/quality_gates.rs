@@ -4,7 +4,7 @@ use crate::documents::{Document, Purpose};
 use crate::facts::common::{MODULES, STATEMENTS};
 use crate::role::Role;
 use crate::signals::pipelines::{
-    CHECKS, FACTS, FORMAT, LINT, RUNNING, TYPES, lines, running, speaks_for_project,
+    CHECKS, FACTS, FORMAT, LINT, RUNNING, TYPES, lines, running, speaks_for_project, unknown,
 };
 use crate::signals::prelude::*;
 
@@ -46,38 +46,37 @@ fn formats_with_ruff(document: &Document) -> bool {
     document.tool("ruff").is_some_and(about_format) && speaks_for_project(document)
 }
 
-/// How the comments begin that tell a tool to look away.
-const ORDERS: &[&str] = &[
-    "noqa",
-    "ruff: noqa",
-    "flake8: noqa",
-    "type: ignore",
-    "mypy: ignore-errors",
-    "mypy: disable-error-code",
-    "pyright: ignore",
-    "pyright: basic",
-    "pylint: disable",
-    "pylint: skip-file",
-    "nosec",
-    "fmt: off",
-    "fmt: skip",
-    "yapf: disable",
-    "isort: skip",
-    "isort: off",
-];
-
-/// The orders in a comment: each begins after a `#` and is a word of its own.
+/// The orders in a comment, as the table of tools has them: each begins after a `#` and is a word of its own.
 fn orders(comment: &str) -> i64 {
-    let is_order = |part: &&str| {
-        let part = part.trim_start();
-        ORDERS.iter().any(|order| {
-            let head = part.get(..order.len());
-            let next = part.get(order.len()..).and_then(|rest| rest.chars().next());
-            head.is_some_and(|head| head.eq_ignore_ascii_case(order))
-                && !next.is_some_and(|c| c.is_alphanumeric() || c == '_')
-        })
-    };
-    comment.split('#').skip(1).filter(is_order).count() as i64
+    let parts = comment.split('#').skip(1);
+    parts.filter(|part| is_order(part)).count() as i64
+}
+
+/// Whether a part of a comment begins with an order; blanks around its colon do not matter.
+fn is_order(part: &str) -> bool {
+    // Most comments begin with no word that any order begins with: that is quick to see.
+    let part = part.trim_start();
+    let first = part.bytes().next().map(|byte| byte.to_ascii_lowercase());
+    crate::documents::orders()
+        .any(|order| order.bytes().next() == first && begins_with(part, order))
+}
+
+fn begins_with(part: &str, order: &str) -> bool {
+    let mut rest = part;
+    for (nth, word) in order.split(": ").enumerate() {
+        if nth > 0 {
+            let Some(after) = rest.trim_start().strip_prefix(':') else {
+                return false;
+            };
+            rest = after.trim_start();
+        }
+        let head = rest.get(..word.len());
+        if !head.is_some_and(|head| head.eq_ignore_ascii_case(word)) {
+            return false;
+        }
+        rest = &rest[word.len()..];
+    }
+    !rest.starts_with(|c: char| c.is_alphanumeric() || c == '_' || c == '-')
 }
 
 /// What a kind is worth that is configured and that nobody runs.
@@ -155,8 +154,7 @@ pub static SIGNAL: Signal = Signal {
         let gates: f64 = kinds
             .iter()
             .map(|&(k, settings)| {
-                let check = &CHECKS[k];
-                let defined = [settings, &check.sessions, &check.tasks, &check.hooks];
+                let defined = [settings, &CHECKS[k].written];
                 if runs[k] {
                     1.0
                 } else if defined.iter().any(|fact| view.documents(fact) > 0) {
@@ -169,6 +167,15 @@ pub static SIGNAL: Signal = Signal {
         let suppressed = view.source(&SUPPRESSIONS);
         let heavy = suppressed >= FEW && suppressed * 1000 > HEAVY * view.source(&STATEMENTS);
         let value = if heavy { gates * LEFT } else { gates };
+        let hidden: Vec<String> = kinds
+            .iter()
+            .filter_map(|&(k, _)| unknown(view, k))
+            .collect();
+        let most = value + hidden.len() as f64 * if heavy { LEFT } else { 1.0 };
+        let rating = |value: f64| SIGNAL.scale.rating(value);
+        if let Some(why) = hidden.first().filter(|_| rating(value) < rating(most)) {
+            return Outcome::NotEvaluated(why.clone());
+        }
         Outcome::Measured(Measured::exact(value, 3))
     },
     evidence: Evidence::Found(&Evidence::Together(|view, documents| {
@@ -243,6 +250,12 @@ mod tests {
             ("# fmt: on", 0),
             ("# noqas are not liked here", 0),
             ("# see the docs of noqa", 0),
+            ("# type:ignore", 1),
+            ("# ruff: ignore[F401]", 1),
+            ("# ruff: file-ignore[F401]", 1),
+            ("# pyrefly: ignore-errors", 1),
+            ("# ty: ignore[x]  # zuban: ignore", 2),
+            ("# ty : ignored", 0),
             ("# type: int", 0),
             ("# \u{e9}", 0),
         ] {

@@ -2,7 +2,7 @@
 
 use crate::facts::common::MODULES;
 use crate::role::Role;
-use crate::signals::pipelines::{COVERAGE, FACTS, PIPELINES, RUNNING, lines, running};
+use crate::signals::pipelines::{COVERAGE, FACTS, PIPELINES, RUNNING, lines, running, unknown};
 use crate::signals::prelude::*;
 
 /// What the formula looks at: what runs, and whether there is any Python.
@@ -27,14 +27,14 @@ pub static SIGNAL: Signal = Signal {
     why: "A check that every change has to pass is worth more than one that somebody may run. Continuous integration in use is \
           among the few traits that tell professional from course projects of the same size and age.",
     formula: "kinds among tests, lint, format, types, security and packaging (build, publish, documentation) for which a command runs in CI on \
-              every change: ci-runs-K > 0, or ci-hands-K-to-R > 0 and R-run-K > 0 for a group of runners R (sessions, tasks, hooks), which may \
-              hand over to each other; ci-hands-to-open-tasks reaches open-tasks-run-K",
+              every change: ci-runs-K > 0, itself or through what it hands over to, followed from file to file. Not evaluated where more kinds would be \
+              another rating and a hand-over that may run them could not be followed",
     guard: "Hollow and not counted: a tool that is installed, named or configured but not run; pipelines that start only by button, clock, tag \
-            or label; jobs switched off (`if: false`, `when: never`); commands whose failure is no failure (`|| true`, `continue-on-error`); \
-            fixtures, examples, templates and vendored files. Look-alikes that count: a check behind tox, nox, make, just, pre-commit, \
-            project tasks, scripts, called workflows and local actions; pre-commit.ci where the configuration has its section or the history its commits. A workflow of \
-            another repository counts for nothing, since what it runs is not here. Runners are matched by group and by what the target's \
-            name tells, not target by target, so that the count adds up through history. OpenSSF Scorecard's CI-Tests looks at results of \
+            or label; jobs switched off (`if: false`, `when: never`); commands whose failure is no failure (`|| true`, `continue-on-error`, a pipe \
+            without `pipefail`, `set +e`, `&`, what stands behind `exit`, functions that nothing calls); targets that nothing runs, or that lie in \
+            another folder than the one CI works in; fixtures, examples, templates and vendored files. Look-alikes that count: a check behind tox, nox, make, just, pre-commit, \
+            project tasks, scripts, called workflows, local actions, files taken in; pre-commit.ci where the configuration has its section or the history its commits. \
+            What a workflow of another repository runs is not known. OpenSSF Scorecard's CI-Tests looks at results of \
             runs on the forge instead, repo-review at the presence of files.",
     remedy: "Add the missing kinds to a workflow that runs on every push and pull request: tests first, then a linter with a format check, \
              then a type checker.",
@@ -53,11 +53,22 @@ pub static SIGNAL: Signal = Signal {
     facts: &ALL,
     measure: |view| {
         let python: i64 = Role::ALL.iter().map(|&r| view.role(r, &MODULES)).sum();
-        // Without CI the one case is the repository itself; without Python there is nothing to check.
-        let cases = view.documents(&PIPELINES).max(i64::from(python > 0));
+        if python == 0 {
+            return Outcome::NotApplicable("there is no Python to check".to_owned());
+        }
+        // Without CI the one case is the repository itself.
+        let cases = view.documents(&PIPELINES).max(1);
         let runs = running(view);
         let kinds = COUNTED.iter().filter(|&&k| runs[k]).count();
-        Outcome::Measured(Measured::exact(kinds as f64, cases))
+        let hidden: Vec<String> = COUNTED.iter().filter_map(|&k| unknown(view, k)).collect();
+        let rating = |kinds: usize| SIGNAL.scale.rating(kinds as f64);
+        match hidden
+            .first()
+            .filter(|_| rating(kinds) < rating(kinds + hidden.len()))
+        {
+            Some(why) => Outcome::NotEvaluated(format!("at least {kinds} kinds of check; {why}")),
+            None => Outcome::Measured(Measured::exact(kinds as f64, cases)),
+        }
     },
     evidence: Evidence::Found(&Evidence::Together(|view, documents| {
         lines::running_lines(view, documents, &COUNTED)
@@ -140,7 +151,11 @@ mod tests {
         assert_kinds(&["tox -e py312"], &[tox], 1.0);
         assert_kinds(&["tox -e py312,lint"], &[tox], 2.0);
         assert_kinds(&["make docs"], &[make], 1.0);
-        assert_kinds(&["make install"], &[make], 0.0);
+        assert_kinds(
+            &["make install"],
+            &[("Makefile", "install:\n\tpip install .\ntest:\n\tpytest\n")],
+            0.0,
+        );
         // `ci` runs pytest; `docs` is there, but not run.
         let open = "ci: lint\n\tpytest\nlint:\n\truff check\ndocs:\n\tsphinx-build a b\n";
         assert_kinds(&["make ci"], &[("Makefile", open)], 2.0);
@@ -148,8 +163,6 @@ mod tests {
         assert_kinds(&["make ci"], &[("Makefile", open), docs], 2.0);
         assert_kinds(&["tox -e plugins"], &[tox], 1.0);
         assert_kinds(&["tox -e all"], &[tox], 3.0);
-        // A runner that CI does not use says nothing.
-        assert_kinds(&["tox"], &[make], 0.0);
         assert_kinds(&["make ci"], &[("Makefile", "ci:\n\ttox\n"), tox], 3.0);
     }
 
@@ -253,18 +266,28 @@ mod tests {
     }
 
     #[test]
-    fn evidence_that_cannot_be_followed_says_so() {
+    fn a_makefile_of_another_folder_is_followed() {
         let text = workflow("push", &["make -C docs html"]);
         let make = ("docs/Makefile", "html:\n\tsphinx-build a b\n");
         assert_eq!(
             shown(&[(WORKFLOW, &text), make]),
-            [
-                "docs/Makefile:2 sphinx-build a b",
-                ".github/workflows/ci.yml:6 may hand over to it: make -C docs html",
-            ]
+            ["docs/Makefile:2 sphinx-build a b, by .github/workflows/ci.yml:6"]
         );
-        // Whatever it hands over to is not here, and counts for nothing.
+        let skeleton = "SPHINXBUILD ?= sphinx-build\n%: Makefile\n\t@$(SPHINXBUILD) -M $@ . out\n";
+        assert_kinds(&["make -C docs html"], &[("docs/Makefile", skeleton)], 1.0);
+    }
+
+    #[test]
+    fn what_cannot_be_followed_is_not_nothing() {
         let text = workflow("push", &["tox -e lint"]);
-        assert_eq!(shown(&[(WORKFLOW, &text)]), Vec::<String>::new());
+        let files = [PYTHON, (WORKFLOW, &*text)];
+        let Outcome::NotEvaluated(why) = outcome(&SIGNAL, &files) else {
+            panic!("nobody knows what it runs");
+        };
+        assert!(why.contains(".github/workflows/ci.yml:6"), "{why}");
+        assert_eq!(
+            shown(&[(WORKFLOW, &text)]),
+            [".github/workflows/ci.yml:6 may run it, but could not be followed: tox -e lint"]
+        );
     }
 }

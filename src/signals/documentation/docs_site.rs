@@ -1,9 +1,11 @@
 //! Is there a site of documentation that is built?
 
-use crate::documents::{Document, DocumentKind, Gate, Purpose};
+use crate::documents::{Document, DocumentKind};
 use crate::facts::common::MODULES;
 use crate::role::Role;
-use crate::signals::pipelines::{FACTS, PACKAGING, RUNNING, running, speaks_for_project};
+use crate::signals::pipelines::{
+    DOCS, FACTS, RUNNING, lines, running, speaks_for_project, unknown,
+};
 use crate::signals::prelude::*;
 
 static CONFIGS: Fact = Fact::sum(
@@ -22,33 +24,6 @@ static SERVICE: Fact = Fact::sum(
     "docs-built-by-service",
     "Orders to Read the Docs, which builds every change.",
     Each::Document(|d| i64::from(d.kind == DocumentKind::DocsService && speaks_for_project(d))),
-);
-
-static BUILT: Fact = Fact::sum(
-    "docs-built-in-ci",
-    "Commands of CI, on every change, that build documentation.",
-    Each::Document(|d| {
-        let built = d.runs_on_change(Purpose::Docs);
-        built
-            .filter(|c| !c.origin.may_fail && c.origin.runner.is_none())
-            .count() as i64
-    }),
-);
-
-static RUNNERS_BUILD: Fact = Fact::sum(
-    "docs-built-by-runners",
-    "Commands of runners (tox, nox, make, scripts and their like) that build documentation.",
-    Each::Document(|d| {
-        let own = |c: &&crate::documents::Command| {
-            c.origin.runner.is_some() && c.origin.gate == Gate::Open
-        };
-        // `docs/Makefile` comes with the skeleton.
-        let skeleton = d.kind == DocumentKind::Makefile && d.path.raw().contains('/');
-        if skeleton {
-            return 0;
-        }
-        d.runs(Purpose::Docs).filter(own).count() as i64
-    }),
 );
 
 static REFERENCE: Fact = Fact::sum(
@@ -174,13 +149,11 @@ const SMALL: i64 = 10;
 /// Kinds of page from which on a site serves more than one need.
 const LEAST_KINDS: usize = 2;
 
-const OWN: [&Fact; 11] = [
+const OWN: [&Fact; 9] = [
     &MODULES,
     &CONFIGS,
     &PAGES,
     &SERVICE,
-    &BUILT,
-    &RUNNERS_BUILD,
     &REFERENCE,
     &TUTORIALS,
     &GUIDES,
@@ -210,10 +183,9 @@ pub static SIGNAL: Signal = Signal {
     question: "Is there a site of documentation with pages, built on every change, with a reference from the code, for more than one need?",
     why: "A reference answers what there is, a tutorial how to begin, a guide how to get something done, an explanation why it is so; one cannot replace \
           another. What is built on every change does not rot unseen. Moderate evidence, of libraries and services rather than scripts.",
-    formula: "one step each: docs-configured > 0 and docs-pages ≥ 3; built: docs-built-by-service or docs-built-in-ci > 0, or CI hands packaging to runners and docs-built-by-runners \
-              > 0; docs-with-reference > 0; two or more of docs-tutorials, docs-guides, docs-references and docs-explanations > 0. The others count where the first does",
-    guard: "Hollow and not counted: a skeleton (a configuration with fewer than 3 pages besides the index), pages that nothing builds, the Makefile that comes with a \
-            skeleton, fixtures and templates. Look-alikes: a folder of Markdown for the forge to show is no site; autodoc in a comment. Kinds of page are told by \
+    formula: "one step each: docs-configured > 0 and docs-pages ≥ 3; built: docs-built-by-service or ci-runs-docs > 0; docs-with-reference > 0; two or more of docs-tutorials, docs-guides, docs-references and docs-explanations > 0. The others count where the first does",
+    guard: "Hollow and not counted: a skeleton (a configuration with fewer than 3 pages besides the index), pages that nothing builds, a Makefile that nothing \
+            runs, fixtures and templates. Look-alikes: a folder of Markdown for the forge to show is no site; autodoc in a comment. Kinds of page are told by \
             English words in paths; a page may be of several. A project of fewer than 10 modules is served by its README: not applicable. What the pages say is not read. Sites in another \
             repository are not visible here.",
     remedy: "Let CI or Read the Docs build the site on every change; add the kind of page that is missing, a tutorial first.",
@@ -241,30 +213,33 @@ pub static SIGNAL: Signal = Signal {
         if count(&CONFIGS) == 0 || count(&PAGES) < LEAST_PAGES {
             return Outcome::Measured(Measured::exact(0.0, 4));
         }
-        let handed = running(view)[PACKAGING] && count(&RUNNERS_BUILD) > 0;
-        let built = count(&SERVICE) + count(&BUILT) > 0 || handed;
+        let built = count(&SERVICE) > 0 || running(view)[DOCS];
         let kinds = [&TUTORIALS, &GUIDES, &REFERENCES, &EXPLANATIONS];
         let kinds = kinds.iter().filter(|kind| count(kind) > 0).count();
         let steps = [true, built, count(&REFERENCE) > 0, kinds >= LEAST_KINDS];
         let taken = steps.iter().filter(|&&step| step).count();
-        Outcome::Measured(Measured::exact(taken as f64, 4))
-    },
-    evidence: Evidence::Found(&Evidence::Documents(|document| {
-        let mut found = Vec::new();
-        if is_config(document) {
-            found.push((1, "builds the site".to_owned()));
-            found.extend(
-                document
-                    .uses
-                    .iter()
-                    .map(|e| (e.line, e.name.raw().to_owned())),
-            );
+        match unknown(view, DOCS).filter(|_| !built) {
+            Some(why) => Outcome::NotEvaluated(why),
+            None => Outcome::Measured(Measured::exact(taken as f64, 4)),
         }
-        let built = document.runs_on_change(Purpose::Docs).take(5);
-        found.extend(built.map(|c| (c.line, c.text.raw().to_owned())));
-        found
+    },
+    evidence: Evidence::Found(&Evidence::Together(|view, documents| {
+        let mut found = lines::own_lines(documents, config_lines);
+        found.extend(lines::running_lines(view, documents, &[DOCS]));
+        lines::each_once(found)
     })),
 };
+
+/// What a configuration builds.
+fn config_lines(document: &Document) -> Vec<(u32, String)> {
+    if !is_config(document) {
+        return Vec::new();
+    }
+    let mut found = vec![(1, "builds the site".to_owned())];
+    let extensions = document.uses.iter();
+    found.extend(extensions.map(|e| (e.line, e.name.raw().to_owned())));
+    found
+}
 
 #[cfg(test)]
 mod tests {

@@ -1,14 +1,10 @@
 //! Where a check of a pipeline is written: the line that runs it, not the one that hands over to it.
 //!
-//! Whether CI runs a check is a sum (`pipelines::running`); which line of which file does is found by following its
-//! hand-overs through the documents of one snapshot (`documents::reached`). A line is shown only for what counts, and what
-//! cannot be followed says so.
+//! "By FILE:LINE" stands only where the way from that line was followed to its end. What could not be followed says so.
 
-use super::facts::{
-    COVERAGE, from_ci, is_defined, is_of, may_hand_over, running, speaks_for_project,
-};
+use super::facts::{is_written, may_hide, running, runs as is_run, speaks_for_project};
 use crate::documents::secret::conceal;
-use crate::documents::{Command, Document, Purpose, Reached, Standing, reached};
+use crate::documents::{Command, Document, Pipelines, Purpose, Reached};
 use crate::project::Spot;
 use crate::signals::View;
 use std::collections::BTreeSet;
@@ -22,10 +18,16 @@ const MAX_TEXT: usize = 70;
 
 /// The lines that run checks of `kinds`: the first of each kind before the second of any.
 pub(crate) fn running_lines(view: &View<'_>, documents: &[Document], kinds: &[usize]) -> Vec<Spot> {
-    let (runs, reached) = (running(view), reached(documents));
-    let kinds = kinds.iter().filter(|&&kind| runs[kind]);
+    let (runs, pipelines) = (running(view), Pipelines::of(documents));
     let lists: Vec<_> = kinds
-        .map(|&kind| lines_of(documents, &reached, kind))
+        .iter()
+        .map(|&kind| {
+            if runs[kind] {
+                lines_of(documents, &pipelines, kind)
+            } else {
+                not_followed(&pipelines, kind)
+            }
+        })
         .collect();
     in_turns(&lists)
 }
@@ -36,12 +38,13 @@ pub(crate) fn all_lines(
     documents: &[Document],
     kinds: &[(usize, Purpose)],
 ) -> Vec<Spot> {
-    let (runs, reached) = (running(view), reached(documents));
+    let (runs, pipelines) = (running(view), Pipelines::of(documents));
     let of_kind = |&(kind, purpose): &(usize, Purpose)| {
         if runs[kind] {
-            return lines_of(documents, &reached, kind);
+            return lines_of(documents, &pipelines, kind);
         }
-        let mut found = idle_lines(documents, kind);
+        let mut found = not_followed(&pipelines, kind);
+        found.extend(idle_lines(documents, kind));
         let own = documents.iter().filter(|d| speaks_for_project(d));
         found.extend(own.flat_map(|document| {
             let settings = document.configures(purpose);
@@ -58,19 +61,15 @@ pub(crate) fn settings_of(tool: &str) -> String {
     format!("settings of {tool}")
 }
 
-/// Lines that define a check which CI does not run.
+/// Lines that would run a kind of check, which CI does not run.
 pub(crate) fn idle_lines(documents: &[Document], kind: usize) -> Vec<Spot> {
-    let idle = |document: &Document, command: &Command| {
-        let text = format!("{}, which CI does not run", cut(command.text.raw()));
-        spot(document, command.line, &text)
-    };
-    defined(documents, kind)
-        .map(|(d, c)| idle(d, c))
-        .take(MAX_OF_KIND)
+    let idle = defined(documents, kind).take(MAX_OF_KIND);
+    let text = |command: &Command| format!("{}, which CI does not run", cut(command.text.raw()));
+    idle.map(|(document, command)| spot(document, command.line, &text(command)))
         .collect()
 }
 
-/// The places that documents show for themselves.
+/// Lines of single documents, in the order of their paths.
 pub(crate) fn own_lines(
     documents: &[Document],
     look: fn(&Document) -> Vec<(u32, String)>,
@@ -92,7 +91,7 @@ pub(crate) fn each_once(spots: Vec<Spot>) -> Vec<Spot> {
 }
 
 /// A place in a document.
-fn spot(document: &Document, line: u32, text: &str) -> Spot {
+pub(crate) fn spot(document: &Document, line: u32, text: &str) -> Spot {
     Spot {
         path: document.path.raw().to_owned(),
         line,
@@ -101,45 +100,44 @@ fn spot(document: &Document, line: u32, text: &str) -> Spot {
 }
 
 /// The lines that run a kind of check which CI runs.
-fn lines_of(documents: &[Document], reached: &[Reached<'_>], kind: usize) -> Vec<Spot> {
-    let asked = if kind == COVERAGE {
-        Standing::Advisory
-    } else {
-        Standing::Runs
-    };
-    let counts = |one: &&Reached<'_>| {
-        one.standing >= asked && is_of(one.command, kind) && speaks_for_project(one.document)
-    };
-    let mut found: Vec<Spot> = reached
-        .iter()
-        .filter(counts)
-        .take(MAX_OF_KIND)
-        .map(running_line)
-        .collect();
-    if found.is_empty() {
-        // Groups and names agree, or a service runs the hooks: both ends are shown, since what is between them is not known.
-        let handing = documents
-            .iter()
-            .flat_map(|d| d.commands.iter().map(move |c| (d, c)));
-        let handing = handing.filter(|(d, c)| {
-            from_ci(d, c, kind) && may_hand_over(c, kind) && speaks_for_project(d)
-        });
-        let hands = |(document, command): (&Document, &Command)| {
-            let text = format!("may hand over to it: {}", cut(command.text.raw()));
-            spot(document, command.line, &text)
-        };
-        let ends = defined(documents, kind).map(|(d, c)| spot(d, c.line, &cut(c.text.raw())));
-        found.extend(ends.take(MAX_UNCERTAIN));
-        found.extend(handing.map(hands).take(MAX_UNCERTAIN));
+fn lines_of(documents: &[Document], pipelines: &Pipelines<'_>, kind: usize) -> Vec<Spot> {
+    let reached = pipelines.reached.iter().filter(|one| is_run(one, kind));
+    let found: Vec<Spot> = reached.take(MAX_OF_KIND).map(running_line).collect();
+    if !found.is_empty() {
+        return found;
     }
-    found
+    // A service runs the hooks, which no line of CI says.
+    let ends = defined(documents, kind).map(|(d, c)| spot(d, c.line, &cut(c.text.raw())));
+    ends.take(MAX_UNCERTAIN).collect()
+}
+
+/// The hand-overs that may run a kind of check, and that could not be followed.
+fn not_followed(pipelines: &Pipelines<'_>, kind: usize) -> Vec<Spot> {
+    let lost = pipelines.lost();
+    let lost = lost
+        .iter()
+        .filter(|lost| may_hide(lost, kind))
+        .take(MAX_UNCERTAIN);
+    lost.map(|lost| Spot {
+        path: lost.path.raw().to_owned(),
+        line: lost.line,
+        text: format!(
+            "may run it, but could not be followed: {}",
+            cut(lost.text.raw())
+        ),
+    })
+    .collect()
 }
 
 /// A line that CI comes to, with the line of CI that hands over.
 fn running_line(one: &Reached<'_>) -> Spot {
     let mut text = cut(one.command.text.raw());
-    if let Some((from, command)) = one.handed {
-        text = format!("{text}, by {}:{}", cut(from.path.raw()), command.line);
+    if let Some(command) = one.handed {
+        text = format!(
+            "{text}, by {}:{}",
+            cut(one.pipeline.path.raw()),
+            command.line
+        );
     }
     spot(one.document, one.command.line, &text)
 }
@@ -149,7 +147,7 @@ fn defined(documents: &[Document], kind: usize) -> impl Iterator<Item = (&Docume
     let commands = documents
         .iter()
         .flat_map(|d| d.commands.iter().map(move |c| (d, c)));
-    commands.filter(move |(d, c)| is_defined(d, c, kind) && speaks_for_project(d))
+    commands.filter(move |(d, c)| is_written(d, c, kind) && speaks_for_project(d))
 }
 
 /// A command as it is shown: cut, and without what looks like a credential.

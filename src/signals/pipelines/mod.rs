@@ -1,13 +1,15 @@
 //! What pipelines run: no competency, but a library that signals of eight competencies use.
 //!
-//! `facts` counts what single documents run or hand over, `target` reads the names of targets, and `lines` finds the line that
+//! `facts` counts what CI comes to, `target` reads the names of what could not be followed, and `lines` finds the line that
 //! runs a check, to be shown.
 
 mod facts;
+#[cfg(test)]
+mod forms;
 pub(crate) mod lines;
 mod target;
 
 pub(crate) use facts::{
-    CHECKS, COVERAGE, FACTS, FORMAT, LINT, PACKAGING, PIPELINES, RUNNING, SECURITY, TESTS, TYPES,
-    may_run, running, speaks_for_project,
+    CHECKS, COVERAGE, DOCS, FACTS, FORMAT, LINT, PIPELINES, RUNNING, SECURITY, TESTS, TYPES,
+    pipelines_that_run, running, speaks_for_project, unknown,
 };

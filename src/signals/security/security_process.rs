@@ -3,7 +3,9 @@
 use crate::documents::{Action, Document, DocumentKind, Permissions, Purpose, Trigger};
 use crate::facts::common::MODULES;
 use crate::role::Role;
-use crate::signals::pipelines::{FACTS, RUNNING, SECURITY, lines, running, speaks_for_project};
+use crate::signals::pipelines::{
+    FACTS, RUNNING, SECURITY, lines, running, speaks_for_project, unknown,
+};
 use crate::signals::prelude::*;
 
 static POLICIES: Fact = Fact::sum(
@@ -212,6 +214,7 @@ pub static SIGNAL: Signal = Signal {
         }
         let count = |fact: &Fact| view.documents(fact);
         let scans = running(view)[SECURITY] || count(&SCANS) > 0;
+        let hidden = unknown(view, SECURITY).filter(|_| !scans);
         let bot = bot_is_in_use(view);
         let mut taken = f64::from(count(&POLICIES) > 0) + f64::from(scans) + f64::from(bot);
         let mut steps = 3;
@@ -222,7 +225,12 @@ pub static SIGNAL: Signal = Signal {
             }
         }
         taken -= f64::from(count(&PASTED) > 0);
-        let value = taken.max(0.0) / f64::from(steps);
+        let share = |taken: f64| taken.max(0.0) / f64::from(steps);
+        let value = share(taken);
+        let rating = |taken: f64| SIGNAL.scale.rating(share(taken));
+        if let Some(why) = hidden.filter(|_| rating(taken) < rating(taken + 1.0)) {
+            return Outcome::NotEvaluated(why);
+        }
         Outcome::Measured(Measured::exact(value, steps.into()))
     },
     evidence: Evidence::Found(&Evidence::TogetherAndNewest(

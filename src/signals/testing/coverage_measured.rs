@@ -1,9 +1,13 @@
 //! Is coverage measured, and does it hold a line?
 
-use crate::documents::{Command, Document, DocumentKind, Gate, Purpose, Setting, ToolConfig};
+use crate::documents::{
+    Command, Document, DocumentKind, Gate, Pipelines, Purpose, Reached, Setting, ToolConfig,
+    settings_in_force,
+};
 use crate::facts::common::TESTS;
 use crate::signals::pipelines::{
-    CHECKS, COVERAGE, FACTS, RUNNING, TESTS as CHECK_TESTS, lines, running, speaks_for_project,
+    CHECKS, COVERAGE, FACTS, RUNNING, TESTS as CHECK_TESTS, lines, pipelines_that_run, running,
+    speaks_for_project, unknown,
 };
 use crate::signals::prelude::*;
 use crate::untrusted::Untrusted;
@@ -16,9 +20,78 @@ static CONFIGURED: Fact = Fact::sum(
 
 static IN_OPTIONS: Fact = Fact::sum(
     "coverage-in-pytest-options",
-    "Files whose options for pytest have `--cov`: every run of the tests measures.",
-    Each::Document(|d| i64::from(pytest_option(d, "--cov").is_some() && speaks_for_project(d))),
+    "Runs of tests in CI, on every change, where the options in force for pytest have `--cov`: each measures.",
+    Each::Pipelines(|p| {
+        let tests = pipelines_that_run(p, CHECK_TESTS).filter(|one| {
+            let words = one.command.text.raw();
+            !words.contains("--no-cov") && !words.contains("unittest")
+        });
+        let measures = |one: &&Reached<'_>| {
+            in_force(p, one, "pytest")
+                .iter()
+                .any(|d| pytest_option(d, "--cov").is_some())
+        };
+        tests.filter(measures).count() as i64
+    }),
 );
+
+static LIMITS: Fact = Fact::sum(
+    "coverage-limits-in-force",
+    "Runs of tests or of coverage in CI, on every change, that fail below a limit: by a word of the command, or by the settings in force where it runs.",
+    Each::Pipelines(|p| {
+        let tests = pipelines_that_run(p, CHECK_TESTS);
+        let runs = tests.chain(pipelines_that_run(p, COVERAGE));
+        runs.filter(|one| fails_below_limit(one.command) || holds_limit(p, one))
+            .count() as i64
+    }),
+);
+
+/// The documents whose settings of a tool are in force where a command runs; any of them where that is not known.
+fn in_force<'d>(pipelines: &Pipelines<'d>, one: &Reached<'d>, tool: &str) -> Vec<&'d Document> {
+    let Some(tool) = crate::documents::tool_named(tool) else {
+        return Vec::new();
+    };
+    let all = || {
+        let own = pipelines.documents.iter().filter(|d| speaks_for_project(d));
+        own.filter(|d| d.tool(tool.name).is_some())
+            .copied()
+            .collect()
+    };
+    let words = one.command.text.raw();
+    let named = ["--cov-config", "--rcfile", " -c "]
+        .iter()
+        .any(|option| words.contains(option));
+    match one.folder.as_deref().filter(|_| !named) {
+        Some(folder) => {
+            let found = settings_in_force(&pipelines.documents, folder, tool);
+            let most = if tool.first_wins { 1 } else { found.len() };
+            found
+                .into_iter()
+                .take(most)
+                .map(|(document, _)| document)
+                .collect()
+        }
+        None => all(),
+    }
+}
+
+/// Whether the settings in force where a command runs hold a limit.
+fn holds_limit(pipelines: &Pipelines<'_>, one: &Reached<'_>) -> bool {
+    let settings = in_force(pipelines, one, "coverage");
+    let limit = |d: &&Document| {
+        d.tool("coverage")
+            .is_some_and(|tool| limit_of(tool).is_some())
+    };
+    let options = in_force(pipelines, one, "pytest");
+    let fails = |d: &&Document| {
+        pytest_option(d, "--cov-fail-under")
+            .is_some_and(|(_, word)| above_zero(word.split('=').nth(1)))
+    };
+    // Codecov reads its own file, wherever the command runs.
+    let codecov = pipelines.documents.iter().filter(|d| speaks_for_project(d));
+    let mut statuses = codecov.filter_map(|d| limit_of(d.tool("codecov")?));
+    settings.iter().any(limit) || options.iter().any(fails) || statuses.next().is_some()
+}
 
 static GATES: Fact = Fact::sum(
     "coverage-gates",
@@ -121,11 +194,11 @@ fn limit_of(tool: &ToolConfig) -> Option<(u32, String)> {
 
 /// Whether a command fails where too little is covered, and its failure is a failure.
 fn fails_below_limit(command: &Command) -> bool {
-    let words = &command.words;
+    let words: Vec<&str> = command.text.raw().split_whitespace().collect();
     let limit = words.iter().enumerate().find_map(|(i, word)| {
         let (option, value) = word.split_once('=').unwrap_or((word, ""));
         let value = if value.is_empty() {
-            words.get(i + 1).map(String::as_str)
+            words.get(i + 1).copied()
         } else {
             Some(value)
         };
@@ -144,13 +217,25 @@ fn above_zero(value: Option<&str>) -> bool {
     !matches!(number, None | Some(Ok(..=0.0)))
 }
 
+/// The file that hides the settings of coverage in another one of its folder.
+fn hidden_by(documents: &[Document], limit: &Spot) -> Option<String> {
+    let tool = crate::documents::tool_named("coverage")?;
+    let own = documents.iter().find(|d| d.path.raw() == limit.path)?;
+    own.tool(tool.name)
+        .filter(|settings| limit_of(settings).is_some_and(|(line, _)| line == limit.line))?;
+    let all: Vec<&Document> = documents.iter().collect();
+    let folder = limit.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let (first, _) = settings_in_force(&all, folder, tool).into_iter().next()?;
+    (first.path.raw() != limit.path).then(|| lines::cut(first.path.raw()))
+}
+
 /// Whether CI measures.
 fn is_measured(view: &View<'_>) -> bool {
     let runs = running(view);
     runs[COVERAGE] || (runs[CHECK_TESTS] && view.documents(&IN_OPTIONS) > 0)
 }
 
-const OWN: [&Fact; 5] = [&TESTS, &CONFIGURED, &IN_OPTIONS, &GATES, &REPORTS];
+const OWN: [&Fact; 6] = [&TESTS, &CONFIGURED, &IN_OPTIONS, &LIMITS, &GATES, &REPORTS];
 
 static ALL: [&Fact; FACTS + OWN.len()] = {
     let mut all = [&TESTS; FACTS + OWN.len()];
@@ -175,8 +260,9 @@ pub static SIGNAL: Signal = Signal {
     why: "What the tests do not reach is only known where it is measured, and only stays so where falling below a limit fails. The \
           percentage itself is weak evidence of good tests; that somebody watches it is evidence of care.",
     formula: "one step each: configured (coverage-configured > 0, or anything runs it); measured in CI (a command of CI, or of what CI hands over \
-              to, measures or uploads coverage, or CI runs tests with coverage-in-pytest-options); a limit is set (coverage-gates > 0) and CI measures",
-    guard: "Hollow: settings that nothing in CI uses are one step of three, and a limit that CI never reaches is no step. Not counted: \
+              to, measures or uploads coverage, or CI runs tests with coverage-in-pytest-options); CI measures and a limit is in force there (coverage-limits-in-force > 0)",
+    guard: "Hollow: settings that nothing in CI uses are one step of three, and a limit that CI never reaches, or that another file hides, is no step \
+            (coverage.py reads the first of .coveragerc, .coveragerc.toml, setup.cfg, tox.ini and pyproject.toml that speaks of it, and no other). Not counted: \
             `fail_under = 0`, statuses of Codecov that only inform, `--cov-report` without `--cov`, interrogate's `--fail-under`, coverage among \
             the dependencies only. A report kept in the tree is told as a fact but not read: nothing says what it was measured on. \
             Look-alike that counts: an upload that may fail, since the measurement was taken before. Codecov's and Coveralls' own servers may \
@@ -201,20 +287,25 @@ pub static SIGNAL: Signal = Signal {
             return Outcome::NotApplicable("there are no tests to measure".to_owned());
         }
         let has = |fact: &Fact| view.documents(fact) > 0;
-        let check = &CHECKS[COVERAGE];
         let measured = is_measured(view);
-        let defined = [&check.sessions, &check.tasks, &check.hooks];
-        let configured = measured || has(&CONFIGURED) || defined.iter().any(|fact| has(fact));
-        let gate = measured && has(&GATES);
+        if let Some(why) = unknown(view, COVERAGE).filter(|_| !measured) {
+            return Outcome::NotEvaluated(why);
+        }
+        let configured = measured || has(&CONFIGURED) || has(&CHECKS[COVERAGE].written);
+        let gate = measured && has(&LIMITS);
         let steps = [configured, measured, gate];
         let taken = steps.iter().filter(|&&step| step).count();
         Outcome::Measured(Measured::exact(taken as f64, 3))
     },
     evidence: Evidence::Found(&Evidence::Together(|view, documents| {
         let mut found = lines::own_lines(documents, gates);
-        if !is_measured(view) {
-            for limit in &mut found {
+        for limit in &mut found {
+            if !is_measured(view) {
                 limit.text.push_str(", which CI does not reach");
+            } else if let Some(other) = hidden_by(documents, limit) {
+                limit.text.push_str(&format!(
+                    ", not in force: {other} speaks of coverage and is read instead"
+                ));
             }
         }
         found.extend(lines::running_lines(view, documents, &[COVERAGE]));

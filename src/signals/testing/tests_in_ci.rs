@@ -1,43 +1,56 @@
 //! Does CI really run the tests?
 
-use crate::documents::{Document, DocumentKind, Trigger};
+use crate::documents::{Document, DocumentKind, SEVERAL, Trigger};
 use crate::facts::common::TESTS;
 use crate::signals::pipelines::{
-    self, CHECKS, FACTS, RUNNING, TESTS as CHECK_TESTS, lines, running, speaks_for_project,
+    CHECKS, FACTS, RUNNING, TESTS as CHECK_TESTS, lines, pipelines_that_run, running, unknown,
 };
 use crate::signals::prelude::*;
 use std::collections::BTreeSet;
 
 static ON_REQUESTS: Fact = Fact::sum(
     "ci-tests-on-requests",
-    "Pipelines that look at proposed changes or a merge queue, and run tests or hand over to what may.",
-    Each::Document(|d| {
+    "Pipelines that run tests on proposed changes or in a merge queue, themselves or through what they hand over to.",
+    Each::Pipelines(|p| {
         let proposed = [Trigger::PullRequest, Trigger::MergeQueue];
-        let looks = d.is_ci() && d.triggers.iter().any(|t| proposed.contains(t));
-        i64::from(looks && pipelines::may_run(d, CHECK_TESTS))
+        let looks = |d: &Document| d.triggers.iter().any(|t| proposed.contains(t));
+        let tests = pipelines_that_run(p, CHECK_TESTS).map(|one| one.pipeline);
+        let asked: BTreeSet<&str> = tests.filter(|d| looks(d)).map(|d| d.path.raw()).collect();
+        asked.len() as i64
     }),
 );
 
 static ON_VERSIONS: Fact = Fact::sum(
     "ci-tests-on-versions",
-    "Pipelines and files of tox that name two or more versions of Python, and run tests or hand over to what may.",
-    Each::Document(|d| i64::from(speaks_for_project(d) && names_versions(d))),
+    "Pipelines that run tests on two or more versions of Python, which they name, or a workflow or file of tox that they hand over to.",
+    Each::Pipelines(|p| {
+        let tests = pipelines_that_run(p, CHECK_TESTS);
+        let several = tests.filter(|one| {
+            names_versions(one.pipeline)
+                || is_of_environments(one.document) && names_versions(one.document)
+        });
+        let paths: BTreeSet<&str> = several.map(|one| one.pipeline.path.raw()).collect();
+        paths.len() as i64
+    }),
 );
 
+/// Whether what a file names are the versions that tests run on, rather than those that a package is made for.
+fn is_of_environments(document: &Document) -> bool {
+    use DocumentKind::{Pyproject, SetupCfg, Tox};
+    document.is_ci()
+        || document.kind == Tox
+        || matches!(document.kind, Pyproject | SetupCfg) && !document.defaults.is_empty()
+}
+
 fn names_versions(document: &Document) -> bool {
-    let tested = match document.kind {
-        DocumentKind::Tox => document
-            .commands
-            .iter()
-            .any(|c| c.is_for(crate::documents::Purpose::Test)),
-        _ => document.on_change() && pipelines::may_run(document, CHECK_TESTS),
-    };
+    // Versions that are worked out while the pipeline runs are taken to be several.
+    let worked_out = document.pythons.iter().any(|p| p.raw() == SEVERAL);
     let versions: BTreeSet<String> = document
         .pythons
         .iter()
         .filter_map(|p| minor(p.raw()))
         .collect();
-    tested && versions.len() > 1
+    worked_out || versions.len() > 1
 }
 
 /// The digits of a version: `3.12-dev`, `py312` and `3.12` are one.
@@ -81,8 +94,9 @@ pub static SIGNAL: Signal = Signal {
               it does so for proposed changes (ci-tests-on-requests > 0); on several versions of Python (ci-tests-on-versions > 0). The last two count where the \
               second does",
     guard: "Hollow and not counted: a workflow without a command that runs tests; one that starts only by button, clock or tag; a job switched off; \
-            a command whose failure is no failure; pytest that is installed, or asked for its version, or only collects. Look-alikes that count: tests behind tox, nox, make, \
-            just, scripts, called workflows, local actions and cibuildwheel, as in `ci-runs-checks`. An application needs one version of \
+            a command whose failure is no failure, as in `ci-runs-checks`; pytest that is installed, or asked for its version, or only collects. Look-alikes that count: tests behind tox, nox, make, \
+            just, scripts, called workflows, local actions and cibuildwheel, as in `ci-runs-checks`; versions that a matrix works out while it runs. Where no command \
+            for tests is found and a hand-over that may run them could not be followed, the signal is not evaluated. An application needs one version of \
             Python: three steps of four are its due. What the runs said is not in the repository; OpenSSF Scorecard's CI-Tests asks the forge instead.",
     remedy: "Add a workflow that runs the tests on `push` and `pull_request`; a library tests every version of Python it supports.",
     source: Citation {
@@ -103,10 +117,11 @@ pub static SIGNAL: Signal = Signal {
             return Outcome::NotApplicable("there are no tests to run".to_owned());
         }
         let has = |fact: &Fact| view.documents(fact) > 0;
-        let check = &CHECKS[CHECK_TESTS];
+        if let Some(why) = unknown(view, CHECK_TESTS) {
+            return Outcome::NotEvaluated(why);
+        }
         let runs = running(view)[CHECK_TESTS];
-        let written = [&check.ci, &check.sessions, &check.tasks, &check.hooks];
-        let written = runs || written.iter().any(|fact| has(fact));
+        let written = runs || has(&CHECKS[CHECK_TESTS].written);
         let steps = [
             written,
             runs,

@@ -1,18 +1,23 @@
 //! Does a type checker watch, strictly, in CI?
 
-use crate::documents::{Command, Document, Gate, Purpose, ToolConfig};
+use crate::documents::{
+    Command, Document, Pipelines, Purpose, Reached, Tool, ToolConfig, settings_in_force,
+};
 use crate::facts::common::MODULES;
 use crate::role::Role;
 use crate::signals::code_quality::quality_gates::TYPE_CHECKERS;
 use crate::signals::pipelines::{
-    CHECKS, FACTS, RUNNING, TYPES, lines, running, speaks_for_project,
+    CHECKS, FACTS, RUNNING, TYPES, lines, pipelines_that_run, running, speaks_for_project, unknown,
 };
 use crate::signals::prelude::*;
 
 static STRICT: Fact = Fact::sum(
     "type-checkers-strict",
-    "Files that ask a type checker to be strict, in its settings or in a command.",
-    Each::Document(|d| i64::from(!strict(d).is_empty())),
+    "Runs of a type checker in CI, on every change, that are strict: by a word of the command, or by the settings in force where it runs.",
+    Each::Pipelines(|p| {
+        let checks = pipelines_that_run(p, TYPES);
+        checks.filter(|one| strictness(p, one).is_some()).count() as i64
+    }),
 );
 
 static SILENCED: Fact = Fact::sum(
@@ -20,55 +25,80 @@ static SILENCED: Fact = Fact::sum(
     "Files that switch every type checker off, of those they have settings for, for the whole project.",
     Each::Document(|d| {
         let checkers = || d.configures(Purpose::Types);
-        let silent = checkers().next().is_some() && checkers().all(is_silenced);
+        let silent = checkers().next().is_some() && checkers().all(|c| c.silence().is_some());
         i64::from(speaks_for_project(d) && silent)
     }),
 );
 
-/// Where a document asks for strictness: line and text.
-fn strict(document: &Document) -> Vec<(u32, String)> {
+/// What makes a run of a type checker strict: file, line and text.
+fn strictness<'d>(
+    pipelines: &Pipelines<'d>,
+    one: &Reached<'d>,
+) -> Option<(&'d Document, u32, String)> {
+    if asks_strictly(one.command) {
+        return Some((
+            one.document,
+            one.command.line,
+            one.command.text.raw().to_owned(),
+        ));
+    }
+    let tool = one.command.tool?;
+    // Where it runs is not known, or it is told to read another file: any settings may be meant.
+    let words = one.command.text.raw();
+    let named = words.contains("--config") || words.contains("--project") || words.contains(" -p ");
+    let anywhere = || {
+        let all = pipelines.documents.iter().filter(|d| speaks_for_project(d));
+        all.filter_map(|d| Some((*d, d.tool(tool.name)?))).collect()
+    };
+    let of = |tool: &Tool| -> Vec<(&'d Document, &'d ToolConfig)> {
+        let here = one.folder.as_deref().filter(|_| !named);
+        here.map_or_else(anywhere, |folder| {
+            settings_in_force(&pipelines.documents, folder, tool)
+        })
+    };
+    let mut found = of(tool);
+    if found.is_empty() && tool.name == "zuban" {
+        // It reads mypy's settings, too.
+        found = crate::documents::tool_named("mypy")
+            .map(of)
+            .unwrap_or_default();
+    }
+    let known = one.folder.is_some() && !named;
+    let most = if known && tool.first_wins {
+        1
+    } else {
+        found.len()
+    };
+    found
+        .into_iter()
+        .take(most)
+        .find_map(|(document, settings)| {
+            let (line, text) = settings.strictness()?;
+            Some((document, line, text))
+        })
+}
+
+fn asks_strictly(command: &Command) -> bool {
+    let mut words = command.text.raw().split_whitespace();
+    words.any(|word| {
+        matches!(
+            word,
+            "--strict" | "--disallow-untyped-defs" | "--preset=strict" | "--level=strict"
+        )
+    })
+}
+
+/// Settings that are strict, though no run of a checker in CI is.
+fn not_in_force(document: &Document) -> Vec<(u32, String)> {
     if !speaks_for_project(document) {
         return Vec::new();
     }
-    let settings = document.configures(Purpose::Types);
-    let mut found: Vec<(u32, String)> = settings.filter_map(strict_setting).collect();
-    let commands = document.commands.iter().filter(|c| is_strict_command(c));
-    found.extend(commands.map(|c| (c.line, c.text.raw().to_owned())));
-    found
-}
-
-fn strict_setting(checker: &ToolConfig) -> Option<(u32, String)> {
-    let on = |key: &str| {
-        let setting = checker.setting(key).filter(|_| checker.is_on(key))?;
-        Some((setting.line, format!("{key} = true")))
-    };
-    match checker.tool.name {
-        // Nothing without annotations passes: of the options that `strict` stands for, the one that decides what is checked at all.
-        "mypy" => on("strict").or_else(|| on("disallow_untyped_defs")),
-        "pyright" | "basedpyright" if checker.is_strict() => {
-            let mode = checker.setting("typecheckingmode")?;
-            Some((mode.line, "typeCheckingMode = strict".to_owned()))
-        }
-        "pyre" => on("strict"),
-        _ => None,
-    }
-}
-
-fn is_strict_command(command: &Command) -> bool {
-    let asks = |word: &String| matches!(word.as_str(), "--strict" | "--disallow-untyped-defs");
-    command.is_for(Purpose::Types)
-        && command.origin.gate == Gate::Open
-        && !command.origin.may_fail
-        && command.words.iter().any(asks)
-}
-
-fn is_silenced(checker: &ToolConfig) -> bool {
-    let off = |mode: &crate::documents::Setting| mode.values.iter().any(|v| v.raw() == "off");
-    match checker.tool.name {
-        "mypy" => checker.is_on("ignore_errors"),
-        "pyright" | "basedpyright" => checker.setting("typecheckingmode").is_some_and(off),
-        _ => false,
-    }
+    let strict = document
+        .configures(Purpose::Types)
+        .filter_map(ToolConfig::strictness);
+    strict
+        .map(|(line, text)| (line, format!("{text}, not in force in CI")))
+        .collect()
 }
 
 const OWN: [&Fact; 4] = [&TYPE_CHECKERS, &STRICT, &SILENCED, &MODULES];
@@ -97,12 +127,14 @@ pub static SIGNAL: Signal = Signal {
           a strict one keeps code without annotations from passing unseen. Of the type-related faults in the histories of 210 projects, a checker would have found \
           about one in seven.",
     formula: "one step each: configured (type-checkers-configured > 0, or anything runs one); run in CI on every change, itself or through runners and \
-              hooks; strict (type-checkers-strict > 0) and run in CI; only the first where type-checkers-silenced > 0 and no other file has settings for one",
-    guard: "Strict is mypy's `strict` or `disallow_untyped_defs` for the whole project, `--strict` in a command, pyright's `strict`, pyre's \
-            `strict`. Hollow: settings that nothing in CI uses are one step of three, strict ones too; `ignore_errors = true` for the whole project and \
-            `typeCheckingMode = \"off\"` leave one step, unless another checker is left on: pyright is often set so for editors only; a command that may fail is no step; strictness for single modules is \
-            not strictness. Look-alikes: `--strict` of pytest or mkdocs, a checker that is only installed. ty and pyrefly have no strict mode: two steps of three \
-            are theirs. How much the code is annotated is asked elsewhere (`annotated-parameters`, `any-share`).",
+              hooks; strict (type-checkers-strict > 0); only the first where type-checkers-silenced > 0 and no other file has settings for one",
+    guard: "Strict is mypy's `strict` or `disallow_untyped_defs` for the whole project, `--strict` in a command, pyright's `strict`, pyrefly's presets \
+            `strict` and `all`, zuban's and pyre's `strict`; basedpyright is strict unless it is told otherwise, and mypy's `strict` of one module holds for all \
+            of them (mypy 2.4). The settings that count are those in force where the command runs: the nearest folder, and of its files the one that wins. \
+            Hollow: settings that nothing in CI uses are one step of three, strict ones too; `ignore_errors = true` for the whole project and \
+            `typeCheckingMode = \"off\"` leave one step, unless another checker is left on: pyright is often set so for editors only; a command that may fail is no step. \
+            Look-alikes: `--strict` of pytest or mkdocs, a checker that is only installed. ty has no strict mode: two steps of three \
+            are its due. How much the code is annotated is asked elsewhere (`annotated-parameters`, `any-share`).",
     remedy: "Run `mypy` or `pyright` in CI on every change; then switch `strict` on, with exceptions for the modules that are not ready.",
     source: Citation {
         who: "Khan, Chen, Varró, McIntosh",
@@ -123,10 +155,11 @@ pub static SIGNAL: Signal = Signal {
             return Outcome::NotApplicable("there is no Python to check".to_owned());
         }
         let has = |fact: &Fact| view.documents(fact) > 0;
-        let check = &CHECKS[TYPES];
+        if let Some(why) = unknown(view, TYPES) {
+            return Outcome::NotEvaluated(why);
+        }
         let runs = running(view)[TYPES];
-        let defined = [&check.sessions, &check.tasks, &check.hooks];
-        let configured = runs || has(&TYPE_CHECKERS) || defined.iter().any(|fact| has(fact));
+        let configured = runs || has(&TYPE_CHECKERS) || has(&CHECKS[TYPES].written);
         let silenced = view.documents(&SILENCED);
         let checks = runs && (silenced == 0 || silenced < view.documents(&TYPE_CHECKERS));
         let steps = [configured, checks, checks && has(&STRICT)];
@@ -135,7 +168,15 @@ pub static SIGNAL: Signal = Signal {
     },
     evidence: Evidence::Found(&Evidence::Together(|view, documents| {
         // Strictness first: there is at most a line or two of it.
-        let mut found = lines::own_lines(documents, strict);
+        let pipelines = Pipelines::of(documents);
+        let strict = pipelines_that_run(&pipelines, TYPES);
+        let strict = strict.filter_map(|one| strictness(&pipelines, one));
+        let mut found: Vec<Spot> = strict
+            .map(|(document, line, text)| lines::spot(document, line, &text))
+            .collect();
+        if found.is_empty() {
+            found = lines::own_lines(documents, not_in_force);
+        }
         found.extend(lines::all_lines(
             view,
             documents,

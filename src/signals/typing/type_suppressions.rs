@@ -7,7 +7,7 @@ use crate::signals::prelude::*;
 
 static IGNORES: Fact = Fact::sum(
     "type-ignores",
-    "Comments that make a type checker look away: `type: ignore`, `pyright: ignore`, `ty: ignore`, `mypy: ignore-errors`.",
+    "Comments that make a type checker look away: `type: ignore`, `pyright: ignore`, `ty: ignore`, `pyrefly: ignore`, `zuban: ignore`, `mypy: ignore-errors`.",
     Each::Comment(|c| i64::from(ignore(c).is_some())),
 );
 static BARE_IGNORES: Fact = Fact::sum(
@@ -44,15 +44,23 @@ fn ignore(comment: &Comment<'_>) -> Option<Ignore> {
         let rest = rest.trim_start().strip_prefix("ignore")?;
         let next = rest.chars().next();
         match (tool.trim_end(), next) {
-            ("mypy", _) => rest.starts_with("-errors").then_some(Ignore::Everything),
-            ("type" | "pyright" | "ty" | "pyrefly", Some('[')) => Some(Ignore::Named),
-            ("type" | "pyright" | "ty" | "pyrefly", next) => {
+            ("mypy" | "pyrefly", Some('-')) => {
+                rest.starts_with("-errors").then_some(Ignore::Everything)
+            }
+            (tool, Some('[')) if is_checker(tool) => Some(Ignore::Named),
+            (tool, next) if is_checker(tool) => {
                 let is_word = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '`' | '=');
                 (!next.is_some_and(is_word)).then_some(Ignore::Everything)
             }
             _ => None,
         }
     })
+}
+
+/// Whether a checker obeys `# NAME: ignore`, as the table of tools has it.
+fn is_checker(name: &str) -> bool {
+    crate::documents::orders().any(|order| order.strip_suffix(": ignore") == Some(name))
+        && !matches!(name, "ruff" | "zizmor")
 }
 
 fn is_cast(call: &Call<'_>) -> bool {
