@@ -50,7 +50,7 @@ pub struct Commit {
     pub raw_author: Identity,
     /// Who recorded it, before the mailmap.
     pub raw_committer: Identity,
-    /// The message, decoded (`encoding` header obeyed for latin-1 and UTF-8), cut at 64 KiB.
+    /// The message, decoded as its `encoding` header says, cut at 64 KiB.
     pub message: Untrusted,
     /// It carries a signature. Whose, and whether it is good, is not checked.
     pub signed: bool,

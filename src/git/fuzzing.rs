@@ -4,7 +4,7 @@ use super::bundle::Header;
 use super::config::Config;
 use super::mailmap::Mailmap;
 use super::unpack::{self, Forest, Made};
-use super::{Kind, Oid, Repository, packs, people, raw, trailers};
+use super::{Kind, Oid, Repository, assistants, packs, people, raw, subject, trailers};
 use crate::error;
 use crate::pulse::Deadline;
 use std::path::Path;
@@ -40,6 +40,9 @@ pub fn commit(bytes: &[u8]) {
         let message = String::from_utf8_lossy(own.message);
         trailers::trailers(&message);
         trailers::merged_request(&message);
+        super::signs(&message);
+        super::credits(&message);
+        subject::own_subject(&message);
     }
     raw::tag_target(bytes);
 }
@@ -73,7 +76,8 @@ pub fn mailmap(bytes: &[u8]) {
     for line in text.lines().take(16) {
         map.resolve(line, line);
         people::is_bot(line, line);
-        people::is_assistant(line, line);
+        assistants::is_assistant(line, line);
+        people::is_placeholder(line, line);
     }
 }
 

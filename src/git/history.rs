@@ -3,6 +3,7 @@
 //! libgit2's own walk obeys grafts and ends at the first damaged commit; this one obeys nothing but `shallow` and counts.
 
 use super::damage::Log;
+use super::encoding::{Coding, coding};
 use super::mailmap::Mailmap;
 use super::objects::{Kind, Objects, Trouble};
 use super::raw::{self, RawCommit};
@@ -142,13 +143,13 @@ impl Walk<'_> {
 
     fn build(&mut self, oid: Oid, bytes: &[u8]) -> Option<Commit> {
         let raw = raw::commit(bytes)?;
-        let latin = is_latin(raw.encoding);
-        let (raw_author, author, whole_author) = self.person(raw.author, latin);
-        let (raw_committer, committer, whole_committer) = self.person(raw.committer, latin);
+        let coding = coding(raw.encoding);
+        let (raw_author, author, whole_author) = self.person(raw.author, coding);
+        let (raw_committer, committer, whole_committer) = self.person(raw.committer, coding);
         if !(whole_author && whole_committer) {
             self.log.push("malformed-commit", oid.hex());
         }
-        let message = self.message(&raw, latin);
+        let message = self.message(&raw, coding);
         Some(Commit {
             oid,
             tree: raw.tree,
@@ -163,9 +164,9 @@ impl Walk<'_> {
         })
     }
 
-    fn person(&self, line: Option<&[u8]>, latin: bool) -> (Identity, Signature, bool) {
+    fn person(&self, line: Option<&[u8]>, coding: Coding) -> (Identity, Signature, bool) {
         let ident = raw::ident(line.unwrap_or_default());
-        let text = |bytes: &[u8]| decode(&bytes[..bytes.len().min(IDENTITY_BYTES)], latin);
+        let text = |bytes: &[u8]| coding.decode(&bytes[..bytes.len().min(IDENTITY_BYTES)]);
         let (name, email) = (text(ident.name), text(ident.email));
         let (new_name, new_email) = self.mailmap.resolve(&name, &email);
         let signature = Signature {
@@ -180,7 +181,7 @@ impl Walk<'_> {
         (identity, signature, ident.whole)
     }
 
-    fn message(&mut self, raw: &RawCommit<'_>, latin: bool) -> Untrusted {
+    fn message(&mut self, raw: &RawCommit<'_>, coding: Coding) -> Untrusted {
         let limit = if self.message_bytes < MESSAGES_BYTES {
             MESSAGE_BYTES
         } else {
@@ -193,7 +194,7 @@ impl Walk<'_> {
             end -= 1;
         }
         self.message_bytes += end;
-        decode(&raw.message[..end], latin).into()
+        coding.decode(&raw.message[..end]).into()
     }
 
     fn mark_mainline(&mut self, head: Oid) {
@@ -235,30 +236,6 @@ fn mailmap(objects: &Objects, head: Oid, log: &mut Log) -> Mailmap {
             log.push(code, ".mailmap");
             Mailmap::default()
         }
-    }
-}
-
-/// Whether the encoding a commit names is one of the names of latin-1.
-fn is_latin(encoding: Option<&[u8]>) -> bool {
-    let name = encoding.unwrap_or_default().to_ascii_lowercase();
-    matches!(
-        name.as_slice(),
-        b"latin-1"
-            | b"latin1"
-            | b"iso-8859-1"
-            | b"iso8859-1"
-            | b"iso_8859-1"
-            | b"iso-8859-15"
-            | b"cp1252"
-            | b"windows-1252"
-    )
-}
-
-fn decode(bytes: &[u8], latin: bool) -> String {
-    if latin && std::str::from_utf8(bytes).is_err() {
-        bytes.iter().map(|byte| char::from(*byte)).collect()
-    } else {
-        String::from_utf8_lossy(bytes).into_owned()
     }
 }
 

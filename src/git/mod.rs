@@ -9,11 +9,14 @@
 //! `reading` plans the reading of many contents, `tree` lists a snapshot, `history` walks commits. Trouble inside a repository is
 //! [`Damage`], never an error: errors are for paths that cannot be read as a repository at all.
 
+mod assistants;
 mod bundle;
 mod change;
 mod commit;
 mod config;
+mod credits;
 mod damage;
+mod encoding;
 mod files;
 mod folder;
 #[doc(hidden)]
@@ -21,6 +24,7 @@ pub mod fuzzing;
 mod globs;
 mod history;
 mod interrupt;
+mod landing;
 mod loose;
 mod mailmap;
 mod objects;
@@ -33,6 +37,7 @@ mod reading;
 mod refs;
 mod revision;
 mod source;
+mod subject;
 mod trailers;
 mod tree;
 mod unpack;
@@ -41,15 +46,19 @@ mod user;
 #[cfg(test)]
 mod testing;
 
+pub use assistants::is_assistant;
 pub use change::{Compared, Delta, Differ, PathId, Paths, Side};
 pub use commit::{Commit, History, Identity, Signature, clamp_seconds};
+pub use credits::{Credit, credits, persons};
 pub use damage::Damage;
 pub use globs::Globs;
+pub use landing::{Mark, Signs, is_update, signs};
 pub use mailmap::Mailmap;
 pub use objects::{Blob, Kind, Objects, name_of};
 pub use open::belongs_to_another;
-pub use people::{is_assistant, is_bot};
+pub use people::{is_bot, is_forge, is_placeholder};
 pub use reading::{Part, Reading};
 pub use source::{Entry, Mode, Oid, Repository, Snapshot, SourceKind};
+pub use subject::own_subject;
 pub use trailers::{MergedRequest, merged_request, trailers};
 pub use user::user_identity;

@@ -30,10 +30,7 @@ pub fn trailers(message: &str) -> Vec<(&str, Untrusted)> {
 /// The lines of the last paragraph, if it is a block of trailers.
 fn block(message: &str) -> Vec<&str> {
     let lines: Vec<&str> = message.lines().collect();
-    let end = lines
-        .iter()
-        .rposition(|line| !line.trim().is_empty())
-        .map_or(0, |last| last + 1);
+    let end = end_of_trailers(&lines);
     let Some(start) = lines[..end].iter().rposition(|line| line.trim().is_empty()) else {
         return Vec::new();
     };
@@ -70,8 +67,28 @@ fn block(message: &str) -> Vec<&str> {
     }
 }
 
+/// Where trailers may end: before blank lines, comments and the list of conflicts that older versions of git append.
+fn end_of_trailers(lines: &[&str]) -> usize {
+    let said = |line: &&str| !line.trim().is_empty() && !line.starts_with('#');
+    let end = lines
+        .iter()
+        .rposition(|line| said(&line))
+        .map_or(0, |last| last + 1);
+    let listed = lines[..end]
+        .iter()
+        .rposition(|line| !line.starts_with('\t'))
+        .filter(|at| *at + 1 < end && lines[*at] == "Conflicts:");
+    let Some(conflicts) = listed else {
+        return end;
+    };
+    lines[..conflicts]
+        .iter()
+        .rposition(|line| said(&line))
+        .map_or(0, |last| last + 1)
+}
+
 /// `Key: value`, the key of letters, digits and hyphens. Git takes the address of a page for one, too; nobody else does.
-fn split(line: &str) -> Option<(&str, &str)> {
+pub(super) fn split(line: &str) -> Option<(&str, &str)> {
     let (key, value) = line.split_once(':')?;
     let key = key.trim_end_matches([' ', '\t']);
     let is_key = !key.is_empty() && key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
@@ -90,13 +107,15 @@ pub struct MergedRequest {
 }
 
 /// The request that a message says it merged: GitHub, Gitea, GitLab, Bitbucket, Azure DevOps and bors write such messages.
-/// A number in parentheses at the end of the subject is GitHub's squash.
+/// A number in parentheses at the end of the subject is GitHub's squash; beside `git-svn-id:` it is a ticket's.
 pub fn merged_request(message: &str) -> Option<MergedRequest> {
-    let subject = message.trim_start().lines().next()?.trim();
+    let message = message.trim_start();
+    let subject = message.lines().next()?.trim();
     if let Some(rest) = subject.strip_prefix("Merge pull request ") {
-        // GitHub, Bitbucket Server: `#12 from owner/branch`, `#12 in PROJECT/repo from branch to main`; Gitea: `'title' (#12) from …`.
-        let number = leading(rest.strip_prefix('#').unwrap_or_default())
-            .or_else(|| leading(rest.rsplit_once("(#")?.1))?;
+        // GitHub, Bitbucket Server: `#12 from owner/branch`, `#12 in PROJECT/repo from branch to main`; Gitea: `'title' (#12) from …`;
+        // Azure DevOps: `12 from branch into main`.
+        let number =
+            leading(rest.trim_start_matches('#')).or_else(|| leading(rest.rsplit_once("(#")?.1))?;
         return Some(merge(
             number,
             rest.rsplit_once(" from ").map(|(_, from)| from),
@@ -106,18 +125,36 @@ pub fn merged_request(message: &str) -> Option<MergedRequest> {
         let (branch, number) = rest.split_once(" (pull request #")?;
         return Some(merge(leading(number)?, Some(branch)));
     }
+    if let Some(rest) = subject.strip_prefix("Pull request #") {
+        // Bitbucket Server: `Merge in PROJECT/repo from branch to main` stands below.
+        let from = message.lines().find(|line| line.starts_with("Merge in "));
+        let from = from.and_then(|line| line.split_once(" from ").map(|(_, from)| from));
+        return after_number(rest, ':').map(|number| merge(number, from));
+    }
     if let Some(rest) = subject.strip_prefix("Merged PR ") {
         return Some(merge(leading(rest)?, None));
     }
-    for prefix in ["Merge #", "Auto merge of #"] {
+    for prefix in [
+        "Merge #",
+        "Auto merge of #",
+        "Merge PR #",
+        "Merge PR ",
+        "Merge !",
+        "Merge MR !",
+    ] {
         if let Some(number) = subject.strip_prefix(prefix).and_then(leading) {
             return Some(merge(number, None));
         }
     }
     let gitlab = message
         .lines()
-        .filter_map(|line| line.strip_prefix("See merge request "))
-        .find_map(|path| leading(path.rsplit_once('!')?.1));
+        .filter_map(|line| line.trim_end().strip_prefix("See merge request "))
+        .find_map(|path| {
+            let number = path
+                .rsplit_once('!')
+                .or_else(|| path.rsplit_once("/merge_requests/"));
+            leading(number?.1)
+        });
     if let Some(number) = gitlab {
         let branch = subject.strip_prefix("Merge branch '");
         return Some(merge(
@@ -125,13 +162,33 @@ pub fn merged_request(message: &str) -> Option<MergedRequest> {
             branch.and_then(|rest| rest.split('\'').next()),
         ));
     }
-    let (_, number) = subject.strip_suffix(')')?.rsplit_once("(#")?;
+    let (_, inside) = subject.strip_suffix(')')?.rsplit_once('(')?;
+    let number = [
+        "#",
+        "GH-",
+        "gh-",
+        "!",
+        "PR #",
+        "PR ",
+        "pull request #",
+        "Pull request #",
+        "MR !",
+    ]
+    .iter()
+    .find_map(|start| inside.strip_prefix(start))?;
     let is_number = !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit());
+    let is_ticket = message.lines().any(|line| line.starts_with("git-svn-id:"));
     Some(MergedRequest {
-        number: number.parse().ok().filter(|_| is_number)?,
+        number: number.parse().ok().filter(|_| is_number && !is_ticket)?,
         source: None,
         squashed: true,
     })
+}
+
+/// The number a text begins with, if `sign` follows it.
+fn after_number(text: &str, sign: char) -> Option<u64> {
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    leading(text).filter(|_| rest.starts_with(sign))
 }
 
 fn merge(number: u64, source: Option<&str>) -> MergedRequest {
@@ -170,6 +227,18 @@ mod tests {
                 ("Co-authored-by".into(), "B <b@c>".into())
             ]
         );
+    }
+
+    #[test]
+    fn comments_and_conflicts_below_are_not_looked_at() {
+        for below in [
+            "# a comment\n# and more\n",
+            "Conflicts:\n\tm.py\n\tn.py\n",
+            "\n# Conflicts:\n#\tm.py\n",
+        ] {
+            let message = format!("Subject\n\nSigned-off-by: A <a@b>\n\n{below}");
+            assert_eq!(pairs(&message).len(), 1, "{below}");
+        }
     }
 
     #[test]
@@ -223,6 +292,27 @@ mod tests {
             ),
             ("Merge #8 #9\n", 8, None, false),
             ("Fix it (#10)", 10, None, true),
+            ("Fix it (GH-11)", 11, None, true),
+            ("Fix it (!12)", 12, None, true),
+            (
+                "Pull request #12: Fix it\n\nMerge in P/r from fix/x to main\n",
+                12,
+                Some("fix/x"),
+                false,
+            ),
+            (
+                "Merge pull request 14 from fix/x into main",
+                14,
+                Some("fix/x"),
+                false,
+            ),
+            ("Merge PR #15 into 17.0", 15, None, false),
+            (
+                "Merge branch 'fix' into 'main'\n\nSee merge request https://g.example.org/g/p/-/merge_requests/5",
+                5,
+                Some("fix"),
+                false,
+            ),
         ] {
             let expected = MergedRequest {
                 number,
@@ -238,6 +328,9 @@ mod tests {
             "Fix (#10) again",
             "Merge pull request #",
             "Fix it (#)",
+            "Fix it (bpo-12)",
+            "Pull request #12 was wrong",
+            "Fix it (#9567)\n\n\ngit-svn-id: https://svn.example.org/r@12 af82e41b",
             "",
         ] {
             assert_eq!(merged_request(message), None, "{message}");
