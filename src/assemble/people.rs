@@ -78,6 +78,7 @@ pub fn people_report<'d>(
         people: of(is_person),
         bots: of(|kind| matches!(kind, Kind::Bot(_))),
         assistants: of(|kind| matches!(kind, Kind::Assistant(_))),
+        placeholders: of(|kind| matches!(kind, Kind::Placeholder(_))),
         proposals: people
             .proposals
             .iter()
@@ -113,7 +114,7 @@ fn person_row(who: usize, person: &Person, people: &People, redaction: &Redactio
         email: identity.email,
         reason: match person.kind {
             Kind::Person => None,
-            Kind::Bot(reason) | Kind::Assistant(reason) => Some(reason),
+            Kind::Bot(reason) | Kind::Assistant(reason) | Kind::Placeholder(reason) => Some(reason),
         },
         spellings: spellings.collect(),
         commits: person.commits,

@@ -23,10 +23,19 @@ pub(super) fn warnings(findings: &Findings<'_>) -> Vec<Warning> {
     let suppressed = documents.flat_map(Document::suppressed);
     let suppressed = suppressed.map(|about| ("configuration-not-obeyed", about));
     let not_obeyed = findings.not_obeyed.iter().cloned();
+    let by_commit = |code: &'static str, oids: &'_ [crate::git::Oid]| -> Vec<Told> {
+        oids.iter().map(|oid| (code, oid.hex().into())).collect()
+    };
+    let who = history.clone().flat_map(|(_, sums)| {
+        let mut who = by_commit("other-author", &sums.other_authors);
+        who.extend(by_commit("doubtful-people", &sums.doubtful));
+        who
+    });
+    let who: Vec<Told> = who.collect();
     let doubtful = history.flat_map(|(history, _)| doubtful_dates(history));
     let doubtful = doubtful.map(|doubtful| (doubtful.code, doubtful.about));
     let told = damage.chain(notes).chain(suppressed);
-    of_codes(told.chain(not_obeyed).chain(doubtful))
+    of_codes(told.chain(not_obeyed).chain(doubtful).chain(who))
 }
 
 fn told_of_damage(damage: &Damage) -> Told {
@@ -124,6 +133,7 @@ fn text_of(code: &str) -> &'static str {
         "damage-limit" => "there is more damage than is listed",
         "deadline" => "the deadline passed: what had not been read by then was left out (--deadline gives more time)",
         "document-unreadable" => "configuration files and documents are malformed, nested too deeply or not text, and could not be used whole",
+        "doubtful-people" => "changes were reviewed, merged or committed by who may be their author under another name or e-mail: their review is unknown ('hallmarks people' has the proposals)",
         "duplicate-tree-entry" => "trees name the same path twice; the first was read",
         "excluded" => "files were set aside, as '--exclude' or a configuration file asks: they are no part of any number here",
         "file-too-large" => "files are larger than 1 MiB and were skipped",
@@ -143,6 +153,7 @@ fn text_of(code: &str) -> &'static str {
         "parser-failed" => "files could not be parsed and were skipped",
         "ownership-file-limit" => "files are larger than 1 MiB or longer than 100,000 lines: nobody is told to own their lines",
         "ownership-lines-limit" => "more lines are alive at once than can be followed: nobody is told to own some of them",
+        "other-author" => "commits name another author in their message than they record: they count for whom they record",
         "other-tags" => "tags name commits that this history does not reach: there is no row for them",
         "parents-limit" => "merges have more than 64 parents: lines that came from the others count as the merge's own",
         "partial-clone" => "this is a partial clone: objects that were not fetched are missing here",

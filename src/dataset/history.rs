@@ -1,11 +1,12 @@
 //! Sums over the commits of a history.
 
 use super::Touches;
-use crate::facts::{Change, Counts, Plan, Request, Touch};
-use crate::git::{self, Commit, History, Oid, clamp_seconds};
+use super::landing::Landings;
+use super::people::Kind;
+use crate::facts::{Change, Counts, Plan, Process, Review, Touch};
+use crate::git::{Commit, History, Oid, clamp_seconds};
 use crate::untrusted::Untrusted;
-use rustc_hash::{FxHashMap, FxHashSet};
-use std::collections::BTreeSet;
+use rustc_hash::FxHashSet;
 
 /// How many of the newest commits are kept as places of a fact.
 const MAX_COMMIT_SPOTS: usize = 20;
@@ -34,10 +35,14 @@ pub struct HistorySums {
     pub commits: u64,
     /// Those with two or more parents.
     pub merges: u64,
-    /// Distinct author e-mails after the mailmap, letter case kept.
-    pub authors: u64,
-    /// Distinct names of authors that are no programs.
-    pub people: usize,
+    /// Who wrote commits.
+    pub crowd: Crowd,
+    /// Programs that wrote commits, assistants among them.
+    pub bots: usize,
+    /// Commits whose message names another author than they do.
+    pub other_authors: Vec<Oid>,
+    /// Changes of which it is in doubt whether another person reviewed or merged them.
+    pub doubtful: Vec<Oid>,
     /// The earliest and the latest author date, in seconds since 1970, as claimed.
     pub dates: Option<(i64, i64)>,
 }
@@ -79,49 +84,82 @@ impl Recency {
 
 const SECONDS_OF_DAY: i64 = 24 * 60 * 60;
 
-/// Which authors are programs: most wrote many commits, and are looked at once.
-#[derive(Default)]
-struct Bots<'h>(FxHashMap<(&'h str, &'h str), bool>);
+/// How many people wrote commits.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Crowd {
+    /// People, as `people` tells them apart; no programs.
+    pub people: usize,
+    /// The fewest they may be: everybody joined whom `people` proposes to join.
+    pub at_least: usize,
+    /// Older history was cut off: there may be others.
+    pub cut_off: bool,
+}
 
-impl<'h> Bots<'h> {
-    /// Whether a program wrote the commit.
-    fn wrote(&mut self, commit: &'h Commit) -> bool {
+/// The authors met so far.
+#[derive(Debug, Clone, Default)]
+struct Authors {
+    people: FxHashSet<usize>,
+    loosely: FxHashSet<usize>,
+    bots: FxHashSet<usize>,
+}
+
+impl Authors {
+    fn crowd(&self, cut_off: bool) -> Crowd {
+        Crowd {
+            people: self.people.len(),
+            at_least: self.loosely.len(),
+            cut_off,
+        }
+    }
+
+    /// Takes an author down; whether a program it is.
+    fn meet(&mut self, commit: &Commit, landings: &Landings) -> bool {
+        let identities = &landings.identities;
         let (name, email) = (commit.author.name.raw(), commit.author.email.raw());
-        *self
-            .0
-            .entry((name, email))
-            .or_insert_with(|| git::is_bot(name, email).is_some())
+        let Some(who) = identities.find(name, email) else {
+            return false;
+        };
+        match identities.kind(who) {
+            Kind::Person => {
+                self.people.insert(identities.person(who));
+                self.loosely.insert(identities.loosely(who));
+                false
+            }
+            Kind::Placeholder(_) => false,
+            Kind::Bot(_) | Kind::Assistant(_) => {
+                self.bots.insert(who);
+                true
+            }
+        }
     }
 }
 
 /// Counts commits one after another.
 pub struct CommitCounter<'h> {
     plan: &'h Plan,
-    merged: FxHashMap<Oid, Vec<String>>,
-    bots: Bots<'h>,
+    landings: Landings,
     counts: Counts,
     recency: Recency,
-    people: FxHashSet<&'h str>,
+    authors: Authors,
+    other_authors: Vec<Oid>,
+    doubtful: Vec<Oid>,
     late: bool,
+    cut_off: bool,
 }
 
 impl<'h> CommitCounter<'h> {
     /// Nothing counted yet.
     pub fn new(history: &'h History, plan: &'h Plan) -> Self {
-        let mut bots = Bots::default();
-        let merged = if plan.counts_commits() {
-            merged_authors(history, &mut bots)
-        } else {
-            FxHashMap::default()
-        };
         Self {
             plan,
-            merged,
-            bots,
+            landings: Landings::of(history, plan.counts_commits()),
             counts: Counts::zero(plan.facts().len()),
             recency: Recency::default(),
-            people: FxHashSet::default(),
+            authors: Authors::default(),
+            other_authors: Vec::new(),
+            doubtful: Vec::new(),
             late: history.is_late(),
+            cut_off: history.shallow,
         }
     }
 
@@ -139,14 +177,14 @@ impl<'h> CommitCounter<'h> {
         if !self.plan.counts_commits() {
             return;
         }
-        let bot = self.bots.wrote(commit);
-        if !bot {
-            self.people.insert(commit.author.name.raw());
+        let bot = self.authors.meet(commit, &self.landings);
+        let change = change_of(commit, bot, &self.landings);
+        if change.other_author {
+            self.other_authors.push(commit.oid);
         }
-        let message = commit.message.raw();
-        let trailers = git::trailers(message);
-        let merged = self.merged.get(&commit.oid).map_or(&[][..], Vec::as_slice);
-        let change = change_of(commit, message, &trailers, bot, merged);
+        if change.review == Some(Review::Unknown(Process::Doubt)) {
+            self.doubtful.push(commit.oid);
+        }
         let (counts, recency) = (&mut self.counts, &mut self.recency);
         let made = clamp_seconds(commit.committer.seconds);
         self.plan.count_commit(&change, touch, |what, count| {
@@ -174,9 +212,9 @@ impl<'h> CommitCounter<'h> {
         self.late
     }
 
-    /// People met so far, programs left out.
-    pub fn people(&self) -> usize {
-        self.people.len()
+    /// Who wrote the commits met so far.
+    pub fn crowd(&self) -> Crowd {
+        self.authors.crowd(self.cut_off)
     }
 }
 
@@ -195,24 +233,19 @@ pub fn count_history_of(
 ) -> HistorySums {
     let mut out = HistorySums::default();
     let mut counter = CommitCounter::new(history, plan);
-    let mut emails = FxHashSet::default();
-    let mut people = FxHashSet::default();
-    let mut bots = Bots::default();
+    let mut authors = Authors::default();
     let mut kept = vec![0_usize; plan.facts().len()];
     // Newest first, so that the places kept are the newest.
     for commit in history.commits.iter().rev() {
         crate::pulse::beat();
         out.commits += 1;
         out.merges += u64::from(commit.parents.len() > 1);
-        emails.insert(commit.author.email.raw());
         let at = commit.author.seconds;
         let dates = out
             .dates
             .map_or((at, at), |(first, last)| (first.min(at), last.max(at)));
         out.dates = Some(dates);
-        if !bots.wrote(commit) {
-            people.insert(commit.author.name.raw());
-        }
+        authors.meet(commit, &counter.landings);
         if !theirs(commit) {
             continue;
         }
@@ -227,81 +260,37 @@ pub fn count_history_of(
             }
         });
     }
-    out.people = people.len();
+    out.crowd = authors.crowd(history.shallow);
+    out.bots = authors.bots.len();
     if let Some(head) = history.commits.last() {
         out.recency = counter.recency(head);
     }
     out.counts = counter.counts;
-    out.authors = emails.len() as u64;
+    out.other_authors = counter.other_authors;
+    out.doubtful = counter.doubtful;
     out
 }
 
-fn change_of<'c>(
-    commit: &'c Commit,
-    message: &'c str,
-    trailers: &'c [(&'c str, Untrusted)],
-    bot: bool,
-    merged_authors: &'c [String],
-) -> Change<'c> {
+fn change_of<'c>(commit: &'c Commit, bot: bool, landings: &Landings) -> Change<'c> {
+    let message = commit.message.raw();
     let (subject, body) = message.split_once('\n').unwrap_or((message, ""));
-    let merge = commit.parents.len() > 1;
+    let landing = landings.landing(commit);
     Change {
         subject: subject.trim_end(),
         body: body.trim(),
-        trailers,
-        merge,
+        merge: commit.parents.len() > 1,
         mainline: commit.mainline,
         bot,
         author: (commit.author.email.raw(), commit.author.name.raw()),
-        committer: (commit.committer.email.raw(), commit.committer.name.raw()),
-        merged_authors,
-        request: git::merged_request(message).map(|_| {
-            if merge {
-                Request::Merged
-            } else {
-                Request::Squashed
-            }
-        }),
+        review: landing.review,
+        request: landing.request,
+        other_author: landing.other_author,
     }
-}
-
-/// The authors of what each merge of the mainline brought in: of the commits that its first parent does not reach, merges left out.
-fn merged_authors<'h>(history: &'h History, bots: &mut Bots<'h>) -> FxHashMap<Oid, Vec<String>> {
-    let index: FxHashMap<Oid, &Commit> = history.commits.iter().map(|c| (c.oid, c)).collect();
-    let mut seen: FxHashSet<Oid> = FxHashSet::default();
-    let mut authors = FxHashMap::default();
-    // Parents come before children, so that whatever the first parent reaches has been seen when a merge is met.
-    for commit in history.commits.iter().filter(|c| c.mainline) {
-        crate::pulse::beat();
-        seen.insert(commit.oid);
-        if !commit.is_merge() {
-            continue;
-        }
-        let mut brought: BTreeSet<&str> = BTreeSet::new();
-        let mut todo: Vec<Oid> = commit.parents.iter().skip(1).copied().collect();
-        while let Some(oid) = todo.pop() {
-            let Some(side) = index.get(&oid) else {
-                continue;
-            };
-            if side.mainline || !seen.insert(oid) {
-                continue;
-            }
-            crate::pulse::beat();
-            todo.extend(&side.parents);
-            // Who only merged, as a click on "Update branch" does, wrote nothing of it.
-            if !side.is_merge() && !bots.wrote(side) {
-                brought.insert(side.author.email.raw());
-            }
-        }
-        let brought = brought.into_iter().map(str::to_owned).collect();
-        authors.insert(commit.oid, brought);
-    }
-    authors
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Bots, CommitCounter, SECONDS_OF_DAY, count_history, merged_authors};
+    use super::{CommitCounter, SECONDS_OF_DAY, count_history};
     use crate::dataset::Touches;
     use crate::facts::{Each, Fact, Plan};
     use crate::git::{Commit, History, Identity, Oid, Signature};
@@ -329,28 +318,6 @@ mod tests {
             signed: false,
             mainline,
         }
-    }
-
-    fn authors(commits: Vec<Commit>, merge: usize) -> Vec<String> {
-        let history = History {
-            commits,
-            ..History::default()
-        };
-        let mut merged = merged_authors(&history, &mut Bots::default());
-        merged.remove(&oid(merge)).expect("a merge of the mainline")
-    }
-
-    #[test]
-    fn each_author_of_what_a_merge_brought_is_named_once() {
-        let commits = vec![
-            commit(1, &[], "ann", true),
-            commit(2, &[1], "cy", false),
-            commit(3, &[2], "bo", false),
-            commit(4, &[3], "cy", false),
-            commit(5, &[4], "dependabot[bot]", false),
-            commit(6, &[1, 5], "ann", true),
-        ];
-        assert_eq!(authors(commits, 6), ["bo@x", "cy@x"]);
     }
 
     #[test]
@@ -381,27 +348,5 @@ mod tests {
         let early = counter.recency(&history.commits[0]);
         assert_eq!(early.days_since(what), Some(0));
         assert_eq!(early.days_since(what + 1), None);
-    }
-
-    /// "Update branch" is pressed by whoever is about to merge: it makes nobody an author.
-    #[test]
-    fn whoever_only_merged_into_a_branch_wrote_nothing_of_it() {
-        let commits = vec![
-            commit(1, &[], "ann", true),
-            commit(2, &[1], "ann", true),
-            commit(3, &[1], "bo", false),
-            commit(4, &[3, 2], "ann", false),
-            commit(5, &[2, 4], "ann", true),
-        ];
-        assert_eq!(authors(commits, 5), ["bo@x"]);
-    }
-
-    #[test]
-    fn a_merge_of_many_authors_takes_as_long_as_there_are_commits() {
-        const MANY: usize = 100_000;
-        let mut commits = vec![commit(0, &[], "ann", true)];
-        commits.extend((1..=MANY).map(|n| commit(n, &[n - 1], &format!("p{n}"), false)));
-        commits.push(commit(MANY + 1, &[0, MANY], "ann", true));
-        assert_eq!(authors(commits, MANY + 1).len(), MANY);
     }
 }

@@ -5,10 +5,11 @@
 //! file, running a formatter, reverting a revert, cherry-picking and merging bring no new structure and introduce nothing.
 
 use super::blobs::State;
-use super::predecessors::{COMPARISONS, Predecessors};
+use super::drops::{Drop, drops};
+use super::predecessors::{COMPARISONS, Predecessors, Renamed};
 use super::rows::{RowId, RowTable, StructureId};
 use super::timeline::{Content, Timeline};
-use crate::git::{Damage, PathId};
+use crate::git::{Damage, Oid, PathId};
 use crate::python::RowKind;
 use crate::role::Role;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -43,22 +44,6 @@ pub struct Introduced {
     pub recovered: bool,
 }
 
-/// A commit that brought many rows at once which nobody touched again: vendored, generated or imported code.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Drop {
-    /// The commit, by its index in the history.
-    pub commit: u32,
-    /// How many rows it introduced.
-    pub rows: u32,
-    /// Those of them in files that were never changed again.
-    pub untouched: u32,
-}
-
-/// Fewer rows at once are nobody's bulk drop.
-const BULK: u32 = 300;
-/// The share of a drop's rows that nobody touched again.
-const UNTOUCHED: f64 = 0.8;
-
 /// Every row of a history with the commit that introduced it.
 #[derive(Debug, Default)]
 pub struct Introductions {
@@ -66,24 +51,29 @@ pub struct Introductions {
     pub rows: Vec<Introduced>,
     /// Bulk drops, in the order of the history: their rows are credited to nobody.
     pub drops: Vec<Drop>,
+    /// Commits that the head lists in `.git-blame-ignore-revs`: their rows are credited to nobody, as are their lines.
+    pub listed: FxHashSet<u32>,
     /// Commits that replace more than is compared.
     pub damage: Vec<Damage>,
 }
 
 impl Introductions {
-    /// The rows that somebody is credited with: no merge's own, none of a guess, none of a bulk drop.
+    /// The rows that somebody is credited with: no merge's own, none of a guess, none of a bulk drop, none of a listed commit.
     pub fn credited(&self) -> impl DoubleEndedIterator<Item = &Introduced> {
         let dropped: FxHashSet<u32> = self.drops.iter().map(|d| d.commit).collect();
-        self.rows
-            .iter()
-            .filter(move |row| !row.merge && !row.recovered && !dropped.contains(&row.commit))
+        self.rows.iter().filter(move |row| {
+            !row.merge
+                && !row.recovered
+                && !dropped.contains(&row.commit)
+                && !self.listed.contains(&row.commit)
+        })
     }
 }
 
 /// Works out who introduced what.
 pub fn introductions(timeline: &Timeline<'_>) -> Introductions {
     let table = timeline.blobs.rows();
-    let mut seen = vec![false; table.structures()];
+    let mut seen = Seen::new(timeline, table.structures());
     let mut out = Introductions::default();
     for index in 0..timeline.history.commits.len() {
         crate::pulse::beat();
@@ -94,8 +84,71 @@ pub fn introductions(timeline: &Timeline<'_>) -> Introductions {
             });
         }
     }
+    let superseded = seen.superseded;
+    if !superseded.is_empty() {
+        let mut at = 0;
+        out.rows.retain(|_| {
+            at += 1;
+            !superseded.contains(&(at - 1))
+        });
+    }
+    let commits = 0..timeline.history.commits.len();
+    let listed = commits.filter(|at| timeline.is_listed(*at));
+    out.listed = listed.map(|at| at as u32).collect();
     out.drops = drops(timeline, &out.rows);
     out
+}
+
+/// The structures met so far.
+struct Seen {
+    /// By structure one more than the place of the row that introduced it; 0 where it was not met.
+    rows: Vec<u32>,
+    /// By commit the newest commit of the mainline that it reaches.
+    mainline: Vec<u32>,
+    /// Rows whose originals came by another branch.
+    superseded: FxHashSet<usize>,
+}
+
+impl Seen {
+    fn new(timeline: &Timeline<'_>, structures: usize) -> Self {
+        let commits = &timeline.history.commits;
+        let places: FxHashMap<Oid, usize> = commits
+            .iter()
+            .enumerate()
+            .map(|(at, c)| (c.oid, at))
+            .collect();
+        let mut mainline: Vec<u32> = Vec::with_capacity(commits.len());
+        for (at, commit) in commits.iter().enumerate() {
+            let of_parents = commit.parents.iter().filter_map(|p| places.get(p));
+            let newest = of_parents.filter_map(|&p| mainline.get(p)).max().copied();
+            mainline.push(if commit.mainline {
+                at as u32
+            } else {
+                newest.unwrap_or(0)
+            });
+        }
+        Self {
+            rows: vec![0; structures],
+            mainline,
+            superseded: FxHashSet::default(),
+        }
+    }
+
+    /// Whether the commit at `index` wrote what a commit of the mainline was made of: it does not reach that one, is by somebody
+    /// else, and claims to be no younger. A squash that its originals follow through a later merge stands before them in the
+    /// order of the graph.
+    fn is_original(&self, timeline: &Timeline<'_>, index: usize, known: &Introduced) -> bool {
+        let commits = &timeline.history.commits;
+        let (side, main) = (&commits[index], &commits[known.commit as usize]);
+        main.mainline
+            && !known.merge
+            && !side.mainline
+            && !side.is_merge()
+            && self.mainline[index] < known.commit
+            && side.author.seconds <= main.author.seconds
+            && side.author.name != main.author.name
+            && side.author.email != main.author.email
+    }
 }
 
 /// The rows that the commit at `index` introduced; none where not all of them could be compared.
@@ -103,7 +156,7 @@ fn introduce(
     timeline: &Timeline<'_>,
     table: &RowTable,
     index: usize,
-    seen: &mut [bool],
+    seen: &mut Seen,
     out: &mut Vec<Introduced>,
 ) -> Option<()> {
     let blobs = &timeline.blobs;
@@ -123,9 +176,21 @@ fn introduce(
         };
         for &row in blobs.rows_of(blob) {
             let structure = table.structure(row).0 as usize;
-            if std::mem::replace(&mut seen[structure], true) {
-                continue;
+            if let Some(before) = (seen.rows[structure] as usize).checked_sub(1) {
+                let original = out
+                    .get(before)
+                    .is_some_and(|known| seen.is_original(timeline, index, known));
+                let had = || {
+                    let old = touched.old.iter().flat_map(|old| blobs.rows_of(old.blob));
+                    old.into_iter()
+                        .any(|&old| table.structure(old) == table.structure(row))
+                };
+                if !original || had() {
+                    continue;
+                }
+                seen.superseded.insert(before);
             }
+            seen.rows[structure] = out.len() as u32 + 1;
             out.push(Introduced {
                 commit: index as u32,
                 row,
@@ -179,6 +244,13 @@ fn compare(
         });
         Predecessors::new(removed.map(|&row| table.statements(row)), &wanted)
     });
+    let removed = || {
+        let old = touched.iter().filter_map(|t| t.old);
+        let rows = old.flat_map(|content| blobs.rows_of(content.blob));
+        rows.filter(|&&row| !kept.contains(&table.structure(row)))
+            .copied()
+    };
+    let renamed = Renamed::new(table, removed());
     let mut left = COMPARISONS;
     let mut all = Some(());
     for introduced in new {
@@ -188,41 +260,11 @@ fn compare(
         let statements = table.statements(introduced.row);
         match removed.have_half_of(statements, &mut left) {
             Some(true) => introduced.how = How::Edited,
+            // Where only names were replaced, or functions made asynchronous, no statement is the same.
+            Some(false) if renamed.has(table, introduced.row) => introduced.how = How::Edited,
             Some(false) => {}
             None => all = None,
         }
     }
     all
-}
-
-/// Commits that brought many rows at once which nobody touched again.
-fn drops(timeline: &Timeline<'_>, rows: &[Introduced]) -> Vec<Drop> {
-    // The last commit in which each path was changed while it went on existing.
-    let mut last: FxHashMap<PathId, u32> = FxHashMap::default();
-    for index in 0..timeline.history.commits.len() {
-        for touched in timeline
-            .touched(index)
-            .iter()
-            .filter(|t| t.old.is_some() && t.new.is_some())
-        {
-            last.insert(touched.path, index as u32);
-        }
-    }
-    let mut drops = Vec::new();
-    for group in rows.chunk_by(|a, b| a.commit == b.commit) {
-        let written = group.iter().filter(|r| r.how == How::Written && !r.merge);
-        let (mut count, mut untouched) = (0, 0);
-        for row in written {
-            count += 1;
-            untouched += u32::from(last.get(&row.path).is_none_or(|&at| at <= row.commit));
-        }
-        if count >= BULK && f64::from(untouched) >= UNTOUCHED * f64::from(count) {
-            drops.push(Drop {
-                commit: group[0].commit,
-                rows: count,
-                untouched,
-            });
-        }
-    }
-    drops
 }

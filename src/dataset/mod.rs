@@ -7,9 +7,11 @@ mod comparisons;
 mod content;
 mod course;
 pub mod dates;
+mod drops;
 mod handles;
 mod history;
 mod introduction;
+mod landing;
 mod languages;
 mod ownership;
 pub mod people;
@@ -26,10 +28,11 @@ pub use areas::Areas;
 pub use attributes::{linguist_attributes, virtual_environments};
 pub use blobs::{BlobId, Blobs, State};
 pub use comparisons::Comparisons;
+pub use drops::{Drop, Why as DropWhy};
 pub use history::{
-    CommitCounter, CommitSpot, HistorySums, Recency, count_history, count_history_of,
+    CommitCounter, CommitSpot, Crowd, HistorySums, Recency, count_history, count_history_of,
 };
-pub use introduction::{Drop, How, Introduced, Introductions, introductions};
+pub use introduction::{How, Introduced, Introductions, introductions};
 pub use ownership::{
     AGES, Area, Changes, FileLines, Formatting, Lifetimes, LineCount, LookedThrough, Ownership,
     OwnershipOptions, PersonLines, Survival, UNKNOWN, Why,

@@ -6,6 +6,8 @@
 //! looked up only where nothing rarer has decided. Nothing is missed that way, as it would be if common statements were left out:
 //! a row that is found is compared with all it has, common statements included.
 
+use super::rows::{RowId, RowTable};
+use crate::python::RowKind;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Statements compared in one commit: half a second of work.
@@ -113,6 +115,47 @@ impl Predecessors {
         }
         Some(false)
     }
+}
+
+/// The definitions that a commit removed, by kind and qualified name: a definition of the same name that has at least half of their
+/// statements but for the names in them was edited.
+#[derive(Debug, Default)]
+pub(super) struct Renamed<'t> {
+    by_name: FxHashMap<(bool, &'t str), Vec<RowId>>,
+}
+
+/// Definitions of one name that are compared; more of them, such as thousands of `__init__`, are no predecessors by name.
+const NAMESAKES: usize = 8;
+
+impl<'t> Renamed<'t> {
+    pub(super) fn new(table: &'t RowTable, removed: impl Iterator<Item = RowId>) -> Self {
+        let mut by_name: FxHashMap<(bool, &str), Vec<RowId>> = FxHashMap::default();
+        for row in removed.filter(|row| table.kind(*row) != RowKind::Module) {
+            let named = by_name.entry(key(table, row)).or_default();
+            if named.len() < NAMESAKES {
+                named.push(row);
+            }
+        }
+        Self { by_name }
+    }
+
+    /// Whether `row` is one of them with other names in it.
+    pub(super) fn has(&self, table: &RowTable, row: RowId) -> bool {
+        let new = table.shapes(row);
+        if new.len() < 2 {
+            return false;
+        }
+        let namesakes = self.by_name.get(&key(table, row));
+        let bag = bag_of(new.to_vec());
+        namesakes.into_iter().flatten().any(|&old| {
+            let both = shared(&bag_of(table.shapes(old).to_vec()), &bag);
+            both * 2 >= new.len()
+        })
+    }
+}
+
+fn key(table: &RowTable, row: RowId) -> (bool, &str) {
+    (table.kind(row) == RowKind::Class, table.name_of(row))
 }
 
 /// Takes `work` from what is `left`; none, now and afterwards, where that is too little.

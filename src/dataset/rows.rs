@@ -28,6 +28,7 @@ struct Structure {
     kind: RowKind,
     name: u32,
     statements: Box<[u32]>,
+    shapes: Box<[u32]>,
 }
 
 /// Every distinct row.
@@ -53,6 +54,7 @@ impl RowTable {
                 kind: row.kind,
                 name,
                 statements: row.statements.into_boxed_slice(),
+                shapes: row.shapes.into_boxed_slice(),
             });
             self.by_hash.insert(row.structure, id);
             id
@@ -114,6 +116,11 @@ impl RowTable {
     /// The hashes of a row's statements.
     pub fn statements(&self, row: RowId) -> &[u32] {
         &self.of(row).statements
+    }
+
+    /// The hashes of a row's statements with the names in them left out.
+    pub fn shapes(&self, row: RowId) -> &[u32] {
+        &self.of(row).shapes
     }
 
     /// Adds what a row holds.

@@ -1,7 +1,8 @@
 //! One person's share of a history: the sum of what their commits introduced.
 
 use super::Sums;
-use super::introduction::{Drop, How, Introduced, Introductions};
+use super::drops::Drop;
+use super::introduction::{How, Introduced, Introductions};
 use super::timeline::Timeline;
 use crate::facts::Plan;
 use crate::git::Commit;

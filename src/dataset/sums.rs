@@ -1,6 +1,6 @@
 //! The sums that signals are computed from.
 
-use super::Recency;
+use super::{Crowd, Recency};
 use crate::documents::Lost;
 use crate::facts::Counts;
 use crate::role::Role;
@@ -33,8 +33,8 @@ pub struct Sums {
     pub history_off: bool,
     /// The deadline passed before all of the history was read.
     pub history_late: bool,
-    /// People who wrote commits, programs left out.
-    pub people: usize,
+    /// Who wrote the commits.
+    pub crowd: Crowd,
 }
 
 impl Sums {
@@ -53,7 +53,7 @@ impl Sums {
             recency: Recency::default(),
             history_off: false,
             history_late: false,
-            people: 0,
+            crowd: Crowd::default(),
         }
     }
 

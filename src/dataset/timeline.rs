@@ -4,15 +4,19 @@
 use super::Sums;
 use super::blobs::{BlobId, Blobs, State};
 use super::course::{Course, Surveyor};
+use super::ownership::sweeps::{self, FILE};
 use super::snapshot::{Code, FileNote, Skipped, code_of};
 use super::touch::{Toucher, Touches};
 use crate::documents::kind_of;
 use crate::facts::Plan;
 use crate::git::{
-    Compared, Damage, Delta, Differ, History, Mode, Oid, PathId, Paths, Repository, Side,
+    Blob, Compared, Damage, Delta, Differ, History, Mode, Oid, PathId, Paths, Repository, Side,
 };
 use crate::role::Role;
 use rustc_hash::{FxHashMap, FxHashSet};
+
+/// Bytes of a `.git-blame-ignore-revs`: 20,000 commits with a comment each.
+const LISTED_BYTES: u64 = 1 << 20;
 
 /// What a path is, worked out once per path.
 #[derive(Debug, Clone, Copy)]
@@ -69,6 +73,8 @@ pub struct Timeline<'h> {
     cut: usize,
     /// Commits that could not be compared whole.
     gaps: FxHashMap<usize, Compared>,
+    /// Commits that the head lists as ones to look through.
+    listed: FxHashSet<Oid>,
 }
 
 impl<'h> Timeline<'h> {
@@ -171,6 +177,11 @@ impl<'h> Timeline<'h> {
                 content.role = content.role.map(|role| blobs.role(content.blob, role));
             }
         }
+        let listed = if with_rows {
+            listed(repository, history, &paths)
+        } else {
+            FxHashSet::default()
+        };
         Self {
             history,
             paths,
@@ -182,7 +193,21 @@ impl<'h> Timeline<'h> {
             delta_ends,
             cut,
             gaps,
+            listed,
         }
+    }
+
+    /// Whether the commit at `index` is listed in `.git-blame-ignore-revs`: it introduces nothing, as it owns no lines.
+    pub fn is_listed(&self, index: usize) -> bool {
+        self.listed.contains(&self.history.commits[index].oid)
+    }
+
+    /// Whether older history than the commit at `index` is absent.
+    pub fn is_boundary(&self, index: usize, known: &FxHashSet<Oid>) -> bool {
+        let parents = &self.history.commits[index].parents;
+        parents
+            .first()
+            .is_some_and(|parent| !known.contains(parent))
     }
 
     /// Contents of code that were not counted, or apart, and those of documents if `documents`: each once, where it was met first.
@@ -317,6 +342,23 @@ impl<'h> Timeline<'h> {
 /// nobody knows when it goes.
 fn unknown(compared: &Compared) -> i64 {
     i64::from(compared.unread_after) - i64::from(compared.unread_before) + i64::from(compared.cut)
+}
+
+/// The commits that the head's `.git-blame-ignore-revs` lists.
+fn listed(repository: &Repository, history: &History, paths: &Paths) -> FxHashSet<Oid> {
+    let met = (0..paths.len()).any(|at| paths.bytes(PathId(at as u32)) == FILE);
+    let Some(head) = history.commits.last().filter(|_| met) else {
+        return FxHashSet::default();
+    };
+    let tree = repository.snapshot(head.oid);
+    let file = tree
+        .entries
+        .iter()
+        .find(|e| e.path.raw().as_bytes() == FILE);
+    match file.map(|file| repository.objects().blob(file.oid, LISTED_BYTES)) {
+        Some(Blob::Bytes(bytes)) => sweeps::listed(&bytes).into_iter().collect(),
+        _ => FxHashSet::default(),
+    }
 }
 
 fn part<'a, T>(all: &'a [T], ends: &[usize], index: usize) -> &'a [T] {

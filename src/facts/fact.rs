@@ -3,7 +3,6 @@
 use crate::documents::{Document, Notebook, Pipelines};
 use crate::project::Project;
 use crate::python::{Call, Class, Comment, Function, Handler, Import, Kinds, Module, Node, Place};
-use crate::untrusted::Untrusted;
 
 /// A named count (a *base measure* of ISO/IEC 15939). It adds over rows, files, commits and people.
 #[derive(Debug)]
@@ -156,8 +155,6 @@ pub struct Change<'c> {
     pub subject: &'c str,
     /// The message below the subject.
     pub body: &'c str,
-    /// Its trailers.
-    pub trailers: &'c [(&'c str, Untrusted)],
     /// It has two or more parents.
     pub merge: bool,
     /// It is on the mainline.
@@ -166,12 +163,12 @@ pub struct Change<'c> {
     pub bot: bool,
     /// Author's e-mail and name after the mailmap.
     pub author: (&'c str, &'c str),
-    /// Committer's e-mail and name after the mailmap.
-    pub committer: (&'c str, &'c str),
-    /// Distinct authors (e-mail) of the commits that a merge brought in, programs and merges left out; empty for others.
-    pub merged_authors: &'c [String],
+    /// What the history shows of its review; none for commits that are no change of the mainline by a person.
+    pub review: Option<Review>,
     /// Its message says that it merges or squashes a request.
     pub request: Option<Request>,
+    /// Its message names another author than the commit does.
+    pub other_author: bool,
 }
 
 /// How a request came in.
@@ -181,4 +178,50 @@ pub enum Request {
     Merged,
     /// As one commit: who reviewed or merged is not recorded.
     Squashed,
+}
+
+/// What history shows of the review of one change of the mainline.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Review {
+    /// Another person reviewed, merged or took it in.
+    ByAnother,
+    /// A person merged a request of which they are the only author, and nothing tells of a reviewer.
+    OwnMerge,
+    /// A person merged a request that they wrote with others: nothing tells of a review, and nobody was alone with it.
+    SharedMerge,
+    /// Nothing tells of a review, and nothing could.
+    Unseen,
+    /// It went through a process that records reviews elsewhere, or who is who is in doubt.
+    Unknown(Process),
+}
+
+/// What keeps the review of a change from being known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Process {
+    /// A forge made one commit of a request.
+    Squash,
+    /// A program merged or committed it.
+    Program,
+    /// It was made or rebased on the pages of a forge.
+    Forge,
+    /// A change of Gerrit.
+    Gerrit,
+    /// A revision of Phabricator.
+    Phabricator,
+    /// Rietveld, Review Board or MozReview.
+    ReviewServer,
+    /// Exported from a repository where it was reviewed.
+    Export,
+    /// A patch of a mailing list.
+    Mail,
+    /// Another person committed it and does not say why.
+    Committer,
+    /// Somebody was asked to review, and no answer is on record.
+    Asked,
+    /// It brings in requests that were merged before.
+    Batch,
+    /// Who merged, committed or reviewed may be the author.
+    Doubt,
+    /// The author is not named.
+    Nobody,
 }

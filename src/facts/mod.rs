@@ -17,7 +17,9 @@ pub use count::{
     count_pipelines, count_project, count_python, count_rows,
 };
 pub use counts::Counts;
-pub use fact::{CallFamily, Change, Each, Fact, Family, Request, TellImports, Touch};
+pub use fact::{
+    CallFamily, Change, Each, Fact, Family, Process, Request, Review, TellImports, Touch,
+};
 pub use incremental::{Assembled, Memo, Neighbour, Part};
 pub use plan::Plan;
 pub use rows::{Row, Sparse, sparse};

@@ -1,7 +1,8 @@
 //! The rows of a file: each definition with its structure and its counts.
 
 use super::Counts;
-use crate::python::{Node, RowKind, feed};
+use crate::python::{Node, RowKind, feed, feed_shape};
+use rustc_hash::FxHasher;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// One definition of a file.
@@ -15,6 +16,8 @@ pub struct Row {
     pub structure: u128,
     /// A hash of each of its statements, in order, wherever they are nested.
     pub statements: Vec<u32>,
+    /// A hash of each of them without the names in it and without what makes it asynchronous; nothing of the rest of a module.
+    pub shapes: Vec<u32>,
     /// What it holds: the facts that are not zero, by their index in the plan.
     pub counts: Box<[(u16, i32)]>,
 }
@@ -34,6 +37,9 @@ struct Open {
     name: String,
     counts: Counts,
     statements: Vec<u32>,
+    shapes: Vec<u32>,
+    /// The shape of the statement being walked; none in the rest of a module.
+    shape: Option<FxHasher>,
     /// The statement being walked and how deep it stands.
     statement: Option<(DefaultHasher, usize)>,
     /// How the statements are nested.
@@ -83,6 +89,7 @@ pub(super) fn module_row<'p>(
         name: String::new(),
         structure: structure(RowKind::Module, "", layout_of(&sections)),
         statements,
+        shapes: Vec::new(),
         counts: sparse(&counts),
     }
 }
@@ -121,6 +128,8 @@ impl RowBook {
             name: name.to_owned(),
             counts: Counts::zero(self.facts),
             statements: Vec::new(),
+            shapes: Vec::new(),
+            shape: None,
             statement: None,
             layout: DefaultHasher::new(),
             base: None,
@@ -145,6 +154,7 @@ impl RowBook {
             structure: structure(open.kind, &open.name, layout),
             name: open.name,
             statements: open.statements,
+            shapes: open.shapes,
             counts: sparse(&open.counts),
         });
     }
@@ -185,6 +195,11 @@ impl RowBook {
                 let mut statement = DefaultHasher::new();
                 open.skip = feed(node, &mut statement, &mut open.layout);
                 open.statement = Some((statement, depth));
+                if open.kind != RowKind::Module {
+                    let mut shape = FxHasher::default();
+                    feed_shape(node, &mut shape);
+                    open.shape = Some(shape);
+                }
             }
             Node::Expr(_) if std::mem::take(&mut open.skip) => {}
             Node::Expr(_) => {
@@ -192,6 +207,9 @@ impl RowBook {
                 if let Some((statement, at)) = &mut open.statement {
                     depth.saturating_sub(*at).hash(statement);
                     feed(node, statement, &mut open.layout);
+                }
+                if let Some(shape) = &mut open.shape {
+                    feed_shape(node, shape);
                 }
             }
         }
@@ -227,6 +245,9 @@ impl Open {
             hash.hash(&mut self.layout);
             // Half of the hash tells statements of one definition apart well enough.
             self.statements.push((hash >> 32) as u32);
+            let shape = self.shape.take();
+            self.shapes
+                .extend(shape.map(|shape| (shape.finish() >> 32) as u32));
         }
     }
 }

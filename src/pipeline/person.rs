@@ -4,8 +4,8 @@ use crate::assemble::{self, Findings, Told, lives_part};
 use crate::config::{Author, Config};
 use crate::dataset::people::{People, Redaction, Selection};
 use crate::dataset::{
-    self, Changes, Introduced, Introductions, Ownership, OwnershipOptions, PlacedSpot, Share,
-    SnapshotSums, Timeline,
+    self, Changes, DropWhy, Introduced, Introductions, Ownership, OwnershipOptions, PlacedSpot,
+    Share, SnapshotSums, Timeline,
 };
 use crate::error::{Error, Result};
 use crate::facts::{Plan, Spot};
@@ -69,7 +69,7 @@ pub(crate) fn report_on_person(
     };
     snapshot.sums.commits = Some(sums.counts.clone());
     snapshot.sums.recency = sums.recency.clone();
-    snapshot.sums.people = sums.people;
+    snapshot.sums.crowd = sums.crowd;
     let damage: Vec<Damage> = timeline
         .damage
         .iter()
@@ -174,8 +174,13 @@ fn part(
             line: None,
             commit: Some(commit.oid.hex()),
             text: Untrusted::from(format!(
-                "{} definitions, {} never touched again: {subject}",
-                drop.rows, drop.untouched
+                "{} definitions, {}: {subject}",
+                drop.rows,
+                match drop.why {
+                    DropWhy::Untouched => format!("{} never touched again", drop.untouched),
+                    DropWhy::Import => "an import, perhaps of others' work".to_owned(),
+                    DropWhy::Boundary => "where older history is cut off".to_owned(),
+                }
             ))
             .as_text(),
         }

@@ -72,7 +72,7 @@ pub fn report_on(config: &Config, progress: &dyn Progress) -> Result<Report> {
         if let Some((sums, _)) = history.as_ref().filter(|(_, all)| !all.is_late()) {
             snapshot.sums.commits = Some(sums.counts.clone());
             snapshot.sums.recency = sums.recency.clone();
-            snapshot.sums.people = sums.people;
+            snapshot.sums.crowd = sums.crowd;
         }
         let mut evaluations = signals::evaluate(&config.signals, &View::new(&plan, &snapshot.sums));
         if snapshot.sums.python_files == 0 && snapshot.sums.late == 0 && tree.damage.is_empty() {

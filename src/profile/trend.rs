@@ -12,7 +12,7 @@ pub use person::trend_of_person;
 pub use table::{Change, Rows, Table};
 
 use crate::dataset::dates::dates;
-use crate::dataset::{CommitCounter, Recency, Sums, Timeline, Touches};
+use crate::dataset::{CommitCounter, Crowd, Recency, Sums, Timeline, Touches};
 use crate::facts::{Counts, Fact, Plan};
 use crate::role::Role;
 use crate::signals::{Outcome, Signal, View};
@@ -162,7 +162,7 @@ pub fn trend(followed: &Followed<'_>) -> Trend {
             totals: &totals,
             commits: (!counter.is_late()).then(|| counter.counts()),
             recency: &|| counter.recency(commit),
-            people: counter.people(),
+            crowd: counter.crowd(),
             person: false,
         };
         // Off the mainline, what has been told so far is not what the commit reaches: commit facts have no value there.
@@ -242,7 +242,7 @@ struct Standing<'s> {
     commits: Option<&'s Counts>,
     /// When commits were last made; worked out where a signal asks.
     recency: &'s dyn Fn() -> Recency,
-    people: usize,
+    crowd: Crowd,
     /// They are one person's.
     person: bool,
 }
@@ -276,7 +276,7 @@ impl Standing<'_> {
             sums.commits = self.commits.cloned();
             sums.recency = (self.recency)();
             sums.history_late = self.commits.is_none();
-            sums.people = self.people;
+            sums.crowd = self.crowd;
             sums
         });
         let view = if self.person {

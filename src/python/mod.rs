@@ -49,6 +49,6 @@ pub use place::{Place, TestFile, bases};
 pub use ruff_python_ast as ast;
 pub use ruff_text_size::{Ranged, TextRange, TextSize};
 pub use state::{Elided, STATED, State, methods};
-pub use structure::feed;
+pub use structure::{feed, feed_shape};
 pub use used_names::{Sought, UsedNames};
 pub use walk::{Start, Wanted, walk, walk_member, walk_skeleton};

@@ -122,6 +122,7 @@ pub fn report() -> Report {
             commits: Some(5482),
             merges: Some(1203),
             authors: Some(812),
+            bots: 3,
             tags: Some(31),
             first_commit: Some("2010-04-06T10:00:00Z".to_owned()),
             last_commit: Some("2025-08-19T10:00:00Z".to_owned()),

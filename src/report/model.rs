@@ -80,8 +80,10 @@ pub struct RepositoryFacts {
     pub commits: Option<u64>,
     /// Those with two or more parents.
     pub merges: Option<u64>,
-    /// Distinct author e-mails after the mailmap, letter case kept.
+    /// People who wrote commits: names and e-mails after the mailmap, those joined that `people` strongly takes for one person. No programs.
     pub authors: Option<u64>,
+    /// Programs and assistants that wrote commits.
+    pub bots: u64,
     /// Tags that name a commit of this history.
     pub tags: Option<u64>,
     /// The earliest author date, UTC, ISO 8601.

@@ -38,6 +38,8 @@ pub struct PeopleReport {
     pub bots: Vec<PersonRow>,
     /// Coding assistants, by name: facts, never scored.
     pub assistants: Vec<PersonRow>,
+    /// Names that stand for nobody in particular, by name: placeholders and groups.
+    pub placeholders: Vec<PersonRow>,
     /// Whose lines the head has.
     pub ownership: OwnershipPart,
     /// Who may be the same person.

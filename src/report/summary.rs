@@ -3,7 +3,7 @@
 use super::wrap::{counted, grouped};
 use super::{ConfigurationFile, Report, RepositoryFacts, select};
 
-/// `5,482 commits (1,203 merges), 812 authors, authored 2010-04-06 to 2025-08-19, 312 tags`.
+/// `5,482 commits (1,203 merges), 812 authors, 3 bots, authored 2010-04-06 to 2025-08-19, 312 tags`.
 pub fn history(facts: &RepositoryFacts) -> String {
     let Some(commits) = facts.commits else {
         return "no history".to_owned();
@@ -18,6 +18,9 @@ pub fn history(facts: &RepositoryFacts) -> String {
             .authors
             .map(|authors| counted(authors, "author", "authors")),
     );
+    if facts.bots > 0 {
+        parts.push(counted(facts.bots, "bot", "bots"));
+    }
     if let (Some(first), Some(last)) = (&facts.first_commit, &facts.last_commit) {
         let (first, last) = (day(first), day(last));
         parts.push(if first == last {
@@ -161,6 +164,7 @@ mod tests {
         let mut facts = fixture::report().repository;
         (facts.commits, facts.merges, facts.authors, facts.tags) =
             (Some(1), Some(0), Some(1), Some(0));
+        facts.bots = 0;
         (facts.last_commit, facts.shallow) = (facts.first_commit.clone(), false);
         assert_eq!(history(&facts), "1 commit, 1 author, authored 2010-04-06");
     }

@@ -54,14 +54,13 @@ pub fn change(subject: &str) -> Change<'_> {
     Change {
         subject,
         body: "",
-        trailers: &[],
         merge: false,
         mainline: true,
         bot: false,
         author: ("ann@x", "Ann"),
-        committer: ("ann@x", "Ann"),
-        merged_authors: &[],
+        review: None,
         request: None,
+        other_author: false,
     }
 }
 

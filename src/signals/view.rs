@@ -113,9 +113,21 @@ impl<'v> View<'v> {
         self.sums.late != 0
     }
 
-    /// People who wrote commits, programs left out.
-    pub fn people(&self) -> usize {
-        self.sums.people
+    /// Why nobody could review or merge for another, if one person wrote every commit, or may have.
+    pub fn is_alone(&self, why: &str) -> Option<Outcome> {
+        let crowd = self.sums.crowd;
+        match (crowd.people, crowd.at_least) {
+            (_, 2..) => None,
+            (0 | 1, _) if crowd.cut_off => Some(Outcome::NotEvaluated(
+                "older history is cut off: who else worked on it is not known".to_owned(),
+            )),
+            (0 | 1, _) => Some(Outcome::NotApplicable(format!(
+                "one person wrote every commit: {why}"
+            ))),
+            (people, _) => Some(Outcome::NotEvaluated(format!(
+                "the {people} identities that wrote commits may be one person's: see 'hallmarks people'"
+            ))),
+        }
     }
 
     /// The share of `part` in `whole` over code that ships.

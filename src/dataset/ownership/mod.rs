@@ -18,7 +18,7 @@ mod owners;
 mod replay;
 mod summary;
 mod survival;
-mod sweeps;
+pub(super) mod sweeps;
 mod table;
 
 use super::comparisons::Comparisons;

@@ -5,7 +5,7 @@ use crate::git::Oid;
 use imara_diff::{Algorithm, Diff, InternedInput};
 
 /// The file's name at the root of the head's tree, as GitHub reads it too.
-pub(super) const FILE: &[u8] = b".git-blame-ignore-revs";
+pub(in crate::dataset) const FILE: &[u8] = b".git-blame-ignore-revs";
 /// Commits read from it.
 const LISTED: usize = 100_000;
 /// A sweep changes so many files at least.
@@ -14,7 +14,7 @@ pub const SWEEP_FILES: usize = 20;
 const SWEEP_SHARE: u64 = 90;
 
 /// The commits that the file lists.
-pub(super) fn listed(bytes: &[u8]) -> Vec<Oid> {
+pub(in crate::dataset) fn listed(bytes: &[u8]) -> Vec<Oid> {
     let lines = bytes.split(|b| *b == b'\n');
     lines
         .filter_map(|line| {

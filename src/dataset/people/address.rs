@@ -36,7 +36,7 @@ const SHARED: [&str; 20] = [
 ];
 
 /// Accounts that never answer.
-const SILENT: [&str; 4] = ["noreply", "donotreply", "nomail", "noemail"];
+const SILENT: [&str; 5] = ["noreply", "donotreply", "nomail", "noemail", "noauthor"];
 
 /// Providers of mail for everybody: the label before the last dot.
 #[rustfmt::skip]
@@ -82,6 +82,7 @@ pub(super) struct Address {
 impl Address {
     pub(super) fn new(email: &str) -> Self {
         let folded = email.trim().to_lowercase();
+        let folded = without_repository(&folded).to_owned();
         let (local, domain) = folded.rsplit_once('@').unwrap_or((&folded, ""));
         let domain = domain.trim_end_matches('.').to_owned();
         let is_forge = domain.strip_prefix("users.noreply.").is_some();
@@ -152,6 +153,26 @@ fn login(local: &str) -> (Option<u64>, &str) {
     }
 }
 
+/// An address without the identifier of the repository that git-svn appends: `ann@example.org@af82e41b-…`.
+fn without_repository(email: &str) -> &str {
+    let Some((address, last)) = email.rsplit_once('@') else {
+        return email;
+    };
+    let is_uuid = last.len() == 36
+        && last.bytes().enumerate().all(|(at, b)| {
+            if matches!(at, 8 | 13 | 18 | 23) {
+                b == b'-'
+            } else {
+                b.is_ascii_hexdigit()
+            }
+        });
+    if is_uuid && address.contains('@') {
+        address
+    } else {
+        email
+    }
+}
+
 /// `example` of `mail.example.co.uk`.
 fn label(domain: &str) -> &str {
     let mut labels = domain.rsplit('.').skip(1);
@@ -188,11 +209,25 @@ mod tests {
     }
 
     #[test]
+    fn git_svn_appends_the_repository() {
+        let id = "af82e41b-90c4-0310-8c96-b1721e28e2e2";
+        assert_eq!(
+            Address::new(&format!("ann@example.org@{id}")).folded,
+            "ann@example.org"
+        );
+        let local = Address::new(&format!("ann@{id}"));
+        assert_eq!((local.local.as_str(), local.domain.as_str()), ("ann", id));
+        assert_eq!(Address::new("a@b@c").folded, "a@b@c");
+    }
+
+    #[test]
     fn addresses_of_nobody() {
         for nobody in [
             "",
             "root@localhost",
             "none@none",
+            "devnull@localhost",
+            "(no author)@af82e41b-90c4-0310-8c96-b1721e28e2e2",
             "noreply@github.com",
             "user@MacBook-Pro.local",
             "you@example.com",

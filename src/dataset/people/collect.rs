@@ -2,14 +2,9 @@
 
 use super::name::fold;
 use super::{Activity, Kind, Month, People, Person};
-use crate::git::{Commit, History, Identity, Oid, is_assistant, is_bot, merged_request};
+use crate::git::{Commit, History, Identity, Oid, credits, is_assistant, merged_request};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeSet;
-
-/// Lines of one message that may name a person; a squashed request of a year has some hundred.
-const CREDITS: usize = 1_000;
-/// Characters of a name or an e-mail in a message: as much as is kept of an author.
-const CHARACTERS: usize = 320;
 
 impl People {
     /// Everybody named in `history`.
@@ -127,11 +122,7 @@ impl People {
         spellings: &mut Vec<BTreeSet<Identity>>,
     ) -> usize {
         let who = self.find(name, email).unwrap_or_else(|| {
-            let kind = match (is_assistant(name, email), is_bot(name, email)) {
-                (Some(reason), _) => Kind::Assistant(reason),
-                (None, Some(reason)) => Kind::Bot(reason),
-                (None, None) => Kind::Person,
-            };
+            let kind = Kind::of(name, email);
             self.persons.push(Person {
                 identity: Identity {
                     name: name.into(),
@@ -197,64 +188,5 @@ impl People {
 }
 
 fn is_squash(commit: &Commit) -> bool {
-    merged_request(commit.message.raw()).is_some_and(|request| request.squashed)
-}
-
-/// Somebody credited by a line of a message.
-struct Credit {
-    name: String,
-    email: String,
-    co_author: bool,
-}
-
-/// The lines `…-by: Name <e-mail>` of a message. Not only of its last paragraph: a squashed request keeps those of its commits where they
-/// were.
-fn credits(message: &str) -> impl Iterator<Item = Credit> {
-    let credit = |line: &str| {
-        let (key, value) = line.trim().split_once(':')?;
-        let is_key = key.len() > 3
-            && key.bytes().all(|b| b.is_ascii_alphabetic() || b == b'-')
-            && key
-                .get(key.len() - 3..)
-                .is_some_and(|end| end.eq_ignore_ascii_case("-by"));
-        if !is_key {
-            return None;
-        }
-        let (name, email) = match value.split_once('<') {
-            Some((name, rest)) => (name.trim(), rest.split_once('>')?.0.trim()),
-            None => (value.trim(), ""),
-        };
-        let co_author = key.eq_ignore_ascii_case("co-authored-by");
-        let cut = |text: &str| text.chars().take(CHARACTERS).collect::<String>();
-        (!name.is_empty() || !email.is_empty()).then(|| Credit {
-            name: cut(name),
-            email: cut(email),
-            co_author,
-        })
-    };
-    message.lines().skip(1).filter_map(credit).take(CREDITS)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::credits;
-
-    #[test]
-    fn credits_stand_on_lines_of_their_own() {
-        let message = "Co-authored-by: Subject <s@x>\n\n* one\n\n  Co-Authored-By: Ann Lee <ann@x>\n\n* two says Co-authored-by: No <n@x>\n\
-                       Assisted-by: ChatGPT\nReviewed-by: Bob <b@x>\nstand-by: <>\nCo-authored-by: Broken <x\n";
-        let found: Vec<_> = credits(message)
-            .map(|c| (c.name, c.email, c.co_author))
-            .collect();
-        let text =
-            |name: &str, email: &str, co_author| (name.to_owned(), email.to_owned(), co_author);
-        assert_eq!(
-            found,
-            [
-                text("Ann Lee", "ann@x", true),
-                text("ChatGPT", "", false),
-                text("Bob", "b@x", false)
-            ]
-        );
-    }
+    merged_request(commit.message.raw()).is_some()
 }

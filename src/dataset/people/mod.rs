@@ -7,6 +7,7 @@ mod activity;
 mod address;
 mod collect;
 mod compare;
+mod identities;
 mod lines;
 mod name;
 mod proposals;
@@ -16,12 +17,13 @@ mod select;
 mod usual;
 
 pub use activity::{Activity, Month};
+pub use identities::{Identities, Sameness};
 pub use proposals::{Link, Proposal};
 pub use reason::{Reason, Strength};
 pub use redact::Redaction;
 pub use select::Selection;
 
-use crate::git::{Identity, Mailmap, Oid};
+use crate::git::{Identity, Mailmap, Oid, is_assistant, is_bot, is_placeholder};
 use rustc_hash::FxHashMap;
 
 /// What an identity is.
@@ -33,6 +35,21 @@ pub enum Kind {
     Bot(&'static str),
     /// A coding assistant, and how it is known.
     Assistant(&'static str),
+    /// A name that stands for nobody in particular, and how it is known.
+    Placeholder(&'static str),
+}
+
+impl Kind {
+    /// What a name and an e-mail stand for.
+    pub fn of(name: &str, email: &str) -> Self {
+        if let Some(reason) = is_assistant(name, email) {
+            return Self::Assistant(reason);
+        }
+        if let Some(reason) = is_bot(name, email) {
+            return Self::Bot(reason);
+        }
+        is_placeholder(name, email).map_or(Self::Person, Self::Placeholder)
+    }
 }
 
 /// A name and an e-mail after the mailmap, and what they stand for.
@@ -79,6 +96,8 @@ pub struct People {
     pub implausible: Vec<Oid>,
     /// Pairs of identities that were not compared, since too many are alike.
     pub uncompared: u64,
+    /// Pairs that are strongly one person, within the proposals.
+    same: Vec<(usize, usize)>,
     range: (Option<i64>, Option<i64>),
     mailmap: Mailmap,
     /// Who uses each e-mail as recorded, in lower case.

@@ -82,6 +82,12 @@ impl People {
             group
                 .0
                 .sort_by_key(|&at| Reverse(standing(&self.persons[humans[at]], &parts[at])));
+            let strong = group
+                .1
+                .iter()
+                .filter(|edge| edge.strength == Strength::Strong);
+            self.same
+                .extend(strong.map(|edge| (humans[edge.a], humans[edge.b])));
             let links = links(&group.0, &group.1, &humans);
             let strength = links.iter().map(|link| link.strength).min();
             let people: Vec<usize> = group.0.into_iter().map(|at| humans[at]).collect();

@@ -1,7 +1,7 @@
 //! The sums of the head, area by area.
 
 use super::{Column, Point, Standing, Trend, add_up, sources};
-use crate::dataset::{Recency, Sums};
+use crate::dataset::{Crowd, Recency, Sums};
 use crate::facts::Plan;
 use crate::git::{History, clamp_seconds};
 use crate::untrusted::Untrusted;
@@ -27,7 +27,7 @@ pub fn trend_by_area(
             totals: &totals,
             commits: None,
             recency: &Recency::default,
-            people: 0,
+            crowd: Crowd::default(),
             person: false,
         };
         trend.values.push(at.values(&sources, false));

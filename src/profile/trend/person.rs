@@ -6,7 +6,7 @@ use super::labels::labels;
 use super::{By, Followed, Point, Standing, Trend, add_up, sources};
 use crate::dataset::dates::{dates, moments};
 use crate::dataset::{
-    Areas, CommitCounter, How, Introduced, Introductions, Recency, Sums, count_history_of,
+    Areas, CommitCounter, Crowd, How, Introduced, Introductions, Recency, Sums, count_history_of,
 };
 use crate::git::{Commit, clamp_seconds};
 use std::collections::BTreeMap;
@@ -24,7 +24,7 @@ pub fn trend_of_person(
     if followed.selection.by == By::Area {
         return by_area(followed, introductions, theirs);
     }
-    let people = count_history_of(history, followed.plan, followed.touches, |_| false).people;
+    let crowd = count_history_of(history, followed.plan, followed.touches, |_| false).crowd;
     let own: Vec<bool> = history.commits.iter().map(theirs).collect();
     let dates = dates(history);
     let mut labels = labels(
@@ -66,7 +66,7 @@ pub fn trend_of_person(
             totals: &totals,
             commits: (!counter.is_late()).then(|| counter.counts()),
             recency: &|| counter.recency(commit),
-            people,
+            crowd,
             person: true,
         };
         trend.values.push(at.values(&sources, true));
@@ -137,7 +137,7 @@ fn by_area(
             totals: &totals,
             commits: None,
             recency: &Recency::default,
-            people: 0,
+            crowd: Crowd::default(),
             person: true,
         };
         trend.values.push(at.values(&sources, false));

@@ -14,6 +14,7 @@ pub fn write_people_csv(report: &PeopleReport, out: &mut dyn Write) -> io::Resul
         ("person", &report.people),
         ("bot", &report.bots),
         ("assistant", &report.assistants),
+        ("placeholder", &report.placeholders),
     ];
     for (kind, rows) in kinds {
         for row in rows {

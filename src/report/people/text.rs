@@ -53,6 +53,11 @@ pub fn write(report: &PeopleReport, options: &TextOptions, out: &mut dyn Write) 
         "coding assistants named in commits: a fact, never scored",
         &report.assistants,
     )?;
+    page.rows(
+        "placeholders",
+        "names that stand for nobody in particular: nobody's work",
+        &report.placeholders,
+    )?;
     page.ownership(&report.ownership, !report.proposals.is_empty())?;
     page.proposals(report)?;
     page.warnings(&report.warnings)

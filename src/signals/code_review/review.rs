@@ -1,69 +1,50 @@
-//! What a commit tells of its review.
+//! What the review of changes looks like when it is added up.
 
-use crate::facts::{Change, Request};
+use crate::facts::{Change, Each, Fact, Process, Review};
+use crate::signals::prelude::*;
 
-/// What history shows of the review of one change of the mainline.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Review {
-    /// Another person reviewed or merged it.
-    ByAnother,
-    /// A person merged a request of which they are the only author, and nothing tells of a reviewer.
-    OwnMerge,
-    /// A person merged a request that they wrote with others: nothing tells of a review, and nobody was alone with it.
-    SharedMerge,
-    /// Nothing tells of a review, and nothing could.
-    Unseen,
-    /// Squashed by a forge: who reviewed is not recorded.
-    Unknown,
+/// One process with the fact that counts its changes, and what is said of them where they are most of all.
+pub struct Landed {
+    /// How many changes landed so.
+    pub fact: &'static Fact,
+    /// What happened to them.
+    pub what: &'static str,
 }
 
-/// What the history shows of `change`; none for commits that are no change of the mainline and for those of programs.
-pub fn review(change: &Change<'_>) -> Option<Review> {
-    if !change.mainline {
-        return None;
-    }
-    let authors: Vec<&str> = if change.merge {
-        change.merged_authors.iter().map(String::as_str).collect()
-    } else {
-        vec![change.author.0]
+fn unknown(change: &Change<'_>, by: Process) -> i64 {
+    i64::from(change.review == Some(Review::Unknown(by)))
+}
+
+/// A fact per process: `static NAME: Fact` for the changes that landed through `Process::$process`.
+macro_rules! landed {
+    ($($name:ident $process:ident $id:literal $about:literal $what:literal;)*) => {
+        $(static $name: Fact = Fact::sum($id, $about, Each::Commit(|c| unknown(c, Process::$process)));)*
+        /// Every process that keeps reviews where history does not show them.
+        pub static LANDED: &[Landed] = &[$(Landed { fact: &$name, what: $what }),*];
     };
-    // A merge of nothing but programs' work or other merges, or of the mainline into itself, is no change by a person.
-    if authors.is_empty() || (!change.merge && change.bot) {
-        return None;
-    }
-    if change
-        .trailers
-        .iter()
-        .any(|(key, value)| is_review_key(key) && !is_one_of(value.raw(), &authors, change))
-    {
-        return Some(Review::ByAnother);
-    }
-    match (change.merge, change.request) {
-        (true, _) if change.bot => Some(Review::Unknown),
-        (true, _) if !authors.contains(&change.author.0) => Some(Review::ByAnother),
-        (true, Some(Request::Merged)) if authors.len() > 1 => Some(Review::SharedMerge),
-        (true, Some(Request::Merged)) => Some(Review::OwnMerge),
-        (false, Some(_)) => Some(Review::Unknown),
-        _ => Some(Review::Unseen),
-    }
 }
 
-/// Trailers that say somebody looked; `Signed-off-by` says who answers for the licence, not that somebody looked.
-fn is_review_key(key: &str) -> bool {
-    ["Reviewed-by", "Acked-by", "Tested-by", "Approved-by"]
-        .iter()
-        .any(|k| key.eq_ignore_ascii_case(k))
+landed! {
+    SQUASHED Squash "changes-squashed-by-a-forge" "Changes of the mainline that are a request made one commit by a forge." "squashed by the forge";
+    BY_PROGRAM Program "changes-landed-by-a-program" "Changes of the mainline that a program merged or committed." "landed by a program";
+    BY_FORGE Forge "changes-committed-by-a-forge" "Changes of the mainline that a forge committed and that are no edit on its pages." "committed by the forge";
+    BY_GERRIT Gerrit "changes-landed-by-gerrit" "Changes of the mainline with the mark of Gerrit and no reviewer." "landed by Gerrit";
+    BY_PHABRICATOR Phabricator "changes-landed-by-phabricator" "Changes of the mainline with the mark of Phabricator and no reviewer." "landed by Phabricator";
+    BY_SERVER ReviewServer "changes-landed-by-a-review-server" "Changes of the mainline with the mark of Rietveld, Review Board or MozReview and no reviewer." "landed by a review server";
+    EXPORTED Export "changes-exported" "Changes of the mainline exported from a repository that is not public." "exported from another repository";
+    MAILED Mail "changes-landed-by-mail" "Changes of the mainline with the address of a mail and no reviewer." "landed by a mailing list";
+    COMMITTED Committer "changes-committed-by-another" "Changes of the mainline that another person committed without signing them off." "committed by another person";
+    ASKED Asked "changes-with-reviewers-asked" "Changes of the mainline that name who was asked to review and not who did." "sent to reviewers who are not said to have answered";
+    BATCHED Batch "changes-of-merged-requests" "Merges that bring in requests which had been merged before." "merges of requests merged before";
+    DOUBTED Doubt "changes-with-doubtful-people" "Changes of the mainline whose reviewer or merger may be the author under another spelling." "reviewed or merged by who may be the author";
+    NAMELESS Nobody "changes-by-nobody-named" "Changes of the mainline whose author or merger is a placeholder." "written by who is not named";
 }
 
-/// Whether the person of a trailer is an author of the change, by e-mail or by name.
-fn is_one_of(person: &str, authors: &[&str], change: &Change<'_>) -> bool {
-    let (name, email) = person.split_once('<').map_or((person, ""), |(n, e)| {
-        (n, e.trim_end().trim_end_matches('>'))
-    });
-    let same_name = !change.merge && name.trim().eq_ignore_ascii_case(change.author.1.trim());
-    same_name
-        || authors
-            .iter()
-            .any(|author| author.eq_ignore_ascii_case(email.trim()))
-        || crate::git::is_bot(name.trim(), email).is_some()
+/// The process through which most of the changes landed whose review is not known, and how many.
+pub fn most(view: &View<'_>) -> Option<(&'static str, i64)> {
+    let counted = LANDED.iter().map(|l| (l.what, view.commits(l.fact)));
+    counted
+        .filter(|(_, count)| *count > 0)
+        .rev()
+        .max_by_key(|(_, count)| *count)
 }

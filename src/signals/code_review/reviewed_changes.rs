@@ -1,28 +1,41 @@
 //! Are changes reviewed by somebody else?
 
-use super::review::{Review, review};
+use super::review::{LANDED, most};
+use crate::facts::Review;
 use crate::signals::prelude::*;
 
 static REVIEWED: Fact = Fact::sum(
     "reviewed-changes",
-    "Changes of the mainline that another person reviewed (by a trailer) or merged.",
-    Each::Commit(|c| i64::from(review(c) == Some(Review::ByAnother))),
+    "Changes of the mainline that another person reviewed (by a line of the message), merged, or took in and signed off.",
+    Each::Commit(|c| i64::from(c.review == Some(Review::ByAnother))),
 );
 static UNREVIEWED: Fact = Fact::sum(
     "changes-without-visible-review",
     "Changes of the mainline that were pushed, or merged by one of their authors, without a trace of a reviewer.",
     Each::Commit(|c| {
         i64::from(matches!(
-            review(c),
+            c.review,
             Some(Review::OwnMerge | Review::SharedMerge | Review::Unseen)
         ))
     }),
 );
 static UNKNOWN: Fact = Fact::sum(
     "changes-with-unknown-review",
-    "Changes of the mainline that a forge squashed or a program merged: who reviewed them is not recorded.",
-    Each::Commit(|c| i64::from(review(c) == Some(Review::Unknown))),
+    "Changes of the mainline that landed through a process which records reviews elsewhere, or of which it is in doubt who is who.",
+    Each::Commit(|c| i64::from(matches!(c.review, Some(Review::Unknown(_))))),
 );
+
+const FACTS: &[&Fact] = &{
+    let mut facts = [&UNKNOWN; 3 + LANDED.len()];
+    facts[0] = &REVIEWED;
+    facts[1] = &UNREVIEWED;
+    let mut at = 0;
+    while at < LANDED.len() {
+        facts[3 + at] = LANDED[at].fact;
+        at += 1;
+    }
+    facts
+};
 
 /// The share of changes with a visible review.
 pub static SIGNAL: Signal = Signal {
@@ -31,11 +44,17 @@ pub static SIGNAL: Signal = Signal {
     question: "What share of the mainline's changes shows another person's review?",
     why: "Review finds faults that tests do not and spreads knowledge. What history shows of it is a lower bound: nine of ten popular \
           repositories record no reviewer at all.",
-    formula: "reviewed-changes / (reviewed-changes + changes-without-visible-review); squashed requests are unknown and left out",
-    guard: "Evidence: a `Reviewed-by`, `Acked-by`, `Tested-by` or `Approved-by` trailer of another person, or a merge by another than the authors \
-            of what was merged (of its commits that are no merges). A merge by one of several authors is no proof that somebody read the \
-            merger's part, and counts as without visible review. Names and e-mails are claims of whoever committed. Not counted: programs \
-            reviewing or reviewed, self-approval, `Signed-off-by` alone. A squashed request says unknown, never no.",
+    formula: "reviewed-changes / (reviewed-changes + changes-without-visible-review); changes-with-unknown-review are left out, and where they \
+              are more than half of all, it is not evaluated",
+    guard: "Evidence: another person in a line `Reviewed-by` (`Reviewed by`, `Acked-by`, `Tested-by`, `Approved-by`, `Reviewer`), in `r=name` of a \
+            subject with a bug's number or in brackets; a merge by another than the authors of what was merged (of its commits that are no \
+            merges); a commit that another person committed and signed off. A merge by one of several authors is no proof that somebody \
+            read the merger's part, and counts as without visible review. Unknown, never no: requests squashed by a forge, what a program \
+            merged or committed, marks of Gerrit, Phabricator, Rietveld, Copybara, ShipIt or a mailing list, a committer who did not sign \
+            off, a merge of requests merged before, an author who is not named. Who is who is decided as `people` does: identities that it \
+            strongly takes for one person are one, and a merge by who may be the author is unknown. Names and e-mails are claims of whoever \
+            committed. Not counted: programs and assistants reviewing or reviewed, self-approval, `Signed-off-by` of the author alone, merges \
+            that bring a branch up to date (`Merge branch 'main' into topic`, `git pull`).",
     remedy: "Let a second person merge each request, or record the reviewer in a `Reviewed-by` trailer.",
     source: Citation {
         who: "CHAOSS",
@@ -49,7 +68,7 @@ pub static SIGNAL: Signal = Signal {
     scale: Scale::rising([0.05, 0.25, 0.5, 0.8]),
     enough: 5,
     weight: 1.0,
-    facts: &[&REVIEWED, &UNREVIEWED, &UNKNOWN],
+    facts: FACTS,
     measure: |view| {
         if let Some(none) = view.no_history() {
             return none;
@@ -59,20 +78,24 @@ pub static SIGNAL: Signal = Signal {
         {
             return none;
         }
-        if view.people() < 2 {
-            return Outcome::NotApplicable(
-                "one person wrote every commit: there is nobody else to review".to_owned(),
-            );
-        }
         let (reviewed, unreviewed, unknown) = (
             view.commits(&REVIEWED),
             view.commits(&UNREVIEWED),
             view.commits(&UNKNOWN),
         );
-        if unknown > 0 && (reviewed + unreviewed) * 2 < unknown {
+        // Somebody who wrote no commit may have reviewed them.
+        if reviewed == 0
+            && let Some(none) = view.is_alone("there is nobody else to review")
+        {
+            return none;
+        }
+        if unknown > reviewed + unreviewed {
+            let all = reviewed + unreviewed + unknown;
+            let most = most(view).map_or_else(String::new, |(what, count)| {
+                format!(", most of them {what} ({count})")
+            });
             return Outcome::NotEvaluated(format!(
-                "review is not visible in history: {unknown} of {} changes were squashed by the forge or merged by a program",
-                reviewed + unreviewed + unknown
+                "review is not visible in history: of {unknown} of {all} changes it is not known{most}"
             ));
         }
         Outcome::Measured(Measured::share(reviewed, reviewed + unreviewed))
@@ -82,88 +105,38 @@ pub static SIGNAL: Signal = Signal {
 
 #[cfg(test)]
 mod tests {
+    use crate::facts::{Process, Review};
     use crate::signals::testkit::{change, commit_facts};
 
-    #[test]
-    fn another_person_reviewed() {
-        let trailer = [("Reviewed-by", "Bo <bo@x>".into())];
+    fn counted(review: Option<Review>) -> (i64, i64, i64) {
         let mut c = change("Fix it");
-        c.trailers = &trailer;
-        assert_eq!(commit_facts(&c)["reviewed-changes"], 1);
+        c.review = review;
+        let facts = commit_facts(&c);
+        let all = [
+            "reviewed-changes",
+            "changes-without-visible-review",
+            "changes-with-unknown-review",
+        ];
+        let [reviewed, unseen, unknown] = all.map(|fact| facts[fact]);
+        (reviewed, unseen, unknown)
     }
 
     #[test]
-    fn self_approval_and_sign_off_are_not_review() {
-        for (key, value) in [
-            ("Reviewed-by", "Ann <ann@x>"),
-            ("Reviewed-by", "ann <other@x>"),
-            ("Signed-off-by", "Bo <bo@x>"),
-            ("Reviewed-by", "dependabot[bot] <d@x>"),
-        ] {
-            let trailer = [(key, value.into())];
-            let mut c = change("Fix it");
-            c.trailers = &trailer;
-            let facts = commit_facts(&c);
-            assert_eq!(
-                (
-                    facts["reviewed-changes"],
-                    facts["changes-without-visible-review"]
-                ),
-                (0, 1),
-                "{key}: {value}"
-            );
+    fn each_change_is_reviewed_unseen_or_unknown() {
+        assert_eq!(counted(Some(Review::ByAnother)), (1, 0, 0));
+        for unseen in [Review::Unseen, Review::OwnMerge, Review::SharedMerge] {
+            assert_eq!(counted(Some(unseen)), (0, 1, 0), "{unseen:?}");
         }
+        assert_eq!(counted(Some(Review::Unknown(Process::Gerrit))), (0, 0, 1));
+        assert_eq!(counted(None), (0, 0, 0));
     }
 
     #[test]
-    fn merged_by_another_is_reviewed() {
-        let authors = ["bo@x".to_owned()];
-        let mut c = change("Merge pull request #1 from bo/fix");
-        (c.merge, c.merged_authors, c.request) =
-            (true, &authors, Some(crate::facts::Request::Merged));
-        assert_eq!(commit_facts(&c)["reviewed-changes"], 1);
-    }
-
-    #[test]
-    fn merged_by_one_of_several_authors_is_not_reviewed() {
-        let authors = ["ann@x".to_owned(), "bo@x".to_owned()];
-        let mut c = change("Merge pull request #1 from bo/fix");
-        (c.merge, c.merged_authors, c.request) =
-            (true, &authors, Some(crate::facts::Request::Merged));
-        let facts = commit_facts(&c);
-        assert_eq!(
-            (
-                facts["reviewed-changes"],
-                facts["changes-without-visible-review"]
-            ),
-            (0, 1)
-        );
-    }
-
-    #[test]
-    fn a_squashed_request_is_unknown() {
-        let mut c = change("Fix it (#12)");
-        c.request = Some(crate::facts::Request::Squashed);
-        let facts = commit_facts(&c);
-        assert_eq!(
-            (
-                facts["changes-with-unknown-review"],
-                facts["changes-without-visible-review"]
-            ),
-            (1, 0)
-        );
-    }
-
-    #[test]
-    fn programs_and_side_branches_are_not_asked() {
-        let mut c = change("Bump x");
-        c.bot = true;
-        assert!(
-            commit_facts(&c).values().all(|&n| n == 0)
-                || commit_facts(&c)["changes-without-visible-review"] == 0
-        );
+    fn what_is_unknown_has_a_process() {
         let mut c = change("Fix it");
-        c.mainline = false;
-        assert_eq!(commit_facts(&c)["changes-without-visible-review"], 0);
+        c.review = Some(Review::Unknown(Process::Phabricator));
+        let facts = commit_facts(&c);
+        assert_eq!(facts["changes-landed-by-phabricator"], 1);
+        assert_eq!(facts["changes-landed-by-gerrit"], 0);
     }
 }

@@ -1,18 +1,19 @@
 //! Do people merge their own requests?
 
-use super::review::{Review, review};
-use crate::facts::Request;
+use crate::facts::{Request, Review};
 use crate::signals::prelude::*;
 
 static SELF_MERGES: Fact = Fact::sum(
     "self-merges",
     "Requests merged by their only author without a reviewer in the message.",
-    Each::Commit(|c| i64::from(is_request(c) && review(c) == Some(Review::OwnMerge))),
+    Each::Commit(|c| i64::from(is_request(c) && c.review == Some(Review::OwnMerge))),
 );
 static MERGED_REQUESTS: Fact = Fact::sum(
     "merged-requests",
     "Merges of requests into the mainline that bring in a person's work.",
-    Each::Commit(|c| i64::from(is_request(c) && review(c).is_some_and(|r| r != Review::Unknown))),
+    Each::Commit(|c| {
+        i64::from(is_request(c) && c.review.is_some_and(|r| !matches!(r, Review::Unknown(_))))
+    }),
 );
 
 fn is_request(change: &crate::facts::Change<'_>) -> bool {
@@ -27,11 +28,11 @@ pub static SIGNAL: Signal = Signal {
     why: "Who merges is the one trace of review that merge commits always keep. On forges that record approvals elsewhere an author may \
           merge after a review, so this is an upper bound.",
     formula: "self-merges / merged-requests",
-    guard: "A request is recognised by the merge message of GitHub, GitLab or Bitbucket. Left out: merges by programs, requests of programs, \
-            merges without a request, repositories of one person. A reviewer in a trailer clears the merge. \
+    guard: "A request is recognised by the merge message of GitHub, GitLab, Bitbucket, Azure DevOps, Gitea or bors. Left out: merges by programs, requests of programs, \
+            batches of exported commits, merges without a request, repositories of one person. A reviewer in a trailer clears the merge. \
             Authors are those of the request's commits that are no merges: whoever only brought a branch up to date wrote nothing of it. A \
             request of several authors that one of them merged counts as merged and not as a self-merge: nobody was alone with it, though \
-            that proves no review. Authors are told apart by e-mail after the mailmap: one person's two e-mails are two.",
+            that proves no review. Authors are told apart as `people` does: identities that it strongly takes for one person are one, and a merge by who may be the author is left out.",
     remedy: "Ask somebody else to merge, or record the reviewer in the merge message.",
     source: Citation {
         who: "OpenSSF",
@@ -50,10 +51,8 @@ pub static SIGNAL: Signal = Signal {
         if let Some(none) = view.no_history() {
             return none;
         }
-        if view.people() < 2 {
-            return Outcome::NotApplicable(
-                "one person wrote every commit: there is nobody else to merge".to_owned(),
-            );
+        if let Some(none) = view.is_alone("there is nobody else to merge") {
+            return none;
         }
         Outcome::Measured(Measured::share(
             view.commits(&SELF_MERGES),
@@ -65,36 +64,33 @@ pub static SIGNAL: Signal = Signal {
 
 #[cfg(test)]
 mod tests {
-    use crate::facts::Request;
+    use crate::facts::{Process, Request, Review};
     use crate::signals::testkit::{change, commit_facts};
+
+    fn counted(request: Option<Request>, review: Review) -> (i64, i64) {
+        let mut c = change("Merge pull request #1 from bo/fix");
+        (c.merge, c.request, c.review) = (true, request, Some(review));
+        let facts = commit_facts(&c);
+        (facts["self-merges"], facts["merged-requests"])
+    }
 
     #[test]
     fn an_own_merge_counts() {
-        let authors = ["ann@x".to_owned()];
-        let mut c = change("Merge pull request #1 from ann/fix");
-        (c.merge, c.merged_authors, c.request) = (true, &authors, Some(Request::Merged));
-        let facts = commit_facts(&c);
-        assert_eq!((facts["self-merges"], facts["merged-requests"]), (1, 1));
+        let request = Some(Request::Merged);
+        assert_eq!(counted(request, Review::OwnMerge), (1, 1));
     }
 
     #[test]
-    fn a_request_of_several_is_no_self_merge() {
-        let authors = ["ann@x".to_owned(), "bo@x".to_owned()];
-        let mut c = change("Merge pull request #1 from bo/fix");
-        (c.merge, c.merged_authors, c.request) = (true, &authors, Some(Request::Merged));
-        let facts = commit_facts(&c);
-        assert_eq!((facts["self-merges"], facts["merged-requests"]), (0, 1));
+    fn anothers_request_or_that_of_several_does_not() {
+        let request = Some(Request::Merged);
+        assert_eq!(counted(request, Review::SharedMerge), (0, 1));
+        assert_eq!(counted(request, Review::ByAnother), (0, 1));
     }
 
     #[test]
-    fn anothers_request_or_a_plain_merge_does_not() {
-        let authors = ["bo@x".to_owned()];
-        let mut c = change("Merge pull request #1 from bo/fix");
-        (c.merge, c.merged_authors, c.request) = (true, &authors, Some(Request::Merged));
-        assert_eq!(commit_facts(&c)["self-merges"], 0);
-        let own = ["ann@x".to_owned()];
-        let mut c = change("Merge branch 'maint'");
-        (c.merge, c.merged_authors) = (true, &own);
-        assert_eq!(commit_facts(&c)["merged-requests"], 0);
+    fn a_plain_merge_and_what_is_not_known_are_left_out() {
+        assert_eq!(counted(None, Review::Unseen), (0, 0));
+        let doubt = Review::Unknown(Process::Doubt);
+        assert_eq!(counted(Some(Request::Merged), doubt), (0, 0));
     }
 }

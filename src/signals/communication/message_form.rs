@@ -1,6 +1,7 @@
 //! Are commit messages fit to be read?
 
 use crate::facts::Change;
+use crate::git::own_subject;
 use crate::signals::prelude::*;
 
 static MESSAGES: Fact = Fact::sum(
@@ -24,6 +25,47 @@ fn is_written(change: &Change<'_>) -> bool {
         && !change.bot
         && !change.subject.starts_with("Revert \"")
         && !change.subject.starts_with("Merge ")
+        && !is_of_program(change.subject)
+}
+
+/// Whether a program worded a subject for whoever clicked: servers of translations, and a forge's button.
+fn is_of_program(subject: &str) -> bool {
+    let subject = subject.strip_prefix("[skip ci] ").unwrap_or(subject);
+    let by_server = [
+        "Weblate",
+        "Crowdin",
+        "Transifex",
+        "Zanata",
+        "Pootle",
+        "Pontoon",
+        "GitLocalize",
+        "POEditor",
+        "Lokalise",
+    ]
+    .iter()
+    .any(|server| subject.contains(server));
+    let of_translations = ["ranslat", "l10n", "ocaliz", "Pontoon"]
+        .iter()
+        .any(|word| subject.contains(word));
+    let verbs = [
+        "Translated",
+        "Added translation",
+        "Deleted translation",
+        "Update translation",
+        "Updated translation",
+        "Updating translation",
+        "New translation",
+        "Translate ",
+        "Merge translation",
+        "Pontoon: ",
+    ];
+    let worded = verbs.iter().any(|start| subject.starts_with(start));
+    let crowdin = subject.starts_with("New translations ") && subject.ends_with(')');
+    by_server && of_translations && worded
+        || crowdin
+        || subject == "Update translation files"
+        || subject.starts_with("Apply suggestions from code review")
+        || subject.starts_with("Apply suggestion from @")
 }
 
 /// Subjects that would fit any commit.
@@ -94,12 +136,8 @@ const THROW_AWAY: &[&str] = &[
 ];
 
 fn is_fit(subject: &str) -> bool {
-    // The number a forge appends to a squashed request is not the author's.
-    let own = match subject.rfind(" (#") {
-        Some(at) if subject.ends_with(')') => &subject[..at],
-        _ => subject,
-    };
-    let own = own.trim();
+    // Numbers of requests and bugs, and reviewers, are put there by a process.
+    let own = own_subject(subject).trim();
     if own.chars().count() > 72 {
         return false;
     }
@@ -211,7 +249,9 @@ pub static SIGNAL: Signal = Signal {
           question of its own.",
     formula: "fit-messages / messages",
     guard: "Left out: merges, reverts, programs. Throw-aways are subjects that would fit any commit (`update`, `wip`, `fix bug`) or only say that a \
-            file changed (`Update app.py`). The number that a forge appends to a squashed request does not count towards the length. Look-alikes left alone: \
+            file changed (`Update app.py`). Left out as well: what programs word for people (Weblate's \
+            `Translated using …`, `Apply suggestions from code review`). What a process adds does not count towards the length: the number of a \
+            request (`(#12)`, `(GH-12)`), of a bug (`Bug 12 - …`), and reviewers (`r=ann`). Look-alikes left alone: \
             `Fix typo in the retry loop` says what was fixed, `Add Config.from_mapping` and `Delete setup.py` what came and went.",
     remedy: "Write the subject as the sentence a colleague would search for: what changed and where.",
     source: Citation {
@@ -288,6 +328,22 @@ mod tests {
 
     #[test]
     fn merges_reverts_and_programs_are_left_out() {
+        for subject in [
+            "Translated using Weblate (German)",
+            "Added translation using Weblate (Czech)",
+            "New translations messages.po (French)",
+            "Pontoon: Update German (de) localization of the site",
+            "Apply suggestions from code review",
+        ] {
+            assert_eq!(commit_facts(&change(subject))["messages"], 0, "{subject}");
+        }
+        for subject in [
+            "Translate errors of the parser",
+            "Read keys of Transifex",
+            "Apply suggestions of users",
+        ] {
+            assert_eq!(commit_facts(&change(subject))["messages"], 1, "{subject}");
+        }
         let mut c = change("wip");
         c.bot = true;
         assert_eq!(commit_facts(&c)["messages"], 0);
