@@ -1,7 +1,8 @@
 //! What a commit changed: the paths in which its tree differs from another.
 
 use super::damage::Log;
-use super::objects::{Kind, Objects, Trouble};
+use super::object::{Kind, Trouble};
+use super::objects::Objects;
 use super::raw::{self, TreeEntry};
 use super::tree::{PATH_BYTES, What, is_sane, what};
 use super::{Damage, Mode, Oid};

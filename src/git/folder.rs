@@ -1,15 +1,13 @@
 //! A plain folder of sources, without git.
 
 use super::damage::Log;
-use super::files::open_regular;
-use super::objects::{Trouble, name_of};
+use super::folder_files::{Files, read_capped};
+use super::oid::name_of;
 use super::{Entry, Mode, Oid, Snapshot, tree};
 use crate::pulse::{self, Deadline};
 use crate::role::Role;
-use rustc_hash::FxHashMap;
 use std::fs::Metadata;
-use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// Bytes of a file that is named by its content. A larger one is named by its path and size: nobody reads it.
 const NAMED_BYTES: u64 = 16 << 20;
@@ -17,33 +15,6 @@ const NAMED_BYTES: u64 = 16 << 20;
 const ALL_NAMED_BYTES: u64 = 2 << 30;
 /// Folders inside each other.
 const DEPTH: usize = 256;
-
-/// Where the content of each name lies.
-#[derive(Debug, Default)]
-pub(super) struct Files {
-    paths: FxHashMap<Oid, (PathBuf, u64)>,
-}
-
-impl Files {
-    /// The content of a file, if it is still what was named.
-    pub(super) fn read(&self, oid: Oid, limit: u64) -> Result<Vec<u8>, Trouble> {
-        let (path, size) = self.paths.get(&oid).ok_or(Trouble::Missing)?;
-        if *size > limit {
-            return Err(Trouble::TooLarge(*size));
-        }
-        let bytes = read_capped(path, limit.saturating_add(1)).ok_or(Trouble::Corrupt)?;
-        let length = bytes.len() as u64;
-        if length > limit {
-            return Err(Trouble::TooLarge(length));
-        }
-        // Changed under our hands: the facts would be filed under the wrong name.
-        if length == *size {
-            Ok(bytes)
-        } else {
-            Err(Trouble::Corrupt)
-        }
-    }
-}
 
 /// Lists the regular files below `root`; links are listed, and followed by nobody.
 pub(super) fn list(root: &Path, deadline: Deadline) -> (Files, Snapshot) {
@@ -148,13 +119,6 @@ impl Files {
         self.paths.insert(oid, (path.to_owned(), size));
         Some(oid)
     }
-}
-
-fn read_capped(path: &Path, cap: u64) -> Option<Vec<u8>> {
-    let mut bytes = Vec::new();
-    let file = open_regular(path).ok()?;
-    file.take(cap).read_to_end(&mut bytes).ok()?;
-    Some(bytes)
 }
 
 /// The path below `root`, `/` between names.

@@ -5,7 +5,8 @@
 use super::damage::Log;
 use super::encoding::{Coding, coding};
 use super::mailmap::Mailmap;
-use super::objects::{Kind, Objects, Trouble};
+use super::object::{Kind, Trouble};
+use super::objects::Objects;
 use super::raw::{self, RawCommit};
 use super::refs::{Reference, Refs, Target};
 use super::{Commit, History, Identity, Oid, Signature};

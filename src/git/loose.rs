@@ -4,7 +4,7 @@
 
 use super::Oid;
 use super::files::open_regular;
-use super::objects::{Kind, Trouble};
+use super::object::{Kind, Trouble};
 use super::packs;
 use flate2::read::ZlibDecoder;
 use rustc_hash::FxHashSet;

@@ -1,8 +1,9 @@
 //! Bytes by name.
 
-use super::Oid;
-use super::folder::Files;
+use super::folder_files::Files;
 use super::loose::Loose;
+use super::object::{Kind, Trouble};
+use super::oid::Oid;
 use super::reading::{Part, Reading};
 use super::unpack::{Chain, Made, Packs, Walk};
 use std::cell::Cell;
@@ -11,31 +12,6 @@ use std::path::Path;
 use std::sync::{Arc, Once};
 
 use crate::pulse::{self, Deadline};
-
-/// The types of objects.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// A commit.
-    Commit,
-    /// A tree.
-    Tree,
-    /// A file's content.
-    Blob,
-    /// An annotated tag.
-    Tag,
-}
-
-impl Kind {
-    fn of(kind: git2::ObjectType) -> Option<Self> {
-        match kind {
-            git2::ObjectType::Commit => Some(Self::Commit),
-            git2::ObjectType::Tree => Some(Self::Tree),
-            git2::ObjectType::Blob => Some(Self::Blob),
-            git2::ObjectType::Tag => Some(Self::Tag),
-            git2::ObjectType::Any => None,
-        }
-    }
-}
 
 /// The content of a file, or why there is none.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,15 +25,6 @@ pub enum Blob {
     /// There, but unreadable or of another type.
     Corrupt,
     /// Not read: the deadline had passed.
-    Late,
-}
-
-/// Why an object gave no bytes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Trouble {
-    TooLarge(u64),
-    Missing,
-    Corrupt,
     Late,
 }
 
@@ -415,24 +382,4 @@ pub(super) fn index_pack(
         })?;
     }
     indexer.commit().map(drop).map_err(of_git)
-}
-
-/// The name git would give to a file's content.
-pub fn name_of(bytes: &[u8]) -> Option<Oid> {
-    git2::Oid::hash_object(git2::ObjectType::Blob, bytes)
-        .ok()
-        .map(Oid::from_git)
-}
-
-impl Oid {
-    pub(super) fn from_git(oid: git2::Oid) -> Self {
-        let mut bytes = [0; 20];
-        bytes.copy_from_slice(oid.as_bytes());
-        Self(bytes)
-    }
-
-    pub(super) fn to_git(self) -> git2::Oid {
-        // Twenty bytes are always a name; the zero name is no object's.
-        git2::Oid::from_bytes(&self.0).unwrap_or(git2::Oid::ZERO_SHA1)
-    }
 }

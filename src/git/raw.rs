@@ -165,24 +165,6 @@ fn seconds(bytes: &[u8]) -> Option<i64> {
     Some(if negative { -value } else { value })
 }
 
-impl Oid {
-    /// Forty hexadecimal digits.
-    pub fn from_hex(hex: &[u8]) -> Option<Self> {
-        if hex.len() != 40 {
-            return None;
-        }
-        let mut bytes = [0; 20];
-        for (byte, pair) in bytes.iter_mut().zip(hex.chunks_exact(2)) {
-            *byte = digit(pair[0])? << 4 | digit(pair[1])?;
-        }
-        Some(Self(bytes))
-    }
-}
-
-fn digit(byte: u8) -> Option<u8> {
-    char::from(byte).to_digit(16).map(|value| value as u8)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,7 +1,8 @@
 //! Many contents, read in the order that is cheapest: see [`Reading`].
 
-use super::unpack::Forest;
-use super::{Oid, Repository};
+use super::loose::Loose;
+use super::oid::Oid;
+use super::unpack::{Forest, Packs};
 use std::ops::Range;
 
 /// Contents of a part that are read one by one.
@@ -26,10 +27,10 @@ pub enum Part {
     Left(Range<usize>),
 }
 
-impl Repository {
-    /// Plans the reading of contents, told by their position in `oids`. A content of more than `limit` bytes is not read.
-    pub fn reading(&self, oids: Vec<Oid>, limit: u64) -> Reading {
-        let forest = match self.database() {
+impl Reading {
+    /// Plans the reading of contents, told by their position in `oids`, from the loose objects and the packs of a repository.
+    pub(super) fn plan(database: Option<(&Loose, &Packs)>, oids: Vec<Oid>, limit: u64) -> Self {
+        let forest = match database {
             Some((loose, packs)) => Forest::plan(packs, &oids, |oid| !loose.has(oid)),
             None => Forest::leave(oids.len()),
         };
@@ -37,16 +38,14 @@ impl Repository {
         let left = forest.left.len();
         let starts = (0..left).step_by(PART);
         parts.extend(starts.map(|start| Part::Left(start..(start + PART).min(left))));
-        Reading {
+        Self {
             oids,
             forest,
             limit,
             parts,
         }
     }
-}
 
-impl Reading {
     /// The parts, in the order they are stored.
     pub fn parts(&self) -> &[Part] {
         &self.parts

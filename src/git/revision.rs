@@ -2,7 +2,8 @@
 
 use super::damage::Log;
 use super::history::peel;
-use super::objects::{Kind, Objects};
+use super::object::Kind;
+use super::objects::Objects;
 use super::{Oid, Repository, raw};
 use crate::error::{Error, Result};
 use crate::untrusted::Untrusted;

@@ -2,14 +2,17 @@
 
 use super::damage::Log;
 use super::files::{Check, Refusal, read, refuse};
-use super::folder::Files;
+use super::folder_files::Files;
 use super::interrupt::TemporaryStore;
 use super::loose::Loose;
-use super::objects::{Kind, Trouble};
+use super::object::{Kind, Trouble};
 use super::open::{Found, Layout};
 use super::refs::{Head, Refs};
 use super::unpack::Packs;
-use super::{Damage, Globs, History, Objects, bundle, folder, history, open, raw, tree};
+use super::{
+    Damage, Entry, Globs, History, Mode, Objects, Oid, Reading, Snapshot, SourceKind, bundle,
+    folder, history, open, raw, tree,
+};
 use crate::error::{Error, Result};
 use crate::pulse::Deadline;
 use crate::role::{Folders, Role};
@@ -24,90 +27,6 @@ const SHALLOW_BYTES: u64 = 16 << 20;
 const COMMIT_BYTES: u64 = 32 << 20;
 /// The tree stands in a commit's first line.
 const FIRST_LINE_BYTES: u64 = 64;
-
-/// The name of an object: SHA-1, 20 bytes. A plain folder's files are named by the SHA-1 git would give them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub struct Oid(pub [u8; 20]);
-
-impl Oid {
-    /// Forty lower-case hexadecimal digits.
-    pub fn hex(&self) -> String {
-        const DIGITS: [char; 16] = [
-            '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f',
-        ];
-        let mut text = String::with_capacity(40);
-        for byte in self.0 {
-            text.push(DIGITS[usize::from(byte >> 4)]);
-            text.push(DIGITS[usize::from(byte & 15)]);
-        }
-        text
-    }
-}
-
-/// What was opened.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SourceKind {
-    /// A repository with a work tree beside it.
-    WorkTree,
-    /// A linked work tree (`git worktree add`).
-    LinkedWorkTree,
-    /// A bare repository.
-    Bare,
-    /// A git bundle.
-    Bundle,
-    /// A folder of sources without git: no history.
-    Folder,
-}
-
-impl SourceKind {
-    /// The name in reports.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::WorkTree => "work-tree",
-            Self::LinkedWorkTree => "linked-work-tree",
-            Self::Bare => "bare",
-            Self::Bundle => "bundle",
-            Self::Folder => "folder",
-        }
-    }
-}
-
-/// The mode of a tree entry.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Mode {
-    /// A regular file.
-    File,
-    /// A regular file that may be executed.
-    Executable,
-    /// A symbolic link: never followed.
-    Link,
-    /// A submodule's commit: never entered.
-    Gitlink,
-}
-
-/// One file of a snapshot.
-#[derive(Debug, Clone)]
-pub struct Entry {
-    /// The path from the root of the tree, `/` between names.
-    pub path: Untrusted,
-    /// Its mode.
-    pub mode: Mode,
-    /// Its content's name.
-    pub oid: Oid,
-    /// What the path is for.
-    pub role: Role,
-}
-
-/// The files of one tree, in order of path.
-#[derive(Debug, Clone, Default)]
-pub struct Snapshot {
-    /// The files.
-    pub entries: Vec<Entry>,
-    /// The files that the user set aside: listed, and looked at by nobody.
-    pub set_aside: Vec<Entry>,
-    /// What could not be listed.
-    pub damage: Vec<Damage>,
-}
 
 /// An opened repository.
 pub struct Repository {
@@ -429,6 +348,11 @@ impl Repository {
             (snapshot.set_aside, snapshot.entries) = snapshot.entries.into_iter().partition(aside);
         }
         snapshot
+    }
+
+    /// Plans the reading of contents, told by their position in `oids`. A content of more than `limit` bytes is not read.
+    pub fn reading(&self, oids: Vec<Oid>, limit: u64) -> Reading {
+        Reading::plan(self.database(), oids, limit)
     }
 
     /// History reachable from `head`.

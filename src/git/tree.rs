@@ -1,7 +1,8 @@
 //! The files of a commit's tree.
 
 use super::damage::Log;
-use super::objects::{Kind, Objects, Trouble};
+use super::object::{Kind, Trouble};
+use super::objects::Objects;
 use super::raw;
 use super::{Entry, Mode, Oid, Snapshot};
 use crate::role::Role;

@@ -1,9 +1,9 @@
 //! Many objects and what they are made from, as trees: bases above, and one order in which every base comes before what is made
 //! of it and is needed no longer than must be.
 
-use super::Place;
 use super::entry::{Entry, Form};
 use super::packs::{Packs, Window};
+use super::place::Place;
 use crate::git::Oid;
 use crate::pulse;
 use rustc_hash::FxHashMap;

@@ -3,7 +3,7 @@
 use super::delta::Delta;
 use super::entry::Entry;
 use super::packs::{Packs, Window};
-use super::{OBJECT_BYTES, Place};
+use super::place::{OBJECT_BYTES, Place};
 use flate2::{Decompress, FlushDecompress};
 use libdeflater::Decompressor;
 

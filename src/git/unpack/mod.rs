@@ -15,6 +15,7 @@ mod forest;
 mod index;
 mod inflate;
 mod packs;
+mod place;
 mod walk;
 
 #[cfg(test)]
@@ -29,18 +30,6 @@ use super::Oid;
 use crate::pulse::Deadline;
 use index::Index;
 use std::sync::Arc;
-
-/// Where an object lies: the pack's number and the offset in it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) struct Place {
-    pack: u16,
-    offset: u64,
-}
-
-/// Bytes of an object, or of a delta, that is made here. A version of a source file is seldom made from more.
-const OBJECT_BYTES: u64 = 32 << 20;
-/// Deltas on deltas. Git writes 50 and never more than 4,095.
-const DEPTH: usize = 4_095;
 
 /// The bytes of a pack's index, for fuzzers: looking in it must return.
 pub(super) fn examine_index(bytes: &[u8]) {

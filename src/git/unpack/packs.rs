@@ -1,7 +1,8 @@
 //! The packs of a repository, open for reading at a place.
 
 use super::entry::{Entry, HEADER_BYTES};
-use super::{Index, Place};
+use super::index::Index;
+use super::place::Place;
 use crate::git::Oid;
 use crate::git::files::{open_regular, read};
 use crate::git::packs::INDEX_BYTES;

@@ -1,11 +1,11 @@
 //! A walk over a part of a forest: each object is made from the one above it.
 
-use super::OBJECT_BYTES;
 use super::delta::Delta;
 use super::entry::Form;
 use super::forest::{Forest, NONE, Node};
 use super::inflate::Inflater;
 use super::packs::Packs;
+use super::place::OBJECT_BYTES;
 use crate::git::Kind;
 use crate::pulse::{self, Deadline};
 use std::ops::Range;
