@@ -104,11 +104,8 @@ impl<'h> Timeline<'h> {
         };
         progress.begin("comparing trees", history.commits.len() as u64);
         for commit in &history.commits {
-            let before = commit
-                .parents
-                .first()
-                .and_then(|parent| trees.get(parent))
-                .copied();
+            let first = commit.parents.first();
+            let before = first.and_then(|parent| trees.get(parent)).copied();
             let compared = differ.changes(before, Some(commit.tree), &mut paths, &mut changed);
             if repository.is_late() {
                 cut = cut.min(ends.len());

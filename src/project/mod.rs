@@ -14,6 +14,7 @@ mod libraries;
 mod modules;
 mod outline;
 mod resolve;
+mod run_time;
 mod stdlib;
 mod summary;
 #[cfg(test)]

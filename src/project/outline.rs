@@ -1,12 +1,11 @@
 //! The outline of a module: its imports and what it defines, read off its top level and the bodies of its classes.
 
 use super::collect::Lines;
+use super::run_time::holds_at_run_time;
 use super::summary::{
     Attribute, ClassBody, Definition, Dotted, Import, Kind, Method, Signature, Summary, Value, When,
 };
-use crate::python::ast::{
-    BoolOp, Expr, Parameter, Parameters, Stmt, StmtClassDef, StmtFunctionDef, UnaryOp,
-};
+use crate::python::ast::{Expr, Parameter, Parameters, Stmt, StmtClassDef, StmtFunctionDef};
 use crate::python::{Assignment, Names, Ranged, TextSize, without_docstring};
 
 /// Definitions kept per file, and members per class.
@@ -548,42 +547,6 @@ fn hands_over(f: &StmtFunctionDef) -> Option<&str> {
     };
     let method = value.as_call_expr()?.func.as_attribute_expr()?;
     field_of_self(&method.value)
-}
-
-/// The longest chain of `not`, `and` and `or` that is looked into.
-const MAX_CONDITIONS: usize = 16;
-
-/// Whether a condition holds when the program runs, where that is certain: what holds for a type checker alone does not, nor does `False`.
-fn holds_at_run_time(test: &Expr) -> Option<bool> {
-    holds(test, MAX_CONDITIONS)
-}
-
-fn holds(test: &Expr, left: usize) -> Option<bool> {
-    let left = left.checked_sub(1)?;
-    let is_checking = |name: &str| {
-        matches!(name, "TYPE_CHECKING" | "MYPY" | "MYPY_CHECK_RUNNING").then_some(false)
-    };
-    match test {
-        Expr::Name(name) => is_checking(name.id.as_str()),
-        Expr::Attribute(attribute) => is_checking(attribute.attr.as_str()),
-        Expr::BooleanLiteral(literal) => Some(literal.value),
-        Expr::NoneLiteral(_) => Some(false),
-        Expr::NumberLiteral(literal) => Some(literal.value.as_int()?.as_u64()? != 0),
-        Expr::UnaryOp(e) if e.op == UnaryOp::Not => holds(&e.operand, left).map(|is| !is),
-        Expr::BoolOp(e) => {
-            // One such value decides; without one, all must be known.
-            let decisive = e.op == BoolOp::Or;
-            let mut known = e.values.len() <= left;
-            for value in e.values.iter().take(left) {
-                match holds(value, left) {
-                    Some(value) if value == decisive => return Some(decisive),
-                    value => known &= value.is_some(),
-                }
-            }
-            known.then_some(!decisive)
-        }
-        _ => None,
-    }
 }
 
 /// Whether a body does nothing.

@@ -1,6 +1,6 @@
 //! The comments of a text, one after another.
 
-use super::definition::Comment;
+use super::comment::Comment;
 use super::observer::Observer;
 use super::place::Place;
 use ruff_python_ast::Stmt;

@@ -1,15 +1,14 @@
 //! What an observer is shown: nodes of the syntax tree with what is known of them.
 
+use super::bases::{has_base, last_name};
 use super::lines::lines_of_function;
-use super::place::{has_base, last_name};
 use super::state::{STATED, State, methods};
 use super::{ClassOutline, FunctionOutline, Outline, Place};
 use memchr::memchr_iter;
 use ruff_python_ast::{
-    AnyNodeRef, ExceptHandlerExceptHandler, Expr, ExprCall, NodeKind, Stmt, StmtClassDef,
-    StmtFunctionDef,
+    ExceptHandlerExceptHandler, Expr, ExprCall, Stmt, StmtClassDef, StmtFunctionDef,
 };
-use ruff_text_size::{Ranged, TextRange};
+use ruff_text_size::Ranged;
 use std::cell::Cell;
 use std::sync::Arc;
 
@@ -292,72 +291,6 @@ pub struct Handler<'w> {
     pub node: &'w ExceptHandlerExceptHandler,
     /// Where it stands.
     pub place: &'w Place<'w>,
-}
-
-/// Kinds of statements and expressions.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Kinds(u64);
-
-impl Kinds {
-    /// Every kind of statement.
-    pub const STATEMENTS: Self = Self::between(
-        NodeKind::StmtFunctionDef as u32,
-        NodeKind::StmtIpyEscapeCommand as u32,
-    );
-    /// How many numbers there may be: all of statements and expressions are below.
-    pub const MOST: usize = 64;
-
-    /// Some kinds.
-    pub const fn of(kinds: &[NodeKind]) -> Self {
-        let (mut set, mut i) = (0, 0);
-        while i < kinds.len() {
-            set |= 1 << kinds[i] as u32;
-            i += 1;
-        }
-        Self(set)
-    }
-
-    const fn between(first: u32, last: u32) -> Self {
-        Self((1 << (last + 1)) - (1 << first))
-    }
-
-    /// The numbers of the kinds, as [`Node::kind`] has them.
-    pub fn numbers(self) -> impl Iterator<Item = usize> {
-        (0..Self::MOST).filter(move |kind| self.0 >> kind & 1 == 1)
-    }
-}
-
-/// A statement or an expression.
-#[derive(Debug, Clone, Copy)]
-pub enum Node<'w> {
-    /// A statement.
-    Stmt(&'w Stmt),
-    /// An expression.
-    Expr(&'w Expr),
-}
-
-impl Node<'_> {
-    /// The number of its kind, below [`Kinds::MOST`].
-    pub fn kind(self) -> usize {
-        let node = match self {
-            Self::Stmt(stmt) => AnyNodeRef::from(stmt),
-            Self::Expr(expr) => AnyNodeRef::from(expr),
-        };
-        node.kind() as usize
-    }
-}
-
-/// A comment.
-#[derive(Debug, Clone, Copy)]
-pub struct Comment<'w> {
-    /// Its text, the `#` included.
-    pub text: &'w str,
-    /// It has a line of its own.
-    pub alone: bool,
-    /// The comments that have the lines before and after it for themselves.
-    pub neighbours: [Option<&'w str>; 2],
-    /// Where it is.
-    pub range: TextRange,
 }
 
 /// The docstring that a body begins with, unless it is blank (interrogate's rule).

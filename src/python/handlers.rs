@@ -1,6 +1,6 @@
 //! What `try` and `if` around a statement are for.
 
-use super::place::last_name;
+use super::bases::last_name;
 use ruff_python_ast::{ExceptHandler, Expr, Stmt};
 
 /// Whether a handler is for what an import or a look-up in a module raises where something is not there.

@@ -3,7 +3,8 @@
 //! Names are taken down in the order of the text. Python makes a name local to the whole function; what is read before it is
 //! bound there is an error, so the order makes no difference to code that runs.
 
-use super::names::{name_hash, origins_of_from, origins_of_import};
+use super::imports::{origins_of_from, origins_of_import};
+use super::name_hash::name_hash;
 use ruff_python_ast::name::Name;
 use ruff_python_ast::{Expr, Parameters, Stmt};
 use rustc_hash::FxHashMap;

@@ -2,12 +2,11 @@
 
 use super::Outline;
 use super::locals::{Local, Locals};
+use super::name_hash::name_hash;
+use ruff_python_ast::Expr;
 use ruff_python_ast::name::Name;
-use ruff_python_ast::{Alias, Expr, Stmt, StmtImport, StmtImportFrom};
-use ruff_text_size::{Ranged, TextSize};
-use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::cell::RefCell;
-use std::hash::Hasher;
 
 /// All that the facts of a statement may know of the module around it: names bound by imports, where they come from, and the
 /// module's own functions that check something.
@@ -32,34 +31,6 @@ pub type Answer = u64;
 
 /// Where builtins come from that a module defines anew: no module has this name.
 const REDEFINED: &str = "<redefined>";
-
-/// Builtins that facts ask about.
-const BUILTINS: [&str; 12] = [
-    "eval",
-    "exec",
-    "frozendict",
-    "getattr",
-    "input",
-    "open",
-    "print",
-    "sentinel",
-    "sorted",
-    "vars",
-    "zip",
-    "__import__",
-];
-
-/// Whether a name is a builtin that facts ask about.
-pub(super) fn is_asked_builtin(name: &str) -> bool {
-    BUILTINS.contains(&name)
-}
-
-/// A hash of a name, the same in one run.
-pub fn name_hash(name: &str) -> u64 {
-    let mut hasher = FxHasher::default();
-    hasher.write(name.as_bytes());
-    hasher.finish()
-}
 
 /// What asks where a name comes from.
 fn origin_question(name: &str) -> Question {
@@ -174,7 +145,7 @@ impl Names {
         }
     }
 
-    /// Whether a name is the builtin of that name: nothing in sight binds it. Only those of [`BUILTINS`] can be asked.
+    /// Whether a name is the builtin of that name: nothing in sight binds it. Only those of `builtins.rs` can be asked.
     pub fn is_builtin(&self, name: &str) -> bool {
         self.local.meaning(name).is_none() && self.origin(name).is_none()
     }
@@ -203,50 +174,5 @@ impl Names {
                 _ => return false,
             }
         }
-    }
-}
-
-/// `import a.b` binds `a`; `import a.b as c` binds `c` to `a.b`. Told: name, origin, whether it is another name.
-pub(super) fn origins_of_import(import: &StmtImport, mut bind: impl FnMut(&str, Name, bool)) {
-    for alias in &import.names {
-        let name = alias.name.as_str();
-        if let Some(bound) = &alias.asname {
-            bind(bound.as_str(), alias.name.id.clone(), true);
-        } else {
-            let root = name.split('.').next().unwrap_or(name);
-            bind(root, Name::new(root), false);
-        }
-    }
-}
-
-/// Where an import binds `name`; where the statement begins if it does not.
-pub fn start_of_import(stmt: &Stmt, name: &str) -> TextSize {
-    let bound = |alias: &Alias| match (&alias.asname, stmt) {
-        (Some(other), _) => other.as_str() == name,
-        (None, Stmt::Import(_)) => alias.name.split('.').next() == Some(name),
-        (None, _) => alias.name.as_str() == name,
-    };
-    let aliases = match stmt {
-        Stmt::Import(import) => &import.names[..],
-        Stmt::ImportFrom(import) => &import.names[..],
-        _ => &[],
-    };
-    let alias = aliases.iter().find(|alias| bound(alias));
-    alias.map_or(stmt.start(), Ranged::start)
-}
-
-/// `from a import b` binds `b` to `a.b`; a relative import keeps its dots. Told as by [`origins_of_import`].
-pub(super) fn origins_of_from(import: &StmtImportFrom, mut bind: impl FnMut(&str, Name, bool)) {
-    let level = usize::try_from(import.level).unwrap_or(0).min(16);
-    let module = import.module.as_ref().map_or("", |m| m.as_str());
-    for alias in &import.names {
-        let bound = alias.asname.as_ref().unwrap_or(&alias.name);
-        let origin = format!(
-            "{}{module}{}{}",
-            ".".repeat(level),
-            if module.is_empty() { "" } else { "." },
-            alias.name
-        );
-        bind(bound.as_str(), Name::from(origin), alias.asname.is_some());
     }
 }

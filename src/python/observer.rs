@@ -1,7 +1,9 @@
 //! Who is told what a walk over a syntax tree comes across.
 
 use super::Place;
-use super::definition::{Call, Class, Comment, Function, Handler, Node};
+use super::comment::Comment;
+use super::definition::{Call, Class, Function, Handler};
+use super::node::Node;
 use ruff_text_size::TextRange;
 
 /// What a row is.

@@ -9,8 +9,9 @@
 //! and read it through [`super::Module::outlines`]. An outline holds no position and no line: a statement may stand anywhere.
 
 use super::Assignment;
-use super::names::{is_asked_builtin, origins_of_from, origins_of_import};
-use super::place::last_name;
+use super::bases::last_name;
+use super::builtins::is_asked_builtin;
+use super::imports::{origins_of_from, origins_of_import};
 use super::used_names::UsedNames;
 use ruff_python_ast::name::Name;
 use ruff_python_ast::{Decorator, ExceptHandler, Expr, Stmt, StmtClassDef, StmtFunctionDef};

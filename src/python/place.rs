@@ -1,17 +1,11 @@
 //! What is known of the place a node stands in.
 
-use super::{Names, Start};
-use ruff_python_ast::{Expr, Stmt, StmtClassDef, StmtFunctionDef};
+use super::Names;
+use super::bases::has_base;
+use super::start::Start;
+use super::test_file::TestFile;
+use ruff_python_ast::{Stmt, StmtClassDef, StmtFunctionDef};
 use ruff_text_size::{TextRange, TextSize};
-
-/// Whether the file's tests are collected, as pytest and unittest do by default.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum TestFile {
-    /// `test*.py` or `*_test.py` in the role of a test: its tests are collected.
-    Collected,
-    /// Not a test file.
-    No,
-}
 
 /// Where a node stands: the file, the classes and the functions around it.
 #[derive(Debug)]
@@ -191,33 +185,4 @@ fn collects_tests(class: &StmtClassDef) -> bool {
     };
     has_base(class, is_case)
         || (class.name.as_str().starts_with("Test") && !class.body.iter().any(is_init))
-}
-
-/// Nobody's class has more bases: a class of ten thousand would be gone through for each of its methods.
-const MAX_BASES: usize = 64;
-
-/// The bases of a class that are looked at.
-pub fn bases(class: &StmtClassDef) -> &[Expr] {
-    let all = class.bases();
-    &all[..all.len().min(MAX_BASES)]
-}
-
-/// Whether a class names a base whose last segment satisfies `matches`.
-pub(super) fn has_base(class: &StmtClassDef, matches: impl Fn(&str) -> bool) -> bool {
-    let mut names = bases(class).iter().filter_map(last_name);
-    names.any(matches)
-}
-
-/// The last segment of a path, below any subscript: `Base` of `pkg.Base[T]`.
-pub(super) fn last_name(expr: &Expr) -> Option<&str> {
-    match expr {
-        Expr::Name(name) => Some(name.id.as_str()),
-        Expr::Attribute(attribute) => Some(attribute.attr.as_str()),
-        Expr::Subscript(subscript) => match &*subscript.value {
-            Expr::Name(name) => Some(name.id.as_str()),
-            Expr::Attribute(attribute) => Some(attribute.attr.as_str()),
-            _ => None,
-        },
-        _ => None,
-    }
 }

@@ -1,6 +1,6 @@
 //! What a class may know of the bodies of its methods.
 
-use super::names::name_hash;
+use super::name_hash::name_hash;
 use super::{MAX_DEPTH, Next, Node, Seen, name_of, search};
 use ruff_python_ast::visitor::{Visitor, walk_expr, walk_stmt};
 use ruff_python_ast::{Expr, Stmt, StmtClassDef, StmtFunctionDef};

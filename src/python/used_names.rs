@@ -1,6 +1,6 @@
 //! The names a statement uses, and which of some names are used at all.
 
-use super::names::name_hash;
+use super::name_hash::name_hash;
 use std::sync::Arc;
 
 /// Names that occur as expressions (the first segment of a dotted path), without those of definitions, parameters, imports,

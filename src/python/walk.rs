@@ -3,18 +3,22 @@
 //! A *row* is opened for the module, for each class and for each function outside functions; what stands inside belongs
 //! to the innermost open row. Nested functions and classes of a function belong to that function's row.
 
+mod visit;
+
 use super::comments::{is_excused, tell_comments};
-use super::definition::{Call, Class, Function, Handler, Node, OwnComplexity};
+use super::definition::{Call, Class, Function, Handler, OwnComplexity};
 use super::frame::{Frame, decisions_of};
 use super::handlers::{asks_for_version, expects_absence, swallows};
 use super::lines::{lines_of_member, lines_of_skeleton};
 use super::locals::Mark;
 use super::members::member_of;
-use super::names::name_hash;
+use super::name_hash::name_hash;
+use super::node::Node;
 use super::observer::{Observer, RowKind};
 use super::outline::leaves;
+use super::start::{Start, Wanted};
 use super::state::Elided;
-use super::{MAX_DEPTH, Names, Outline, Parsed, Place, TestFile, UsedNames, is_data, lines_of};
+use super::{MAX_DEPTH, Names, Outline, Parsed, Place, UsedNames, is_data, lines_of};
 use ruff_python_ast::visitor::source_order::{self, SourceOrderVisitor};
 use ruff_python_ast::{
     ExceptHandler, Expr, ExprContext, ExprName, InterpolatedStringElement, MatchCase, Pattern,
@@ -26,30 +30,6 @@ use std::ops::Range;
 
 /// Longer texts are no annotations.
 const MAX_MENTION: usize = 100;
-
-/// Where a walk begins: what is known of the module, and of what stands before.
-#[derive(Debug)]
-pub struct Start {
-    /// Whether tests of the file are collected.
-    pub test_file: TestFile,
-    /// What names mean.
-    pub names: Names,
-    /// An earlier statement of the module left it: a `raise` at the top level.
-    pub after_leaving: bool,
-    /// What is of use.
-    pub wanted: Wanted,
-}
-
-/// What is asked of a walk: of what nobody wants to know, nothing is worked out.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Wanted {
-    /// The names and lines in the outlines.
-    pub outlines: bool,
-    /// Calls.
-    pub calls: bool,
-    /// Comments.
-    pub comments: bool,
-}
 
 /// Walks the statements of a module, or some of them, tells `observer`, and writes the names that each uses into its outline.
 /// Returns what names mean, with what was asked of them; nothing where the tree is deeper than [`MAX_DEPTH`]: what was told is
@@ -483,164 +463,5 @@ impl<'a, 'o> Walker<'a, 'o> {
         self.depth += 1;
         down(self);
         self.depth -= 1;
-    }
-}
-
-impl<'a> SourceOrderVisitor<'a> for Walker<'a, '_> {
-    fn visit_stmt(&mut self, stmt: &'a Stmt) {
-        self.descend(|w| {
-            let outer_name = w.open_row(stmt);
-            w.place.depth = w.depth;
-            w.observer.node(Node::Stmt(stmt), &w.place);
-            w.decide(decisions_of(stmt));
-            w.bindings_of(stmt);
-            match stmt {
-                Stmt::FunctionDef(f) => w.function(f),
-                Stmt::ClassDef(c) => w.class(c),
-                Stmt::Assert(_) => {
-                    w.mute += 1;
-                    source_order::walk_stmt(w, stmt);
-                    w.mute -= 1;
-                }
-                Stmt::For(s) => {
-                    w.frame().awaits += i64::from(s.is_async);
-                    w.visit_expr(&s.target);
-                    w.visit_expr(&s.iter);
-                    w.place.loops += 1;
-                    w.visit_body(&s.body);
-                    w.place.loops -= 1;
-                    w.visit_body(&s.orelse);
-                }
-                Stmt::While(s) => {
-                    w.visit_expr(&s.test);
-                    w.place.loops += 1;
-                    w.visit_body(&s.body);
-                    w.place.loops -= 1;
-                    w.visit_body(&s.orelse);
-                }
-                Stmt::If(s) if asks_for_version(&s.test) => {
-                    w.place.shims += 1;
-                    source_order::walk_stmt(w, stmt);
-                    w.place.shims -= 1;
-                }
-                Stmt::Try(s) => {
-                    let shims = usize::from(s.handlers.iter().any(expects_absence));
-                    w.place.shims += shims;
-                    let swallowed = usize::from(s.handlers.iter().any(swallows));
-                    w.place.swallowed += swallowed;
-                    w.visit_body(&s.body);
-                    w.place.swallowed -= swallowed;
-                    for handler in &s.handlers {
-                        w.visit_except_handler(handler);
-                    }
-                    w.visit_body(&s.orelse);
-                    w.visit_body(&s.finalbody);
-                    w.place.shims -= shims;
-                }
-                Stmt::With(s) => {
-                    w.frame().awaits += i64::from(s.is_async);
-                    source_order::walk_stmt(w, stmt);
-                }
-                Stmt::Import(_) | Stmt::ImportFrom(_) if w.place.in_function() => {
-                    w.place.names.locals().import(stmt);
-                }
-                _ => source_order::walk_stmt(w, stmt),
-            }
-            if let Some(length) = outer_name {
-                w.observer.row_ended();
-                w.name.truncate(length);
-            }
-        });
-    }
-
-    fn visit_body(&mut self, body: &'a [Stmt]) {
-        let mut after = false;
-        for stmt in body {
-            self.place.unreachable += usize::from(after);
-            self.visit_stmt(stmt);
-            self.place.unreachable -= usize::from(after);
-            after |= leaves(stmt);
-        }
-    }
-
-    fn visit_expr(&mut self, expr: &'a Expr) {
-        self.descend(|w| {
-            w.place.depth = w.depth;
-            w.observer.node(Node::Expr(expr), &w.place);
-            match expr {
-                Expr::Call(call) if w.wanted.calls => {
-                    let mut path = std::mem::take(&mut w.path);
-                    w.place.names.dotted(&call.func, &mut path);
-                    let awaited = w.awaited == Some(call.range());
-                    w.observer.call(&Call {
-                        node: call,
-                        place: &w.place,
-                        path: &path,
-                        awaited,
-                    });
-                    w.path = path;
-                }
-                Expr::Await(e) => {
-                    w.frame().awaits += 1;
-                    w.awaited = Some(e.value.range());
-                }
-                Expr::Yield(_) | Expr::YieldFrom(_) => w.frame().yields += 1,
-                Expr::BoolOp(e) => w.decide(e.values.len().saturating_sub(1)),
-                Expr::If(_) => w.decide(1),
-                Expr::Name(e) => w.name(e),
-                Expr::StringLiteral(e) if w.wanted.outlines => w.text(e.value.to_str()),
-                _ => {}
-            }
-            let shims = usize::from(match expr {
-                Expr::BoolOp(_) => asks_for_version(expr),
-                Expr::If(e) => asks_for_version(&e.test),
-                _ => false,
-            });
-            w.place.shims += shims;
-            w.place.lambdas += usize::from(expr.is_lambda_expr());
-            if let Some(scope) = w.enter_scope_of(expr) {
-                source_order::walk_expr(w, expr);
-                w.place.names.locals().leave(scope);
-            } else {
-                source_order::walk_expr(w, expr);
-            }
-            w.place.lambdas -= usize::from(expr.is_lambda_expr());
-            w.place.shims -= shims;
-        });
-    }
-
-    fn visit_comprehension(&mut self, comprehension: &'a ruff_python_ast::Comprehension) {
-        self.decide(comprehension.ifs.len() + 1);
-        self.frame().awaits += i64::from(comprehension.is_async);
-        source_order::walk_comprehension(self, comprehension);
-    }
-
-    fn visit_except_handler(&mut self, handler: &'a ExceptHandler) {
-        let ExceptHandler::ExceptHandler(node) = handler;
-        if let Some(name) = &node.name {
-            self.bind(name.as_str());
-        }
-        self.observer.handler(&Handler {
-            node,
-            place: &self.place,
-        });
-        source_order::walk_except_handler(self, handler);
-    }
-
-    fn visit_pattern(&mut self, pattern: &'a Pattern) {
-        if let Pattern::MatchAs(capture) = pattern
-            && let Some(name) = &capture.name
-        {
-            self.bind(name.as_str());
-        }
-        self.descend(|w| source_order::walk_pattern(w, pattern));
-    }
-
-    fn visit_match_case(&mut self, case: &'a MatchCase) {
-        self.descend(|w| source_order::walk_match_case(w, case));
-    }
-
-    fn visit_interpolated_string_element(&mut self, element: &'a InterpolatedStringElement) {
-        self.descend(|w| source_order::walk_interpolated_string_element(w, element));
     }
 }

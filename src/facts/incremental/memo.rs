@@ -283,10 +283,7 @@ impl<'p> Memo<'p> {
         } = written;
         let key = key.unwrap_or_else(|| self.key_of(text, shape, test_file));
         let text = text.whole();
-        let tree = match tree.take() {
-            Some(tree) => tree,
-            None => parse_text(&text).ok()?,
-        };
+        let tree = tree.take().or_else(|| parse_text(&text).ok())?;
         names.listen();
         let start = Start {
             test_file,
