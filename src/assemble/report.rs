@@ -249,6 +249,7 @@ fn competency(findings: &Findings<'_>, id: Competency) -> CompetencyRow {
     let silent = own
         .iter()
         .filter(|e| matches!(e.outcome, Outcome::NotApplicable(_)));
+    let next = next_step(&own);
     CompetencyRow {
         id: id.id().to_owned(),
         title: id.title().to_owned(),
@@ -262,13 +263,14 @@ fn competency(findings: &Findings<'_>, id: Competency) -> CompetencyRow {
         rated_signals: rated.len(),
         asked_signals: own.len() - silent.count(),
         capped,
-        next_step: next_step(&own),
+        next_step: next.map(|signal| signal.remedy.to_owned()),
+        next_step_signal: next.map(|signal| signal.id.to_owned()),
         signals: own.iter().map(|e| signal_row(findings, e)).collect(),
     }
 }
 
-/// The remedy of the signal from which the most can be gained.
-fn next_step(own: &[&Evaluation]) -> Option<String> {
+/// The signal from which the most can be gained.
+fn next_step(own: &[&Evaluation]) -> Option<&'static Signal> {
     let gain = |e: &&&Evaluation| {
         e.rated()
             .map(|r| f64::from(5 - r.rating) * r.weight)
@@ -276,14 +278,14 @@ fn next_step(own: &[&Evaluation]) -> Option<String> {
     };
     let best = own.iter().filter_map(|e| gain(&e).map(|g| (g, e.signal)));
     // Ties go to the first by id.
-    best.fold(None, |best: Option<(f64, &Signal)>, (g, s)| {
+    best.fold(None, |best: Option<(f64, &'static Signal)>, (g, s)| {
         if best.is_some_and(|(b, _)| b >= g) {
             best
         } else {
             Some((g, s))
         }
     })
-    .map(|(_, signal)| signal.remedy.to_owned())
+    .map(|(_, signal)| signal)
 }
 
 fn signal_row(findings: &Findings<'_>, evaluation: &Evaluation) -> SignalRow {

@@ -80,6 +80,9 @@ fn row(
         "senior",
         "exemplary",
     ];
+    let next = signals
+        .iter()
+        .find(|s| s.rating < Some(4) && s.rating.is_some());
     CompetencyRow {
         id: title.to_lowercase().replace(' ', "-"),
         title: title.to_owned(),
@@ -93,10 +96,8 @@ fn row(
         asked_signals: signals.len(),
         confidence: "medium".to_owned(),
         capped: (level == 3).then(|| "senior needs two signals rated 4 or better".to_owned()),
-        next_step: signals
-            .iter()
-            .find(|s| s.rating < Some(4) && s.rating.is_some())
-            .map(|s| s.remedy.clone()),
+        next_step: next.map(|s| s.remedy.clone()),
+        next_step_signal: next.map(|s| s.id.clone()),
         signals,
     }
 }

@@ -256,6 +256,8 @@ pub struct CompetencyRow {
     pub capped: Option<String>,
     /// The next concrete step; null where there is none to give.
     pub next_step: Option<String>,
+    /// The id of the signal that the next step is of.
+    pub next_step_signal: Option<String>,
     /// Its signals.
     pub signals: Vec<SignalRow>,
 }

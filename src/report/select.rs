@@ -12,7 +12,7 @@ const ID_CHARACTERS: usize = 12;
 /// among them.
 pub fn telling(row: &CompetencyRow, most: usize) -> Vec<&SignalRow> {
     let measured = row.signals.iter().filter(|s| s.value.is_some());
-    let speaks = |s: &&SignalRow| row.next_step.as_ref() == Some(&s.remedy);
+    let speaks = |s: &&SignalRow| row.next_step_signal.as_ref() == Some(&s.id);
     let (last, mut signals): (Vec<_>, Vec<_>) = measured.partition(speaks);
     signals.sort_by(|a, b| (b.rating.cmp(&a.rating)).then_with(|| b.weight.total_cmp(&a.weight)));
     signals.truncate(most.saturating_sub(last.len()));
@@ -127,5 +127,17 @@ mod tests {
             ["annotated-returns", "annotated-parameters"]
         );
         assert_eq!(ids(1), ["annotated-parameters"]);
+    }
+
+    #[test]
+    fn the_next_step_is_of_one_signal_though_two_have_the_same_remedy() {
+        let mut row = fixture::report().competencies.swap_remove(0);
+        for signal in &mut row.signals {
+            signal.remedy = "Mend it.".to_owned();
+        }
+        row.next_step = Some("Mend it.".to_owned());
+        row.next_step_signal = Some("annotated-returns".to_owned());
+        let last = telling(&row, usize::MAX).pop();
+        assert_eq!(last.map(|s| s.id.as_str()), Some("annotated-returns"));
     }
 }
