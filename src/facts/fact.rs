@@ -110,6 +110,20 @@ impl Each {
         matches!(self, Self::Document(_) | Self::Pipelines(_))
     }
 
+    /// Whether it is counted once per definition (a module, a class or a function), so that two of them can be held against each
+    /// other there.
+    pub fn is_of_definitions(&self) -> bool {
+        matches!(
+            self,
+            Self::Module(_)
+                | Self::Inside(_)
+                | Self::Class(_)
+                | Self::Function(_)
+                | Self::FunctionWith(..)
+                | Self::Block(_)
+        )
+    }
+
     /// Whether it is asked of commits.
     pub fn is_of_commits(&self) -> bool {
         matches!(self, Self::Commit(_) | Self::Touch(_))

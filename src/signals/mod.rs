@@ -4,6 +4,7 @@
 //! source, facts, formula, guard, thresholds, remedy and tests. The registry is a plain slice that
 //! `cargo run --example generate` writes; a test proves that it is complete and sorted.
 
+pub(crate) mod code_comment;
 mod competency;
 mod evaluate;
 mod measurement;
@@ -46,6 +47,6 @@ pub mod prelude {
     };
     pub use crate::facts::{Each, Fact};
     pub use crate::project::{Project, Spot};
-    pub use crate::python::Kinds;
     pub use crate::python::ast::NodeKind;
+    pub use crate::python::{Kinds, Node, Place};
 }

@@ -201,6 +201,87 @@ mod tests {
         }
     }
 
+    /// Why this evidence would show nothing at all: its facts are not of the kind that has such places.
+    fn shows_nothing(evidence: &Evidence) -> Option<&'static str> {
+        let code = |facts: &[&Fact]| facts.iter().all(|fact| fact.each.is_of_code());
+        let short = |part: &Fact, whole: &Fact| {
+            part.each.is_of_definitions() && whole.each.is_of_definitions()
+        };
+        let shows = match *evidence {
+            Evidence::Places(facts)
+            | Evidence::PlacesThatCount(facts, _)
+            | Evidence::PlacesAndDocuments(facts, _) => code(facts),
+            Evidence::Missing(part, whole) => short(part, whole),
+            Evidence::MissingAndPlaces(part, whole, facts) => short(part, whole) && code(facts),
+            Evidence::Commits(facts) => facts.iter().all(|fact| fact.each.is_of_commits()),
+            Evidence::TogetherAndNewest(_, fact, _) => fact.each.is_of_commits(),
+            Evidence::Together(_) | Evidence::Documents(_) | Evidence::Project(_) => true,
+            Evidence::Found(evidence) => return shows_nothing(evidence),
+        };
+        (!shows).then_some(match evidence {
+            Evidence::Missing(..) | Evidence::MissingAndPlaces(..) => {
+                "a fact falls short of another only where both are counted per definition"
+            }
+            Evidence::Commits(_) | Evidence::TogetherAndNewest(..) => {
+                "its facts are not of commits"
+            }
+            _ => "its facts are not of code",
+        })
+    }
+
+    #[test]
+    fn evidence_is_of_facts_that_have_such_places() {
+        for signal in SIGNALS {
+            assert_eq!(shows_nothing(&signal.evidence), None, "{}", signal.id);
+        }
+    }
+
+    #[test]
+    fn evidence_that_would_show_nothing_is_refused() {
+        static CALLS: Fact = Fact::sum("calls-a", "Calls.", Each::Call(|_| 1));
+        static FEWER: Fact = Fact::sum("calls-b", "Some calls.", Each::Call(|_| 0));
+        static FUNCTIONS: Fact = Fact::sum("functions-a", "Functions.", Each::Function(|_| 1));
+        static PAGES: Fact = Fact::sum("pages-a", "Pages.", Each::Document(|_| 1));
+        static PLACES: Evidence = Evidence::Places(&[&PAGES]);
+        static REFUSED: [Evidence; 5] = [
+            Evidence::Missing(&FEWER, &CALLS),
+            Evidence::Missing(&FEWER, &FUNCTIONS),
+            Evidence::MissingAndPlaces(&FEWER, &CALLS, &[&CALLS]),
+            Evidence::Found(&PLACES),
+            Evidence::Commits(&[&CALLS]),
+        ];
+        static TAKEN: [Evidence; 2] = [
+            Evidence::Missing(&FUNCTIONS, &FUNCTIONS),
+            Evidence::Places(&[&CALLS]),
+        ];
+        for evidence in &REFUSED {
+            assert!(shows_nothing(evidence).is_some(), "{evidence:?}");
+        }
+        for evidence in &TAKEN {
+            assert_eq!(shows_nothing(evidence), None, "{evidence:?}");
+        }
+    }
+
+    /// A reader meets a fact alone, in a table or a trend: a text that begins with what it leaves out says nothing there.
+    #[test]
+    fn a_facts_text_is_a_whole_sentence() {
+        let facts = SIGNALS.iter().flat_map(|s| with_parts(s.facts));
+        for fact in common::ALWAYS.iter().copied().chain(facts) {
+            let text = fact.about;
+            let first = text.split(' ').next().unwrap_or_default();
+            let refers = [
+                "Those", "Such", "These", "They", "Them", "It", "Its", "Same",
+            ];
+            let whole = !refers.contains(&first)
+                && !text.starts_with("The same")
+                && !text.starts_with("The others")
+                && text.starts_with(|c: char| c.is_uppercase() || c == '`')
+                && text.ends_with('.')
+                && text.split(' ').count() > 1;
+            assert!(whole, "{}: {text}", fact.id);
+        }
+    }
+
     #[test]
     fn what_lowers_a_value_shows_faults() {
         for signal in SIGNALS {

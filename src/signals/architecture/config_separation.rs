@@ -33,7 +33,7 @@ static CONFIG_READS: Fact = Fact::sum(
 );
 static CONFIG_READS_APART: Fact = Fact::sum(
     "config-reads-in-one-place",
-    "Those of them in modules for configuration; where there is none of these, in the module with the most.",
+    "Reads of configuration in modules for configuration; where there is none of these, in the module with the most.",
     Each::Project(|project| {
         let apart = places_of_config(project).into_iter().filter(|p| p.apart);
         apart.map(|p| p.count).sum()
@@ -196,7 +196,7 @@ mod tests {
         let facts = of_tree(files);
         [
             "config-reads-in-one-place",
-            "config-reads",
+            "Reads of configuration in modules for configuration; where there is none of these, in the module with the most.",
             "config-modules",
         ]
         .map(|id| facts[id])

@@ -14,7 +14,7 @@ static RECORDS: Fact = Fact::sum(
 
 static HOLLOW: Fact = Fact::sum(
     "decision-records-hollow",
-    "Those of fewer words, without reasons, or left as their template.",
+    "Records of decisions of fewer than 50 words, without reasons, or left as their template.",
     Each::Document(|d| i64::from(is_record(d) && !is_told(d))),
 );
 

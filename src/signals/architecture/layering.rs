@@ -13,7 +13,7 @@ static PACKAGE_IMPORTS: Fact = Fact::sum(
 );
 static IMPORTS_AGAINST: Fact = Fact::sum(
     "imports-against-the-direction",
-    "Those of them that go against the main direction of the packages.",
+    "Imports between packages that go against the main direction of the packages.",
     Each::Project(|project| project.once(crossings).back.len() as i64),
 );
 

@@ -19,7 +19,7 @@ static LAYOUT_QUESTIONS: Fact = Fact::sum(
 );
 static LAYOUT_MET: Fact = Fact::sum(
     "layout-met",
-    "Those of them that are answered as packaging expects.",
+    "Questions of layout that are answered as packaging expects.",
     Each::Project(|project| {
         questions(project)
             .iter()

@@ -13,7 +13,7 @@ static STATEMENT_LINES: Fact = Fact::sum(
 );
 static CLONED_LINES: Fact = Fact::sum(
     "cloned-lines",
-    "Those of them in runs of six or more statements that stand somewhere else as well.",
+    "Statement lines in runs of six or more statements that stand somewhere else as well.",
     Each::Statements(|project| project.clones().cloned as i64),
 );
 static CLONES: Fact = Fact::sum(

@@ -4,7 +4,7 @@ use crate::documents::{Document, Purpose};
 use crate::facts::common::{MODULES, STATEMENTS};
 use crate::role::Role;
 use crate::signals::pipelines::{
-    CHECKS, FACTS, FORMAT, LINT, RUNNING, TYPES, lines, running, speaks_for_project, unknown,
+    CHECKS, FACTS, FORMAT, LINT, RUNNING, TYPE_CHECKERS, TYPES, configures, lines, running, speaks_for_project, unknown,
 };
 use crate::signals::prelude::*;
 
@@ -25,17 +25,6 @@ static LINTERS: Fact = Fact::sum(
     "Files with settings for a linter.",
     Each::Document(|d| i64::from(configures(d, Purpose::Lint))),
 );
-
-/// Type checkers.
-pub(crate) static TYPE_CHECKERS: Fact = Fact::sum(
-    "type-checkers-configured",
-    "Files with settings for a type checker.",
-    Each::Document(|d| i64::from(configures(d, Purpose::Types))),
-);
-
-fn configures(document: &Document, purpose: Purpose) -> bool {
-    document.configures(purpose).next().is_some() && speaks_for_project(document)
-}
 
 /// Ruff is a linter with a formatter inside.
 fn formats_with_ruff(document: &Document) -> bool {

@@ -12,7 +12,7 @@ static ASKED: Fact = Fact::sum(
 );
 static AWAITING: Fact = Fact::sum(
     "awaiting-coroutines",
-    "Those of them that await, iterate or enter asynchronously, or yield.",
+    "`async def` that could as well be `def`, and that await, iterate or enter asynchronously, or yield.",
     Each::Function(|f| i64::from(is_asked(f) && waits(f))),
 );
 

@@ -38,7 +38,7 @@ static PASSED: Fact = Fact::sum(
 );
 static SWALLOWED: Fact = Fact::sum(
     "cancellations-swallowed",
-    "Such handlers, and `suppress(CancelledError)`, after which the coroutine goes on.",
+    "Handlers in coroutines that catch `CancelledError` or more, and `suppress(CancelledError)`, after which the coroutine goes on.",
     Each::Member(&FAMILY, Is::Swallowed as usize),
 );
 

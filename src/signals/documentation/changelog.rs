@@ -15,7 +15,7 @@ static RELEASES: Fact = Fact::sum(
 
 static TOLD: Fact = Fact::sum(
     "changelog-releases-told",
-    "Those with five words or more below, down to the next release.",
+    "Releases in the changelog with five words or more below, down to the next release.",
     Each::Document(|d| {
         releases(d)
             .filter(|(_, words)| *words >= LEAST_WORDS)

@@ -1,7 +1,7 @@
 //! Is difficult code explained?
 
-use super::code_comment::{is_code, is_remark};
 use crate::python::{Function, Ranged};
+use crate::signals::code_comment::{is_code, is_remark};
 use crate::signals::prelude::*;
 
 /// From this cyclomatic complexity on a function is difficult: `McCabe`'s limit.

@@ -11,13 +11,13 @@ static CHANGES: Fact = Fact::sum(
 
 static WITH_DOCS: Fact = Fact::sum(
     "noticeable-changes-with-docs",
-    "Those that add or change documentation, README or changelog, too.",
+    "Noticeable changes that add or change documentation, README or changelog, too.",
     Each::Touch(|c, t| i64::from(is_noticeable(c, t) && t.prose > 0)),
 );
 
 static WITHOUT_DOCS: Fact = Fact::sum(
     "noticeable-changes-without-docs",
-    "Those that do not.",
+    "Noticeable changes that leave documentation, README and changelog as they are.",
     Each::Touch(|c, t| i64::from(is_noticeable(c, t) && t.prose == 0)),
 );
 

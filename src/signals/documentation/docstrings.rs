@@ -1,6 +1,6 @@
 //! Is the public interface documented?
 
-use super::hollow::is_hollow;
+use super::hollow::{is_hollow, known_of_class, known_of_function};
 use crate::facts::common::{CLASS_DOCSTRINGS, FUNCTION_DOCSTRINGS, MODULE_DOCSTRINGS};
 use crate::python::{Class, Function, Module};
 use crate::signals::prelude::*;
@@ -70,19 +70,6 @@ fn needs_docstring(f: &Function<'_>) -> bool {
         && !f.has_decorator("overload")
         && !f.has_decorator("override")
         && !f.is_setter_or_deleter()
-}
-
-/// What a reader of a class knows without its docstring.
-pub(super) fn known_of_class<'w>(class: &Class<'w>) -> impl Iterator<Item = &'w str> {
-    std::iter::once(class.node.name.as_str())
-}
-
-/// What a reader of a function knows without its docstring: its name, its parameters, its class.
-pub(super) fn known_of_function<'w>(f: &Function<'w>) -> impl Iterator<Item = &'w str> {
-    let class = f.place.class().map(|c| c.name.as_str());
-    std::iter::once(f.name())
-        .chain(f.parameters().map(|p| p.name))
-        .chain(class)
 }
 
 /// The share of public definitions that are documented.

@@ -1,5 +1,6 @@
 //! Whether a docstring says anything beyond the name and the signature.
 
+use crate::python::{Class, Function};
 use crate::signals::words::Words;
 
 /// Words that carry nothing by themselves in a docstring.
@@ -207,6 +208,19 @@ fn stem(word: &str) -> &str {
         stem = &stem[..stem.len() - 1];
     }
     stem
+}
+
+/// What a reader of a class knows without its docstring.
+pub(super) fn known_of_class<'w>(class: &Class<'w>) -> impl Iterator<Item = &'w str> {
+    std::iter::once(class.node.name.as_str())
+}
+
+/// What a reader of a function knows without its docstring: its name, its parameters, its class.
+pub(super) fn known_of_function<'w>(f: &Function<'w>) -> impl Iterator<Item = &'w str> {
+    let class = f.place.class().map(|c| c.name.as_str());
+    std::iter::once(f.name())
+        .chain(f.parameters().map(|p| p.name))
+        .chain(class)
 }
 
 #[cfg(test)]

@@ -1,7 +1,6 @@
 //! Do docstrings say anything beyond the name?
 
-use super::docstrings::{known_of_class, known_of_function};
-use super::hollow::is_hollow;
+use super::hollow::{is_hollow, known_of_class, known_of_function};
 use crate::facts::common::{CLASS_DOCSTRINGS, FUNCTION_DOCSTRINGS, MODULE_DOCSTRINGS};
 use crate::signals::prelude::*;
 

@@ -1,6 +1,5 @@
 //! Documents and docstrings that tell what the code does not.
 
-pub mod code_comment;
 mod described;
 mod hollow;
 mod working;

@@ -42,7 +42,7 @@ const fn of(is: Is) -> Each {
 static LOGGED: Fact = Fact::sum("log-calls", "Calls to a logger.", of(Is::Logged));
 static EAGER: Fact = Fact::sum(
     "formatted-log-calls",
-    "Those of them whose message is put together before anybody knows whether it is wanted: f-string, `%`, `+`, `.format()`.",
+    "Calls of a logger whose message is put together before anybody knows whether it is wanted: f-string, `%`, `+`, `.format()`.",
     of(Is::Eager),
 );
 static PRINTED: Fact = Fact::sum(
@@ -52,12 +52,12 @@ static PRINTED: Fact = Fact::sum(
 );
 static LEVELLED: Fact = Fact::sum(
     "levelled-prints",
-    "Those prints, in a module that knows a logger, whose text begins with a level or a failure: `ERROR: ...`, `Warning: ...`, `failed to ...`.",
+    "Prints in a module that knows a logger whose text begins with a level or a failure: `ERROR: ...`, `Warning: ...`, `failed to ...`.",
     of(Is::Levelled),
 );
 static HANDLED: Fact = Fact::sum(
     "prints-in-handlers",
-    "Those prints, in a module that knows a logger and without a level, that are what an exception handler has to say.",
+    "Prints in an exception handler of a module that knows a logger, without a level in their text.",
     Each::Handler(|h| {
         if waits_for_user(h) || !knows_logger(h.place) {
             return 0;
@@ -397,7 +397,7 @@ mod tests {
     /// Logged, formatted, printed.
     fn counts(text: &str) -> [i64; 3] {
         let facts = in_source(&format!("{text}\n"));
-        ["log-calls", "formatted-log-calls", "stray-prints"].map(|id| facts[id])
+        ["log-calls", "formatted-log-calls", "Calls of a logger whose message is put together before anybody knows whether it is wanted: f-string, `%`, `+`, `.format()`."].map(|id| facts[id])
     }
 
     #[test]

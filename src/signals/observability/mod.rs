@@ -1,5 +1,6 @@
 //! Logging, metrics, tracing and the means to operate the system.
 
+mod instruments;
 mod logger;
 
 // Below is written by `cargo run --example generate`, from the files that define a signal.

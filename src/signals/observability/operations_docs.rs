@@ -1,6 +1,6 @@
 //! Is it written down how to operate the system?
 
-use super::instrumentation::SERVICE;
+use super::instruments::SERVICE;
 use crate::documents::{Document, DocumentKind, Heading};
 use crate::signals::pipelines::speaks_for_project;
 use crate::signals::prelude::*;

@@ -1,6 +1,6 @@
 //! Is speed measured, again and again?
 
-use super::performance_commits::CLAIMS;
+use super::claims::CLAIMS;
 use crate::documents::{Command, Document, Gate};
 use crate::python::{Function, Ranged, TextRange};
 use crate::role::Role;

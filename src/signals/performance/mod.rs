@@ -1,5 +1,6 @@
 //! Profiling, bottlenecks, caching and efficient structures.
 
+mod claims;
 mod growth;
 
 // Below is written by `cargo run --example generate`, from the files that define a signal.

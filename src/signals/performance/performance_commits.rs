@@ -1,118 +1,23 @@
 //! Are claims of speed measured?
 
+use super::claims::{CLAIMS, claims};
 use crate::facts::Change;
 use crate::signals::prelude::*;
 
-pub(super) static CLAIMS: Fact = Fact::sum(
-    "performance-commits",
-    "Commits whose subject claims that something is faster or takes less memory.",
-    Each::Commit(|c| i64::from(claims(c))),
-);
-
 static MEASURED: Fact = Fact::sum(
     "performance-commits-with-figure",
-    "Those whose message gives a figure or names the benchmark.",
+    "Commits that claim more speed or less memory and give a figure or name the benchmark.",
     Each::Commit(|c| i64::from(claims(c) && is_measured(c))),
 );
 
 static UNMEASURED: Fact = Fact::sum(
     "performance-commits-without-figure",
-    "Those whose message does not.",
+    "Commits that claim more speed or less memory without a figure or a benchmark.",
     Each::Commit(|c| i64::from(claims(c) && !is_measured(c))),
 );
 
-/// Beginnings that every word and phrase below has one of.
-const STEMS: &[&str] = &[
-    "fast",
-    "speed",
-    "perf",
-    "optimi",
-    "memory",
-    "efficient",
-    "overhead",
-];
-/// Words that claim it by themselves.
-const WORDS: &[&str] = &[
-    "faster",
-    "speedup",
-    "speedups",
-    "perf",
-    "optimise",
-    "optimised",
-    "optimises",
-    "optimising",
-    "optimization",
-    "optimisation",
-    "optimize",
-    "optimized",
-    "optimizes",
-    "optimizing",
-];
-/// Phrases that claim it.
-const PHRASES: &[&str] = &[
-    "speed up",
-    "speeds up",
-    "speed-up",
-    "improve performance",
-    "improves performance",
-    "performance improvement",
-    "improve speed",
-    "less memory",
-    "reduce memory",
-    "memory usage",
-    "memory footprint",
-    "more efficient",
-    "reduce overhead",
-    "performance of",
-];
-/// What is called so and claims nothing of the code: imports, compilers' flags, documents, images.
-const ALIKE: &[&str] = &[
-    "import",
-    "imports",
-    "image",
-    "images",
-    "docs",
-    "documentation",
-    "doc",
-    "test",
-    "tests",
-    "ci",
-    "workflow",
-    "readme",
-    "changelog",
-    "typing",
-    "document",
-    "documents",
-    "guide",
-    "page",
-    "rst",
-    "md",
-    "examples",
-    "travis",
-    "regression",
-    "revert",
-    "note",
-    "flag",
-    "option",
-    "typo",
-];
 /// Characters of a message that are looked at.
 const LOOKED_AT: usize = 4_000;
-
-fn claims(change: &Change<'_>) -> bool {
-    if change.merge || change.bot || change.subject.len() > LOOKED_AT {
-        return false;
-    }
-    let subject = change.subject.to_ascii_lowercase();
-    // Few subjects have any of these: the others cost no more than this look.
-    if !STEMS.iter().any(|stem| subject.contains(stem)) {
-        return false;
-    }
-    let words = || subject.split(|c: char| !c.is_alphanumeric());
-    let claimed =
-        words().any(|w| WORDS.contains(&w)) || PHRASES.iter().any(|p| subject.contains(p));
-    claimed && !words().any(|w| ALIKE.contains(&w))
-}
 
 fn is_measured(change: &Change<'_>) -> bool {
     [change.subject, change.body].into_iter().any(|text| {
@@ -215,6 +120,7 @@ pub static SIGNAL: Signal = Signal {
 
 #[cfg(test)]
 mod tests {
+    use super::super::claims::{PHRASES, STEMS, WORDS};
     use super::*;
     use crate::signals::testkit::{change, commit_facts};
 

@@ -13,7 +13,7 @@ static ABSTRACTIONS: Fact = Fact::sum(
 );
 static USED_ABSTRACTIONS: Fact = Fact::sum(
     "abstractions-with-implementers",
-    "Those of them that two or more classes of the tree implement.",
+    "Abstractions that two or more classes of the tree implement.",
     Each::Project(|project| {
         let all = project.once(classified);
         all.abstractions

@@ -41,7 +41,7 @@ static ASSERTED: Fact = Fact::sum(
 );
 static RAISED: Fact = Fact::sum(
     "validated-input",
-    "The same checks made with `if` and `raise`.",
+    "Checks of the type, presence, size or range of a parameter made with `if` and `raise`.",
     Each::Member(&FAMILY, Is::Raised as usize),
 );
 

@@ -78,7 +78,7 @@ static HANDLERS: Fact = Fact::sum(
 );
 static VALIDATING: Fact = Fact::sum(
     "validating-handlers",
-    "Those of them that check it: by annotations the framework obeys, by converters in the route or around what is read, or by a schema.",
+    "Routes that take input and check it: by annotations the framework obeys, by converters in the route or around what is read, or by a schema.",
     Each::FunctionWith(&PARTS, |f, parts| {
         i64::from(handler(f, parts) == Some(true))
     }),

@@ -44,12 +44,12 @@ static OUTGOING: Fact = Fact::sum(
 );
 static LIMITED: Fact = Fact::sum(
     "calls-with-timeout",
-    "Those of them with a timeout, their own or the library's default.",
+    "Calls over the network with a timeout, their own or the library's default.",
     of(Is::Limited),
 );
 static UNLIMITED: Fact = Fact::sum(
     "calls-without-timeout",
-    "Those of them that wait for ever.",
+    "Calls over the network that wait for ever.",
     of(Is::Unlimited),
 );
 static RETRYING: Fact = Fact::sum(
@@ -240,7 +240,7 @@ mod tests {
         [
             "outgoing-calls",
             "calls-with-timeout",
-            "calls-without-timeout",
+            "Calls over the network with a timeout, their own or the library's default.",
         ]
         .map(|id| facts[id])
     }

@@ -54,7 +54,7 @@ static IN_CODE: Fact = Fact::sum(
 
 static IN_DOCUMENTS: Fact = Fact::sum(
     "credentials-in-documents",
-    "The same in settings, workflows, scripts and key files.",
+    "Credentials in settings, workflows, scripts and key files.",
     Each::Document(|document| {
         if is_somebodys(document) {
             document.secrets.len() as i64

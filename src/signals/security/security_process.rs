@@ -78,7 +78,7 @@ static ACTIONS: Fact = Fact::sum(
 
 static PINNED: Fact = Fact::sum(
     "actions-pinned",
-    "Those of a version that nobody can move: the full hash of a commit or an image.",
+    "Uses of actions, workflows and images of a version that nobody can move: the full hash of a commit or an image.",
     Each::Document(|d| foreign(d).filter(|action| action.is_pinned()).count() as i64),
 );
 

@@ -1,5 +1,6 @@
 //! Is coverage measured, and does it hold a line?
 
+use super::pytest::pytest_option;
 use crate::documents::{
     Command, Document, DocumentKind, Gate, Pipelines, Purpose, Reached, Setting, ToolConfig,
     settings_in_force,
@@ -104,17 +105,6 @@ static REPORTS: Fact = Fact::sum(
     "Coverage reports kept in the tree; their age is not known, so they count for nothing.",
     Each::Document(|d| i64::from(d.kind == DocumentKind::CoverageReport)),
 );
-
-/// The option of pytest's configuration that begins with `start`, with its line.
-pub(super) fn pytest_option<'d>(document: &'d Document, start: &str) -> Option<(u32, &'d str)> {
-    let options = document.tool("pytest")?.setting("addopts")?;
-    let found = |(_, word): &(u32, &str)| {
-        let rest = word.strip_prefix(start);
-        // `--cov-report` alone measures nothing.
-        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('='))
-    };
-    options.words().find(found)
-}
 
 /// Places of a document that configure coverage.
 fn configured(document: &Document) -> Vec<(u32, String)> {

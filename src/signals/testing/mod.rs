@@ -1,5 +1,6 @@
 //! Tests that check something, are run and are measured.
 
+mod pytest;
 mod requests;
 
 // Below is written by `cargo run --example generate`, from the files that define a signal.

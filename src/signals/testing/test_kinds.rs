@@ -1,6 +1,6 @@
 //! How many kinds of test are there?
 
-use super::coverage_measured::pytest_option;
+use super::pytest::pytest_option;
 use crate::facts::Family;
 use crate::facts::common::TESTS;
 use crate::python::ast::{Decorator, Expr, Stmt};

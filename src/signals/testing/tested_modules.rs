@@ -18,7 +18,7 @@ static CALLABLE_MODULES: Fact = Fact::sum(
 );
 static TESTED_MODULES: Fact = Fact::sum(
     "modules-tested",
-    "Those of them of which a test file imports and uses a name.",
+    "Modules of which a test file imports and uses a name.",
     Each::Project(|project| {
         let reached: BTreeSet<u32> = project.once(reached).0.iter().map(|t| t.module).collect();
         callable_modules(project).intersection(&reached).count() as i64
@@ -31,7 +31,7 @@ static CALLABLES: Fact = Fact::sum(
 );
 static TESTED_CALLABLES: Fact = Fact::sum(
     "public-callables-tested",
-    "Those of them that a test file imports and uses.",
+    "Public functions and classes that a test file imports and uses.",
     Each::Project(|project| {
         let reached = project.once(reached);
         let reached = &reached.0;
@@ -183,9 +183,9 @@ mod tests {
         let facts = of_tree(&[&SOURCE[..], &[test]].concat());
         [
             "modules-tested",
-            "modules-to-test",
+            "Modules of which a test file imports and uses a name.",
             "public-callables-tested",
-            "public-callables",
+            "Public functions and classes that a test file imports and uses.",
         ]
         .map(|id| facts[id])
     }

@@ -11,13 +11,13 @@ static CHANGES: Fact = Fact::sum(
 
 static WITH_TESTS: Fact = Fact::sum(
     "source-changes-with-tests",
-    "Those that add or change Python that tests, too.",
+    "Commits that add or change Python that ships, and Python that tests.",
     Each::Touch(|c, t| i64::from(is_change(c, t) && t.tests > 0)),
 );
 
 static WITHOUT_TESTS: Fact = Fact::sum(
     "source-changes-without-tests",
-    "Those that do not.",
+    "Commits that add or change Python that ships, and no Python that tests.",
     Each::Touch(|c, t| i64::from(is_change(c, t) && t.tests == 0)),
 );
 

@@ -13,7 +13,7 @@ static PUBLIC_NAMES: Fact = Fact::sum(
 );
 static TYPED_PUBLIC_NAMES: Fact = Fact::sum(
     "typed-public-names",
-    "Those of them that are fully annotated.",
+    "Public functions, methods and variables that are fully annotated.",
     Each::Project(|project| project.once(names).iter().filter(|n| n.typed).count() as i64),
 );
 static TYPED_PACKAGES: Fact = Fact::sum(

@@ -5,9 +5,8 @@ use crate::documents::{
 };
 use crate::facts::common::MODULES;
 use crate::role::Role;
-use crate::signals::code_quality::quality_gates::TYPE_CHECKERS;
 use crate::signals::pipelines::{
-    CHECKS, FACTS, RUNNING, TYPES, lines, pipelines_that_run, running, speaks_for_project, unknown,
+    CHECKS, FACTS, RUNNING, TYPES, TYPE_CHECKERS, lines, pipelines_that_run, running, speaks_for_project, unknown,
 };
 use crate::signals::prelude::*;
 

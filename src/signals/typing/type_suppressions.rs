@@ -12,7 +12,7 @@ static IGNORES: Fact = Fact::sum(
 );
 static BARE_IGNORES: Fact = Fact::sum(
     "bare-type-ignores",
-    "Those that name no error code: whatever comes later is overlooked as well.",
+    "Comments that silence a type checker without an error code: whatever comes later is overlooked as well.",
     Each::Comment(|c| i64::from(ignore(c) == Some(Ignore::Everything))),
 );
 static CASTS: Fact = Fact::sum(
