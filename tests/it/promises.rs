@@ -157,7 +157,8 @@ fn named_by<'t>(file: &'t str, text: &'t str) -> Vec<Vec<&'t str>> {
             let tail = if start == "crate::" {
                 Vec::new()
             } else {
-                let own = module_of(file);
+                let mut own = module_of(file);
+                own.extend(inline_module(&text[..at]));
                 own[..own.len().saturating_sub(ups)].to_vec()
             };
             for last in heads(rest) {
@@ -166,6 +167,17 @@ fn named_by<'t>(file: &'t str, text: &'t str) -> Vec<Vec<&'t str>> {
         }
     }
     all
+}
+
+/// The module that is written out in a file and open where `before` ends.
+fn inline_module(before: &str) -> Option<&str> {
+    let (_, after) = ["\nmod ", "\npub mod "]
+        .iter()
+        .filter_map(|start| before.rsplit_once(start))
+        .min_by_key(|(_, after)| after.len())?;
+    let (name, body) = after.split_once(" {\n")?;
+    let is_open = !name.contains('\n') && !body.contains("\n}");
+    is_open.then_some(name)
 }
 
 /// The first name of each item of a list in braces, or of the single item.
@@ -232,6 +244,11 @@ fn no_way_around_the_layers_is_missed() {
     assert!(wrong("let a = super::super::super::people_of(b);").len() == 1);
     assert!(wrong("use super::{reason, usual};\nuse super::super::sums::Sums;").is_empty());
     assert!(wrong("use crate::facts::{self, Fact};").is_empty());
+    assert!(
+        wrong("\npub mod all {\n    pub use super::super::super::super::facts::Fact;\n}\n")
+            .is_empty()
+    );
+    assert!(wrong("\nmod all {\n}\nuse super::super::super::report::Row;\n").len() == 1);
     assert!(wrong_layers("facts/count.rs", "use crate::git::Oid;").len() == 1);
     assert!(wrong_layers("report/text.rs", "use crate::facts::Fact;").len() == 1);
 }
