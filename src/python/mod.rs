@@ -5,10 +5,10 @@
 //! each with what is known of the place it stands in. The walk knows nothing of what is counted.
 
 mod assignment;
-mod cell;
-mod code_pages;
 mod bases;
 mod builtins;
+mod cell;
+mod code_pages;
 mod comment;
 mod comments;
 mod decode;
@@ -36,8 +36,8 @@ mod used_names;
 mod walk;
 
 pub use assignment::Assignment;
-pub use cell::cell;
 pub use bases::bases;
+pub use cell::cell;
 pub use comment::Comment;
 pub use decode::decode;
 pub use definition::{

@@ -297,7 +297,7 @@ fn no_signal_names_a_signal_and_no_competency_anothers_folder() {
     assert_eq!(tried("use crate::signals::pipelines::running;"), 0);
 }
 
-/// Lines of a file.
+/// Lines of a file, its tests left out.
 const LONGEST_FILE: usize = 600;
 /// Lines of a function.
 const LONGEST_FUNCTION: usize = 100;
@@ -335,7 +335,9 @@ fn long_functions(text: &str) -> Vec<(String, usize)> {
 fn no_file_and_no_function_is_too_long() {
     let mut wrong = Vec::new();
     for (file, code) in sources() {
-        let lines = read(Path::new("src").join(&file)).lines().count();
+        let text = read(Path::new("src").join(&file));
+        let before_tests = text.split("\n#[cfg(test)]\nmod tests {").next();
+        let lines = before_tests.map_or(0, |text| text.lines().count());
         if lines > LONGEST_FILE {
             wrong.push(format!("src/{file} has {lines} lines"));
         }
