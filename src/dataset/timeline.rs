@@ -33,6 +33,16 @@ enum PathKind {
     Other,
 }
 
+impl PathKind {
+    /// What a path is read as. Some files of Python are read as text, too: Sphinx's conf.py is code and a document.
+    fn parts(self) -> [Self; 2] {
+        match self {
+            Self::Both(role, code) => [Self::Python(role, code), Self::Document],
+            kind => [kind, Self::Other],
+        }
+    }
+}
+
 /// One side of a change, as far as facts look at it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Content {
@@ -118,15 +128,7 @@ impl<'h> Timeline<'h> {
                     let next = PathId(kinds.len() as u32);
                     kinds.push(kind_of_path(paths.bytes(next), repository, asked));
                 }
-                // Some files of Python are read as text, too: Sphinx's conf.py is code and a document.
-                let kind = kinds[delta.path.0 as usize];
-                let both = match kind {
-                    PathKind::Both(role, code) => {
-                        [PathKind::Python(role, code), PathKind::Document]
-                    }
-                    kind => [kind, PathKind::Other],
-                };
-                for kind in both {
+                for kind in kinds[delta.path.0 as usize].parts() {
                     let mut content = |side: Option<Side>| {
                         let side =
                             side.filter(|s| matches!(s.mode, Mode::File | Mode::Executable))?;

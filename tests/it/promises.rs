@@ -176,7 +176,7 @@ fn inline_module(before: &str) -> Option<&str> {
         .filter_map(|start| before.rsplit_once(start))
         .min_by_key(|(_, after)| after.len())?;
     let (name, body) = after.split_once(" {\n")?;
-    let is_open = !name.contains('\n') && !body.contains("\n}");
+    let is_open = !name.contains('\n') && body.lines().all(|line| !line.starts_with('}'));
     is_open.then_some(name)
 }
 
