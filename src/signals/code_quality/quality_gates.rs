@@ -4,7 +4,8 @@ use crate::documents::{Document, Purpose};
 use crate::facts::common::{MODULES, STATEMENTS};
 use crate::role::Role;
 use crate::signals::pipelines::{
-    CHECKS, FACTS, FORMAT, LINT, RUNNING, TYPE_CHECKERS, TYPES, configures, lines, running, speaks_for_project, unknown,
+    CHECKS, FACTS, FORMAT, LINT, RUNNING, TYPE_CHECKERS, TYPES, configures, lines, running,
+    speaks_for_project, unknown,
 };
 use crate::signals::prelude::*;
 

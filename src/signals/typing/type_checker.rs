@@ -6,7 +6,8 @@ use crate::documents::{
 use crate::facts::common::MODULES;
 use crate::role::Role;
 use crate::signals::pipelines::{
-    CHECKS, FACTS, RUNNING, TYPES, TYPE_CHECKERS, lines, pipelines_that_run, running, speaks_for_project, unknown,
+    CHECKS, FACTS, RUNNING, TYPE_CHECKERS, TYPES, lines, pipelines_that_run, running,
+    speaks_for_project, unknown,
 };
 use crate::signals::prelude::*;
 
