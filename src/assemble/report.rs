@@ -8,8 +8,8 @@ use super::unique::unique;
 use super::warnings::warnings;
 use crate::dataset::RoleCounts;
 use crate::facts::{Counts, Each, Fact};
-use crate::git::{Commit, History, SourceKind};
-use crate::profile::{LEVEL_NAMES, Profile, RULES, Unseen, profile};
+use crate::git::{Commit, History, HistoryGap, SourceKind};
+use crate::profile::{LEVEL_NAMES, Profile, RULES, profile, unseen};
 use crate::project::Library;
 use crate::report::{
     CompetencyRow, Evidence as Place, FactTable, LanguageRow, LibraryRow, NewestCommit, Report,
@@ -44,31 +44,40 @@ const NOT_OBSERVABLE: [&str; 9] = [
 
 /// The finished report.
 pub fn assemble(findings: &Findings<'_>) -> Report {
-    let table = |counts: &Counts| -> BTreeMap<String, i64> {
+    let sums = &findings.snapshot.sums;
+    // Nought of what was not read is no count: what is not known has no entry.
+    let table = |counts: &Counts, known: bool| -> BTreeMap<String, i64> {
         let facts = findings.plan.facts().iter().enumerate();
         let python = facts.filter(|(_, fact)| {
             !fact.each.is_of_documents() && !fact.each.is_of_commits() && !fact.each.is_of_project()
         });
         python
             .map(|(at, fact)| (fact.id.to_owned(), counts.get(at)))
+            .filter(|(_, count)| known || *count != 0)
             .collect()
     };
-    let mut all = table(&findings.snapshot.sums.all());
+    let knows_history = findings
+        .history
+        .is_some_and(|(history, _)| is_whole(history));
+    let mut all = table(&sums.all(), sums.unread.knows_code());
     for (at, fact) in findings.plan.facts().iter().enumerate() {
-        match fact.each {
+        let (count, known) = match fact.each {
             Each::Document(_) | Each::Pipelines(_) => {
-                all.insert(fact.id.to_owned(), findings.snapshot.sums.documents.get(at))
+                (Some(sums.documents.get(at)), sums.unread.knows_documents())
             }
-            Each::Commit(_) | Each::Touch(_) => findings
-                .history
-                .and_then(|(_, sums)| all.insert(fact.id.to_owned(), sums.counts.get(at))),
-            Each::Project(_) | Each::Statements(_) => {
-                let sums = &findings.snapshot.sums.project;
-                sums.as_ref()
-                    .and_then(|sums| all.insert(fact.id.to_owned(), sums.get(at)))
-            }
-            _ => None,
+            Each::Commit(_) | Each::Touch(_) => (
+                findings.history.map(|(_, sums)| sums.counts.get(at)),
+                knows_history,
+            ),
+            Each::Project(_) | Each::Statements(_) => (
+                sums.project.as_ref().map(|sums| sums.get(at)),
+                sums.unread.is_nothing(),
+            ),
+            _ => continue,
         };
+        if let Some(count) = count.filter(|count| known || *count != 0) {
+            all.insert(fact.id.to_owned(), count);
+        }
     }
     Report {
         schema_version: SCHEMA_VERSION.to_owned(),
@@ -86,8 +95,11 @@ pub fn assemble(findings: &Findings<'_>) -> Report {
         warnings: warnings(findings),
         facts: FactTable {
             all,
-            source: table(findings.snapshot.sums.role(Role::Source)),
-            test: table(findings.snapshot.sums.role(Role::Test)),
+            source: table(
+                sums.role(Role::Source),
+                sums.unread.knows_role(Role::Source),
+            ),
+            test: table(sums.role(Role::Test), sums.unread.knows_role(Role::Test)),
         },
         competencies: asked(findings).map(|c| competency(findings, c)).collect(),
         libraries: libraries(findings),
@@ -128,14 +140,18 @@ fn asked<'f>(findings: &'f Findings<'_>) -> impl Iterator<Item = Competency> + '
 
 fn repository(findings: &Findings<'_>) -> RepositoryFacts {
     let history = findings.history;
-    let sums = history.map(|(_, sums)| sums);
+    let whole = history.filter(|(history, _)| is_whole(history));
+    let sums = whole.map(|(_, sums)| sums);
     RepositoryFacts {
         head: findings.head.map(|oid| oid.hex()),
         commits: sums.map(|s| s.commits),
         merges: sums.map(|s| s.merges),
         authors: sums.map(|s| s.crowd.people as u64),
         bots: sums.map_or(0, |s| s.bots as u64),
-        tags: history.map(|(history, _)| history.tags.len() as u64),
+        commits_read: history
+            .filter(|_| whole.is_none())
+            .map(|(_, sums)| sums.commits),
+        tags: whole.map(|(history, _)| history.tags.len() as u64),
         first_commit: sums.and_then(|s| s.dates).map(|(first, _)| date(first)),
         last_commit: sums.and_then(|s| s.dates).map(|(_, last)| date(last)),
         kind: kind(findings.repository.kind).to_owned(),
@@ -157,6 +173,11 @@ fn repository(findings: &Findings<'_>) -> RepositoryFacts {
 fn files(roles: &RoleCounts) -> BTreeMap<String, u64> {
     let named = |(role, files): (Role, u64)| (role.as_str().to_owned(), files);
     roles.iter().map(named).collect()
+}
+
+/// Whether all of it was read that the repository says it holds: then it can be counted.
+fn is_whole(history: &History) -> bool {
+    matches!(history.gap(), None | Some(HistoryGap::Shallow))
 }
 
 /// The newest commits of the mainline.
@@ -223,17 +244,11 @@ fn competency(findings: &Findings<'_>, id: Competency) -> CompetencyRow {
         .filter(|e| e.signal.competency == id)
         .collect();
     let rated: Vec<_> = own.iter().filter_map(|e| e.rated()).collect();
-    let unseen = own
+    let hidden = own
         .iter()
         .filter(|e| matches!(e.outcome, Outcome::NotEvaluated(_)));
-    let mut missing = Unseen::default();
-    for one in unseen {
-        match one.signal.asks_for {
-            AsksFor::Practice => missing.practices += one.signal.weight,
-            AsksFor::NoFaults => missing.faults = true,
-        }
-    }
-    let result = profile(&rated, missing, share_read(findings, &own));
+    let hidden: Vec<_> = hidden.map(|e| unseen(e.signal)).collect();
+    let result = profile(&rated, &hidden, share_read(findings, &own));
     let Profile {
         level,
         interval,

@@ -5,30 +5,25 @@
 
 use super::Findings;
 use crate::dataset::{FileNote, Skipped};
-use crate::facts::Each;
-use crate::signals::Evaluation;
+use crate::signals::{Basis, Evaluation};
 use std::path::Path;
 
-/// Whether a fact is of a kind.
-type Kind = fn(&Each) -> bool;
-
-/// How much of what the signals count could be read, by their weight: files for what counts code, documents and commits for
-/// what counts those; a signal that counts several takes their mean.
+/// How much of what the signals look at could be read, by their weight: files for what looks at code, documents and commits for
+/// what looks at those; a signal that looks at several takes their mean.
 pub(super) fn share_read(findings: &Findings<'_>, own: &[&Evaluation]) -> f64 {
-    let kinds: [(Kind, f64); 3] = [
-        (|each| each.is_of_documents(), documents_read(findings)),
-        (Each::is_of_commits, history_read(findings)),
-        (
-            |each| !each.is_of_documents() && !each.is_of_commits(),
-            code_read(findings),
-        ),
-    ];
     let of = |e: &Evaluation| {
-        let counted = kinds
-            .iter()
-            .filter(|(is, _)| e.signal.facts.iter().any(|f| is(&f.each)));
+        let commits = e.basis.has(Basis::COMMITS) || e.basis.has(Basis::CHANGES);
+        let kinds = [
+            (e.basis.has(Basis::DOCUMENTS), documents_read(findings)),
+            (commits, history_read(findings)),
+            (e.basis.has_code(), code_read(findings)),
+        ];
+        let counted = kinds.iter().filter(|(is_part, _)| *is_part);
         let shares: Vec<f64> = counted.map(|(_, share)| *share).collect();
-        shares.iter().sum::<f64>() / shares.len().max(1) as f64
+        if shares.is_empty() {
+            return 1.0;
+        }
+        shares.iter().sum::<f64>() / shares.len() as f64
     };
     let rated = || own.iter().filter(|e| e.rated().is_some());
     let weight: f64 = rated().map(|e| e.signal.weight).sum();

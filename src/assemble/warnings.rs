@@ -89,7 +89,9 @@ pub(super) fn of_codes(told: impl IntoIterator<Item = Told>) -> Vec<Warning> {
             examples.push(about);
         }
     }
-    found.into_iter().map(warning).collect()
+    // A partial clone is why others are missing: it comes first, with what to do.
+    let first = found.remove_entry("partial-clone");
+    first.into_iter().chain(found).map(warning).collect()
 }
 
 fn code_of(why: Skipped) -> &'static str {
@@ -156,7 +158,7 @@ fn text_of(code: &str) -> &'static str {
         "other-author" => "commits name another author in their message than they record: they count for whom they record",
         "other-tags" => "tags name commits that this history does not reach: there is no row for them",
         "parents-limit" => "merges have more than 64 parents: lines that came from the others count as the merge's own",
-        "partial-clone" => "this is a partial clone: objects that were not fetched are missing here",
+        "partial-clone" => "this is a partial clone: objects that were not fetched are missing here ('git fetch --refetch --no-filter' gets them)",
         "path-limit" => "paths longer or deeper than the limit were skipped",
         "python-2" => "files are written for Python 2; they are counted apart and move no level",
         "reference-limit" => "there are more references than the limit: some were not read",

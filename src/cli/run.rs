@@ -327,6 +327,12 @@ fn gate(args: &CheckArgs) -> Result<ExitCode> {
         .iter()
         .map(|c| check::judge(c, &report, settings.allow_unknown.unwrap_or_default()))
         .collect();
+    // What is missing may be had: that is worth more than the reasons of single signals.
+    if verdicts.iter().any(|v| !v.passed) {
+        let partial = |warning: &&Warning| warning.code == "partial-clone";
+        let partial: Vec<_> = report.warnings.iter().filter(partial).cloned().collect();
+        tell(&partial);
+    }
     let verdict = if verdicts.iter().all(|v| v.passed) {
         ExitCode::SUCCESS
     } else {

@@ -40,6 +40,17 @@ pub enum State {
     Late,
 }
 
+impl State {
+    /// Why nothing is known of the content, if nothing is.
+    fn is_unread(self) -> Option<Skipped> {
+        match self {
+            Self::Unread(why) if why.is_unread() => Some(why),
+            Self::Late => Some(Skipped::Late),
+            _ => None,
+        }
+    }
+}
+
 /// The facts of one content that are not zero.
 #[derive(Debug, Clone)]
 struct Held {
@@ -106,6 +117,14 @@ impl Blobs {
         self.held.iter().filter(late).count()
     }
 
+    /// Whether every content of code could be read, so far as it is there to be counted.
+    pub fn knows_code(&self) -> bool {
+        let mut all = self.keys.iter().zip(&self.held);
+        all.all(|((_, rule), held)| {
+            !matches!(rule, Rule::Python(_)) || held.state.is_unread().is_none()
+        })
+    }
+
     /// How many distinct contents there are.
     pub fn len(&self) -> usize {
         self.keys.len()
@@ -149,8 +168,10 @@ impl Blobs {
         let Some(held) = self.held.get(id.0 as usize) else {
             return;
         };
+        if let Some(why) = held.state.is_unread() {
+            sums.unread.file(role, why, sign);
+        }
         let Some(role) = role else {
-            sums.late += sign * i64::from(held.state == State::Late);
             return sums.documents.add_sparse(&held.counts, sign);
         };
         sums.python_files += sign;
@@ -160,8 +181,7 @@ impl Blobs {
                 sums.role_mut(role).add_sparse(&held.counts, sign);
             }
             State::Recovered => sums.recovered.add_sparse(&held.counts, sign),
-            State::Late => sums.late += sign,
-            State::Unread(_) => {}
+            State::Late | State::Unread(_) => {}
         }
     }
 

@@ -4,7 +4,7 @@ use super::Touches;
 use super::landing::Landings;
 use super::people::Kind;
 use crate::facts::{Change, Counts, Plan, Process, Review, Touch};
-use crate::git::{Commit, History, Oid, clamp_seconds};
+use crate::git::{Commit, History, HistoryGap, Oid, clamp_seconds};
 use crate::untrusted::Untrusted;
 use rustc_hash::FxHashSet;
 
@@ -143,7 +143,7 @@ pub struct CommitCounter<'h> {
     authors: Authors,
     other_authors: Vec<Oid>,
     doubtful: Vec<Oid>,
-    late: bool,
+    gap: Option<HistoryGap>,
     cut_off: bool,
 }
 
@@ -158,7 +158,7 @@ impl<'h> CommitCounter<'h> {
             authors: Authors::default(),
             other_authors: Vec::new(),
             doubtful: Vec::new(),
-            late: history.is_late(),
+            gap: history.gap(),
             cut_off: history.shallow,
         }
     }
@@ -207,9 +207,9 @@ impl<'h> CommitCounter<'h> {
         }
     }
 
-    /// The history was cut by the deadline.
-    pub fn is_late(&self) -> bool {
-        self.late
+    /// Whether what has been counted is all there is of the history that the repository says it holds.
+    pub fn is_whole(&self) -> bool {
+        matches!(self.gap, None | Some(HistoryGap::Shallow))
     }
 
     /// Who wrote the commits met so far.

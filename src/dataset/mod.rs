@@ -23,6 +23,7 @@ mod snapshot;
 mod sums;
 mod timeline;
 mod touch;
+mod unread;
 
 pub use areas::Areas;
 pub use attributes::{linguist_attributes, virtual_environments};
@@ -46,3 +47,4 @@ pub use snapshot::{
 pub use sums::Sums;
 pub use timeline::{Content, Timeline, Touched};
 pub use touch::{Toucher, Touches, touches};
+pub use unread::Unread;

@@ -6,7 +6,7 @@ use super::handles::Handles;
 use super::languages::other_languages;
 use crate::documents::{self, Document, DocumentKind, MAX_NOTEBOOK, Notebook, Pipelines};
 use crate::facts::{self, FileFacts, Plan, Spot};
-use crate::git::{Blob, Entry, Mode, Oid, Repository, Snapshot};
+use crate::git::{Blob, Damage, Entry, Mode, Oid, Repository, Snapshot};
 use crate::project::{File, Project, Summary};
 use crate::pulse;
 use crate::python::{MAX_BYTES, TestFile, Unparsed};
@@ -290,18 +290,47 @@ pub fn count_snapshot(
                     ));
                 }
             },
-            Some(Err(why)) => out.notes.push(note(*why, None)),
+            Some(Err(why)) => {
+                if why.is_unread() {
+                    out.sums.unread.file(Some(entry.role), *why, 1);
+                }
+                out.notes.push(note(*why, None));
+            }
             None => {}
         }
     }
     read_documents(&handles, snapshot, plan, &mut out);
+    unreadable(&snapshot.damage, &mut out.sums);
     set_aside(snapshot, &mut out);
     out.notes.sort();
     out.project = Project::new(modules, &out.documents);
-    if out.late() == 0 {
+    if !out.sums.unread.is_late() {
         out.sums.project = Some(facts::count_project(plan, &out.project));
     }
     out
+}
+
+/// Counts what the tree says is there and could not be opened.
+fn unreadable(damage: &[Damage], sums: &mut Sums) {
+    sums.unread.hidden_by(damage);
+    for damage in damage {
+        let path = damage.about.raw();
+        match damage.code {
+            "unreadable-file" => {
+                let role = Role::of(path).0;
+                if code_of(path, role).is_some() {
+                    sums.unread.file(Some(role), Skipped::Corrupt, 1);
+                    sums.python_files += 1;
+                }
+                if documents::kind_of(path).is_some() {
+                    sums.unread.file(None, Skipped::Corrupt, 1);
+                }
+            }
+            // More than are listed one by one: they may be anything.
+            "damage-limit" if path.ends_with("unreadable-file") => sums.unread.folders(1, false),
+            _ => {}
+        }
+    }
 }
 
 /// Notes what the user set aside and a fact could have used: it lowers the share that was read, like all that was not.
@@ -401,6 +430,9 @@ fn read_document(
     let bytes = match bytes_of(&content) {
         Ok(bytes) => bytes,
         Err(why) => {
+            if why.is_unread() {
+                out.sums.unread.file(None, why, 1);
+            }
             out.notes.push(note(why));
             return;
         }

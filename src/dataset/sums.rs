@@ -1,8 +1,9 @@
 //! The sums that signals are computed from.
 
-use super::{Crowd, Recency};
+use super::{Crowd, Recency, Unread};
 use crate::documents::Lost;
 use crate::facts::Counts;
+use crate::git::HistoryGap;
 use crate::role::Role;
 use std::sync::Arc;
 
@@ -20,9 +21,8 @@ pub struct Sums {
     pub python_files: i64,
     /// Those of them whose facts are part of a role.
     pub counted: i64,
-    /// Files whose content came too late to be counted, folders that could not be read and what a limit cut off: not zero, nothing
-    /// is known of this tree.
-    pub late: i64,
+    /// What could not be read, so that nothing is known of what rests on it.
+    pub unread: Unread,
     /// Over the files of the tree together; none where they were not seen together.
     pub project: Option<Counts>,
     /// Over commits; none without history.
@@ -31,8 +31,10 @@ pub struct Sums {
     pub recency: Recency,
     /// History was not asked for.
     pub history_off: bool,
-    /// The deadline passed before all of the history was read.
-    pub history_late: bool,
+    /// What is missing of the history, if anything is.
+    pub history_gap: Option<HistoryGap>,
+    /// Commits of which it is not known what they changed.
+    pub unknown_changes: i64,
     /// Who wrote the commits.
     pub crowd: Crowd,
 }
@@ -47,12 +49,13 @@ impl Sums {
             recovered: Counts::zero(facts),
             python_files: 0,
             counted: 0,
-            late: 0,
+            unread: Unread::default(),
             project: None,
             commits: None,
             recency: Recency::default(),
             history_off: false,
-            history_late: false,
+            history_gap: None,
+            unknown_changes: 0,
             crowd: Crowd::default(),
         }
     }

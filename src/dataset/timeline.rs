@@ -1,16 +1,17 @@
 //! Sums at every commit: each blob is counted once, and each commit's sums are its first parent's, less what it took away, plus
 //! what it brought.
 
-use super::Sums;
 use super::blobs::{BlobId, Blobs, State};
 use super::course::{Course, Surveyor};
 use super::ownership::sweeps::{self, FILE};
 use super::snapshot::{Code, FileNote, Skipped, code_of};
 use super::touch::{Toucher, Touches};
+use super::{Sums, Unread};
 use crate::documents::kind_of;
 use crate::facts::Plan;
 use crate::git::{
-    Blob, Compared, Damage, Delta, Differ, History, Mode, Oid, PathId, Paths, Repository, Side,
+    Blob, Compared, Damage, Delta, Differ, History, HistoryGap, Mode, Oid, PathId, Paths,
+    Repository, Side,
 };
 use crate::role::Role;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -238,6 +239,28 @@ impl<'h> Timeline<'h> {
         self.history.commits.len().saturating_sub(self.cut) + self.blobs.late()
     }
 
+    /// What is not known of the code of the whole history: if anything is not, nobody knows what any commit brought.
+    pub fn unread(&self) -> Unread {
+        let late = self.late() > 0 || self.history.gap() == Some(HistoryGap::Late);
+        let whole = self.gaps.is_empty() && self.blobs.knows_code() && self.history.gap().is_none();
+        if whole && !late {
+            Unread::default()
+        } else {
+            Unread::everything(late)
+        }
+    }
+
+    /// Commits that could have been compared with their first parent and were not.
+    pub fn unknown_changes(&self) -> i64 {
+        let late = self.history.commits.len().saturating_sub(self.cut);
+        (late + self.gaps.len()) as i64
+    }
+
+    /// Whether the commit at `index` could have been compared with its first parent, and was not.
+    pub fn is_unknown_change(&self, index: usize) -> bool {
+        index >= self.cut || self.gaps.contains_key(&index)
+    }
+
     /// What the commit at `index` touched, as far as facts look at it.
     pub fn touched(&self, index: usize) -> &[Touched] {
         part(&self.touched, &self.ends, index)
@@ -327,7 +350,9 @@ impl<'h> Timeline<'h> {
                 }
             }
             surveyor.survey(&mut course, &mut sums);
-            sums.late += i64::from(i >= self.cut) + self.gaps.get(&i).map_or(0, unknown);
+            sums.unread.folders(i64::from(i >= self.cut), true);
+            sums.unread
+                .folders(self.gaps.get(&i).map_or(0, unknown), false);
             crate::pulse::beat();
             each(i, &sums);
             if children[i] > 0 {

@@ -81,7 +81,43 @@ pub struct History {
     pub mailmap: Mailmap,
 }
 
+/// Why not all of a history is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HistoryGap {
+    /// The deadline passed while it was read.
+    Late,
+    /// Commits, or what says whose they are, are missing, damaged or beyond a limit.
+    Missing,
+    /// The repository says that it holds no older ones.
+    Shallow,
+}
+
 impl History {
+    /// Whether commits are missing, and why.
+    pub fn gap(&self) -> Option<HistoryGap> {
+        let has = |codes: &[&str]| {
+            self.damage
+                .iter()
+                .any(|damage| codes.contains(&damage.code))
+        };
+        const MISSING: [&str; 7] = [
+            "corrupt-commit",
+            "corrupt-object",
+            "history-limit",
+            "mailmap-limit",
+            "missing-commit",
+            "missing-object",
+            "shallow-unreadable",
+        ];
+        if self.is_late() {
+            Some(HistoryGap::Late)
+        } else if has(&MISSING) {
+            Some(HistoryGap::Missing)
+        } else {
+            self.shallow.then_some(HistoryGap::Shallow)
+        }
+    }
+
     /// Whether the deadline cut it: what it holds is right, and not all there is.
     pub fn is_late(&self) -> bool {
         self.damage.iter().any(|damage| damage.code == "deadline")

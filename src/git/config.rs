@@ -27,6 +27,8 @@ pub(super) struct Config {
     pub(super) worktree: Option<String>,
     /// `extensions.*`: key in lower case, value.
     pub(super) extensions: Vec<(String, String)>,
+    /// A remote promises objects that it did not send.
+    pub(super) promised: bool,
     /// There is an `include` or `includeIf`.
     pub(super) includes: bool,
     /// `user.name` and `user.email`: of use only in the user's own configuration.
@@ -70,6 +72,8 @@ impl Config {
             ("core", "worktree") => self.worktree = Some(value.to_owned()),
             ("user", "name") => self.user.0 = Some(value.to_owned()),
             ("user", "email") => self.user.1 = Some(value.to_owned()),
+            ("remote", "promisor") => self.promised |= !is_off(value),
+            ("remote", "partialclonefilter") => self.promised = true,
             ("extensions", _) => self.extensions.push((key.to_owned(), value.to_owned())),
             _ => {}
         }
@@ -121,8 +125,16 @@ impl Config {
 
     /// Whether objects may be absent because a server promised them.
     pub(super) fn is_partial(&self) -> bool {
-        self.extensions.iter().any(|(key, _)| key == "partialclone")
+        // Older versions of git name the remote in an extension, newer ones mark it.
+        self.promised || self.extensions.iter().any(|(key, _)| key == "partialclone")
     }
+}
+
+/// What git takes for false.
+fn is_off(value: &str) -> bool {
+    ["", "0", "false", "no", "off"]
+        .iter()
+        .any(|off| value.eq_ignore_ascii_case(off))
 }
 
 /// A value of a stranger, escaped and short.

@@ -39,7 +39,8 @@ impl Log {
     /// The list, with one entry for every code that had more than the cap.
     pub(super) fn finish(mut self) -> Vec<Damage> {
         for (code, count) in self.counts {
-            if count > LISTED_PER_CODE {
+            // What came too late is as much as there is: one reason, and no damage that nobody lists.
+            if count > LISTED_PER_CODE && code != "deadline" {
                 self.list.push(Damage {
                     code: "damage-limit",
                     about: format!("{} more of {code}", count - LISTED_PER_CODE).into(),

@@ -53,7 +53,7 @@ mod testing;
 
 pub use assistants::is_assistant;
 pub use change::{Compared, Delta, Differ, PathId, Paths, Side};
-pub use commit::{Commit, History, Identity, Signature, clamp_seconds};
+pub use commit::{Commit, History, HistoryGap, Identity, Signature, clamp_seconds};
 pub use credits::{Credit, credits, persons};
 pub use damage::Damage;
 pub use globs::Globs;

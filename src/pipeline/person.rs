@@ -67,6 +67,9 @@ pub(crate) fn report_on_person(
         notes: timeline.notes(false),
         ..SnapshotSums::default()
     };
+    snapshot.sums.unread = timeline.unread();
+    snapshot.sums.history_gap = history.gap();
+    snapshot.sums.unknown_changes = timeline.unknown_changes();
     snapshot.sums.commits = Some(sums.counts.clone());
     snapshot.sums.recency = sums.recency.clone();
     snapshot.sums.crowd = sums.crowd;

@@ -65,17 +65,22 @@ pub fn report_on(config: &Config, progress: &dyn Progress) -> Result<Report> {
             (dataset::count_history(&history, &plan, &touches), history)
         });
         snapshot.sums.history_off = !config.history;
-        let unlisted = tree.damage.iter().filter(|d| d.code == "deadline");
-        snapshot.sums.late = (snapshot.late() + unlisted.count()) as i64;
-        // A history that was cut by the clock says less than it seems to: nothing is concluded from it.
-        snapshot.sums.history_late = history.as_ref().is_some_and(|(_, all)| all.is_late());
+        // A history that is not whole says less than it seems to: nothing is concluded from it.
+        if let Some((_, all)) = &history {
+            snapshot.sums.history_gap = all.gap();
+            let unknown = all.damage.iter().filter(|d| d.code == "unknown-change");
+            snapshot.sums.unknown_changes = unknown.count() as i64;
+        }
         if let Some((sums, _)) = history.as_ref().filter(|(_, all)| !all.is_late()) {
             snapshot.sums.commits = Some(sums.counts.clone());
             snapshot.sums.recency = sums.recency.clone();
             snapshot.sums.crowd = sums.crowd;
         }
         let mut evaluations = signals::evaluate(&config.signals, &View::new(&plan, &snapshot.sums));
-        if snapshot.sums.python_files == 0 && snapshot.sums.late == 0 && tree.damage.is_empty() {
+        if snapshot.sums.python_files == 0
+            && snapshot.sums.unread.is_nothing()
+            && tree.damage.is_empty()
+        {
             signals::without_python(&mut evaluations);
         }
         let mut report = assemble::assemble(&Findings {

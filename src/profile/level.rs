@@ -1,7 +1,7 @@
 //! From the ratings of a competency's signals to its level.
 
 use super::rules::RULES;
-use crate::signals::{AsksFor, Rated};
+use crate::signals::{AsksFor, Rated, Signal};
 
 /// The levels in words, by number.
 pub const LEVEL_NAMES: [&str; 6] = [
@@ -30,15 +30,6 @@ pub struct Profile {
     pub fault: Option<&'static str>,
 }
 
-/// What applies to a competency and could not be looked at.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub struct Unseen {
-    /// The weight of its signals that ask for a practice.
-    pub practices: f64,
-    /// Signals that ask for the absence of faults are among it.
-    pub faults: bool,
-}
-
 /// The practices of one cause: they count once.
 struct Cause {
     name: &'static str,
@@ -48,17 +39,22 @@ struct Cause {
     over: f64,
 }
 
-/// The level that `rated` gives, with what could not be looked at, and `read` the share of files that could be read.
+/// The level that `rated` gives, with `unseen`, the signals that apply and could not be looked at ([`unseen`]), and `read` the share of
+/// files that could be read.
 ///
 /// **Practices earn, faults cap.** The level is the weighted mean over the causes of practices, rounded down at a half, and capped:
 /// *established*, *senior* and *exemplary* need practices of separate causes ([`RULES`]). A signal that asks for the absence of faults
 /// is not part of the mean: it lifts nothing, and what it surely found caps. A competency with one rated signal, or with no practice,
-/// has no level. What applies and could not be looked at counts as no evidence, so that hiding something never raises a level; the
-/// upper bound takes it as the best it might be. No level is above *established* while the lower bound is below it.
-pub fn profile(rated: &[Rated], unseen: Unseen, read: f64) -> Profile {
-    let unevaluated = unseen.practices;
-    let causes = causes(rated);
-    let weight: f64 = causes.iter().map(|cause| cause.weight).sum();
+/// has no level. What applies and could not be looked at counts in its cause as no evidence, so that hiding something never raises a level;
+/// the upper bound takes it as the best it might be. No level is above *established* while the lower bound is below it.
+pub fn profile(rated: &[Rated], unseen: &[Rated], read: f64) -> Profile {
+    let all = [rated, unseen].concat();
+    let causes = causes(&all);
+    let earning = |of: &[Rated]| -> f64 {
+        let practices = of.iter().filter(|r| r.asks_for == AsksFor::Practice);
+        practices.map(|r| r.weight).sum()
+    };
+    let weight = earning(rated);
     let none = |why| Profile {
         level: 0,
         interval: None,
@@ -78,26 +74,27 @@ pub fn profile(rated: &[Rated], unseen: Unseen, read: f64) -> Profile {
     if rated.len() < RULES.signals {
         return none(Some("one signal alone gives no level"));
     }
-    let evaluated_share = (weight / (weight + unevaluated) * read).clamp(0.0, 1.0);
-    let mean = |end: usize, missing: f64| {
+    let evaluated_share = (weight / earning(&all) * read).clamp(0.0, 1.0);
+    let over: f64 = causes.iter().map(|cause| cause.weight).sum();
+    let mean = |end: usize| {
         let sum: f64 = causes.iter().map(|c| c.rating(end) * c.weight).sum();
-        (sum + missing * unevaluated) / (weight + unevaluated)
+        sum / over
     };
     // A hair more than a half is a half that was added up in floats: weights are no finer than quarters.
     let round = |mean: f64| (mean - 0.5 - 1e-9).ceil().clamp(1.0, 5.0) as u8;
-    let earned = round(mean(RATING, 1.0));
+    let earned = round(mean(RATING));
     // A fault caps by what was surely found: few cases with one fault among them prove little.
     let (faults, fault) = beside_faults(rated, |r| r.high);
     let mut caps = vec![needs(&causes, RATING), (faults, FAULT)];
     if evaluated_share < RULES.evaluated {
         caps.push((RULES.hidden, "less than half could be evaluated"));
     }
-    if unseen.faults {
+    if unseen.iter().any(|r| r.asks_for == AsksFor::NoFaults) {
         caps.push((RULES.hidden, "what could not be looked at may hold a fault"));
     }
-    let low = round(mean(LOW, 1.0))
+    let low = round(mean(LOW))
         .min(needs(&causes, LOW).0)
-        .min(beside_faults(rated, |r| r.rating).0);
+        .min(beside_faults(&all, |r| r.rating).0);
     if low < RULES.sure {
         caps.push((
             RULES.sure,
@@ -111,12 +108,12 @@ pub fn profile(rated: &[Rated], unseen: Unseen, read: f64) -> Profile {
         .unwrap_or((5, ""));
     let level = earned.min(most);
     let low = low.min(level);
-    let unknown = if unevaluated > 0.0 { 5 } else { 1 };
-    let high = round(mean(HIGH, 5.0))
-        .min(needs(&causes, HIGH).0.max(unknown))
+    let high = round(mean(HIGH))
+        .min(needs(&causes, HIGH).0)
         .min(faults)
         .max(level);
-    let confidence = match (causes.len(), high - low) {
+    let seen = self::causes(rated).len();
+    let confidence = match (seen, high - low) {
         _ if evaluated_share < RULES.evaluated => "low",
         (0 | 1, _) | (_, 3..) => "low",
         (2, _) | (_, 2) => "medium",
@@ -130,6 +127,19 @@ pub fn profile(rated: &[Rated], unseen: Unseen, read: f64) -> Profile {
         confidence,
         capped,
         fault: fault.filter(|_| capped == Some(FAULT)),
+    }
+}
+
+/// A signal that could not be looked at: no evidence, and perhaps the best.
+pub fn unseen(signal: &Signal) -> Rated {
+    Rated {
+        id: signal.id,
+        asks_for: signal.asks_for,
+        cause: signal.cause,
+        weight: signal.weight,
+        low: 1,
+        rating: 1,
+        high: 5,
     }
 }
 
@@ -228,20 +238,29 @@ mod tests {
             .collect()
     }
 
-    fn unseen(practices: f64) -> Unseen {
-        Unseen {
-            practices,
-            faults: false,
+    /// The same, where it could not be looked at.
+    fn hide(one: &Rated) -> Rated {
+        Rated {
+            low: 1,
+            rating: 1,
+            high: 5,
+            ..*one
         }
     }
 
+    /// Practices of other causes that could not be looked at.
+    fn hidden(many: usize) -> Vec<Rated> {
+        let causes = ["s", "t", "u", "v", "w"].into_iter();
+        causes.take(many).map(|c| hide(&practice(1, c))).collect()
+    }
+
     fn level(rated: &[Rated]) -> u8 {
-        profile(rated, Unseen::default(), 1.0).level
+        profile(rated, &[], 1.0).level
     }
 
     #[test]
     fn one_signal_alone_gives_no_level() {
-        let one = profile(&practices(&[5]), Unseen::default(), 1.0);
+        let one = profile(&practices(&[5]), &[], 1.0);
         assert_eq!((one.level, one.interval), (0, None));
         assert_eq!(one.capped, Some("one signal alone gives no level"));
     }
@@ -260,7 +279,7 @@ mod tests {
         for (rating, most) in [(1, 2), (2, 3), (3, 4), (4, 5), (5, 5)] {
             let mut rated = practices(&[5, 5, 5]);
             rated.push(fault(rating));
-            let found = profile(&rated, Unseen::default(), 1.0);
+            let found = profile(&rated, &[], 1.0);
             assert_eq!(found.level, most, "{rating}");
             assert_eq!(found.fault.is_some(), most < 5, "{rating}");
         }
@@ -271,10 +290,7 @@ mod tests {
         };
         let rated = [practices(&[3, 3]), vec![unsure]].concat();
         assert_eq!(level(&rated), 3, "one fault among few cases proves little");
-        assert_eq!(
-            profile(&rated, Unseen::default(), 1.0).interval,
-            Some((2, 3))
-        );
+        assert_eq!(profile(&rated, &[], 1.0).interval, Some((2, 3)));
     }
 
     #[test]
@@ -291,9 +307,7 @@ mod tests {
     fn a_cap_says_why() {
         let capped = |ratings: &[u8]| {
             let rated = practices(ratings);
-            profile(&rated, Unseen::default(), 1.0)
-                .capped
-                .unwrap_or_default()
+            profile(&rated, &[], 1.0).capped.unwrap_or_default()
         };
         assert!(capped(&[5, 2]).starts_with("established needs"));
         assert!(capped(&[5, 3, 3]).starts_with("senior needs"));
@@ -301,7 +315,7 @@ mod tests {
         for rated in [&[2, 2][..], &[3, 3], &[4, 4, 3], &[5, 5, 5]] {
             assert_eq!(capped(rated), "", "{rated:?}");
         }
-        let hidden = profile(&practices(&[5, 5, 5, 5]), unseen(5.0), 1.0);
+        let hidden = profile(&practices(&[5, 5, 5, 5]), &hidden(5), 1.0);
         assert_eq!(hidden.capped, Some("less than half could be evaluated"));
     }
 
@@ -311,7 +325,7 @@ mod tests {
             low: 2,
             ..practice(rating, cause)
         };
-        let few = profile(&[unsure(5, "a"), unsure(5, "b")], Unseen::default(), 1.0);
+        let few = profile(&[unsure(5, "a"), unsure(5, "b")], &[], 1.0);
         assert_eq!((few.level, few.interval), (3, Some((2, 4))));
         assert!(few.capped.unwrap().contains("low end"));
     }
@@ -343,7 +357,7 @@ mod tests {
 
     #[test]
     fn nothing_measured_is_no_level() {
-        let nothing = profile(&[], unseen(3.0), 1.0);
+        let nothing = profile(&[], &hidden(3), 1.0);
         assert_eq!(
             (nothing.level, nothing.interval, nothing.capped),
             (0, None, None)
@@ -353,38 +367,46 @@ mod tests {
     #[test]
     fn what_is_not_evaluated_never_raises_a_level() {
         let rated = practices(&[4, 4, 1]);
-        let (whole, part) = (
-            profile(&rated, Unseen::default(), 1.0),
-            profile(&rated, unseen(2.0), 1.0),
-        );
+        let (whole, part) = (profile(&rated, &[], 1.0), profile(&rated, &hidden(2), 1.0));
         assert!(part.level <= whole.level && part.evaluated_share < whole.evaluated_share);
         let interval = |p: Profile| p.interval.unwrap();
         assert!(interval(part).0 <= interval(whole).0 && interval(part).1 >= interval(whole).1);
-        assert_eq!(profile(&practices(&[5, 5]), unseen(3.0), 1.0).level, 2);
-        let faults = Unseen {
-            practices: 0.0,
-            faults: true,
-        };
-        let hidden = profile(&practices(&[5, 5, 5]), faults, 1.0);
-        assert_eq!(
-            hidden.level,
-            profile(
-                &[practices(&[5, 5, 5]), vec![fault(1)]].concat(),
-                Unseen::default(),
-                1.0
-            )
-            .level
-        );
+        assert_eq!(profile(&practices(&[5, 5]), &hidden(3), 1.0).level, 2);
+        let faults = profile(&practices(&[5, 5, 5]), &[hide(&fault(1))], 1.0);
+        let found = [practices(&[5, 5, 5]), vec![fault(1)]].concat();
+        assert_eq!(faults.level, profile(&found, &[], 1.0).level);
     }
 
     proptest::proptest! {
+        /// Signals of several to a cause, practices and faults, sure and unsure; some hidden that were rated, some that had not applied.
         #[test]
-        fn hiding_a_practice_never_raises_the_level(ratings in proptest::collection::vec((1_u8..=5, 1_u8..=4), 1..8), hide in 0_usize..8) {
-            let all: Vec<Rated> = ratings.iter().zip(CAUSES).map(|(&(r, w), c)| Rated { weight: f64::from(w) / 2.0, ..practice(r, c) }).collect();
-            let hide = hide % all.len();
-            let mut part = all.clone();
-            let hidden = part.remove(hide);
-            proptest::prop_assert!(profile(&part, unseen(hidden.weight), 1.0).level <= profile(&all, Unseen::default(), 1.0).level);
+        fn hiding_signals_never_makes_anything_look_better(
+            signals in proptest::collection::vec((1_u8..=5, 0_u8..3, 0_u8..3, 1_u8..=4, 0_usize..4, 0_u8..4, 0_u8..4), 1..10)
+        ) {
+            let (mut whole, mut part, mut unseen) = (Vec::new(), Vec::new(), Vec::new());
+            for (rating, below, above, weight, cause, kind, fate) in signals {
+                let one = Rated {
+                    low: rating.saturating_sub(below).max(1),
+                    high: (rating + above).min(5),
+                    weight: f64::from(weight) / 4.0,
+                    ..if kind == 0 { fault(rating) } else { practice(rating, CAUSES[cause]) }
+                };
+                // Whatever had not applied has no rating in the whole.
+                if fate < 3 {
+                    whole.push(one);
+                }
+                if fate < 2 {
+                    part.push(one);
+                } else {
+                    unseen.push(hide(&one));
+                }
+            }
+            let (whole, part) = (profile(&whole, &[], 1.0), profile(&part, &unseen, 1.0));
+            proptest::prop_assert!(part.level <= whole.level, "{part:?} {whole:?}");
+            proptest::prop_assert!(part.evaluated_share <= whole.evaluated_share + 1e-9);
+            if let (Some(part), Some(whole)) = (part.interval, whole.interval) {
+                proptest::prop_assert!(part.0 <= whole.0 && part.1 >= whole.1, "{part:?} {whole:?}");
+            }
         }
 
         #[test]
@@ -399,9 +421,6 @@ mod tests {
 
     #[test]
     fn unread_files_lower_the_evaluated_share() {
-        assert!(
-            (profile(&practices(&[3, 3]), Unseen::default(), 0.8).evaluated_share - 0.8).abs()
-                < 1e-9
-        );
+        assert!((profile(&practices(&[3, 3]), &[], 0.8).evaluated_share - 0.8).abs() < 1e-9);
     }
 }

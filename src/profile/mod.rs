@@ -7,7 +7,7 @@ mod level;
 mod rules;
 mod trend;
 
-pub use level::{LEVEL_NAMES, Profile, Unseen, profile};
+pub use level::{LEVEL_NAMES, Profile, profile, unseen};
 pub use rules::{Need, RULES, Rules};
 pub use trend::{
     By, Change, Column, Event, Followed, Point, Rows, Selection, Table, Trend, trend,

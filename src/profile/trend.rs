@@ -13,9 +13,10 @@ pub use table::{Change, Rows, Table};
 
 use crate::dataset::dates::dates;
 use crate::dataset::{CommitCounter, Crowd, Recency, Sums, Timeline, Touches};
-use crate::facts::{Counts, Fact, Plan};
+use crate::facts::{Counts, Each, Fact, Plan};
+use crate::git::HistoryGap;
 use crate::role::Role;
-use crate::signals::{Outcome, Signal, View};
+use crate::signals::{self, Outcome, Signal, View};
 use crate::untrusted::Untrusted;
 use events::Watch;
 use labels::labels;
@@ -142,13 +143,15 @@ pub fn trend(followed: &Followed<'_>) -> Trend {
     let mut totals = Vec::new();
     let mut counter = CommitCounter::new(history, plan);
     let mut watch = Watch::new(followed);
+    let mut unknown_changes = 0;
     // What the last point added up to, where all of it was known.
     let mut told: Vec<i64> = Vec::new();
     timeline.fold(plan, |index, sums| {
         let commit = &history.commits[index];
         counter.advance(commit, touches.of(commit.oid));
+        unknown_changes += i64::from(timeline.is_unknown_change(index));
         add_up(sums, &mut totals);
-        if sums.late == 0 {
+        if sums.unread.is_nothing() {
             watch.tell(index, &totals, counter.counts());
         } else {
             watch.miss(index);
@@ -160,14 +163,15 @@ pub fn trend(followed: &Followed<'_>) -> Trend {
             plan,
             sums,
             totals: &totals,
-            commits: (!counter.is_late()).then(|| counter.counts()),
+            commits: counter.is_whole().then(|| counter.counts()),
+            unknown_changes,
             recency: &|| counter.recency(commit),
             crowd: counter.crowd(),
             person: false,
         };
         // Off the mainline, what has been told so far is not what the commit reaches: commit facts have no value there.
         let repeats = |source: &Source| match *source {
-            Source::Fact { at, .. } => sums.late == 0 && told.get(at) == totals.get(at),
+            Source::Fact { at, .. } => sums.unread.is_nothing() && told.get(at) == totals.get(at),
             _ => false,
         };
         let mut whole = None;
@@ -177,7 +181,7 @@ pub fn trend(followed: &Followed<'_>) -> Trend {
             new.map(|(column, source)| (column, at.value(source, commit.mainline, &mut whole))),
         );
         told.clear();
-        if sums.late == 0 {
+        if sums.unread.is_nothing() {
             told.extend_from_slice(&totals);
         }
         trend.points.push(Point {
@@ -187,7 +191,7 @@ pub fn trend(followed: &Followed<'_>) -> Trend {
             mainline: commit.mainline,
         });
     });
-    if timeline.late() == 0 && !history.is_late() {
+    if timeline.late() == 0 && counter.is_whole() {
         trend.events = watch.finish(&dates, |_| true);
     }
     trend
@@ -208,8 +212,8 @@ impl Trend {
 enum Source {
     /// A fact of definitions, or of documents.
     Fact { at: usize, of_documents: bool },
-    /// A fact of commits.
-    Commits(usize),
+    /// A fact of commits, and whether it asks what they changed.
+    Commits(usize, bool),
     /// A signal, and whether commits are part of what it counts.
     Signal(&'static Signal, bool),
     /// Nowhere: a history is not read for it.
@@ -221,7 +225,9 @@ fn sources(plan: &Plan, columns: &[Column]) -> Vec<Source> {
         _ if column.is_of_project() => Source::Nowhere,
         Column::Signal(signal) => Source::Signal(signal, column.counts_commits()),
         Column::Fact(fact) => match plan.index_of(fact) {
-            Some(at) if fact.each.is_of_commits() => Source::Commits(at),
+            Some(at) if fact.each.is_of_commits() => {
+                Source::Commits(at, matches!(fact.each, Each::Touch(_)))
+            }
             Some(at) => Source::Fact {
                 at,
                 of_documents: fact.each.is_of_documents(),
@@ -240,6 +246,8 @@ struct Standing<'s> {
     totals: &'s [i64],
     /// Over commits; none where not all of them could be read.
     commits: Option<&'s Counts>,
+    /// Commits up to here of which it is not known what they changed.
+    unknown_changes: i64,
     /// When commits were last made; worked out where a signal asks.
     recency: &'s dyn Fn() -> Recency,
     crowd: Crowd,
@@ -258,13 +266,20 @@ impl Standing<'_> {
     /// The value of one column. `whole` is made once per point, where a signal asks for it.
     fn value(&self, source: &Source, with_commits: bool, whole: &mut Option<Sums>) -> Option<f64> {
         match *source {
-            _ if self.sums.late != 0 => None,
             Source::Nowhere => None,
-            Source::Commits(_) | Source::Signal(_, true) if !with_commits => None,
+            Source::Commits(..) | Source::Signal(_, true) if !with_commits => None,
             // A document is nobody's row.
             Source::Fact { of_documents, .. } if of_documents && self.person => None,
+            Source::Fact {
+                of_documents: true, ..
+            } if !self.sums.unread.knows_documents() => None,
+            Source::Fact {
+                of_documents: false,
+                ..
+            } if !self.sums.unread.knows_code() => None,
             Source::Fact { at, .. } => Some(self.totals[at] as f64),
-            Source::Commits(at) => Some(self.commits?.get(at) as f64),
+            Source::Commits(_, true) if self.unknown_changes > 0 => None,
+            Source::Commits(at, _) => Some(self.commits?.get(at) as f64),
             Source::Signal(signal, _) => self.measure(signal, whole),
         }
     }
@@ -275,7 +290,8 @@ impl Standing<'_> {
             let mut sums = self.sums.clone();
             sums.commits = self.commits.cloned();
             sums.recency = (self.recency)();
-            sums.history_late = self.commits.is_none();
+            sums.history_gap = self.commits.is_none().then_some(HistoryGap::Missing);
+            sums.unknown_changes = self.unknown_changes;
             sums.crowd = self.crowd;
             sums
         });
@@ -284,8 +300,8 @@ impl Standing<'_> {
         } else {
             View::new(self.plan, sums)
         };
-        match (signal.measure)(&view) {
-            Outcome::Measured(m) if m.cases >= signal.enough => Some(m.value),
+        match signals::ask(signal, &view) {
+            Outcome::Measured(m) => Some(m.value),
             _ => None,
         }
     }

@@ -124,6 +124,7 @@ pub fn report() -> Report {
             merges: Some(1203),
             authors: Some(812),
             bots: 3,
+            commits_read: None,
             tags: Some(31),
             first_commit: Some("2010-04-06T10:00:00Z".to_owned()),
             last_commit: Some("2025-08-19T10:00:00Z".to_owned()),

@@ -76,8 +76,11 @@ pub struct Rubric {
 pub struct RepositoryFacts {
     /// The commit that was read, hexadecimal; null for a plain folder.
     pub head: Option<String>,
-    /// Commits reachable from it; null without history.
+    /// Commits reachable from it; null without history, and where not all of it could be read.
     pub commits: Option<u64>,
+    /// Commits that were read, where there are others that could not be.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub commits_read: Option<u64>,
     /// Those with two or more parents.
     pub merges: Option<u64>,
     /// People who wrote commits: names and e-mails after the mailmap, those joined that `people` strongly takes for one person. No programs.

@@ -6,7 +6,14 @@ use super::{ConfigurationFile, Report, RepositoryFacts, select};
 /// `5,482 commits (1,203 merges), 812 authors, 3 bots, authored 2010-04-06 to 2025-08-19, 312 tags`.
 pub fn history(facts: &RepositoryFacts) -> String {
     let Some(commits) = facts.commits else {
-        return "no history".to_owned();
+        return match facts.commits_read {
+            Some(0) => "history unknown".to_owned(),
+            Some(read) => format!(
+                "history unknown beyond {}",
+                counted(read, "commit", "commits")
+            ),
+            None => "no history".to_owned(),
+        };
     };
     let mut first = counted(commits, "commit", "commits");
     if let Some(merges) = facts.merges.filter(|merges| *merges > 0) {

@@ -1,6 +1,6 @@
 //! Each chosen signal's outcome, on its scale.
 
-use super::{AsksFor, Outcome, Signal, View};
+use super::{AsksFor, Basis, Outcome, Signal, View};
 
 /// A signal with its outcome.
 #[derive(Debug, Clone)]
@@ -9,6 +9,8 @@ pub struct Evaluation {
     pub signal: &'static Signal,
     /// What became of it.
     pub outcome: Outcome,
+    /// What the answer rests on.
+    pub basis: Basis,
 }
 
 /// A rating with its bounds and weight.
@@ -30,34 +32,15 @@ pub struct Rated {
     pub high: u8,
 }
 
-/// Asks every signal of `signals`. A value that rests on fewer cases than the signal asks for is not rated.
+/// Asks every signal of `signals`.
 pub fn evaluate(signals: &[&'static Signal], view: &View<'_>) -> Vec<Evaluation> {
-    let of_documents = |signal: &Signal| signal.facts.iter().any(|f| f.each.is_of_documents());
-    let of_project = |signal: &Signal| signal.facts.iter().any(|f| f.each.is_of_project());
     let ask = |signal: &&'static Signal| {
-        let answer = match view.is_person("it speaks of the repository, not of one person") {
-            Some(none) if of_documents(signal) || of_project(signal) => none,
-            _ => match view.no_project() {
-                Some(none) if of_project(signal) => none,
-                _ => (signal.measure)(view),
-            },
-        };
-        let outcome = match answer {
-            Outcome::Measured(m) if m.cases < signal.enough && view.is_late() => {
-                Outcome::NotEvaluated(
-                    "the deadline passed before enough was read (--deadline)".to_owned(),
-                )
-            }
-            Outcome::Measured(m) if m.cases < signal.enough => match m.cases {
-                0 if view.is_person("").is_some() => {
-                    Outcome::NotApplicable("no case of it in this person's share".to_owned())
-                }
-                0 => Outcome::NotApplicable("no case of it in this repository".to_owned()),
-                _ => Outcome::TooFew(m),
-            },
-            outcome => outcome,
-        };
-        Evaluation { signal, outcome }
+        let (outcome, basis) = answer(signal, view);
+        Evaluation {
+            signal,
+            outcome,
+            basis,
+        }
     };
     signals.iter().map(ask).collect()
 }
@@ -67,6 +50,44 @@ pub fn without_python(evaluations: &mut [Evaluation]) {
     for evaluation in evaluations {
         evaluation.outcome = Outcome::NotApplicable("there is no Python here".to_owned());
     }
+}
+
+/// Asks one signal. A value that rests on fewer cases than the signal asks for is not rated, and one that rests on what could not be read is
+/// not evaluated.
+pub fn ask(signal: &Signal, view: &View<'_>) -> Outcome {
+    answer(signal, view).0
+}
+
+fn answer(signal: &Signal, view: &View<'_>) -> (Outcome, Basis) {
+    let of_documents = signal.facts.iter().any(|f| f.each.is_of_documents());
+    let of_project = signal.facts.iter().any(|f| f.each.is_of_project());
+    // Whatever was looked at before was for somebody else.
+    view.take_basis();
+    let answer = match view.is_person("it speaks of the repository, not of one person") {
+        Some(none) if of_documents || of_project => none,
+        _ if of_project => view.no_project().unwrap_or_else(|| (signal.measure)(view)),
+        _ => (signal.measure)(view),
+    };
+    let outcome = match answer {
+        Outcome::Measured(m) if m.cases < signal.enough => match m.cases {
+            0 if view.is_person("").is_some() => {
+                Outcome::NotApplicable("no case of it in this person's share".to_owned())
+            }
+            0 => Outcome::NotApplicable("no case of it in this repository".to_owned()),
+            _ => Outcome::TooFew(m),
+        },
+        outcome => outcome,
+    };
+    let (basis, unread) = view.take_basis();
+    let outcome = match (outcome, unread) {
+        (Outcome::Measured(m) | Outcome::TooFew(m), Some(why)) => {
+            let shown = signal.unit.show(m.value);
+            Outcome::NotEvaluated(format!("{why}; over the rest it is {shown}"))
+        }
+        (Outcome::NotApplicable(_), Some(why)) => Outcome::NotEvaluated(why),
+        (outcome, _) => outcome,
+    };
+    (outcome, basis)
 }
 
 impl Evaluation {

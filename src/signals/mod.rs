@@ -4,6 +4,7 @@
 //! source, facts, formula, guard, thresholds, remedy and tests. The registry is a plain slice that
 //! `cargo run --example generate` writes; a test proves that it is complete and sorted.
 
+mod basis;
 pub(crate) mod code_comment;
 mod competency;
 mod evaluate;
@@ -32,8 +33,9 @@ pub mod security;
 pub mod testing;
 pub mod typing;
 
+pub use basis::Basis;
 pub use competency::{Competency, Group};
-pub use evaluate::{Evaluation, Rated, evaluate, without_python};
+pub use evaluate::{Evaluation, Rated, ask, evaluate, without_python};
 pub use measurement::{Measured, Outcome, wilson};
 pub use registry::SIGNALS;
 pub use scale::Scale;

@@ -1,16 +1,19 @@
 //! What a signal may look at: sums, nothing else.
 
-use super::{Measured, Outcome};
+use super::{Basis, Measured, Outcome};
 use crate::dataset::Sums;
 use crate::documents::Lost;
-use crate::facts::{Fact, Plan};
+use crate::facts::{Each, Fact, Plan};
 use crate::role::Role;
+use std::cell::Cell;
 
 /// The sums of a snapshot and of its history, seen by a signal.
 pub struct View<'v> {
     plan: &'v Plan,
     sums: &'v Sums,
     person: bool,
+    /// What has been looked at so far.
+    basis: Cell<Basis>,
 }
 
 impl<'v> View<'v> {
@@ -20,6 +23,7 @@ impl<'v> View<'v> {
             plan,
             sums,
             person: false,
+            basis: Cell::default(),
         }
     }
 
@@ -29,7 +33,18 @@ impl<'v> View<'v> {
             plan,
             sums,
             person: true,
+            basis: Cell::default(),
         }
+    }
+
+    fn look_at(&self, what: Basis) {
+        self.basis.set(self.basis.get().and(what));
+    }
+
+    /// What has been looked at since this was asked last, and why not all of it is known, if it is not.
+    pub(super) fn take_basis(&self) -> (Basis, Option<String>) {
+        let basis = self.basis.take();
+        (basis, basis.unread(self.sums))
     }
 
     /// Why a question about the repository as a whole is not asked of one person, if this is one person's share.
@@ -49,6 +64,7 @@ impl<'v> View<'v> {
 
     /// The fact over the files of a role.
     pub fn role(&self, role: Role, fact: &Fact) -> i64 {
+        self.look_at(Basis::code(role));
         self.plan
             .index_of(fact)
             .map_or(0, |at| self.sums.role(role).get(at))
@@ -56,6 +72,7 @@ impl<'v> View<'v> {
 
     /// The fact over documents.
     pub fn documents(&self, fact: &Fact) -> i64 {
+        self.look_at(Basis::DOCUMENTS);
         self.plan
             .index_of(fact)
             .map_or(0, |at| self.sums.documents.get(at))
@@ -63,11 +80,13 @@ impl<'v> View<'v> {
 
     /// Hand-overs of pipelines that could not be followed.
     pub fn lost(&self) -> &[Lost] {
+        self.look_at(Basis::DOCUMENTS);
         &self.sums.lost
     }
 
     /// The fact over the files of the tree together; none where they were not seen together.
     pub fn project(&self, fact: &Fact) -> i64 {
+        self.look_at(Basis::PROJECT);
         self.plan
             .index_of(fact)
             .map_or(0, |at| self.sums.project.as_ref().map_or(0, |p| p.get(at)))
@@ -75,7 +94,8 @@ impl<'v> View<'v> {
 
     /// Why the files of the tree were not seen together, if they were not.
     pub fn no_project(&self) -> Option<Outcome> {
-        let why = match (&self.sums.project, self.is_late()) {
+        self.look_at(Basis::PROJECT);
+        let why = match (&self.sums.project, self.sums.unread.is_late()) {
             (Some(_), _) => return None,
             (None, true) => "the deadline passed before every file was read (--deadline)",
             (None, false) => "it is asked of the files of one snapshot together",
@@ -85,21 +105,31 @@ impl<'v> View<'v> {
 
     /// The fact over the commits of the history; none where there is no history.
     pub fn commits(&self, fact: &Fact) -> i64 {
+        self.look_at_commits(fact);
         self.plan
             .index_of(fact)
             .map_or(0, |at| self.sums.commits.as_ref().map_or(0, |c| c.get(at)))
     }
 
+    fn look_at_commits(&self, fact: &Fact) {
+        self.look_at(match fact.each {
+            Each::Touch(_) => Basis::CHANGES,
+            _ => Basis::COMMITS,
+        });
+    }
+
     /// How many days before the commit that is read the newest commit was made that the fact counts.
     pub fn days_since(&self, fact: &Fact) -> Option<i64> {
+        self.look_at_commits(fact);
         self.sums.recency.days_since(self.plan.index_of(fact)?)
     }
 
     /// Why there is no history to look at, if there is none.
     pub fn no_history(&self) -> Option<Outcome> {
+        self.look_at(Basis::COMMITS);
         let why = match (&self.sums.commits, self.sums.history_off) {
             (Some(_), _) => return None,
-            (None, _) if self.sums.history_late => {
+            (None, _) if self.sums.history_gap.is_some() => {
                 "the deadline passed before all of the history was read (--deadline)"
             }
             (None, true) => "history was not read (--no-history)",
@@ -108,13 +138,9 @@ impl<'v> View<'v> {
         Some(Outcome::NotEvaluated(why.to_owned()))
     }
 
-    /// The deadline passed before every file was read.
-    pub fn is_late(&self) -> bool {
-        self.sums.late != 0
-    }
-
     /// Why nobody could review or merge for another, if one person wrote every commit, or may have.
     pub fn is_alone(&self, why: &str) -> Option<Outcome> {
+        self.look_at(Basis::COMMITS);
         let crowd = self.sums.crowd;
         match (crowd.people, crowd.at_least) {
             (_, 2..) => None,

@@ -271,7 +271,10 @@ fn a_shallow_clone_says_so() {
     for id in OF_CODE {
         let lost = whole.share(id) - report.share(id);
         let reads_commits = id != "concurrency";
-        assert!(lost.abs() < if reads_commits { 0.25 } else { 1e-9 }, "{id}");
+        assert!(
+            lost.abs() < if reads_commits { 0.5 } else { 1e-9 },
+            "{id}: {lost}"
+        );
     }
 }
 

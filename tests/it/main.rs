@@ -17,6 +17,7 @@ mod generated;
 mod histories;
 mod history;
 mod hostile;
+mod law;
 mod notebooks;
 mod odd_repositories;
 #[cfg(unix)]

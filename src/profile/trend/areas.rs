@@ -26,6 +26,7 @@ pub fn trend_by_area(
             sums,
             totals: &totals,
             commits: None,
+            unknown_changes: 0,
             recency: &Recency::default,
             crowd: Crowd::default(),
             person: false,

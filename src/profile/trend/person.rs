@@ -40,6 +40,7 @@ pub fn trend_of_person(
     }
     let mut counter = CommitCounter::new(history, followed.plan);
     let mut sums = Sums::zero(facts);
+    sums.unread = timeline.unread();
     let mut rows = introductions
         .credited()
         .filter(|row| row.how == How::Written)
@@ -64,7 +65,8 @@ pub fn trend_of_person(
             plan: followed.plan,
             sums: &sums,
             totals: &totals,
-            commits: (!counter.is_late()).then(|| counter.counts()),
+            commits: counter.is_whole().then(|| counter.counts()),
+            unknown_changes: timeline.unknown_changes(),
             recency: &|| counter.recency(commit),
             crowd,
             person: true,
@@ -77,7 +79,7 @@ pub fn trend_of_person(
             mainline: commit.mainline,
         });
     }
-    if timeline.late() == 0 && !history.is_late() {
+    if timeline.late() == 0 && counter.is_whole() {
         let mut watch = Watch::new(followed);
         let mut all = CommitCounter::new(history, followed.plan);
         timeline.fold(followed.plan, |index, sums| {
@@ -123,7 +125,11 @@ fn by_area(
     for row in rows.filter(|row| row.how == How::Written) {
         if theirs(&commits[row.commit as usize]) {
             let area = Areas::name_of(timeline.paths.bytes(row.path));
-            let zero = || Sums::zero(followed.plan.facts().len());
+            let zero = || {
+                let mut sums = Sums::zero(followed.plan.facts().len());
+                sums.unread = timeline.unread();
+                sums
+            };
             add(followed, row, areas.entry(area).or_insert_with(zero));
         }
     }
@@ -136,6 +142,7 @@ fn by_area(
             sums: &sums,
             totals: &totals,
             commits: None,
+            unknown_changes: 0,
             recency: &Recency::default,
             crowd: Crowd::default(),
             person: true,

@@ -339,7 +339,7 @@ pub static SIGNAL: Signal = Signal {
     measure: |view| {
         let good = view.source(&SCOPED) + view.source(&WAITED);
         let bad = view.source(&UNSCOPED) + view.source(&UNENDED) + view.source(&UNJOINED);
-        if good + bad == 0 && !view.is_late() {
+        if good + bad == 0 {
             let why = if view.source(&CONCURRENT) == 0 {
                 "no lock, pool, thread or process of threading, multiprocessing or concurrent.futures was found"
             } else {
