@@ -4,7 +4,14 @@ use super::modules::{Module, Project};
 use super::resolve::Target;
 use super::summary::Kind;
 use crate::role::Role;
+use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
+
+/// Definitions by name.
+type Made<'p> = FxHashMap<&'p str, Target>;
+
+/// Modules whose `__all__` one module takes over.
+const MAX_TAKEN: usize = 256;
 
 impl Project {
     /// Every definition that can be reached through a public name of a public module that ships, each once, in order.
@@ -18,6 +25,22 @@ impl Project {
             .collect()
     }
 
+    /// The names that a module offers, sorted.
+    #[cfg(test)]
+    pub(super) fn offered_by(&self, at: u32) -> Vec<String> {
+        let Some(module) = self.module(at) else {
+            return Vec::new();
+        };
+        let targets = self.offered(at, module);
+        let names = targets
+            .into_iter()
+            .filter_map(|target| self.definition(target));
+        let mut names: Vec<String> = names.map(|d| d.name.clone()).collect();
+        names.sort();
+        names.dedup();
+        names
+    }
+
     /// Where the public names of a module are defined, if that is in code that ships.
     fn offered(&self, at: u32, module: &Module) -> Vec<Target> {
         let Some(module) = self.module(at).filter(|m| m.path == module.path) else {
@@ -25,8 +48,12 @@ impl Project {
         };
         let summary = &module.summary;
         let mut found: Vec<Option<Target>> = Vec::new();
+        let made = self.made(at);
         if let Some(exports) = &summary.exports {
-            found.extend(exports.iter().map(|name| self.lookup(at, name)));
+            found.extend(exports.iter().map(|name| self.exported(at, name, &made)));
+            for from in self.exports_of(at) {
+                found.extend(self.public_definitions(from));
+            }
         } else {
             let own = summary
                 .definitions
@@ -61,6 +88,40 @@ impl Project {
             .collect()
     }
 
+    /// Where a name of `__all__` is defined.
+    fn exported(&self, at: u32, name: &str, made: &Made<'_>) -> Option<Target> {
+        self.lookup(at, name).or_else(|| made.get(name).copied())
+    }
+
+    /// What a package that makes its names when they are asked for may make them of: what its modules define.
+    fn made(&self, at: u32) -> Made<'_> {
+        let lazy = |m: &&Module| m.package && m.summary.makes_names;
+        let Some(owner) = self.module(at).filter(lazy) else {
+            return Made::default();
+        };
+        let mut made = Made::default();
+        let modules = self.modules.iter().enumerate();
+        for (module, inside) in modules.filter(|(_, m)| m.folder() == owner.folder()) {
+            for (definition, defined) in inside.summary.definitions.iter().enumerate() {
+                made.entry(defined.name.as_str()).or_insert(Target {
+                    module: module as u32,
+                    definition: Some(definition as u32),
+                });
+            }
+        }
+        made
+    }
+
+    /// The modules whose `__all__` is part of a module's own.
+    fn exports_of(&self, at: u32) -> Vec<u32> {
+        let Some(owner) = self.module(at) else {
+            return Vec::new();
+        };
+        let paths = owner.summary.exports_of.iter().take(MAX_TAKEN);
+        let found = paths.filter_map(|path| Some(self.find_path(owner, path)?.0));
+        found.filter(|from| *from != at).collect()
+    }
+
     /// The names that a star import of a module brings, where it defines them itself.
     fn public_definitions(&self, at: u32) -> Vec<Option<Target>> {
         let Some(module) = self.module(at) else {
@@ -68,7 +129,16 @@ impl Project {
         };
         let summary = &module.summary;
         match &summary.exports {
-            Some(exports) => exports.iter().map(|name| self.lookup(at, name)).collect(),
+            Some(exports) => {
+                let made = self.made(at);
+                let own = exports.iter().map(|name| self.exported(at, name, &made));
+                // Once more, and no further: `__all__` of a module that takes over another's is rare.
+                let taken = self.exports_of(at).into_iter().filter_map(|from| {
+                    let exports = self.module(from)?.summary.exports.as_ref()?;
+                    Some(exports.iter().map(move |name| self.lookup(from, name)))
+                });
+                own.chain(taken.flatten()).collect()
+            }
             None => summary
                 .definitions
                 .iter()

@@ -136,6 +136,11 @@ impl Project {
     }
 }
 
+/// The distribution that an import name comes from, as names are compared.
+pub(super) fn distribution_of(import: &str) -> String {
+    normalised(distribution(import).unwrap_or(import))
+}
+
 /// A distribution's name as PEP 503 compares it.
 fn normalised(name: &str) -> String {
     let mut out = String::with_capacity(name.len());

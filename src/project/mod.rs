@@ -14,6 +14,7 @@ mod libraries;
 mod modules;
 mod outline;
 mod resolve;
+mod roots;
 mod run_time;
 mod stdlib;
 mod summary;

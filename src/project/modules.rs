@@ -2,6 +2,7 @@
 
 use super::clones::Clones;
 use super::graph::Edge;
+use super::roots::Found;
 use super::summary::Summary;
 use crate::documents::{Document, DocumentKind};
 use crate::role::Role;
@@ -86,9 +87,13 @@ pub struct Project {
     /// Modules by path, without `.py` and `/__init__.py`.
     by_path: FxHashMap<String, u32>,
     /// The folders that a first name may count from, preferred first.
-    by_first: FxHashMap<String, Vec<String>>,
+    pub(super) by_first: FxHashMap<String, Vec<String>>,
+    /// The folders that hold a module or a folder of this name, inside packages too.
+    pub(super) by_segment: FxHashMap<String, Vec<String>>,
+    /// Folders that are imported as packages.
+    pub(super) used_packages: FxHashSet<String>,
     /// Folders that are meant to be imported from by everybody.
-    open_roots: FxHashSet<String>,
+    pub(super) open_roots: FxHashSet<String>,
     /// The imports of each module, worked out when first asked for.
     edges: OnceLock<Vec<Vec<Edge>>>,
     /// What is said more than once, likewise.
@@ -124,6 +129,10 @@ impl Project {
         }
         project.modules = modules;
         project.find_roots();
+        project.find_segments();
+        project.find_packages();
+        project.open_by_imports();
+        project.name_by_imports();
         project
     }
 
@@ -168,7 +177,7 @@ impl Project {
 
     /// Whether code anywhere in the tree may begin an import with this name and mean a file of the tree.
     pub fn is_own_name(&self, first: &str) -> bool {
-        self.by_first.contains_key(first)
+        self.by_first.contains_key(first) || self.by_segment.contains_key(first)
     }
 
     /// Whether a file of the tests, wherever it lies, has this first name.
@@ -190,10 +199,21 @@ impl Project {
 
     /// The module that the longest part of an absolute name means to `importer`, and how many segments that part has.
     pub fn find(&self, importer: &Module, name: &str) -> Option<(u32, usize)> {
+        let found = self.find_from(importer, name)?;
+        Some((found.module, found.used))
+    }
+
+    /// The same, with the folder that the name counts from.
+    pub(super) fn find_from(&self, importer: &Module, name: &str) -> Option<Found<'_>> {
+        let found = self.find_open(importer, name);
+        found.or_else(|| self.beside(importer, name))
+    }
+
+    pub(super) fn find_open(&self, importer: &Module, name: &str) -> Option<Found<'_>> {
         let first = name.split('.').next().unwrap_or(name);
         let roots = self.by_first.get(first)?;
         let folder = importer.folder();
-        let mut best: Option<(usize, usize, u32)> = None;
+        let mut best: Option<(usize, Found<'_>)> = None;
         for root in roots {
             let around = is_around(root, folder);
             if !around && !self.open_roots.contains(root) {
@@ -201,12 +221,15 @@ impl Project {
             }
             if let Some((module, used)) = self.below(root, name) {
                 let near = shared(root, folder);
-                if best.is_none_or(|(u, n, _)| (used, near) > (u, n)) {
-                    best = Some((used, near, module));
+                let better = best
+                    .as_ref()
+                    .is_none_or(|(n, found)| (used, near) > (found.used, *n));
+                if better {
+                    best = Some((near, Found { module, used, root }));
                 }
             }
         }
-        best.map(|(used, _, module)| (module, used))
+        best.map(|(_, found)| found)
     }
 
     /// The module that the longest part of a name means below a folder.
@@ -265,6 +288,43 @@ impl Project {
         }
         self.by_first = by_first;
         self.open_roots = open;
+    }
+
+    /// Which folders hold which names, inside packages too.
+    fn find_segments(&mut self) {
+        let mut pairs: FxHashSet<(&str, &str)> = FxHashSet::default();
+        for module in &self.modules {
+            let mut inner = module.path.strip_suffix(".py").unwrap_or(&module.path);
+            while !inner.is_empty() {
+                let (outer, name) = inner.rsplit_once('/').unwrap_or(("", inner));
+                if !pairs.insert((name, outer)) {
+                    break;
+                }
+                inner = outer;
+            }
+        }
+        let mut by_segment: FxHashMap<String, Vec<String>> = FxHashMap::default();
+        for (name, folder) in pairs {
+            let folders = by_segment.entry(name.to_owned()).or_default();
+            folders.push(folder.to_owned());
+        }
+        for folders in by_segment.values_mut() {
+            folders.sort_by(|a, b| (b.len(), b).cmp(&(a.len(), a)));
+        }
+        self.by_segment = by_segment;
+    }
+
+    /// Whether a document of the tree asks for the distribution of an import name.
+    pub(super) fn is_declared(&self, import: &str) -> bool {
+        let name = super::libraries::distribution_of(import);
+        let first = self.declared.partition_point(|known| *known < name);
+        // `graphql` is what `graphql-core` brings.
+        let more = |known: &String| {
+            let rest = known.strip_prefix(&name);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+        };
+        let known = self.declared[first..].iter();
+        known.take_while(|known| known.starts_with(&name)).any(more)
     }
 
     fn read_documents(&mut self, documents: &[Document]) {
@@ -344,7 +404,7 @@ fn module(file: File, packages: &FxHashSet<String>) -> Option<Module> {
 }
 
 /// Whether a folder's name can be part of a module's.
-fn is_identifier(name: &str) -> bool {
+pub(super) fn is_identifier(name: &str) -> bool {
     let mut chars = name.chars();
     chars.next().is_some_and(|c| c == '_' || c.is_alphabetic())
         && chars.all(|c| c == '_' || c.is_alphanumeric())

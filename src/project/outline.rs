@@ -7,25 +7,29 @@ use super::summary::{
 };
 use crate::python::ast::{Expr, Parameter, Parameters, Stmt, StmtClassDef, StmtFunctionDef};
 use crate::python::{Assignment, Names, Ranged, TextSize, without_docstring};
+use rustc_hash::FxHashMap;
 
 /// Definitions kept per file, and members per class.
 const MAX_DEFINITIONS: usize = 20_000;
 /// Closures of one function looked into.
 const MAX_CLOSURES: usize = 16;
+/// Lists of a module that `__all__` may be made of.
+const MAX_LISTS: usize = 1_000;
 /// Names kept of one `__all__`.
 const MAX_EXPORTS: usize = 20_000;
 
 /// Reads the outline; `local` are the imports inside functions.
-pub(super) fn outline(
-    body: &[Stmt],
-    names: &Names,
-    lines: &Lines,
+pub(super) fn outline<'r>(
+    body: &'r [Stmt],
+    names: &'r Names,
+    lines: &'r Lines,
     local: Vec<(Import, TextSize)>,
 ) -> Summary {
     let mut reader = Reader {
         names,
         lines,
         imports: local,
+        lists: FxHashMap::default(),
         summary: Summary::default(),
     };
     reader.module(body);
@@ -127,12 +131,14 @@ struct Reader<'r> {
     names: &'r Names,
     lines: &'r Lines,
     imports: Vec<(Import, TextSize)>,
+    /// Lists that variables of the module are given.
+    lists: FxHashMap<&'r str, &'r Expr>,
     summary: Summary,
 }
 
-impl Reader<'_> {
-    fn module(&mut self, body: &[Stmt]) {
-        let mut blocks: Vec<(&[Stmt], When, bool)> = vec![(body, When::Top, false)];
+impl<'r> Reader<'r> {
+    fn module(&mut self, body: &'r [Stmt]) {
+        let mut blocks: Vec<(&'r [Stmt], When, bool)> = vec![(body, When::Top, false)];
         while let Some((block, when, guarded)) = blocks.pop() {
             for stmt in block {
                 imports_of(stmt, when, guarded, &mut self.imports);
@@ -172,7 +178,7 @@ impl Reader<'_> {
         }
     }
 
-    fn define(&mut self, stmt: &Stmt) {
+    fn define(&mut self, stmt: &'r Stmt) {
         let at = match stmt {
             Stmt::FunctionDef(f) => f.name.start(),
             Stmt::ClassDef(c) => c.name.start(),
@@ -181,6 +187,7 @@ impl Reader<'_> {
         let line = self.lines.at(at);
         match stmt {
             Stmt::FunctionDef(f) => {
+                self.summary.makes_names |= f.name.as_str() == "__getattr__";
                 let signature = self.signature(f, false);
                 self.add(f.name.as_str(), line, Kind::Function(signature));
             }
@@ -195,9 +202,19 @@ impl Reader<'_> {
                             self.exports(&s.value);
                             continue;
                         }
+                        if matches!(&*s.value, Expr::List(_) | Expr::Tuple(_) | Expr::Set(_))
+                            && self.lists.len() < MAX_LISTS
+                        {
+                            self.lists.insert(name.id.as_str(), &s.value);
+                        }
                         let value = self.value(&s.value);
                         self.add(name.id.as_str(), line, Kind::Value(value));
                     } else if let Expr::Tuple(tuple) = target {
+                        let is_all =
+                            |e: &Expr| matches!(e, Expr::Name(n) if n.id.as_str() == "__all__");
+                        if tuple.elts.iter().any(is_all) {
+                            self.attached(&s.value);
+                        }
                         for name in tuple.elts.iter().filter_map(Expr::as_name_expr) {
                             self.add(name.id.as_str(), line, Kind::Value(Value::Untold));
                         }
@@ -231,7 +248,16 @@ impl Reader<'_> {
                     && matches!(&*method.value, Expr::Name(n) if n.id.as_str() == "__all__")
                     && let Some(argument) = call.arguments.args.first()
                 {
-                    self.exports(argument);
+                    match (method.attr.as_str(), argument) {
+                        ("remove", Expr::StringLiteral(name)) => {
+                            let exports = self.summary.exports.get_or_insert_with(Vec::new);
+                            exports.retain(|known| known != name.value.to_str());
+                        }
+                        ("append" | "extend" | "insert", _) => {
+                            self.exports(call.arguments.args.last().unwrap_or(argument));
+                        }
+                        _ => {}
+                    }
                 }
             }
             _ => {}
@@ -246,17 +272,31 @@ impl Reader<'_> {
         }
     }
 
-    /// Adds the names of a list or tuple of strings to `__all__`; sums and single names as well.
-    fn exports(&mut self, value: &Expr) {
-        let exports = self.summary.exports.get_or_insert_with(Vec::new);
-        let mut parts = vec![value];
-        let mut looked = 0;
+    /// Adds names to `__all__`: those of lists, tuples and sets of strings, of sums and unpacked parts of them, of a variable that was
+    /// given such a list, and of other modules' `__all__`. What is worked out otherwise is not known.
+    fn exports(&mut self, value: &'r Expr) {
+        let mut exports = self.summary.exports.take().unwrap_or_default();
+        let (mut parts, mut looked) = (vec![value], 0);
         while let Some(part) = parts.pop() {
             looked += 1;
             if looked > MAX_EXPORTS {
-                return;
+                break;
             }
             match part {
+                Expr::Set(set) => parts.extend(set.elts.iter().rev()),
+                Expr::Starred(starred) => parts.push(&starred.value),
+                Expr::Call(call)
+                    if matches!(last_name(&call.func), "list" | "tuple" | "sorted" | "set") =>
+                {
+                    parts.extend(call.arguments.args.first());
+                }
+                Expr::Name(name) => parts.extend(self.lists.get(name.id.as_str()).copied()),
+                Expr::Attribute(all) if all.attr.as_str() == "__all__" => {
+                    let mut path = String::new();
+                    if self.names.dotted(&all.value, &mut path) {
+                        self.summary.exports_of.push(path);
+                    }
+                }
                 Expr::List(list) => parts.extend(list.elts.iter().rev()),
                 Expr::Tuple(tuple) => parts.extend(tuple.elts.iter().rev()),
                 Expr::BinOp(sum) => parts.extend([&*sum.right, &*sum.left]),
@@ -264,6 +304,31 @@ impl Reader<'_> {
                 _ => {}
             }
         }
+        let is_known = !exports.is_empty() || !self.summary.exports_of.is_empty();
+        let is_empty = matches!(value, Expr::List(_) | Expr::Tuple(_));
+        self.summary.exports = (is_known || is_empty).then_some(exports);
+    }
+
+    /// `__getattr__, __dir__, __all__ = lazy.attach(__name__, ["part"], {"core": ["run"]})`: the names of lazy_loader.
+    fn attached(&mut self, value: &'r Expr) {
+        let Some(call) = value
+            .as_call_expr()
+            .filter(|c| last_name(&c.func) == "attach")
+        else {
+            return;
+        };
+        let keywords = call.arguments.keywords.iter().map(|k| &k.value);
+        for part in call.arguments.args.iter().skip(1).chain(keywords) {
+            match part {
+                Expr::Dict(dict) => {
+                    for names in dict.items.iter().map(|item| &item.value) {
+                        self.exports(names);
+                    }
+                }
+                part => self.exports(part),
+            }
+        }
+        self.summary.makes_names = true;
     }
 
     fn dotted(&self, expr: &Expr) -> Option<Dotted> {

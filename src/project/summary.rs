@@ -9,6 +9,10 @@ pub struct Summary {
     pub definitions: Vec<Definition>,
     /// Its `__all__`, where it is written out.
     pub exports: Option<Vec<String>>,
+    /// Modules whose `__all__` is part of its own, by the path they are imported by.
+    pub exports_of: Vec<String>,
+    /// It has a `__getattr__`: names may be made when they are first asked for.
+    pub makes_names: bool,
     /// Imported paths that it uses, each once, sorted by path.
     pub uses: Vec<Use>,
     /// Variables of the environment that it reads, in order: the name, empty where it is worked out, and the line.

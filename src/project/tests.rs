@@ -254,6 +254,142 @@ fn names_are_followed_to_their_definition() {
 }
 
 #[test]
+fn every_form_of_exports_is_read() {
+    let offered = |text: &str| {
+        let files = [
+            ("p/__init__.py", text),
+            (
+                "p/a.py",
+                "__all__ = ['f', 'g']\ndef f(): pass\ndef g(): pass\ndef h(): pass\n",
+            ),
+            ("p/_b.py", "def x(): pass\ndef y(): pass\n"),
+        ];
+        let project = project(&files);
+        let names = project.offered_by(0);
+        names.join(" ")
+    };
+    let imports = "from . import a\nfrom .a import *\nfrom ._b import x, y\n";
+    for (text, names) in [
+        ("__all__ = ['f', 'x']\n", "f x"),
+        ("__all__ = ('f', 'x')\n", "f x"),
+        ("__all__: list[str] = ['f', 'x']\n", "f x"),
+        ("__all__ = ['x'] + a.__all__\n", "f g x"),
+        ("__all__ = [*a.__all__, 'x']\n", "f g x"),
+        ("__all__ = a.__all__\n", "f g"),
+        ("__all__ = ['x']\n__all__ += ['y']\n", "x y"),
+        ("__all__ = ['x']\n__all__ += a.__all__\n", "f g x"),
+        ("__all__ = ['x']\n__all__.append('y')\n", "x y"),
+        ("__all__ = ['x']\n__all__.extend(['y', 'f'])\n", "f x y"),
+        ("__all__ = ['x']\n__all__.extend(a.__all__)\n", "f g x"),
+        ("__all__ = ['x', 'y']\n__all__.remove('y')\n", "x"),
+        ("_names = ['x']\n__all__ = _names + ['y']\n", "x y"),
+        ("__all__ = list({'x', 'y'})\n", "x y"),
+        // Worked out when the module runs: then it is as without it.
+        ("__all__ = [n for n in dir() if n[0] != '_']\n", "a f g x y"),
+    ] {
+        let shown = offered(&format!("{imports}{text}"));
+        assert_eq!(shown.replace("a ", ""), names.replace("a ", ""), "{text}");
+    }
+    let lazy = "import lazy_loader as lazy\n__getattr__, __dir__, __all__ = lazy.attach(__name__, submod_attrs={'_b': ['x'], 'a': ['f']})\n";
+    assert_eq!(offered(lazy), "f x");
+    let own = "__all__ = ['y', 'h']\ndef __getattr__(name):\n    return load(name)\n";
+    assert_eq!(offered(own), "h y");
+}
+
+#[test]
+fn folders_without_packages_are_named_by_who_imports_them() {
+    // Two distributions share a namespace, each in a folder that is no name.
+    let shared = project(&[
+        (
+            "src/acme.alpha/pyproject.toml",
+            "[project]\nname = \"acme.alpha\"\n",
+        ),
+        ("src/acme.alpha/acme/alpha/a.py", ""),
+        (
+            "src/acme.alpha/acme/alpha/b.py",
+            "from acme.alpha.a import x\n",
+        ),
+        (
+            "src/acme.beta/acme/beta/c.py",
+            "from acme.alpha import a\nimport acme.alpha.b\n",
+        ),
+    ]);
+    assert_eq!(
+        edges(&shared),
+        [
+            "acme.alpha.b -> acme.alpha.a",
+            "acme.beta.c -> acme.alpha.a",
+            "acme.beta.c -> acme.alpha.b"
+        ]
+    );
+    // Polylith.
+    let bricks = project(&[
+        ("components/acme/one/__init__.py", ""),
+        ("components/acme/one/core.py", ""),
+        ("bases/acme/api/main.py", "from acme.one import core\n"),
+    ]);
+    assert_eq!(edges(&bricks), ["acme.api.main -> acme.one.core"]);
+    // What is imported from the folder itself keeps its short name.
+    let scripts = project(&[
+        ("app/a.py", "import b\nfrom b import x\n"),
+        ("app/b.py", ""),
+    ]);
+    assert_eq!(edges(&scripts), ["a -> b"]);
+    let namespace = project(&[("app/a.py", "from app.b import x\n"), ("app/b.py", "")]);
+    assert_eq!(edges(&namespace), ["app.a -> app.b"]);
+}
+
+#[test]
+fn programs_run_in_a_folder_import_what_lies_there() {
+    let part = project(&[
+        ("part/__init__.py", ""),
+        ("part/src/m.py", ""),
+        ("part/tests/test_m.py", "from src.m import f\n"),
+        ("part/one.py", ""),
+        ("part/test_one.py", "import one\nfrom one import f\n"),
+    ]);
+    assert_eq!(
+        edges(&part),
+        [
+            "part.test_one -> part.one",
+            "part.tests.test_m -> part.src.m"
+        ]
+    );
+    assert!(part.libraries().is_empty());
+    // The standard library's and a declared distribution's names stay theirs, and no file means itself.
+    let pkg = project(&[
+        ("pkg/__init__.py", ""),
+        ("pkg/json.py", ""),
+        ("pkg/redis.py", "import redis\n"),
+        ("pkg/requests.py", ""),
+        ("pkg/a.py", "import json\nimport requests\n"),
+        ("requirements.txt", "requests\n"),
+    ]);
+    assert!(edges(&pkg).is_empty());
+    // What is imported as a package is not run from inside.
+    let real = project(&[
+        ("pkg/__init__.py", "from .a import x\n"),
+        ("pkg/graphql.py", ""),
+        ("pkg/a.py", "import graphql\n"),
+    ]);
+    assert_eq!(edges(&real), ["pkg -> pkg.a"]);
+    let named = project(&[
+        ("pkg/__init__.py", ""),
+        ("pkg/graphql.py", ""),
+        ("pkg/a.py", "import graphql\n"),
+        ("tests/test_a.py", "import pkg.a\n"),
+    ]);
+    assert_eq!(edges(&named), ["test_a -> pkg.a"]);
+    let declared = project(&[
+        ("pkg/__init__.py", ""),
+        ("pkg/graphql.py", ""),
+        ("pkg/a.py", "import graphql\n"),
+        ("requirements.txt", "graphql-core\n"),
+    ]);
+    assert!(edges(&declared).is_empty());
+}
+
+#[test]
 fn re_exports_in_a_circle_end() {
     let project = project(&[
         ("p/__init__.py", "from .a import x\nfrom .a import *\n"),

@@ -177,7 +177,7 @@ fn is_namespace(project: &Project, root: &str) -> bool {
     };
     let mut imports = project.modules.iter().flat_map(|m| &m.summary.imports);
     // These are asked for themselves.
-    let is_plain = name.is_empty() || MISNOMERS.contains(&name);
+    let is_plain = name.is_empty() || name.contains('.') || MISNOMERS.contains(&name);
     !is_plain && imports.any(|one| one.level == 0 && names(&one.module))
 }
 
