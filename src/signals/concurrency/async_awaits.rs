@@ -2,7 +2,7 @@
 
 use crate::facts::common::ASYNC_FUNCTIONS;
 use crate::python::ast::Expr;
-use crate::python::{Function, Next, Node, Seen, name_of, search};
+use crate::python::{Function, Next, Node, Seen, name_of, search, search_expr};
 use crate::signals::prelude::*;
 
 static ASKED: Fact = Fact::sum(
@@ -31,7 +31,8 @@ fn is_asked(f: &Function<'_>) -> bool {
     f.node.is_async
         && !f.is_stub()
         && !special
-        && (waits(f) || !(overrides || speaks_asgi(f) || is_handed_on(f)))
+        && (waits(f)
+            || !(overrides || speaks_asgi(f) || is_handed_on(f) || is_registered(f) || serves(f)))
 }
 
 /// The callables of ASGI by their names and parameters: an application gets `scope`, `receive` and `send`, and awaits the latter two
@@ -43,6 +44,119 @@ fn speaks_asgi(f: &Function<'_>) -> bool {
     };
     let has = |name| f.parameters().any(|parameter| parameter.name == name);
     is_channel("receive") || is_channel("send") || (has("receive") && has("send"))
+}
+
+/// Decorators that leave a function to those who call it.
+const NEUTRAL: [&str; 9] = [
+    "abstractmethod",
+    "cache",
+    "classmethod",
+    "deprecated",
+    "final",
+    "lru_cache",
+    "override",
+    "staticmethod",
+    "wraps",
+];
+
+/// Whether a decorator hands the function to somebody who awaits it: a route, a listener, a command, a fixture.
+fn is_registered(f: &Function<'_>) -> bool {
+    f.node.decorator_list.iter().any(|decorator| {
+        let callee = match &decorator.expression {
+            Expr::Call(call) => &*call.func,
+            expr => expr,
+        };
+        let name = match callee {
+            Expr::Attribute(a) => a.attr.as_str(),
+            callee => name_of(callee).unwrap_or(""),
+        };
+        !NEUTRAL.contains(&name)
+    })
+}
+
+/// Frameworks that await the functions they are given, and names by which modules import them.
+const FRAMEWORKS: [&str; 16] = [
+    "aiogram",
+    "aiohttp",
+    "discord",
+    "fastapi",
+    "faststream",
+    "langgraph",
+    "litestar",
+    "nextcord",
+    "pyrogram",
+    "quart",
+    "sanic",
+    "slack_bolt",
+    "socketio",
+    "starlette",
+    "taskiq",
+    "telegram",
+];
+const THEIR_NAMES: [&str; 24] = [
+    "APIRouter",
+    "BackgroundTasks",
+    "Body",
+    "Bot",
+    "Context",
+    "Depends",
+    "FastAPI",
+    "Header",
+    "HTTPException",
+    "JSONResponse",
+    "Message",
+    "Path",
+    "Query",
+    "Request",
+    "Response",
+    "Router",
+    "Security",
+    "StateGraph",
+    "Update",
+    "WebSocket",
+    "discord",
+    "fastapi",
+    "socketio",
+    "web",
+];
+
+/// Whether a function outside classes belongs to a framework that awaits what it is given: it has what such a one injects, or
+/// its module imports one. Such a function is registered by its name, here or elsewhere.
+fn serves(f: &Function<'_>) -> bool {
+    if f.place.class().is_some() || f.place.in_function() {
+        return false;
+    }
+    let injects = |expr: &Expr| {
+        let seen = search_expr(expr, &mut |node| match node {
+            Node::Expr(Expr::Call(call)) => {
+                let name = match &*call.func {
+                    Expr::Attribute(a) => a.attr.as_str(),
+                    func => name_of(func).unwrap_or(""),
+                };
+                if matches!(
+                    name,
+                    "Depends" | "Security" | "Provide" | "Inject" | "FromDishka"
+                ) {
+                    Next::Stop
+                } else {
+                    Next::Into
+                }
+            }
+            _ => Next::Into,
+        });
+        seen == Seen::Stopped
+    };
+    let p = &*f.node.parameters;
+    let parameters = p.posonlyargs.iter().chain(&p.args).chain(&p.kwonlyargs);
+    let mut parts = parameters.flat_map(|p| {
+        let annotation = p.parameter.annotation.as_deref();
+        annotation.into_iter().chain(p.default.as_deref())
+    });
+    parts.any(injects)
+        || THEIR_NAMES.iter().any(|name| {
+            let origin = f.place.names.origin(name).unwrap_or("");
+            FRAMEWORKS.contains(&origin.split('.').next().unwrap_or(""))
+        })
 }
 
 /// Whether the function around says the name of this one other than to call it: `return wrapper`, `app(scope, wrapper)`. What is
@@ -75,9 +189,11 @@ pub static SIGNAL: Signal = Signal {
     guard: "Waiting is `await`, `async for`, `async with`, an asynchronous comprehension or `yield`, of the function itself, not of one nested \
             in it. Look-alikes left alone: stubs (`...`, `pass`, `raise NotImplementedError`), special methods such as `__aexit__`, \
             methods of classes with bases, which may override an asynchronous interface (ruff's RUF029 skips only those marked), and what somebody \
-            gets as a value and awaits: the callables of ASGI (`receive`, `send` and names that end so, functions of `receive` and `send`), and \
-            nested functions whose name the function around says other than to call them. A function of the module that is registered \
-            elsewhere is not told from others.",
+            gets as a value and awaits: the callables of ASGI (`receive`, `send` and names that end so, functions of `receive` and `send`), \
+            nested functions whose name the function around says other than to call them, functions that a decorator registers (routes, \
+            listeners, commands, fixtures; `cache`, `wraps` and the like register nothing), functions that get `Depends(…)`, and those outside classes in a module that \
+            imports from a framework which awaits what it is given (FastAPI runs a plain `def` in a thread: there `async def` is right). A function that \
+            is registered in another module with none of these is not told from others.",
     remedy: "Await what the functions listed block on; make those plain `def` that nobody else awaits or registers as coroutines.",
     source: Citation {
         who: "Selivanov",
@@ -142,6 +258,31 @@ mod tests {
             "async def resend(message): print(message)\n",
             "async def handle(scope): print(scope)\n",
             "def f(app):\n    async def inner(): return 1\n    run(inner())\n",
+        ] {
+            assert_eq!(asked(text), 1, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_registered_is_left_alone() {
+        let asked = |text: &str| in_source(text)["coroutines-of-their-own"];
+        for text in [
+            "@router.get('/a')\nasync def a(one: int = Depends(get)): return one\n",
+            "@bot.event\nasync def on_ready(): print(1)\n",
+            "@pytest.fixture\nasync def one(): return 1\n",
+            "async def store(session=Depends(get)) -> Store: return Store(session)\n",
+            "async def store(session: Annotated[Session, Depends(get)]): return Store(session)\n",
+            "from fastapi import Request\nasync def on_error(request, error): return 1\n",
+            "from aiohttp import web\nasync def hello(request): return web.Response()\n",
+        ] {
+            assert_eq!(asked(text), 0, "{text}");
+        }
+        for text in [
+            "@functools.lru_cache\nasync def a(): return 1\n",
+            "@staticmethod\nasync def a(): return 1\n",
+            "from mine import Request\nasync def a(request): return 1\n",
+            "from fastapi import Request\nclass A:\n    async def a(self): return 1\n",
+            "async def a(x=f()): return x\n",
         ] {
             assert_eq!(asked(text), 1, "{text}");
         }

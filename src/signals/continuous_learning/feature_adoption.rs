@@ -132,6 +132,28 @@ mod tests {
     }
 
     #[test]
+    fn what_3_15_brought_is_seen() {
+        assert_used("lazy import a\n", &["lazy-import"]);
+        assert_used("lazy from a import b\n", &["lazy-import"]);
+        assert_used("x = [*r for r in rows]\n", &["comprehension-unpacking"]);
+        assert_used("x = {**d for d in ds}\n", &["comprehension-unpacking"]);
+        assert_used("x = frozendict(a=1)\n", &["frozendict"]);
+        assert_used("MISSING = sentinel('MISSING')\n", &["sentinel"]);
+        assert_used("try: f()\nexcept A, b.C: pass\n", &["bare-except"]);
+        for text in [
+            "from frozendict import frozendict\nx = frozendict(a=1)\n",
+            "def frozendict(x): return x\ny = frozendict(1)\n",
+            "sentinel = object()\nx = sentinel\n",
+            "def f(sentinel): return sentinel('a')\n",
+            "def sentinel(name): return name\nx = sentinel('a')\n",
+            "x = [*rows, *more]\ny = {**d}\nz = f(*r)\n",
+            "try: f()\nexcept (A, B): pass\n",
+        ] {
+            assert_used(text, &[]);
+        }
+    }
+
+    #[test]
     fn names_are_followed_to_their_origin() {
         assert_used("import asyncio\nasyncio.run(f())\n", &["asyncio-run"]);
         assert_used(

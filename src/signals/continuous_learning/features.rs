@@ -2,7 +2,7 @@
 
 use crate::facts::Family;
 use crate::python::ast::{
-    Expr, ExprCall, InterpolatedStringElement, Operator, Stmt, StmtImportFrom,
+    ExceptHandler, Expr, ExprCall, InterpolatedStringElement, Operator, Stmt, StmtImportFrom,
 };
 use crate::python::{Node, Place, name_of};
 use crate::signals::prelude::*;
@@ -27,7 +27,8 @@ enum Is {
     ExceptStar, TomlLib, TaskGroup, AsyncTimeout, TypingSelf, AssertNever, StrEnum, ExceptionGroup, DatetimeUtc,
     TypeStatement, TypeParameters, TypingOverride, Batched,
     WarningsDeprecated, TypeDefault, Narrowing, CopyReplace,
-    TString, Zstd, AnnotationLib, Interpreters,
+    TString, Zstd, AnnotationLib, Interpreters, BareExcept,
+    LazyImport, Unpacking, FrozenDict, Sentinel,
 }
 
 const fn feature(since: u8, is: Is, id: &'static str, about: &'static str) -> Feature {
@@ -38,7 +39,7 @@ const fn feature(since: u8, is: Is, id: &'static str, about: &'static str) -> Fe
 }
 
 /// How many there are.
-pub(super) const COUNT: usize = Is::Interpreters as usize + 1;
+pub(super) const COUNT: usize = Is::Sentinel as usize + 1;
 
 /// The table. What cannot be seen without knowing types (`|` of dictionaries) or positions (parenthesised `with`) is not in it.
 #[rustfmt::skip]
@@ -94,11 +95,16 @@ pub(super) static FEATURES: [Feature; COUNT] = [
     feature(14, Is::Zstd, "feature-zstd", "`compression.zstd` (3.14)."),
     feature(14, Is::AnnotationLib, "feature-annotationlib", "`annotationlib` (3.14)."),
     feature(14, Is::Interpreters, "feature-interpreters", "`concurrent.interpreters` (3.14)."),
+    feature(14, Is::BareExcept, "feature-bare-except", "`except A, B` without brackets (3.14)."),
+    feature(15, Is::LazyImport, "feature-lazy-import", "`lazy import` (3.15)."),
+    feature(15, Is::Unpacking, "feature-comprehension-unpacking", "`[*row for row in rows]` and `{**d for d in ds}` (3.15)."),
+    feature(15, Is::FrozenDict, "feature-frozendict", "`frozendict` (3.15)."),
+    feature(15, Is::Sentinel, "feature-sentinel", "`sentinel(\"NAME\")` (3.15)."),
 ];
 
 /// Names of the standard library: what they are, and the modules they come from.
 #[rustfmt::skip]
-const NAMES: [(&str, &[&str], Is); 34] = [
+const NAMES: [(&str, &[&str], Is); 35] = [
     ("Annotated", TYPING, Is::TypingAnnotated),
     ("Concatenate", TYPING, Is::ParamSpec),
     ("ContextVar", &["contextvars"], Is::ContextVar),
@@ -125,6 +131,7 @@ const NAMES: [(&str, &[&str], Is); 34] = [
     ("dataclass", &["dataclasses"], Is::Dataclass),
     ("deprecated", &["warnings", "typing_extensions"], Is::WarningsDeprecated),
     ("final", TYPING, Is::TypingFinal),
+    ("frozendict", &["builtins"], Is::FrozenDict),
     ("metadata", &["importlib"], Is::ImportlibMetadata),
     ("override", TYPING, Is::TypingOverride),
     ("pairwise", &["itertools"], Is::Pairwise),
@@ -179,6 +186,10 @@ static FAMILY: Family = Family {
         NodeKind::ExprTString,
         NodeKind::ExprSubscript,
         NodeKind::ExprCall,
+        NodeKind::ExprListComp,
+        NodeKind::ExprSetComp,
+        NodeKind::ExprDictComp,
+        NodeKind::ExprGenerator,
     ]),
     classify: |node, place, found| {
         let mut is = |what: Is| found(what as usize);
@@ -194,16 +205,27 @@ type Found<'f> = &'f mut dyn FnMut(Is);
 fn statement(stmt: &Stmt, is: Found<'_>) {
     match stmt {
         Stmt::ImportFrom(s) => import_from(s, is),
-        Stmt::Import(s) => s
-            .names
-            .iter()
-            .for_each(|alias| module(alias.name.as_str(), is)),
+        Stmt::Import(s) => {
+            if s.is_lazy {
+                is(Is::LazyImport);
+            }
+            for alias in &s.names {
+                module(alias.name.as_str(), is);
+            }
+        }
         Stmt::AnnAssign(s) => {
             is(Is::Annotated);
             annotation(&s.annotation, is);
         }
         Stmt::Match(_) => is(Is::Match),
-        Stmt::Try(s) if s.is_star => is(Is::ExceptStar),
+        Stmt::Try(s) => {
+            if s.is_star {
+                is(Is::ExceptStar);
+            }
+            if s.handlers.iter().any(is_bare) {
+                is(Is::BareExcept);
+            }
+        }
         Stmt::TypeAlias(s) => {
             is(Is::TypeStatement);
             type_parameters(s.type_params.as_deref(), is);
@@ -241,7 +263,23 @@ fn annotation(expr: &Expr, is: Found<'_>) {
     }
 }
 
+/// `except A, B`, which in Python 2 bound the error to a name that is then in lower case.
+fn is_bare(handler: &ExceptHandler) -> bool {
+    let ExceptHandler::ExceptHandler(handler) = handler;
+    let Some(Expr::Tuple(types)) = handler.type_.as_deref() else {
+        return false;
+    };
+    let is_class = |e: &Expr| match e {
+        Expr::Attribute(_) => true,
+        e => name_of(e).is_some_and(|name| name.starts_with(char::is_uppercase)),
+    };
+    !types.parenthesized && types.elts.len() > 1 && types.elts.iter().all(is_class)
+}
+
 fn import_from(s: &StmtImportFrom, is: Found<'_>) {
+    if s.is_lazy {
+        is(Is::LazyImport);
+    }
     let from = s.module.as_ref().map_or("", |m| m.as_str());
     if s.level > 0 {
         return;
@@ -265,7 +303,7 @@ fn expression(expr: &Expr, place: &Place<'_>, is: Found<'_>) {
                 let (word, modules, what) = NAMES[at];
                 let origin = place.names.origin(word);
                 let bound = origin.and_then(|origin| origin.strip_suffix(word)?.strip_suffix('.'));
-                let builtin = origin.is_none() && modules == ["builtins"];
+                let builtin = modules == ["builtins"] && place.names.is_builtin(word);
                 if builtin || bound.is_some_and(|module| modules.contains(&module)) {
                     is(what);
                 }
@@ -308,7 +346,24 @@ fn expression(expr: &Expr, place: &Place<'_>, is: Found<'_>) {
         {
             is(Is::BuiltinGeneric);
         }
-        Expr::Call(call) => keywords(call, is),
+        Expr::Call(call) => {
+            keywords(call, is);
+            let named = call
+                .arguments
+                .args
+                .first()
+                .is_some_and(Expr::is_string_literal_expr);
+            if named
+                && name_of(&call.func) == Some("sentinel")
+                && place.names.is_builtin("sentinel")
+            {
+                is(Is::Sentinel);
+            }
+        }
+        Expr::ListComp(e) if e.elt.is_starred_expr() => is(Is::Unpacking),
+        Expr::SetComp(e) if e.elt.is_starred_expr() => is(Is::Unpacking),
+        Expr::Generator(e) if e.elt.is_starred_expr() => is(Is::Unpacking),
+        Expr::DictComp(e) if e.key.is_none() => is(Is::Unpacking),
         _ => {}
     }
 }
