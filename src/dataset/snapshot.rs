@@ -318,7 +318,7 @@ fn unreadable(damage: &[Damage], sums: &mut Sums) {
         match damage.code {
             "unreadable-file" => {
                 let role = Role::of(path).0;
-                if code_of(path, role).is_some() {
+                if code_of(path, role, &Collection::default()).is_some() {
                     sums.unread.file(Some(role), Skipped::Corrupt, 1);
                     sums.python_files += 1;
                 }

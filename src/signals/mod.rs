@@ -15,6 +15,8 @@ mod scale;
 mod signal;
 #[cfg(test)]
 pub(crate) mod testkit;
+#[cfg(test)]
+mod twins;
 mod view;
 mod words;
 

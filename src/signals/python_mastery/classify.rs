@@ -6,7 +6,7 @@ use crate::python::ast::NodeKind;
 use crate::python::ast::{
     Comprehension, Expr, Stmt, StmtFunctionDef, StmtImport, StmtImportFrom, StmtTry,
 };
-use crate::python::{Kinds, Node, Place, last_name_within};
+use crate::python::{Assignment, Kinds, Node, Place, last_name_within};
 
 /// The constructs that are told apart by one look.
 pub(crate) static FAMILY: Family = Family {
@@ -63,18 +63,15 @@ fn statement(stmt: &Stmt, place: &Place<'_>, is: Found<'_>) {
             }
         }
         Stmt::Return(_) => is(Is::Return),
-        Stmt::Assign(s) => {
+        Stmt::Assign(_) | Stmt::AnnAssign(_) => {
+            let Some(s) = Assignment::of(stmt) else {
+                return;
+            };
             is(Is::Assign);
             if s.value.is_bin_op_expr() {
                 is(Is::AssignSum);
             }
             if place.class().is_some() && s.targets.iter().any(is_slots) {
-                is(Is::Slots);
-            }
-        }
-        Stmt::AnnAssign(s) if s.value.is_some() => {
-            is(Is::Assign);
-            if place.class().is_some() && is_slots(&s.target) {
                 is(Is::Slots);
             }
         }
