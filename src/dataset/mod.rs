@@ -3,6 +3,7 @@
 mod areas;
 mod attributes;
 mod blobs;
+mod collection;
 mod comparisons;
 mod content;
 mod course;
@@ -28,6 +29,7 @@ mod unread;
 pub use areas::Areas;
 pub use attributes::{linguist_attributes, virtual_environments};
 pub use blobs::{BlobId, Blobs, State};
+pub use collection::collection;
 pub use comparisons::Comparisons;
 pub use drops::{Drop, Why as DropWhy};
 pub use history::{

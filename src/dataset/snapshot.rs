@@ -9,7 +9,7 @@ use crate::facts::{self, FileFacts, Plan, Spot};
 use crate::git::{Blob, Damage, Entry, Mode, Oid, Repository, Snapshot};
 use crate::project::{File, Project, Summary};
 use crate::pulse;
-use crate::python::{MAX_BYTES, TestFile, Unparsed};
+use crate::python::{Collection, MAX_BYTES, TestFile, Unparsed};
 use crate::role::Role;
 use crate::untrusted::Untrusted;
 use rayon::prelude::*;
@@ -146,12 +146,10 @@ impl SnapshotSums {
     }
 }
 
-/// Whether the file's tests are collected, by pytest's and unittest's defaults.
-pub fn test_file(path: &str, role: Role) -> TestFile {
+/// Whether the file's tests are collected.
+pub fn test_file(path: &str, role: Role, collection: &Collection) -> TestFile {
     let name = path.rsplit('/').next().unwrap_or(path);
-    if role == Role::Test
-        && (name.starts_with("test") || name.ends_with("_test.py") || name.ends_with("_tests.py"))
-    {
+    if role == Role::Test && collection.is_file(name) {
         TestFile::Collected
     } else {
         TestFile::No
@@ -179,24 +177,26 @@ struct Held {
 }
 
 /// How the file at a path is read, if it has Python in it.
-pub(super) fn code_of(path: &str, role: Role) -> Option<Code> {
+pub(super) fn code_of(path: &str, role: Role, collection: &Collection) -> Option<Code> {
     let name = path.rsplit('/').next().unwrap_or(path);
     match name.rsplit_once('.') {
-        Some((stem, "py")) if !stem.is_empty() => Some(Code::Module(test_file(path, role))),
+        Some((stem, "py")) if !stem.is_empty() => {
+            Some(Code::Module(test_file(path, role, collection)))
+        }
         Some((stem, "ipynb")) if !stem.is_empty() => Some(Code::Notebook),
         Some((stem, "qmd" | "Rmd" | "rmd")) if !stem.is_empty() => Some(Code::Blocks),
         _ => None,
     }
 }
 
-fn code(entry: &Entry) -> Option<Code> {
+fn code(entry: &Entry, collection: &Collection) -> Option<Code> {
     let file = matches!(entry.mode, Mode::File | Mode::Executable);
-    code_of(entry.path.raw(), entry.role).filter(|_| file)
+    code_of(entry.path.raw(), entry.role, collection).filter(|_| file)
 }
 
 /// Whether a path names a file of Python, or a notebook.
 pub fn is_python(entry: &Entry) -> bool {
-    code(entry).is_some()
+    code(entry, &Collection::default()).is_some()
 }
 
 /// Counts every file of `snapshot`, on the threads of the current rayon pool. `done` is told of each file.
@@ -208,7 +208,9 @@ pub fn count_snapshot(
 ) -> SnapshotSums {
     let handles = Handles::new(repository);
     let entries = snapshot.entries.iter();
-    let python: Vec<(&Entry, Code)> = entries.filter_map(|e| Some((e, code(e)?))).collect();
+    let python: Vec<(&Entry, Code)> = entries
+        .filter_map(|e| Some((e, code(e, plan.collection())?)))
+        .collect();
 
     // The same content under the same rules is counted once, however many paths hold it.
     let mut distinct: Vec<(Oid, Code)> = python.iter().map(|(e, code)| (e.oid, *code)).collect();

@@ -13,6 +13,7 @@ use crate::git::{
     Blob, Compared, Damage, Delta, Differ, History, HistoryGap, Mode, Oid, PathId, Paths,
     Repository, Side,
 };
+use crate::python::Collection;
 use crate::role::Role;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -127,7 +128,8 @@ impl<'h> Timeline<'h> {
             for delta in &changed {
                 while kinds.len() <= delta.path.0 as usize {
                     let next = PathId(kinds.len() as u32);
-                    kinds.push(kind_of_path(paths.bytes(next), repository, asked));
+                    let (path, collection) = (paths.bytes(next), plan.collection());
+                    kinds.push(kind_of_path(path, repository, asked, collection));
                 }
                 for kind in kinds[delta.path.0 as usize].parts() {
                     let mut content = |side: Option<Side>| {
@@ -397,11 +399,16 @@ struct Asked {
     documents: bool,
 }
 
-fn kind_of_path(path: &[u8], repository: &Repository, asked: Asked) -> PathKind {
+fn kind_of_path(
+    path: &[u8],
+    repository: &Repository,
+    asked: Asked,
+    collection: &Collection,
+) -> PathKind {
     let path = String::from_utf8_lossy(path);
     let role = repository.role(&path);
     let document = asked.documents && kind_of(&path).is_some();
-    let kind = match code_of(&path, role).filter(|_| asked.code) {
+    let kind = match code_of(&path, role, collection).filter(|_| asked.code) {
         Some(code) if document => PathKind::Both(role, code),
         Some(code) => PathKind::Python(role, code),
         None if document => PathKind::Document,

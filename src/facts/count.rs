@@ -91,7 +91,8 @@ fn count(
         test_file,
         names: Names::of(
             outlines.iter(),
-            checks::checking(helpers.iter()).into_iter(),
+            checks::told(helpers.iter(), outlines.iter(), plan.collection()),
+            plan.collection(),
         ),
         after_leaving: false,
         wanted: plan.wanted,

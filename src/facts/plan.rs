@@ -3,8 +3,11 @@
 use super::{CallFamily, Change, Each, Fact, Family, TellImports, Touch};
 use crate::documents::{Document, Notebook, Pipelines};
 use crate::project::Project;
-use crate::python::{Call, Class, Comment, Function, Handler, Kinds, Module, Node, Place, Wanted};
+use crate::python::{
+    Call, Class, Collection, Comment, Function, Handler, Kinds, Module, Node, Place, Wanted,
+};
 use rustc_hash::FxHashMap;
+use std::sync::Arc;
 
 /// Two facts of the same definition: a place falls short where the first is below the second.
 pub type Shortfall = (&'static Fact, &'static Fact);
@@ -53,6 +56,8 @@ pub struct Plan {
     /// What the facts ask of a walk.
     pub(super) wanted: Wanted,
     touches: At<fn(&Change<'_>, Touch) -> i64>,
+    /// What is known of the test code of the tree.
+    collection: Arc<Collection>,
 }
 
 impl Plan {
@@ -88,6 +93,7 @@ impl Plan {
             with_statements: false,
             wanted: Wanted::default(),
             touches: Vec::new(),
+            collection: Arc::default(),
         };
         for fact in facts.iter().chain(spotted) {
             plan.add(fact);
@@ -104,6 +110,16 @@ impl Plan {
             plan.spotted[at] = true;
         }
         plan
+    }
+
+    /// Takes note of what the test code of the tree says, for the whole run.
+    pub fn learn(&mut self, collection: Collection) {
+        self.collection = Arc::new(collection);
+    }
+
+    /// What is known of the test code of the tree.
+    pub fn collection(&self) -> &Arc<Collection> {
+        &self.collection
     }
 
     /// The facts, in the order of the counts.

@@ -24,11 +24,14 @@ pub fn report_on(config: &Config, progress: &dyn Progress) -> Result<Report> {
         Some(revision) => Some(repository.resolve(revision)?),
         None => repository.head(),
     };
-    let plan = plan_for(&config.signals);
+    let mut plan = plan_for(&config.signals);
     let pool = pool(config.jobs)?;
     pool.install(|| {
         if config.author != Author::Everybody {
             learn_folders(&mut repository, head);
+            if let Some(head) = head {
+                plan.learn(dataset::collection(&repository, &repository.snapshot(head)));
+            }
             let not_obeyed = head.map(|head| not_obeyed(&repository, head, &config.files));
             let not_obeyed = not_obeyed.unwrap_or_default();
             return person::report_on_person(
@@ -45,6 +48,9 @@ pub fn report_on(config: &Config, progress: &dyn Progress) -> Result<Report> {
             |commit| repository.snapshot(commit),
         );
         repository.keep_folders(&tree);
+        if plan.counts_code() {
+            plan.learn(dataset::collection(&repository, &tree));
+        }
         progress.begin(
             "reading files",
             tree.entries

@@ -62,8 +62,11 @@ pub fn trend_of(
         })
         .copied()
         .collect();
-    let plan = Plan::new(&facts, &[], &[]);
+    let mut plan = Plan::new(&facts, &[], &[]);
     pool(question.jobs)?.install(|| {
+        if plan.counts_code() {
+            plan.learn(dataset::collection(&repository, &repository.snapshot(head)));
+        }
         if question.selection.by == By::Area && question.author == Author::Everybody {
             return Ok(by_area(&repository, head, question, &plan, progress));
         }

@@ -237,9 +237,7 @@ impl<'w> Function<'w> {
 
     /// Whether pytest or unittest collects it.
     pub fn is_collected(&self) -> bool {
-        self.place.collects_tests()
-            && !self.place.in_function()
-            && self.name().starts_with("test")
+        self.place.collects(self.name())
             && !self
                 .decorators()
                 .any(|d| matches!(d, "fixture" | "contextmanager" | "command"))

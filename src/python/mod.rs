@@ -9,6 +9,7 @@ mod bases;
 mod builtins;
 mod cell;
 mod code_pages;
+mod collection;
 mod comment;
 mod comments;
 mod decode;
@@ -38,6 +39,7 @@ mod walk;
 pub use assignment::Assignment;
 pub use bases::bases;
 pub use cell::cell;
+pub use collection::{Collection, TestClass};
 pub use comment::Comment;
 pub use decode::decode;
 pub use definition::{

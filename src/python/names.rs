@@ -1,15 +1,17 @@
 //! What names mean: imports bind them to dotted origins, and some functions are known to check something.
 
 use super::Outline;
+use super::collection::{Collection, TestClass};
 use super::locals::{Local, Locals};
 use super::name_hash::name_hash;
 use ruff_python_ast::Expr;
 use ruff_python_ast::name::Name;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use std::cell::RefCell;
+use std::sync::Arc;
 
-/// All that the facts of a statement may know of the module around it: names bound by imports, where they come from, and the
-/// module's own functions that check something.
+/// All that the facts of a statement may know of the module around it: names bound by imports, where they come from, and, in a
+/// test file, what is known of its functions and classes. What is known of the rest of the tree is the same for a whole run.
 ///
 /// Module-level imports (inside `if` and `try` as well) hold everywhere but where a function binds the name itself; those of a
 /// function hold from there on. Whatever is asked of the module is taken down where that is wished: the facts of a statement are the same in every module that would
@@ -17,7 +19,9 @@ use std::cell::RefCell;
 #[derive(Debug, Default, Clone)]
 pub struct Names {
     bound: FxHashMap<Name, Name>,
-    helpers: FxHashSet<Name>,
+    /// What is known of functions and classes, by question.
+    told: FxHashMap<Question, Answer>,
+    collection: Arc<Collection>,
     local: Locals,
     /// What is asked is taken down.
     listening: bool,
@@ -37,11 +41,6 @@ fn origin_question(name: &str) -> Question {
     name_hash(name)
 }
 
-/// What asks whether a function checks something.
-fn helper_question(name: &str) -> Question {
-    !name_hash(name)
-}
-
 /// What a name's origin answers.
 fn origin_answer(origin: &str) -> Answer {
     name_hash(origin) | 1
@@ -52,10 +51,10 @@ fn origin_answer(origin: &str) -> Answer {
 pub struct Answers(FxHashMap<Question, Answer>);
 
 impl Answers {
-    /// What a module of these outlines and helpers answers.
+    /// What a module of these outlines answers, of whose functions and classes this is `told`.
     pub fn of<'m>(
         outlines: impl Iterator<Item = &'m Outline> + Clone,
-        helpers: impl Iterator<Item = &'m Name>,
+        told: &[(Question, Answer)],
     ) -> Self {
         let mut answers = FxHashMap::default();
         for import in outlines.clone().flat_map(|outline| &outline.imports) {
@@ -67,7 +66,7 @@ impl Answers {
             let answer = answers.entry(origin_question(name));
             answer.or_insert_with(|| origin_answer(REDEFINED));
         }
-        answers.extend(helpers.map(|helper| (helper_question(helper), 1)));
+        answers.extend(told.iter().copied());
         Self(answers)
     }
 
@@ -78,10 +77,11 @@ impl Answers {
 }
 
 impl Names {
-    /// What a module of these outlines binds, and its functions that check something.
+    /// What a module of these outlines binds, of whose functions and classes this is `told`.
     pub fn of<'m>(
         outlines: impl Iterator<Item = &'m Outline> + Clone,
-        helpers: impl Iterator<Item = &'m Name>,
+        told: Vec<(Question, Answer)>,
+        collection: &Arc<Collection>,
     ) -> Self {
         let mut bound = FxHashMap::default();
         for import in outlines.clone().flat_map(|outline| &outline.imports) {
@@ -96,7 +96,8 @@ impl Names {
         }
         Self {
             bound,
-            helpers: helpers.cloned().collect(),
+            told: told.into_iter().collect(),
+            collection: Arc::clone(collection),
             ..Self::default()
         }
     }
@@ -120,11 +121,38 @@ impl Names {
         }
     }
 
-    /// Whether a function of the module, a test left out, bears this name and checks something.
-    pub fn is_checking_helper(&self, name: &str) -> bool {
-        let is = self.helpers.contains(name);
-        self.take_down(helper_question(name), || u64::from(is));
-        is
+    /// What asks whether a function checks something: 1 says that it does, 2 that it does not.
+    pub fn helper_question(name: &str) -> Question {
+        !name_hash(name)
+    }
+
+    /// What asks whether the methods of a class are tests; see [`TestClass::of`].
+    pub fn case_question(name: &str) -> Question {
+        name_hash(name).rotate_left(32) ^ 0x5ca1_ab1e
+    }
+
+    fn ask(&self, question: Question) -> Answer {
+        let answer = self.told.get(&question).copied().unwrap_or(0);
+        self.take_down(question, || answer);
+        answer
+    }
+
+    /// Whether a function of the module that bears this name checks something; none where its body has not been read.
+    pub fn helper(&self, name: &str) -> Option<bool> {
+        match self.ask(Self::helper_question(name)) {
+            0 => None,
+            answer => Some(answer == 1),
+        }
+    }
+
+    /// Whether the methods of a class of the module are tests.
+    pub fn test_class(&self, name: &str) -> TestClass {
+        TestClass::of(self.ask(Self::case_question(name)))
+    }
+
+    /// What is known of the test code of the tree.
+    pub fn collection(&self) -> &Collection {
+        &self.collection
     }
 
     /// What the functions around bind.

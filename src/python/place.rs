@@ -2,9 +2,10 @@
 
 use super::Names;
 use super::bases::has_base;
+use super::collection::TestClass;
 use super::start::Start;
 use super::test_file::TestFile;
-use ruff_python_ast::{Stmt, StmtClassDef, StmtFunctionDef};
+use ruff_python_ast::{StmtClassDef, StmtFunctionDef};
 use ruff_text_size::{TextRange, TextSize};
 
 /// Where a node stands: the file, the classes and the functions around it.
@@ -20,8 +21,8 @@ pub struct Place<'a> {
     pub names: Names,
     /// Classes around, outermost first.
     pub classes: Vec<&'a StmtClassDef>,
-    /// Of each of them, whether tests among its methods are collected.
-    collecting: Vec<bool>,
+    /// Of each of them, whether its methods are tests.
+    tests: Vec<TestClass>,
     /// Functions around, outermost first.
     pub functions: Vec<&'a StmtFunctionDef>,
     /// The kinds of definition around, outermost first: true for a class.
@@ -49,7 +50,7 @@ impl<'a> Place<'a> {
             comments,
             names: start.names,
             classes: Vec::new(),
-            collecting: Vec::new(),
+            tests: Vec::new(),
             functions: Vec::new(),
             nesting: Vec::new(),
             depth: 0,
@@ -64,25 +65,43 @@ impl<'a> Place<'a> {
     /// The body of a class begins.
     pub(super) fn enter_class(&mut self, class: &'a StmtClassDef) {
         self.classes.push(class);
-        // Worked out once: a class may have as many methods as a file has room for.
-        let collects = self.test_file == TestFile::Collected && collects_tests(class);
-        self.collecting.push(collects);
+        self.tests.push(match self.test_file {
+            TestFile::Collected => self.names.test_class(class.name.as_str()),
+            TestFile::No => TestClass::default(),
+        });
         self.nesting.push(true);
     }
 
     /// The body of a class ends.
     pub(super) fn leave_class(&mut self) {
         self.nesting.pop();
-        self.collecting.pop();
+        self.tests.pop();
         self.classes.pop();
     }
 
-    /// Whether pytest or unittest looks here for functions that are tests.
-    pub(super) fn collects_tests(&self) -> bool {
-        match self.nesting.last() {
-            None => self.test_file == TestFile::Collected,
-            Some(true) => self.collecting.last() == Some(&true),
-            Some(false) => false,
+    /// Whether pytest or unittest takes a function of this name that stands here for a test.
+    pub(super) fn collects(&self, name: &str) -> bool {
+        if self.test_file == TestFile::No {
+            return false;
+        }
+        let collection = self.names.collection();
+        match (self.nesting.last(), self.tests.last()) {
+            (None, _) => collection.is_function(name),
+            (Some(true), Some(class)) if class.runs && self.functions.is_empty() => {
+                let of_unittest = name.starts_with("test") || class.alone && name == "runTest";
+                if class.case {
+                    of_unittest
+                } else {
+                    collection.is_function(name)
+                }
+            }
+            // Whatever stands in a block of pytest-describe is a test of it.
+            (Some(false), None) => {
+                let is_block = |f: &&StmtFunctionDef| collection.is_describe(f.name.as_str());
+                let is_private = name.starts_with('_');
+                !is_private && !collection.is_describe(name) && self.functions.iter().all(is_block)
+            }
+            _ => false,
         }
     }
 
@@ -171,18 +190,4 @@ impl<'a> Place<'a> {
     pub fn class_has_base(&self, matches: impl Fn(&str) -> bool) -> bool {
         self.class().is_some_and(|class| has_base(class, matches))
     }
-}
-
-/// Whether pytest or unittest collects the methods of a class that begin with `test`.
-fn collects_tests(class: &StmtClassDef) -> bool {
-    let is_init =
-        |stmt: &Stmt| matches!(stmt, Stmt::FunctionDef(f) if f.name.as_str() == "__init__");
-    let is_case = |base: &str| {
-        base.ends_with("TestCase")
-            || base.ends_with("Tests")
-            || base.ends_with("Test")
-            || base.starts_with("Test")
-    };
-    has_base(class, is_case)
-        || (class.name.as_str().starts_with("Test") && !class.body.iter().any(is_init))
 }

@@ -3,11 +3,12 @@
 use super::SIGNALS;
 use crate::dataset::Sums;
 use crate::documents::{Document, kind_of, read};
+use crate::facts::checks::Support;
 use crate::facts::{
     Change, Fact, Plan, Touch, common, count_and_summarise, count_project, count_python,
 };
 use crate::project::{File, Project, Spot};
-use crate::python::TestFile;
+use crate::python::{Collection, TestFile};
 use crate::role::Role;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -39,8 +40,29 @@ pub fn in_test(text: &str) -> BTreeMap<&'static str, i64> {
     facts(text, TestFile::Collected)
 }
 
+/// Every fact of `text`, as a file whose tests are collected, beside files that support it.
+pub fn in_suite(support: &[&str], text: &str) -> BTreeMap<&'static str, i64> {
+    let mut all = Support::default();
+    for file in support {
+        all.read(file.as_bytes());
+    }
+    let mut collection = Collection::default();
+    all.tell(&mut collection);
+    with(collection, text, TestFile::Collected)
+}
+
+/// Every fact of `text`, as a file whose tests are collected as pytest's settings say.
+pub fn in_tests_as(collection: Collection, text: &str) -> BTreeMap<&'static str, i64> {
+    with(collection, text, TestFile::Collected)
+}
+
 fn facts(text: &str, test_file: TestFile) -> BTreeMap<&'static str, i64> {
-    let plan = plan();
+    with(Collection::default(), text, test_file)
+}
+
+fn with(collection: Collection, text: &str, test_file: TestFile) -> BTreeMap<&'static str, i64> {
+    let mut plan = plan();
+    plan.learn(collection);
     let file = count_python(&plan, text.as_bytes(), test_file).expect("the text of a test parses");
     assert_eq!(
         file.error, None,

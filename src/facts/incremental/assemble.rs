@@ -159,17 +159,21 @@ impl Memo<'_> {
             known.map(|(_, known)| Arc::clone(known)).collect()
         };
         let outlines = || shared.iter().flat_map(|known| &known.outlines);
-        let helpers = || checks::checking(shared.iter().flat_map(|known| &known.helpers));
+        let collection = self.plan.collection();
+        let told = || {
+            let helpers = shared.iter().flat_map(|known| &known.helpers);
+            checks::told(helpers, outlines(), collection)
+        };
         let answers = if same_answers {
             Arc::clone(&near.answers)
         } else {
-            Arc::new(Answers::of(outlines(), helpers().into_iter()))
+            Arc::new(Answers::of(outlines(), &told()))
         };
         let mut around = Surroundings {
             test_file,
             answers: &answers,
             same_answers,
-            make_names: &|| Names::of(outlines(), helpers().into_iter()),
+            make_names: &|| Names::of(outlines(), told(), collection),
             names,
             tally: near.tally.take().unwrap_or_else(|| Tally::zero(facts)),
             after_leaving: false,

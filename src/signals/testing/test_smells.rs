@@ -1,7 +1,7 @@
 //! Do tests smell?
 
 use crate::facts::Family;
-use crate::facts::checks::{HOLLOW_ASSERTS, left_to_fixtures};
+use crate::facts::checks::{HOLLOW_ASSERTS, is_bdd_scenario, left_to_fixtures};
 use crate::facts::common::TESTS;
 use crate::python::ast::comparable::ComparableStmt;
 use crate::python::ast::helpers::any_over_expr;
@@ -67,6 +67,7 @@ static EMPTY: Fact = Fact::sum(
             f.is_test()
                 && f.node.body.iter().all(nothing)
                 && !left_to_fixtures(f)
+                && !is_bdd_scenario(f)
                 && !f.decorators().any(|d| d.starts_with("skip")),
         )
     }),

@@ -2,7 +2,7 @@
 
 use crate::facts::checks::{
     CHECKING_ASSERTS, CHECKING_CALLS, DELEGATED_CHECKS, HOLLOW_ASSERTS, MISSPELT_CHECKS,
-    left_to_fixtures,
+    checked_by_decorator, left_to_fixtures,
 };
 use crate::facts::common::TESTS;
 use crate::signals::prelude::*;
@@ -17,7 +17,8 @@ static CHECKING_TESTS: Fact = Fact::sum(
                 f.is_test()
                     && (inside.iter().sum::<i64>() > 0
                         || raises_assertion_error(f.node)
-                        || left_to_fixtures(f)),
+                        || left_to_fixtures(f)
+                        || checked_by_decorator(f)),
             )
         },
     ),
@@ -62,12 +63,14 @@ pub static SIGNAL: Signal = Signal {
           something cannot be padded without writing a check.",
     formula: "checking-tests / tests",
     guard: "Hollow and not counted: `assert True`, `assert x == x`, an assertion on a constant or on a tuple, after `return`, inside a `try` \
-            whose broad handler swallows the failure; `mock.called_with(…)` and other misspelt mock assertions. `assert False` and \
-            `assert 0` mark a branch that must not be reached and count. Look-alikes that count: \
-            `pytest.raises` and `warns`, unittest's, numpy's and mock's assertion methods, helpers named for checking, functions and tests \
-            of the same file that check something, an explicit `raise AssertionError`, and a function of other test code whose result \
-            nobody looks at: its file is not looked into, it is believed; so are the fixtures of a test without a body that hands them its cases \
-            (`indirect`). Examples in the documentation are no tests. Fixtures, context managers and commands whose name begins with `test` are no tests, nor are benchmarks.",
+            whose broad handler swallows the failure; `mock.called_with(…)` and other misspelt mock assertions; a helper named `check` whose body \
+            checks nothing. `assert False` and `assert 0` mark a branch that must not be reached and count. A call is judged by what is called: functions, \
+            methods and schemas of the same file and of the code that supports the tests, what fixtures and tables of cases hand out, \
+            through each other. Where no body can be read, its name is believed: `pytest.raises` and its relatives, assertion methods, a name with the word \
+            `assert` in it or one that begins with `check`, `verify`, `expect`, `ensure`, `must`, `should` or `validate`, and a function of other test code whose result \
+            nobody looks at. Count as well: `raise AssertionError`, signals that pytest-qt waits for, pytest-check, testfixtures, sure, schemathesis, doctests that \
+            raise, `gradcheck`, `run(check=True)`, expected failures that fail where they pass, compared pictures, scenarios of pytest-bdd, and the fixtures of a \
+            test without a body that hands them its cases (`indirect`). What supports the tests is read at the head, for all of a history. Examples in the documentation are no tests. Fixtures, context managers and commands whose name begins with `test` are no tests, nor are benchmarks.",
     remedy: "Open the tests listed as evidence and assert the result each of them was written for.",
     source: Citation {
         who: "Peruma et al.; Wang et al.",
@@ -203,6 +206,112 @@ mod tests {
         // What is made and kept is no check, and the code under test is none either.
         assert_eq!(call("from .factories import make", "x = make(1)"), 0);
         assert_eq!(call("from package import run", "run(1)"), 0);
+    }
+
+    use crate::signals::testkit::in_suite;
+
+    #[test]
+    fn a_name_is_not_believed_where_the_body_is_there() {
+        for name in [
+            "check",
+            "verify_it",
+            "ensure_all",
+            "assert_ok",
+            "should_pass",
+        ] {
+            let hollow = format!("def {name}(x): return x\n\ndef test_it():\n    {name}(0)\n");
+            assert_eq!(in_test(&hollow)["checking-tests"], 0, "{name}");
+            let real = format!("def {name}(x):\n    assert x\n\ndef test_it():\n    {name}(0)\n");
+            assert_eq!(in_test(&real)["checking-tests"], 1, "{name}");
+        }
+        let method = "class TestA:\n    def check(self, x): return x\n    def test_it(self):\n        self.check(1)\n";
+        assert_eq!(in_test(method)["checking-tests"], 0);
+        let through =
+            "def check(x): return x\n\ndef look(x):\n    check(x)\n\ndef test_it():\n    look(0)\n";
+        assert_eq!(in_test(through)["checking-tests"], 0);
+        let elsewhere = |body: &str| {
+            let helpers = format!("def check(x):\n    {body}\n");
+            let test = "from .helpers import check\n\ndef test_it():\n    check(0)\n";
+            in_suite(&[&helpers], test)["checking-tests"]
+        };
+        assert_eq!((elsewhere("return x"), elsewhere("assert x")), (0, 1));
+        // A product's own function of such a name has not been read as a helper.
+        let product = "from pkg import check\n\ndef test_it():\n    check(0)\n";
+        assert_eq!(
+            in_suite(&["def check(x): return x\n"], product)["checking-tests"],
+            1
+        );
+    }
+
+    #[test]
+    fn fixtures_and_tables_hand_out_what_checks() {
+        let inner = "    def inner(x):\n        {}\n    return inner\n";
+        let fixture = |body: &str| {
+            format!(
+                "import pytest\n\n@pytest.fixture\ndef outcome():\n{}",
+                inner.replace("{}", body)
+            )
+        };
+        let test = "def test_it(outcome):\n    outcome(0)\n";
+        let counts = |body: &str| {
+            let here = format!("{}\n{test}", fixture(body));
+            let there = in_suite(&[&fixture(body)], test)["checking-tests"];
+            (in_test(&here)["checking-tests"], there)
+        };
+        assert_eq!(counts("assert x == 403"), (1, 1));
+        assert_eq!(counts("return x == 403"), (0, 0));
+        let named = "import pytest\nfrom functools import partial\ndef denied(code, x): assert x == code\n@pytest.fixture\ndef outcome():\n    return partial(denied, 403)\n";
+        assert_eq!(in_suite(&[named], test)["checking-tests"], 1);
+        let helper = "import pytest\nclass Helper:\n    def create(self): assert self.ok\n    def drop(self): return self.ok\n@pytest.fixture\ndef helper():\n    return Helper()\n";
+        let of = |method: &str| {
+            let test = format!("def test_it(helper):\n    helper.{method}()\n");
+            in_suite(&[helper], &test)["checking-tests"]
+        };
+        assert_eq!((of("create"), of("drop")), (1, 0));
+        let table = |body: &str, case: &str| {
+            let text = format!(
+                "import pytest\ndef denied(x):\n    {body}\n@pytest.mark.parametrize(\"a, outcome\", [{case}])\ndef test_it(a, outcome):\n    outcome(a)\n"
+            );
+            in_test(&text)["checking-tests"]
+        };
+        assert_eq!(table("assert x", "(1, denied)"), 1);
+        assert_eq!(table("assert x", "pytest.param(1, denied)"), 1);
+        assert_eq!(table("return x", "(1, denied)"), 0);
+    }
+
+    #[test]
+    fn libraries_check_under_their_own_names() {
+        let of = |text: &str| in_test(text)["checking-tests"];
+        for text in [
+            "import pytest_check as check\ndef test_it():\n    check.equal(f(), 1)\n",
+            "def test_it(check):\n    check.is_in(f(), [1])\n",
+            "from testfixtures import compare\ndef test_it():\n    compare(f(), 1)\n",
+            "from numpy.testing import assert_equal as eq\ndef test_it():\n    eq(f(), 1)\n",
+            "from other import np_assert_equal\ndef test_it():\n    np_assert_equal(f(), 1)\n",
+            "from voluptuous import Schema\nINFO = Schema({'a': str})\ndef test_it():\n    INFO(f())\n",
+            "def test_it(qtbot, jar):\n    with qtbot.wait_signal(jar.changed):\n        f()\n",
+            "def test_it(qtbot):\n    qtbot.waitUntil(f)\n",
+            "import subprocess\ndef test_it():\n    subprocess.run(['f'], check=True)\n",
+            "import pytest\ndef test_it():\n    with pytest.RaisesGroup(ValueError):\n        f()\n",
+            "import sure\ndef test_it():\n    f().should.equal(1)\n",
+            "import unittest\nclass TestA(unittest.TestCase):\n    @unittest.expectedFailure\n    def test_it(self): f()\n",
+            "import pytest\n@pytest.mark.xfail(strict=True)\ndef test_it(): f()\n",
+            "import pytest\n@pytest.mark.mpl_image_compare\ndef test_it(): return f()\n",
+            "from pytest_bdd import scenario\n@scenario('a.feature', 'b')\ndef test_it(): pass\n",
+        ] {
+            assert_eq!(of(text), 1, "{text}");
+        }
+        for text in [
+            "import pytest\n@pytest.mark.xfail(raises=ValueError)\ndef test_it(): f()\n",
+            "from mine import scenario\n@scenario('a.feature', 'b')\ndef test_it(): pass\n",
+            "import subprocess\ndef test_it():\n    subprocess.run(['f'], check=False)\n",
+            "import numpy as np\ndef test_it(pval):\n    np.isnan(pval)\n",
+            "import doctest\ndef test_it():\n    doctest.testmod(a)\n",
+            "def test_it(thing):\n    thing.equal(1)\n",
+            "SCHEMA = dict(a=1)\ndef test_it():\n    SCHEMA(f())\n",
+        ] {
+            assert_eq!(of(text), 0, "{text}");
+        }
     }
 
     #[test]
