@@ -2,11 +2,13 @@
 
 use super::features::{COUNT, FEATURES};
 use super::minimum;
+use super::occasions::{self, OCCASIONS};
 use crate::facts::common::STATEMENTS;
 use crate::signals::prelude::*;
 
-static FACTS: [&Fact; COUNT + minimum::COUNT + 1] = {
-    let mut all = [&STATEMENTS; COUNT + minimum::COUNT + 1];
+const WHOLE: usize = COUNT + minimum::COUNT + occasions::COUNT + 1;
+static FACTS: [&Fact; WHOLE] = {
+    let mut all = [&STATEMENTS; WHOLE];
     let mut i = 0;
     while i < COUNT {
         all[i] = &FEATURES[i].fact;
@@ -16,6 +18,11 @@ static FACTS: [&Fact; COUNT + minimum::COUNT + 1] = {
     while j < minimum::COUNT {
         all[COUNT + j] = minimum::FACTS[j];
         j += 1;
+    }
+    let mut k = 0;
+    while k < occasions::COUNT {
+        all[COUNT + minimum::COUNT + k] = &OCCASIONS[k].fact;
+        k += 1;
     }
     all
 };
@@ -46,20 +53,25 @@ static EVIDENCE: [&Fact; SHOWN] = {
 const ROOM: i64 = 40;
 /// Without a declared minimum, features up to this version are taken as usable even where none of them is used.
 const USABLE: u8 = 8;
+/// Of fewer features that are used or have an occasion nothing is said.
+const ENOUGH: usize = 5;
 
-/// The share of usable features in use.
+/// The share of features in use among those that have an occasion.
 pub static SIGNAL: Signal = Signal {
     id: "feature-adoption",
     competency: Competency::ContinuousLearning,
     question: "How much of what newer versions of Python brought is in use, as far as the project may use it?",
     why: "Who follows the language uses what it gains. Weak evidence: many features serve needs a project does not have, and whoever \
           supports old versions for their users does not stand still.",
-    formula: "distinct features in use, at most statements / 40, per feature of Python 3.6 up to the declared minimum version; at most 1. \
-              Without a declared minimum: up to the newest version of which a feature is in use. Over source files",
+    formula: "distinct features in use, at most statements / 40, per feature that is in use or has an occasion: what newer versions have something for \
+              is written in the older way, and the declared minimum version has it. Without a declared minimum: up to the newest version of \
+              which a feature is in use. Not applicable below five of them. Over source files",
     guard: "Each feature counts once however often it is used. Supporting old versions is never held against a project: what is newer than \
             its minimum is not expected, and counts where it is used all the same, such as in a branch by version or from \
-            typing_extensions. The minimum is the lowest of `requires-python` in pyproject.toml, `python_requires` in setup.cfg at the \
-            root, and that of a call of `setup`. Features are seen by syntax and by names of the standard library that imports lead to: \
+            typing_extensions. Nor is raising the minimum: a feature for which the code has no occasion is not missed. Occasions are \
+            `%` and `.format()` of texts, `Optional` and `List` of typing, `namedtuple`, `TypeVar`, `pytz`, `tomli` and the others of the table in \
+            `occasions.rs`; one in a shim is none. The minimum is that of `requires-python` or `python_requires` at the root, else the lowest of \
+            the members, else that of a call of `setup`. Features are seen by syntax and by names of the standard library that imports lead to: \
             a method `run` or `timeout` of another module, a class `Protocol` of one's own and `|` outside annotations are not counted. \
             The versions are those that vermin and ruff's UP rules go by.",
     remedy: "Look through `What's New` of the oldest version you support for what would make the code shorter or safer; ruff's UP rules, \
@@ -73,7 +85,7 @@ pub static SIGNAL: Signal = Signal {
     asks_for: AsksFor::Practice,
     cause: "features",
     unit: Unit::Share,
-    scale: Scale::rising([0.15, 0.3, 0.5, 0.7]),
+    scale: Scale::rising([0.3, 0.5, 0.7, 0.9]),
     enough: 400,
     weight: 0.5,
     facts: &FACTS,
@@ -82,9 +94,18 @@ pub static SIGNAL: Signal = Signal {
         let used = || FEATURES.iter().filter(|f| view.source(&f.fact) > 0);
         let newest = used().map(|f| f.since).max().unwrap_or(USABLE).max(USABLE);
         let until = minimum::minimum(view).unwrap_or(newest);
-        let usable = FEATURES.iter().filter(|f| f.since <= until).count();
-        let believed = (used().count() as i64).min(statements / ROOM);
-        let share = (believed as f64 / usable.max(1) as f64).min(1.0);
+        let missed = OCCASIONS.iter().filter(|occasion| {
+            let feature = occasion.feature();
+            let is_used = view.source(&feature.fact) > 0;
+            feature.since <= until && !is_used && view.source(&occasion.fact) > 0
+        });
+        let (used, missed) = (used().count(), missed.count());
+        if used + missed < ENOUGH {
+            let text = "fewer than five features are in use or have an occasion";
+            return Outcome::NotApplicable(text.to_owned());
+        }
+        let believed = (used as i64).min(statements / ROOM);
+        let share = believed as f64 / (used + missed) as f64;
         Outcome::Measured(Measured::exact(share, statements))
     },
     evidence: Evidence::Found(&Evidence::Places(&EVIDENCE)),
@@ -187,14 +208,33 @@ mod tests {
     }
 
     #[test]
-    fn old_versions_are_not_held_against_a_project() {
-        let code = format!("x = f'{{a}}'\ny: int = 1\n{}", "z = 1\n".repeat(400));
+    fn neither_old_nor_raised_versions_are_held_against_a_project() {
+        let filler = "z = 1\n".repeat(400);
+        let modern = format!(
+            "from __future__ import annotations\ndef f(a: int | None) -> list[str]:\n    b: int = a\n    return f'{{b}}'\n{filler}"
+        );
         let project = |requires: &str| format!("[project]\nrequires-python = \"{requires}\"\n");
-        let of = |toml: &str| value(&SIGNAL, &[("pkg/a.py", &code), ("pyproject.toml", toml)]);
-        assert!((of(&project(">=3.6")) - 1.0).abs() < 1e-9);
-        assert!(of(&project(">=3.14")) < 0.05);
-        // Nothing declared: what is used is asked up to the newest version that shows, 3.8 at least.
-        assert!((of("") - 2.0 / 15.0).abs() < 1e-9);
+        let of = |code: &str, toml: &str| {
+            value(&SIGNAL, &[("pkg/a.py", code), ("pyproject.toml", toml)])
+        };
+        for requires in [">=3.6", ">=3.7", ">=3.10", ">=3.14"] {
+            let share = of(&modern, &project(requires));
+            assert!((share - 1.0).abs() < 1e-9, "{requires} {share}");
+        }
+        // What is written in the older way is missed from the version on that has something for it.
+        let older = format!(
+            "from typing import Optional, List\nfrom __future__ import annotations\nif (c := d): pass\nx = f'{{c=}}'\ny: Optional[int] = 1\nz: List[int] = []\n{filler}"
+        );
+        assert!((of(&older, &project(">=3.8")) - 1.0).abs() < 1e-9);
+        assert!((of(&older, &project(">=3.9")) - 5.0 / 6.0).abs() < 1e-9);
+        assert!((of(&older, &project(">=3.10")) - 5.0 / 7.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn of_few_features_nothing_is_said() {
+        let code = format!("x = f'{{a}}'\ny: int = 1\n{}", "z = 1\n".repeat(400));
+        let outcome = crate::signals::testkit::outcome(&SIGNAL, &[("pkg/a.py", &code)]);
+        assert!(matches!(outcome, Outcome::NotApplicable(_)), "{outcome:?}");
     }
 
     #[test]

@@ -19,7 +19,7 @@ pub(super) struct Feature {
 /// Features, in the order of the table below.
 #[rustfmt::skip]
 #[derive(Clone, Copy)]
-enum Is {
+pub(super) enum Is {
     FString, Annotated, FutureAnnotations, Dataclass, ContextVar, AsyncioRun,
     Walrus, PositionalOnly, FStringEquals, CachedProperty, TypingProtocol, TypingFinal, TypingLiteral, TypingTypedDict, ImportlibMetadata,
     BuiltinGeneric, RemovePrefix, ZoneInfo, GraphLib, FunctoolsCache, ToThread, TypingAnnotated,

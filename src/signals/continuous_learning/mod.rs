@@ -2,6 +2,7 @@
 
 mod features;
 mod minimum;
+mod occasions;
 mod outdated;
 mod requires;
 
