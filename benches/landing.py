@@ -23,7 +23,7 @@ BOT = re.compile(
     r"openshift.merge.robot|weblate|hosted weblate|pre-commit-ci|dependabot|renovate|github-merge-queue|transifex|travis ci|shipit)$",
     re.I,
 )
-BOT_MAIL = re.compile(r"gserviceaccount\.com$|copybara-worker@|commit-bot@chromium|facebook-github-bot@|@pqm\.|\[bot\]@|bot@pyup|noreply@weblate", re.I)
+BOT_MAIL = re.compile(r"gserviceaccount\.com$|copybara-worker@|commit-bot@chromium|facebook-github-bot@|@pqm\.|\[bot\]@|bot@pyup|bot@renovateapp|noreply@weblate", re.I)
 ASSISTANT = re.compile(r"^(copilot|claude (code|opus|sonnet|haiku)|cursor agent|openhands|opencode|google-labs-jules)\b|noreply@anthropic|cursoragent@", re.I)
 NOBODY = re.compile(r"^(googler|\(no author\)|unknown|nobody)$|^.* (authors|team|contributors?|developers|maintainers)$", re.I)
 SILENT = re.compile(r"^(no-?reply|devnull|none|nobody|unknown|\(no author\))?@|^$|^none|(team|authors|developers)@", re.I)
@@ -31,7 +31,7 @@ KEY = re.compile(r"^(reviewed|acked|tested|approved)[- ]by\s*:|^reviewer\s*:", r
 PAIR = re.compile(r"^[A-Za-z0-9-]+( [A-Za-z0-9-]+){0,3}\s*:(?!//)|^[A-Z_]+=|^\(cherry picked|^http|^\s+\S|^svn path=|^#|^Conflicts:")
 REQUEST = re.compile(r"^Merge pull request|^Merged in .* \(pull request #\d+|^Pull request #\d+:|^Merged PR \d+|^(Merge|Auto merge of) #\d+|^Merge PR #?\d+|^Merge (MR )?!\d+")
 GITLAB = re.compile(r"^See merge request .*(!|merge_requests/)\d+", re.M)
-SQUASH = re.compile(r"\((#|GH-|gh-|!|PR #?|[Pp]ull request #)\d+\)$")
+SQUASH = re.compile(r"\((#|GH-|gh-|!|MR !|PR #?|[Pp]ull request #)\d+\)$")
 MARK = re.compile(
     r"^(change-id: I\S{8}|reviewed-on: <?http|differential[- ]revision:|review[- ]url:|mozreview-commit-id:|review-request:|code[- ]review:|reviewboard:|"
     r"review: <?http|reviewed at http|R=\S|TBR=\S|piperorigin-revid:|gitorigin-revid:|fbshipit-source-id:|ghstack-source-id:|pull[- ]request[- ]resolved:|"
@@ -78,7 +78,7 @@ class Person:
             return True
         if account(self.mail) and account(self.mail) == account(other.mail):
             return True
-        mine, theirs = fold(self.name), fold(other.name)
+        mine, theirs = (fold(re.sub(r"\(.*?\)", "", p.name)) for p in (self, other))
         if not (self.mail and other.mail):
             if mine in (theirs, local(other.mail)):
                 return True
@@ -87,7 +87,8 @@ class Person:
         if mine == theirs and SILENT.search(self.mail) and SILENT.search(other.mail):
             return True
         if mine == theirs and " " in self.name:
-            return True if local(self.mail) == local(other.mail) else None
+            short, long = sorted((local(self.mail), local(other.mail)), key=len)
+            return True if short == long or len(short) > 5 and long.startswith(short) else None
         if local(self.mail) == local(other.mail) and len(local(self.mail)) > 5:
             return None
         if " " not in self.name and mine in (local(other.mail), theirs) or " " not in other.name and theirs == local(self.mail):
@@ -184,7 +185,7 @@ def judge(commit, brought, called):
     elif committer.program():
         differs = "unknown"
     elif not committer.nobody() and (committer.name, committer.mail) != (author.name, author.mail):
-        same = committer.same(author)
+        same = fold(committer.name) == fold(author.name) or committer.same(author)
         if same is False and signed:
             return "reviewed", request
         differs = None if same else "unknown"

@@ -252,6 +252,11 @@ fn similarity(a: &Sized, b: &Sized, enough: u64, left: &mut usize) -> u64 {
     if small == 0 || small * WHOLE < large * enough {
         return 0;
     }
+    common(a, b, left) * WHOLE / large
+}
+
+/// Bytes of the lines that both have; zero where what is `left` of a commit's comparisons ran out.
+fn common(a: &Sized, b: &Sized, left: &mut usize) -> u64 {
     let work = a.print.len() + b.print.len();
     if *left < work {
         *left = 0;
@@ -266,7 +271,47 @@ fn similarity(a: &Sized, b: &Sized, enough: u64, left: &mut usize) -> u64 {
         i += usize::from(x.0 <= y.0);
         j += usize::from(y.0 <= x.0);
     }
-    common * WHOLE / large
+    common
+}
+
+/// Pairs of a lost and a found file compared for parts of split files in one commit.
+const PARTS: usize = 10_000;
+
+/// New files that are parts of files that are gone: of each the file that has most of its lines, half of their bytes at least. A file
+/// may have been split into several.
+pub fn parts(
+    lost: &[Candidate],
+    found: &[Candidate],
+    mut text: impl FnMut(Oid) -> Option<Arc<Vec<u8>>>,
+) -> Vec<(usize, usize)> {
+    if lost.len().saturating_mul(found.len()) > PARTS {
+        return Vec::new();
+    }
+    let mut print = |blob: Oid| {
+        text(blob).map(|bytes| Sized {
+            bytes: bytes.len() as u64,
+            print: print_of(&bytes),
+        })
+    };
+    let sources: Vec<Option<Sized>> = lost.iter().map(|c| print(c.blob)).collect();
+    let mut left = LINES;
+    let mut parts = Vec::new();
+    for (j, candidate) in found.iter().enumerate() {
+        let Some(target) = print(candidate.blob).filter(|t| t.bytes > 0) else {
+            continue;
+        };
+        let mut best = (0, 0);
+        for (i, source) in sources.iter().enumerate() {
+            let both = source.as_ref().map_or(0, |s| common(s, &target, &mut left));
+            if both > best.0 {
+                best = (both, i);
+            }
+        }
+        if best.0 * 2 >= target.bytes {
+            parts.push((j, best.1));
+        }
+    }
+    parts
 }
 
 fn print_of(bytes: &[u8]) -> Print {
@@ -322,6 +367,27 @@ mod tests {
         let mut pairs: Vec<_> = renames.from.into_iter().collect();
         pairs.sort_unstable();
         pairs
+    }
+
+    #[test]
+    fn a_file_may_be_split_into_several() {
+        let texts = [
+            "a1\nb2\nc3\nd4\n",
+            "a1\nb2\n",
+            "c3\nd4\nx\n",
+            "x\ny\nz\na1\n",
+            "",
+        ];
+        let candidate = |blob: usize| Candidate {
+            path: crate::git::PathId(blob as u32),
+            blob: Oid([blob as u8; 20]),
+        };
+        let text = |oid: Oid| Some(Arc::new(texts[oid.0[0] as usize].as_bytes().to_vec()));
+        let found: Vec<Candidate> = (1..5).map(candidate).collect();
+        assert_eq!(
+            super::parts(&[candidate(0)], &found, text),
+            [(0, 0), (1, 0)]
+        );
     }
 
     #[test]

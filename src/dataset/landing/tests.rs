@@ -101,7 +101,7 @@ fn a_merge_is_judged_by_who_wrote_what_it_brought() {
         (ANN, &[ANN], Some(Review::OwnMerge)),
         (ANN, &[ANN, BO], Some(Review::SharedMerge)),
         // One person under two e-mails, and under two addresses of one account.
-        (HOME, &[ANN], Some(Review::Unknown(Process::Doubt))),
+        (HOME, &[ANN], Some(Review::OwnMerge)),
         (
             "Ann Burr <5+tealeaf@users.noreply.github.com>",
             &["Ann Burr <tealeaf@gmail.com>"],

@@ -74,6 +74,9 @@ impl Replay<'_, '_> {
             for (to, from) in self.pair(&gone, &new) {
                 targets[found[to]].comes_from(0, &sources[from]);
             }
+            if self.options.look_through {
+                self.split(targets, &found, &sources, &gone);
+            }
         }
         for (at, other) in others.iter().enumerate() {
             if !targets.iter().any(|target| open(target, at + 1)) {
@@ -111,6 +114,33 @@ impl Replay<'_, '_> {
                     targets[target].comes_from(at + 1, sources[from].1);
                 }
             }
+        }
+    }
+
+    /// New files that are no renamed ones may be parts of a file that is gone: splitting it hands no lines over.
+    fn split(
+        &mut self,
+        targets: &mut [Target],
+        found: &[usize],
+        sources: &[Entry],
+        gone: &[Candidate],
+    ) {
+        let open: Vec<usize> = found
+            .iter()
+            .copied()
+            .filter(|at| targets[*at].lines.is_none() && targets[*at].origins[0].is_none())
+            .collect();
+        let new: Vec<Candidate> = open
+            .iter()
+            .map(|at| candidate(targets[*at].path, targets[*at].blob))
+            .collect();
+        let contents = &mut self.contents;
+        let parts = renames::parts(gone, &new, |blob| match contents.get(blob) {
+            Content::Text(bytes, _) => Some(bytes),
+            Content::Binary | Content::Unread(_) => None,
+        });
+        for (to, from) in parts {
+            targets[open[to]].comes_from(0, &sources[from]);
         }
     }
 

@@ -101,6 +101,13 @@ impl Replay<'_, '_> {
                     }
                 }
             });
+            if self.options.look_through && !look_through {
+                sweeps::keep_blanks(&old, &new, &hunks, theirs, |line, owner| {
+                    if let Some(to) = owners.get_mut(line).filter(|to| **to == NONE) {
+                        *to = owner;
+                    }
+                });
+            }
             if look_through {
                 sweeps::look_through(&old, &new, &hunks, theirs, |line, owner| {
                     if let Some(to) = owners.get_mut(line).filter(|to| **to == NONE) {

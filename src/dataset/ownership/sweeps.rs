@@ -86,6 +86,45 @@ fn letters<'a>(lines: &'a [&'a [u8]]) -> impl Iterator<Item = u8> + 'a {
         .filter(|b| says(*b))
 }
 
+/// Lines that changed nothing but their blanks or their ends keep whom they had, wherever as many stand on both sides: a file is
+/// converted or indented as a whole, too.
+pub(super) fn keep_blanks(
+    old: &[u8],
+    new: &[u8],
+    hunks: &[Hunk],
+    owners: &[u32],
+    mut give: impl FnMut(usize, u32),
+) {
+    if hunks
+        .iter()
+        .all(|hunk| hunk.before.len() != hunk.after.len())
+    {
+        return;
+    }
+    let region = Region::new(old, new);
+    let (before, after) = (split(region.before), split(region.after));
+    for hunk in hunks.iter().filter(|h| h.before.len() == h.after.len()) {
+        let lines =
+            part(&before, &hunk.before, &region)
+                .iter()
+                .zip(part(&after, &hunk.after, &region));
+        for (at, (had, has)) in lines.enumerate() {
+            let dark = |line: &&&[u8]| -> bool { line.iter().any(|b| !b.is_ascii_whitespace()) };
+            let same = says_alike(had, has) && dark(&had);
+            let owner = owners.get(hunk.before.start as usize + at).copied();
+            if let Some(owner) = owner.filter(|_| same) {
+                give(hunk.after.start as usize + at, owner);
+            }
+        }
+    }
+}
+
+/// Whether two lines differ in blanks only.
+fn says_alike(a: &[u8], b: &[u8]) -> bool {
+    let dark = |line: &&u8| !line.is_ascii_whitespace();
+    a.iter().filter(dark).eq(b.iter().filter(dark))
+}
+
 /// For the lines of each hunk's after side whom they had before; what was inserted where nothing was removed stays with `me`.
 pub(super) fn look_through(
     old: &[u8],
@@ -138,7 +177,7 @@ pub(super) fn look_through(
 
 #[cfg(test)]
 mod tests {
-    use super::{Formatting, listed, look_through};
+    use super::{Formatting, keep_blanks, listed, look_through};
     use crate::dataset::ownership::lines::difference;
 
     #[test]
@@ -162,6 +201,16 @@ mod tests {
             (5, 5)
         );
         assert_eq!(formatting("f(a)\nx\n", "f(b)\nx\n"), (0, 2));
+    }
+
+    #[test]
+    fn lines_that_change_their_blanks_keep_their_owners() {
+        let (old, new) = ("a = 1\r\n\tb\nc\nend\n", "a = 1\n    b\nC\nend\n");
+        let hunks = difference(old.as_bytes(), new.as_bytes());
+        let mut owners = [9; 4];
+        let keep = |line: usize, owner| owners[line] = owner;
+        keep_blanks(old.as_bytes(), new.as_bytes(), &hunks, &[1, 2, 3, 4], keep);
+        assert_eq!(owners, [1, 2, 9, 9]);
     }
 
     #[test]

@@ -35,10 +35,14 @@ pub(super) fn compare(a: &Parts, b: &Parts, usual: &Usual) -> Option<(Strength, 
                 reasons.push(Reason::EmailsFitName);
             }
             let common = is_common(&a.name);
-            if common && !supported {
+            if common && !supported && !alike_begin(a, b) {
                 reasons.push(Reason::CommonName);
             }
-            match (supported, a.name.letters()) {
+            // Two people of one full name whose addresses begin alike would be a coincidence.
+            if alike_begin(a, b) {
+                reasons.push(Reason::LocalSame);
+            }
+            match (supported || alike_begin(a, b), a.name.letters()) {
                 (true, _) => Some(Strength::Strong),
                 (false, _) if common => fit.then_some(Strength::Possible),
                 // Short names are common names.
@@ -181,6 +185,16 @@ fn alike_addresses(a: &Parts, b: &Parts, usual: &Usual) -> Vec<Reason> {
     reasons
 }
 
+/// Two addresses of somebody that begin with the same account, wherever each of them is.
+fn alike_begin(a: &Parts, b: &Parts) -> bool {
+    let (x, y) = (&a.address, &b.address);
+    let two_accounts = x.is_login && y.is_login && x.domain == y.domain;
+    x.local == y.local
+        && x.local.chars().count() > 2
+        && !super::address::is_generic(&x.local)
+        && !(x.is_placeholder || y.is_placeholder || two_accounts)
+}
+
 /// One typing error, or one the beginning of the other.
 fn near(a: &str, b: &str) -> bool {
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
@@ -299,6 +313,12 @@ mod tests {
                 Reason::LoginLikeEmail,
             ),
             (
+                "Ann Lee <ann@work.example>",
+                "Ann Lee <ann@home.example>",
+                Strong,
+                Reason::LocalSame,
+            ),
+            (
                 "tealeaf <x@y.org>",
                 "Ann Burr <5+tealeaf@users.noreply.github.com>",
                 Likely,
@@ -371,6 +391,7 @@ mod tests {
             (" <>", " <>"),
             ("Maria Garcia <m@a.org>", "Maria Garcia Lopez <x@b.org>"),
             ("me <me@a.org>", "me <me@b.org>"),
+            ("Wei Wang <me@a.org>", "Wei Wang <me@b.org>"),
             (
                 "unknown <ann@a.org>",
                 "unknown <b@users.noreply.github.com>",
