@@ -4,9 +4,9 @@ mod folders;
 mod generated;
 
 pub use folders::Folders;
-pub use generated::is_generated;
+pub use generated::{is_copied, is_generated};
 
-/// The role of a path, told from the path alone: nothing inside the file can change it.
+/// What a file is for: by its path, by the folders of its tree, and by what its first lines say of the file itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Role {
     /// Code that ships.
@@ -55,6 +55,39 @@ const VENDORED_PACKAGES: [&str; 2] = ["external", "externals"];
 
 /// The same, only at the top: `pkg/ext/asyncio/` is an extension of the package's own.
 const TOP_VENDORED_PACKAGES: [&str; 1] = ["ext"];
+
+/// Modules that their authors publish as a single file, and that others copy into their packages. At the top, below `src` or below `lib`
+/// they may be the product itself.
+const SINGLE_FILES: [&str; 28] = [
+    "appdirs.py",
+    "argparse.py",
+    "beautifulsoup.py",
+    "bottle.py",
+    "configobj.py",
+    "docopt.py",
+    "ez_setup.py",
+    "feedparser.py",
+    "get-pip.py",
+    "httplib2.py",
+    "markdown2.py",
+    "ordereddict.py",
+    "peewee.py",
+    "pexpect.py",
+    "prettytable.py",
+    "pyaes.py",
+    "pyparsing.py",
+    "pyperclip.py",
+    "simplejson.py",
+    "six.py",
+    "termcolor.py",
+    "texttable.py",
+    "toml.py",
+    "tomli.py",
+    "typing_extensions.py",
+    "unittest2.py",
+    "xmltodict.py",
+    "zipp.py",
+];
 
 /// Folders whose files a program wrote.
 const GENERATED_FOLDERS: [&str; 5] = [
@@ -214,14 +247,7 @@ pub fn is_prose(name: &str) -> bool {
 const NO_PROSE: [&str; 4] = ["cmakelists.txt", "manifest.txt", "robots.txt", "llms.txt"];
 
 /// Folders of documentation, at the top of a tree or of a part of it.
-pub const DOCS: [&str; 6] = [
-    "dev-docs",
-    "doc",
-    "docs",
-    "documentation",
-    "handbook",
-    "manual",
-];
+pub const DOCS: [&str; 5] = ["dev-docs", "doc", "docs", "documentation", "handbook"];
 
 /// Files of prose without an ending, in lower case.
 const PROSE_NAMES: [&str; 8] = [
@@ -286,6 +312,7 @@ impl Role {
             }
         }
         vendored(&folders)
+            .or_else(|| copied(&folders, file))
             .or_else(|| generated(&folders, file))
             .or_else(|| notebook(file))
             .or_else(|| by_folder(&folders, file))
@@ -309,6 +336,15 @@ fn vendored(folders: &[&str]) -> Verdict {
         .enumerate()
         .any(is_vendored)
         .then_some((Role::Vendored, "in a folder for other people's code"))
+}
+
+/// Whether a file is a copy of what others publish as a single one.
+fn copied(folders: &[&str], file: &str) -> Verdict {
+    let is_own = matches!(folders, [] | ["src" | "lib"]) || folders.iter().any(|f| is_of_tests(f));
+    (!is_own && SINGLE_FILES.contains(&file)).then_some((
+        Role::Vendored,
+        "a module that others publish as a single file",
+    ))
 }
 
 fn generated(folders: &[&str], file: &str) -> Verdict {
@@ -479,6 +515,11 @@ mod tests {
             ("pip/vendor.py", Source),
             (".venv/lib/python3.12/site-packages/x.py", Vendored),
             ("pkg/extern/six.py", Vendored),
+            ("pkg/utils/six.py", Vendored),
+            ("six.py", Source),
+            ("src/bottle.py", Source),
+            ("pkg/bottles.py", Source),
+            ("tests/six.py", Test),
             ("pkg/external/six/six.py", Vendored),
             ("pkg/external/client.py", Source),
             ("pkg/external/tests/test_client.py", Test),

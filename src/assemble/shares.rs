@@ -49,7 +49,11 @@ fn code_read(findings: &Findings<'_>) -> f64 {
 fn documents_read(findings: &Findings<'_>) -> f64 {
     let is_python = |note: &&FileNote| {
         let extension = Path::new(note.path.raw()).extension();
-        extension.is_some_and(|extension| extension == "py" || extension == "ipynb")
+        extension.is_some_and(|extension| {
+            ["py", "ipynb", "qmd", "Rmd", "rmd"]
+                .iter()
+                .any(|known| extension == *known)
+        })
     };
     let notes = || findings.snapshot.notes.iter().filter(|n| !is_python(n));
     // A malformed document is used as far as it goes, and is among those that were read.

@@ -6,7 +6,7 @@
 use super::snapshot::Code;
 use crate::documents::Notebook;
 use crate::python::{self, TestFile};
-use crate::role::{Role, is_generated};
+use crate::role::{Role, is_copied, is_generated};
 
 /// What stands in the place of a content that git keeps elsewhere: Git LFS, its forerunners, and git-annex.
 const POINTERS: [&[u8]; 4] = [
@@ -36,6 +36,8 @@ pub(super) enum Form {
     Notebook(Notebook),
     /// As a module that a program wrote.
     Generated,
+    /// As a module that is a copy of somebody else's.
+    Copied,
 }
 
 impl Form {
@@ -45,6 +47,7 @@ impl Form {
             Self::Module => None,
             Self::Notebook(_) => Some(Role::Notebook),
             Self::Generated => Some(Role::Generated),
+            Self::Copied => Some(Role::Vendored),
         }
     }
 }
@@ -55,8 +58,12 @@ const HEAD: usize = 4_096;
 /// How the content of a module is read. Tests that are collected stay tests: marks between cells make no notebook of them.
 pub(super) fn form(bytes: &[u8], test: TestFile) -> Form {
     let head = bytes.get(..HEAD).unwrap_or(bytes);
-    if is_generated(&String::from_utf8_lossy(head)) {
+    let first_lines = String::from_utf8_lossy(head);
+    if is_generated(&first_lines) {
         return Form::Generated;
+    }
+    if is_copied(&first_lines) {
+        return Form::Copied;
     }
     if test == TestFile::No
         && SIGNS
@@ -94,7 +101,7 @@ pub(super) fn notebook(bytes: &[u8], code: Code) -> Option<Notebook> {
         Code::Notebook => Notebook::read(bytes, python::cell),
         Code::Blocks => {
             let text = std::str::from_utf8(bytes).ok()?;
-            Some(Notebook::of_markdown(text, python::cell))
+            Notebook::of_markdown(text, python::cell)
         }
         Code::Module(_) => None,
     }

@@ -368,7 +368,7 @@ pub(super) fn max_bytes(code: Code) -> u64 {
 fn count_blob(handles: &Handles<'_>, plan: &Plan, oid: Oid, code: Code) -> Result<Held, Skipped> {
     let blob = handles.read(oid, max_bytes(code));
     let bytes = bytes_of(&blob)?;
-    let plain = |facts, role| Held {
+    let of_module = |facts, role| Held {
         facts,
         role,
         unread: 0,
@@ -385,7 +385,7 @@ fn count_blob(handles: &Handles<'_>, plan: &Plan, oid: Oid, code: Code) -> Resul
             Form::Notebook(notebook) => of_notebook(&notebook),
             form => {
                 let facts = facts::count_and_summarise(plan, bytes, test)?;
-                Ok(plain(facts, form.role()))
+                Ok(of_module(facts, form.role()))
             }
         },
         Code::Notebook | Code::Blocks => {

@@ -71,12 +71,14 @@ impl Notebook {
         } else {
             script::parts(text)?
         };
-        Some(Self::in_place(parts, read))
+        // Nobody would scroll through more, and each is parsed by itself.
+        (parts.len() <= ipynb::MAX_CELLS).then(|| Self::in_place(parts, read))
     }
 
     /// Reads the blocks of code that a text has executed.
-    pub fn of_markdown(text: &str, read: ReadCell) -> Self {
-        Self::in_place(markdown::parts(text), read)
+    pub fn of_markdown(text: &str, read: ReadCell) -> Option<Self> {
+        let parts = markdown::parts(text);
+        (parts.len() <= 2 * ipynb::MAX_CELLS).then(|| Self::in_place(parts, read))
     }
 
     fn in_place(parts: Vec<Part>, read: ReadCell) -> Self {
@@ -272,6 +274,23 @@ mod tests {
     }
 
     #[test]
+    fn more_cells_than_anybody_reads_are_no_notebook() {
+        for mark in ["# %%\nx()\n", "#%%\n", "# In[1]:\n"] {
+            assert_eq!(
+                script(&format!("{}x()\n", mark.repeat(MAX_CELLS + 1))),
+                None
+            );
+        }
+        let marimo = format!(
+            "app = marimo.App()\n{}",
+            "@app.cell\ndef _():\n    return\n".repeat(MAX_CELLS + 1)
+        );
+        assert_eq!(script(&marimo), None);
+        let blocks = "```{python}\n```\n".repeat(50_000);
+        assert!(Notebook::of_markdown(&blocks, read).is_none_or(|n| n.cells.is_empty()));
+    }
+
+    #[test]
     fn scripts_that_are_no_notebooks() {
         for text in [
             "",
@@ -306,7 +325,7 @@ mod tests {
     fn blocks_of_a_text_are_cells() {
         let text = "---\ntitle: x\n---\n\n```{python}\n#| echo: false\nx = 1\n```\n\n```{r, echo=FALSE}\ny <- 2\n```\n\n```python\nshown()\n```\n\n\
                     ```{.python}\nshown()\n```\n\n````{code-cell} ipython3\nz = 3\n```\n````\n";
-        let found = Notebook::of_markdown(text, read);
+        let found = Notebook::of_markdown(text, read).expect("a notebook");
         assert_eq!((found.cells.len(), found.foreign, found.unread), (3, 1, 0));
         assert_eq!(found.code.lines().count(), text.lines().count());
         assert_eq!(found.code.lines().nth(6), Some("x = 1"));

@@ -361,7 +361,8 @@ pub static SIGNAL: Signal = Signal {
         let operated = has(&IMAGES) && view.source(&SERVICE) > 0;
         let kinds = [&DEPLOYMENT, &ROLLBACKS, &RUNBOOKS, &POSTMORTEMS];
         if !operated && !kinds[1..].iter().any(|kind| has(kind)) {
-            return Outcome::NotApplicable("nothing here says that it is operated".to_owned());
+            return Outcome::NotApplicable("no image recipe with an entry of a service, and no runbook, postmortem or way back was found"
+                    .to_owned());
         }
         let taken = kinds.iter().filter(|kind| has(kind)).count();
         Outcome::Measured(Measured::exact(taken as f64, 4))
