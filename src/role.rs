@@ -240,7 +240,7 @@ pub const PROSE: [&str; 12] = [
 /// Whether a name, in lower case, ends as a text for people does.
 pub fn is_prose(name: &str) -> bool {
     let ends = |end: &&str| name.len() > end.len() && name.ends_with(*end);
-    PROSE.iter().any(|end| ends(&end)) || ends(&".txt") && !NO_PROSE.contains(&name)
+    PROSE.iter().any(ends) || ends(&".txt") && !NO_PROSE.contains(&name)
 }
 
 /// Texts for programs.

@@ -171,13 +171,11 @@ impl<'h> Timeline<'h> {
         }));
         blobs.count(repository, plan, &paths, with_rows, progress);
         // What a content says of its own role is known only now.
-        for side in touched
+        let sides = touched
             .iter_mut()
-            .flat_map(|t: &mut Touched| [&mut t.old, &mut t.new])
-        {
-            if let Some(content) = side {
-                content.role = content.role.map(|role| blobs.role(content.blob, role));
-            }
+            .flat_map(|t: &mut Touched| [&mut t.old, &mut t.new]);
+        for content in sides.flatten() {
+            content.role = content.role.map(|role| blobs.role(content.blob, role));
         }
         let listed = if with_rows {
             listed(repository, history, &paths)

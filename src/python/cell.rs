@@ -1,6 +1,6 @@
-//! A cell of a notebook as plain Python: what IPython adds to the language taken out, a line for a line.
+//! A cell of a notebook as plain Python: what `IPython` adds to the language taken out, a line for a line.
 //!
-//! IPython's additions hold on logical lines: a `%` within brackets is an operator, a `!` that a backslash continues goes on. The
+//! The additions of `IPython` hold on logical lines: a `%` within brackets is an operator, a `!` that a backslash continues goes on. The
 //! parser knows them; what it finds is replaced by a statement of Python that does as little.
 
 use super::parse::{Unparsed, ipython_tokens, parse_text};
@@ -27,7 +27,7 @@ pub fn cell(source: &str) -> Option<String> {
     is_python(&text).then_some(text)
 }
 
-/// IPython takes the first line's indentation from every line that begins with it.
+/// `IPython` takes the first line's indentation from every line that begins with it.
 fn without_indent(source: &str) -> String {
     let first = source.lines().find(|line| !line.trim().is_empty());
     let indent = first.map_or("", |line| {
@@ -48,7 +48,7 @@ fn without_prompts(source: String) -> String {
     let first = first.unwrap_or_default();
     let shown = |line: &'_ str, prompt: &str| {
         let rest = line.strip_prefix(prompt)?;
-        (rest.is_empty() || rest.starts_with([' ', '\r', '\n'])).then(|| rest.len())
+        (rest.is_empty() || rest.starts_with([' ', '\r', '\n'])).then_some(rest.len())
     };
     let prompt = PROMPTS
         .iter()
@@ -83,7 +83,7 @@ fn numbered(line: &str) -> Option<&str> {
     Some(rest.strip_prefix(' ').unwrap_or(rest))
 }
 
-/// The text with each escape of IPython replaced: a whole line by `pass`, the value of an assignment by `None`.
+/// The text with each escape of `IPython` replaced: a whole line by `pass`, the value of an assignment by `None`.
 fn without_escapes(text: &str) -> Result<String, Unparsed> {
     let replaced = escapes(text)?;
     let mut plain = String::with_capacity(text.len());
@@ -109,7 +109,7 @@ fn escapes(text: &str) -> Result<Vec<(Range<usize>, &'static str)>, Unparsed> {
     let mut found: Vec<(Range<usize>, &'static str)> = Vec::new();
     // Where the logical line began.
     let mut start: Option<usize> = None;
-    for token in tokens.iter() {
+    for token in &tokens {
         let range = token.range().start().to_usize()..token.range().end().to_usize();
         match token.kind() {
             TokenKind::Newline | TokenKind::NonLogicalNewline if start.is_none() => {}

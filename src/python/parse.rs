@@ -127,7 +127,7 @@ pub fn parse_text(text: &str) -> Result<Parsed, Unparsed> {
     })
 }
 
-/// The tokens of a text with what IPython adds to the language.
+/// The tokens of a text with what `IPython` adds to the language.
 pub(super) fn ipython_tokens(text: &str) -> Result<Tokens, Unparsed> {
     Ok(guarded(text, Mode::Ipython)?.tokens().clone())
 }

@@ -63,7 +63,7 @@ impl Default for Source {
 /// Where the metadata of a notebook names its language.
 const LANGUAGE_OF_NOTEBOOK: [&str; 2] = ["/kernelspec/language", "/language_info/name"];
 
-/// Where the metadata of a cell names a language of its own: VS Code, Polyglot, .NET Interactive, SoS, Synapse, Deepnote.
+/// Where the metadata of a cell names a language of its own: VS Code, Polyglot, .NET Interactive, `SoS`, Synapse, Deepnote.
 const LANGUAGE_OF_CELL: [&str; 6] = [
     "/vscode/languageId",
     "/polyglot_notebook/kernelName",

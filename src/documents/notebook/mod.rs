@@ -60,7 +60,7 @@ impl Notebook {
             with_outputs,
             ..Self::default()
         };
-        notebook.assemble(parts, read);
+        notebook.assemble(&parts, read);
         Some(notebook)
     }
 
@@ -86,15 +86,15 @@ impl Notebook {
             in_place: true,
             ..Self::default()
         };
-        notebook.assemble(parts, read);
+        notebook.assemble(&parts, read);
         notebook
     }
 
     /// Puts the parts together, a line for a line.
-    fn assemble(&mut self, parts: Vec<Part>, read: ReadCell) {
+    fn assemble(&mut self, parts: &[Part], read: ReadCell) {
         let (mut line, mut number) = (1, 0);
         let (mut code, mut any) = (String::new(), false);
-        for part in &parts {
+        for part in parts {
             number += 1;
             let text = match part.kind {
                 PartKind::Python | PartKind::PythonOrForeign | PartKind::Between => {
@@ -120,7 +120,7 @@ impl Notebook {
             return;
         }
         // Nothing in it could be read: the file says why, as any other does.
-        for part in &parts {
+        for part in parts {
             let text = (part.kind == PartKind::Python).then_some(&*part.text);
             push(text, &part.text, &mut self.code);
         }

@@ -97,12 +97,11 @@ fn runs(text: &str) -> bool {
         });
         let word = &line[..line.len() - name.len()];
         match word {
-            "" => false,
             "for" | "while" | "with" => name.starts_with(' '),
             "if" => !["__name__", "TYPE_CHECKING", "sys."]
                 .iter()
                 .any(|m| line.contains(m)),
-            "def" | "class" | "import" | "from" | "else" | "elif" | "try" | "except"
+            "" | "def" | "class" | "import" | "from" | "else" | "elif" | "try" | "except"
             | "finally" | "return" => false,
             // A call, or a value that the notebook shows.
             _ => name.starts_with('(') || name.trim().is_empty() && word.contains('.'),

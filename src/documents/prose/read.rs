@@ -102,7 +102,7 @@ struct Reader<'t> {
     before: Option<(u32, &'t str, u32)>,
     /// The last line announced code: `::` or a directive.
     announced: Option<(usize, &'t str)>,
-    /// The language of the listing that AsciiDoc's line before announced.
+    /// The language of the listing that the line before announced, as `AsciiDoc` has them.
     listing: Option<&'t str>,
     /// What is read belongs to the last bold beginning.
     in_bold: bool,
