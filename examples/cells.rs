@@ -2,11 +2,11 @@
 //!
 //! `cargo run --example cells < LIST`, where `LIST` has the path of a notebook in each line.
 
-use hallmarks::documents::Notebook;
-use hallmarks::facts::common::{CELLS_WITH_OUTPUTS, CODE_CELLS, FUNCTIONS, STATEMENTS};
-use hallmarks::facts::{Fact, Plan, count_notebook};
-use hallmarks::python::cell;
-use hallmarks::signals::SIGNALS;
+use hallmarks::internals::documents::Notebook;
+use hallmarks::internals::facts::common::{CELLS_WITH_OUTPUTS, CODE_CELLS, FUNCTIONS, STATEMENTS};
+use hallmarks::internals::facts::{Fact, Plan, count_notebook};
+use hallmarks::internals::python::cell;
+use hallmarks::internals::signals::SIGNALS;
 use serde_json::{Value, json};
 use std::error::Error;
 use std::fs;

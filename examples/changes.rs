@@ -1,8 +1,8 @@
 //! Prints what every commit changed, parent by parent: a line `=commit parent` (`-` for the empty tree), then for each path
 //! `old-mode new-mode old-content new-content<TAB>path`, the path as in a URI. For `benches/changes.py`, which compares with git.
 
-use hallmarks::git::{Differ, Mode, Oid, Paths, Repository, Side};
-use hallmarks::untrusted::Untrusted;
+use hallmarks::internals::git::{Differ, Mode, Oid, Paths, Repository, Side};
+use hallmarks::internals::untrusted::Untrusted;
 use std::collections::HashMap;
 use std::io::{BufWriter, Write};
 use std::path::Path;

@@ -1,9 +1,9 @@
 //! Prints how many functions the commits of a history wrote and edited, merges left out: the figures of `docs/history.md`.
 
-use hallmarks::dataset::{How, Introduced, Timeline, introductions};
-use hallmarks::facts::Plan;
-use hallmarks::git::Repository;
-use hallmarks::python::RowKind;
+use hallmarks::internals::dataset::{How, Introduced, Timeline, introductions};
+use hallmarks::internals::facts::Plan;
+use hallmarks::internals::git::Repository;
+use hallmarks::internals::python::RowKind;
 use std::path::Path;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {

@@ -1,9 +1,9 @@
 //! Prints the modules of a repository and who imports whom, for `benches/crosscheck_modules.py`: tab-separated lines.
 
-use hallmarks::dataset::count_snapshot;
-use hallmarks::facts::Plan;
-use hallmarks::git::Repository;
-use hallmarks::pulse::Deadline;
+use hallmarks::internals::dataset::count_snapshot;
+use hallmarks::internals::facts::Plan;
+use hallmarks::internals::git::Repository;
+use hallmarks::internals::pulse::Deadline;
 use std::io::{BufWriter, Write, stdout};
 use std::path::Path;
 

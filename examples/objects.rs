@@ -2,7 +2,7 @@
 //! `--time`, how long each takes for the trees and the distinct Python contents of the history.
 
 use hallmarks::fuzzing;
-use hallmarks::git::{Blob, Differ, History, Objects, Oid, Paths, Repository};
+use hallmarks::internals::git::{Blob, Differ, History, Objects, Oid, Paths, Repository};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::path::Path;
 use std::time::UNIX_EPOCH;

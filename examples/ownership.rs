@@ -1,9 +1,9 @@
 //! Prints which commit each line of the head comes from: `commit<TAB>line<TAB>path`, the path as in a URI. With `--summary` what they add
 //! up to. For `benches/blame.py`, which compares with `git blame`.
 
-use hallmarks::dataset::{Ownership, OwnershipOptions, UNKNOWN};
-use hallmarks::git::Repository;
-use hallmarks::untrusted::Untrusted;
+use hallmarks::internals::dataset::{Ownership, OwnershipOptions, UNKNOWN};
+use hallmarks::internals::git::Repository;
+use hallmarks::internals::untrusted::Untrusted;
 use std::io::{BufWriter, Write};
 use std::path::Path;
 

@@ -5,10 +5,10 @@
 //! Compared are every fact of every signal, and every row: its kind, name, structure, statements and counts. Exits with 1 where
 //! anything differs. `--sizes` prints instead how many bytes there are, and how many in distinct statements.
 
-use hallmarks::facts::{Counts, Fact, Memo, Neighbour, Plan, Row, common, count_rows};
-use hallmarks::git::{Blob, Differ, Mode, Objects, Oid, Paths, Repository};
-use hallmarks::python::{Beside, Cut, MAX_BYTES, Pieces, TestFile, decode};
-use hallmarks::signals::SIGNALS;
+use hallmarks::internals::facts::{Counts, Fact, Memo, Neighbour, Plan, Row, common, count_rows};
+use hallmarks::internals::git::{Blob, Differ, Mode, Objects, Oid, Paths, Repository};
+use hallmarks::internals::python::{Beside, Cut, MAX_BYTES, Pieces, TestFile, decode};
+use hallmarks::internals::signals::SIGNALS;
 use rayon::prelude::*;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::Path;

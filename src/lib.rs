@@ -5,27 +5,29 @@
 //! `pipeline` → `cli`.
 
 mod alike;
-pub mod assemble;
+mod assemble;
 pub mod cli;
-pub mod config;
-pub mod dataset;
-pub mod documents;
-pub mod error;
-pub mod facts;
+mod config;
+mod dataset;
+mod documents;
+mod error;
+mod facts;
 #[doc(hidden)]
 pub mod fuzzing;
-pub mod git;
+mod git;
+#[doc(hidden)]
+pub mod internals;
 mod pipeline;
-pub mod profile;
+mod profile;
 mod progress;
-pub mod project;
-pub mod pulse;
-pub mod python;
-pub mod report;
-pub mod role;
-pub mod signals;
+mod project;
+mod pulse;
+mod python;
+mod report;
+mod role;
+mod signals;
 mod temporary;
-pub mod untrusted;
+mod untrusted;
 
 pub use pipeline::{PeopleQuestion, TrendQuestion, people_of, report_on, trend_of};
 pub use progress::Progress;

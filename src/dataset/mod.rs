@@ -28,25 +28,21 @@ mod unread;
 
 pub use areas::Areas;
 pub use attributes::{linguist_attributes, virtual_environments};
-pub use blobs::{BlobId, Blobs, State};
 pub use collection::collection;
 pub use comparisons::Comparisons;
 pub use drops::{Drop, Why as DropWhy};
-pub use history::{
-    CommitCounter, CommitSpot, Crowd, HistorySums, Recency, count_history, count_history_of,
-};
+pub use history::{CommitCounter, Crowd, HistorySums, Recency, count_history, count_history_of};
 pub use introduction::{How, Introduced, Introductions, introductions};
 pub use ownership::{
-    AGES, Area, Changes, FileLines, Formatting, Lifetimes, LineCount, LookedThrough, Ownership,
-    OwnershipOptions, PersonLines, Survival, UNKNOWN, Why,
+    AGES, Area, Changes, Lifetimes, LineCount, LookedThrough, Ownership, OwnershipOptions,
+    Survival, UNKNOWN, Why,
 };
-pub use rows::{RowId, RowTable, StructureId};
 pub use share::{Share, share};
 pub use snapshot::{
     FileNote, PlacedSpot, RoleCounts, Skipped, SnapshotSums, count_snapshot, is_python,
     suppressions,
 };
 pub use sums::Sums;
-pub use timeline::{Content, Timeline, Touched};
-pub use touch::{Toucher, Touches, touches};
+pub use timeline::{Content, Timeline};
+pub use touch::{Touches, touches};
 pub use unread::Unread;

@@ -23,25 +23,22 @@ mod requirements;
 pub mod secret;
 mod settings;
 
-pub use ci::command::{Command, Gate, Origin};
-pub use ci::delegate::{Delegate, RunnerKind};
-pub use ci::folder::Folder;
-pub use ci::follow::{Lost, NotFollowed, Pipelines, Reached, Standing, taken_in};
+pub use ci::command::{Command, Gate};
+pub use ci::delegate::RunnerKind;
+pub use ci::follow::{Lost, Pipelines, Reached, Standing, taken_in};
 pub use ci::github::SEVERAL;
 pub use ci::lookup::settings_in_force;
-pub use ci::tool::{HELPERS, Helper, HelperRole, Purpose, TOOLS, Tool, orders, tool_named};
-pub use document::{
-    Action, Dependency, Document, Permissions, Setting, Suppression, ToolConfig, Trigger,
-};
+pub use ci::tool::{Purpose, Tool, orders, tool_named};
+pub use document::{Action, Document, Permissions, Setting, ToolConfig, Trigger};
 pub(crate) use format::node::{Node, Value};
 pub(crate) use format::toml_tree::parse as parse_toml;
-pub use kind::{DocumentKind, OTHER_SERVICES, kind_if_named, kind_of};
+pub use kind::{DocumentKind, kind_if_named, kind_of};
 pub use lines::Lines;
-pub use notebook::{MAX_NOTEBOOK, Notebook, ReadCell};
-pub use problem::{Problem, ProblemKind};
+pub use notebook::{MAX_NOTEBOOK, Notebook};
+pub use problem::ProblemKind;
 pub(crate) use prose::Phrases;
-pub use prose::{Code, Heading, Prose};
-pub use read::{MAX_BYTES, read, read_with};
+pub use prose::{Heading, Prose};
+pub use read::{read, read_with};
 pub use secret::Secret;
 
 #[cfg(test)]

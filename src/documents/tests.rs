@@ -362,7 +362,7 @@ fn nothing_panics_on_anything() {
         Vec::new(),
         b"\xff\xfe\x00".to_vec(),
         b"\xef\xbb\xbf[tox]\n".to_vec(),
-        vec![b'a'; MAX_BYTES + 1],
+        vec![b'a'; super::read::MAX_BYTES + 1],
         "jobs: {a: {steps: [{run: 1}, [], null, {uses: [x]}], if: [], strategy: 3}}\non: {push: []}".into(),
         "tool = 1\nproject = []\n".into(),
         "[tool]\nruff = 1\ntox = []\nhatch.envs = 3\npoe.tasks = [1]\n".into(),

@@ -20,6 +20,6 @@ pub use counts::Counts;
 pub use fact::{
     CallFamily, Change, Each, Fact, Family, Process, Request, Review, TellImports, Touch,
 };
-pub use incremental::{Assembled, Memo, Neighbour, Part};
+pub use incremental::{Memo, Neighbour, Part};
 pub use plan::Plan;
-pub use rows::{Row, Sparse, sparse};
+pub use rows::{Row, sparse};

@@ -8,8 +8,8 @@ mod rules;
 mod trend;
 
 pub use level::{LEVEL_NAMES, Profile, profile, unseen};
-pub use rules::{Need, RULES, Rules};
+pub use rules::RULES;
 pub use trend::{
-    By, Change, Column, Event, Followed, Point, Rows, Selection, Table, Trend, trend,
-    trend_by_area, trend_of_person,
+    By, Change, Column, Event, Followed, Point, Selection, Table, Trend, trend, trend_by_area,
+    trend_of_person,
 };

@@ -9,7 +9,7 @@ mod table;
 pub use areas::trend_by_area;
 pub use events::Event;
 pub use person::trend_of_person;
-pub use table::{Change, Rows, Table};
+pub use table::{Change, Table};
 
 use crate::dataset::dates::dates;
 use crate::dataset::{CommitCounter, Crowd, Recency, Sums, Timeline, Touches};
@@ -83,8 +83,6 @@ pub struct Point {
     pub seconds: i64,
     /// The month (`2024-05`), quarter (`2024-Q2`), tag or area (`.` for files outside any folder); empty by commit.
     pub label: Untrusted,
-    /// The commit is on the mainline.
-    pub mainline: bool,
 }
 
 /// Which points to take.
@@ -188,7 +186,6 @@ pub fn trend(followed: &Followed<'_>) -> Trend {
             commit: commit.oid.hex(),
             seconds: *seconds,
             label: label.clone(),
-            mainline: commit.mainline,
         });
     });
     if timeline.late() == 0 && counter.is_whole() {

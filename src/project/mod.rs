@@ -21,14 +21,11 @@ mod summary;
 #[cfg(test)]
 mod tests;
 
-pub use clones::{Clones, Run};
+pub use clones::Run;
 pub use collect::Collector;
 pub use graph::{Edge, cycles};
 pub use libraries::Library;
 pub use modules::{File, Module, Project, Spot};
 pub use resolve::Target;
-pub use stdlib::{VERSIONS as STANDARD_VERSIONS, standard_since};
-pub use summary::{
-    Attribute, ClassBody, Definition, Dotted, Import, Kind, Method, Signature, Statement, Summary,
-    Use, Value, When,
-};
+pub use stdlib::standard_since;
+pub use summary::{ClassBody, Definition, Dotted, Import, Kind, Method, Signature, Summary, Value};

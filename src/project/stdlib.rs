@@ -1,9 +1,6 @@
 //! The standard library: data, taken from `sys.stdlib_module_names` of `CPython` 3.8 to 3.14 and the lists of its release notes.
 
-/// The versions of Python 3 that [`MODULES`] knows, first and last.
-pub const VERSIONS: (u8, u8) = (8, 14);
-
-/// Top-level modules, with the first and the last version of Python 3 (within [`VERSIONS`]) that has them. Sorted.
+/// Top-level modules, with the first and the last version of Python 3 (within 3.8 and 3.14) that has them. Sorted.
 #[rustfmt::skip]
 const MODULES: &[(&str, u8, u8)] = &[
     ("__future__", 8, 14),
@@ -317,7 +314,7 @@ pub(super) fn is_standard(name: &str) -> bool {
     standard_since(name).is_some() || OF_PYTHON2.binary_search(&name).is_ok()
 }
 
-/// The first and the last version of Python 3 whose standard library has a module, within [`VERSIONS`].
+/// The first and the last version of Python 3 whose standard library has a module, within 3.8 and 3.14.
 pub fn standard_since(name: &str) -> Option<(u8, u8)> {
     let at = MODULES
         .binary_search_by(|(module, ..)| (*module).cmp(name))
@@ -328,6 +325,9 @@ pub fn standard_since(name: &str) -> Option<(u8, u8)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// The versions of Python 3 that the table knows, first and last.
+    const VERSIONS: (u8, u8) = (8, 14);
 
     #[test]
     fn the_tables_are_sorted() {

@@ -1,6 +1,7 @@
 //! Names, imports and re-exports over several layouts.
 
-use super::{File, Project, When};
+use super::summary::When;
+use super::{File, Project};
 use crate::facts::{Plan, count_and_summarise};
 use crate::python::TestFile;
 use crate::role::Role;

@@ -51,7 +51,7 @@ pub use look::{
     Next, Seen, Step, assigned, mentions, name_of, only_argument, path_to, same, search,
     search_expr,
 };
-pub use members::{ClassCut, Member, cut_class, member_of, skeleton_class};
+pub use members::{Member, cut_class, member_of, skeleton_class};
 pub use name_hash::name_hash;
 pub use names::{Answer, Answers, Names, Question};
 pub use node::{Kinds, Node};
@@ -63,7 +63,7 @@ pub use place::Place;
 pub use ruff_python_ast as ast;
 pub use ruff_text_size::{Ranged, TextRange, TextSize};
 pub use start::{Start, Wanted};
-pub use state::{Elided, STATED, State, methods};
+pub use state::{STATED, State, methods};
 pub use structure::{feed, feed_shape};
 pub use test_file::TestFile;
 pub use used_names::{Sought, UsedNames};

@@ -23,7 +23,7 @@ mod wrap;
 
 pub use excerpt::LINES_BEFORE;
 pub use format::Format;
-pub use json::{HarmlessFormatter, write as write_json, write_value as write_json_value};
+pub use json::{write as write_json, write_value as write_json_value};
 pub use markdown::write as write_markdown;
 pub use model::*;
 pub use ownership::{
@@ -36,6 +36,6 @@ pub use people::{
 pub use schema::{people_schema, schema, trend_schema};
 pub use text::{TextOptions, write as write_text};
 pub use trend::{
-    EventRow, TrendColumn, TrendHead, TrendPoint, TrendPoints, TrendReport, write_trend_csv,
-    write_trend_json, write_trend_ndjson, write_trend_text,
+    EventRow, TrendColumn, TrendHead, TrendReport, write_trend_csv, write_trend_json,
+    write_trend_ndjson, write_trend_text,
 };

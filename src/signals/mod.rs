@@ -36,7 +36,7 @@ pub mod testing;
 pub mod typing;
 
 pub use basis::Basis;
-pub use competency::{Competency, Group};
+pub use competency::Competency;
 pub use evaluate::{Evaluation, Rated, ask, evaluate, without_python};
 pub use measurement::{Measured, Outcome, wilson};
 pub use registry::SIGNALS;

@@ -10,12 +10,12 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 use crate::support::sample;
-use hallmarks::facts::common::{
+use hallmarks::internals::facts::common::{
     ANNOTATED_PARAMETERS, ANNOTATED_RETURNS, ASYNC_FUNCTIONS, CLASS_DOCSTRINGS, CLASSES,
     FUNCTION_DOCSTRINGS, FUNCTIONS, MODULE_DOCSTRINGS, PARAMETERS,
 };
-use hallmarks::facts::{Fact, Plan, count_python};
-use hallmarks::python::{TestFile, decode};
+use hallmarks::internals::facts::{Fact, Plan, count_python};
+use hallmarks::internals::python::{TestFile, decode};
 use rustpython_parser::Parse;
 use rustpython_parser::ast::{self, Arguments, Constant, Expr, Stmt};
 

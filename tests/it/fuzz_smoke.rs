@@ -3,8 +3,8 @@
 //! `HALLMARKS_FUZZ=50` runs fifty times as long.
 
 use crate::hostile::raw::{ANN, CORE, Raw};
-use hallmarks::config::Config;
 use hallmarks::fuzzing::TARGETS;
+use hallmarks::internals::config::Config;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{RecvTimeoutError, channel};

@@ -3,11 +3,11 @@
 use crate::support::history::{Maker, files, function};
 use crate::support::random::{make, steps};
 use git2::Oid;
-use hallmarks::dataset::{self, Content, How, Introduced, Share, Sums, Timeline};
-use hallmarks::facts::common::ALWAYS;
-use hallmarks::facts::{Counts, Fact, Plan};
-use hallmarks::git::{self, PathId};
-use hallmarks::signals::SIGNALS;
+use hallmarks::internals::dataset::{self, Content, How, Introduced, Share, Sums, Timeline};
+use hallmarks::internals::facts::common::ALWAYS;
+use hallmarks::internals::facts::{Counts, Fact, Plan};
+use hallmarks::internals::git::{self, PathId};
+use hallmarks::internals::signals::SIGNALS;
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;

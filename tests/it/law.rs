@@ -10,10 +10,10 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crate::support::sample;
-use hallmarks::config::{Author, Config};
-use hallmarks::git::Globs;
-use hallmarks::report::{Report, Status};
-use hallmarks::signals::SIGNALS;
+use hallmarks::internals::config::{Author, Config};
+use hallmarks::internals::git::Globs;
+use hallmarks::internals::report::{Report, Status};
+use hallmarks::internals::signals::SIGNALS;
 use tempfile::TempDir;
 
 /// Damages per sample; the environment may ask for more (`HALLMARKS_DAMAGES=300` makes 2,100).

@@ -2,8 +2,8 @@
 
 use crate::support::history::{self, Files, files};
 use git2::Oid;
-use hallmarks::dataset::{LookedThrough, Ownership, OwnershipOptions, UNKNOWN, Why};
-use hallmarks::git;
+use hallmarks::internals::dataset::{LookedThrough, Ownership, OwnershipOptions, UNKNOWN, Why};
+use hallmarks::internals::git;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 

@@ -1,8 +1,10 @@
 //! Counting by pieces must say what counting whole files says, whatever the files are.
 
-use hallmarks::facts::{Counts, Each, Fact, Memo, Neighbour, Plan, Row, common, count_rows};
-use hallmarks::python::TestFile;
-use hallmarks::signals::SIGNALS;
+use hallmarks::internals::facts::{
+    Counts, Each, Fact, Memo, Neighbour, Plan, Row, common, count_rows,
+};
+use hallmarks::internals::python::TestFile;
+use hallmarks::internals::signals::SIGNALS;
 use proptest::prelude::*;
 use std::collections::HashSet;
 use std::sync::LazyLock;

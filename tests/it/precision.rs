@@ -1,7 +1,7 @@
 //! What somebody found who looked at the places that signals name is kept, and is told.
 
 use crate::generated::files::verdicts;
-use hallmarks::signals::{SIGNALS, Signal};
+use hallmarks::internals::signals::{SIGNALS, Signal};
 use std::path::Path;
 
 /// Signals that accuse: a place they name wrongly costs the reader's trust, so each has been looked at.

@@ -23,7 +23,7 @@ const STEPS: [&[&str]; 15] = [
     &["report"],
     &["assemble"],
     &["config"],
-    &["pipeline", "fuzzing"],
+    &["pipeline", "fuzzing", "internals"],
     &["cli"],
     &["main"],
 ];

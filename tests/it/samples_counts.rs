@@ -7,7 +7,7 @@ use std::path::Path;
 use crate::support::report::Report;
 use crate::support::run::hallmarks;
 use crate::support::sample;
-use hallmarks::signals::SIGNALS;
+use hallmarks::internals::signals::SIGNALS;
 use serde_json::Value;
 use tempfile::TempDir;
 

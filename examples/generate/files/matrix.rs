@@ -2,7 +2,7 @@
 //!
 //! The digest of the rubric is taken over this table too, so that no number moves under a digest that stays.
 
-use hallmarks::config::Config;
+use hallmarks::internals::config::Config;
 use serde_json::Value;
 use std::fmt::Write as _;
 use std::path::Path;

@@ -3,9 +3,9 @@
 //! No page knows a signal the program does not have, or another threshold than the one it applies.
 
 use super::verdicts::Precision;
-use hallmarks::assemble::{RUBRIC_VERSION, rubric_digest};
-use hallmarks::profile::LEVEL_NAMES;
-use hallmarks::signals::{Competency, Evidence, SIGNALS, Signal};
+use hallmarks::internals::assemble::{RUBRIC_VERSION, rubric_digest};
+use hallmarks::internals::profile::LEVEL_NAMES;
+use hallmarks::internals::signals::{Competency, Evidence, SIGNALS, Signal};
 use std::fmt::Write as _;
 
 /// What `docs/signals.md` begins with.
@@ -191,7 +191,7 @@ fn section(signal: &Signal, precision: &Precision, page: &mut String) {
 
 /// Where a report tells the reader to look.
 fn evidence(evidence: &Evidence) -> String {
-    let ids = |facts: &[&'static hallmarks::facts::Fact]| {
+    let ids = |facts: &[&'static hallmarks::internals::facts::Fact]| {
         let ids: Vec<String> = facts.iter().map(|f| format!("`{}`", f.id)).collect();
         ids.join(", ")
     };

@@ -2,8 +2,8 @@
 
 use super::name::fold;
 use super::{Activity, Kind, Month, People, Person};
-use crate::git::{Commit, History, Identity, Oid, credits, is_assistant, merged_request};
-use rustc_hash::{FxHashMap, FxHashSet};
+use crate::git::{Commit, History, Identity, credits, is_assistant, merged_request};
+use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
 
 impl People {
@@ -109,8 +109,6 @@ impl People {
             .iter()
             .any(|&who| self.persons[who].kind == Kind::Person);
         self.co_authored += u64::from(somebody);
-        self.co_authors
-            .insert(commit.oid, named.into_iter().collect());
     }
 
     /// The number of an identity, given on first sight.
@@ -172,18 +170,7 @@ impl People {
             .filter_map(|&from| persons[from].take())
             .collect();
         let inner = self.index.values_mut().flat_map(FxHashMap::values_mut);
-        inner
-            .chain(self.co_authors.values_mut().flatten())
-            .for_each(|who| *who = place[*who]);
-    }
-
-    /// The commits that `who` wrote are asked by name; those that name `who` as co-author by this.
-    pub(super) fn co_authored_by(&self, chosen: &[usize]) -> FxHashSet<Oid> {
-        let named = self
-            .co_authors
-            .iter()
-            .filter(|(_, named)| named.iter().any(|who| chosen.contains(who)));
-        named.map(|(oid, _)| *oid).collect()
+        inner.for_each(|who| *who = place[*who]);
     }
 }
 

@@ -104,8 +104,6 @@ pub struct People {
     by_email: FxHashMap<String, Vec<usize>>,
     /// The person of each e-mail and name after the mailmap.
     index: FxHashMap<String, FxHashMap<String, usize>>,
-    /// Who wrote each commit and who is named beside them: only commits with co-authors.
-    co_authors: FxHashMap<Oid, Vec<usize>>,
 }
 
 impl People {

@@ -2,7 +2,7 @@
 
 use super::{Kind, People, Proposal, Redaction, Strength};
 use crate::error::{Error, Result};
-use crate::git::{Commit, Identity, Oid};
+use crate::git::{Commit, Identity};
 use crate::untrusted::Untrusted;
 use rustc_hash::FxHashSet;
 use std::collections::BTreeSet;
@@ -17,16 +17,13 @@ const PATTERN: usize = 320;
 /// One person's identities, chosen.
 #[derive(Debug, Clone)]
 pub struct Selection {
-    /// The identities: positions in [`People::persons`], in order.
-    pub people: Vec<usize>,
     /// What to call the person: the name used last.
     pub name: Untrusted,
     /// A pattern took several identities for one person that only a proposal connects: a report must say so.
     pub assumed: bool,
     /// Other identities that may be the same person and were not asked for.
     pub may_be: Vec<usize>,
-    identities: FxHashSet<Identity>,
-    co_authored: FxHashSet<Oid>,
+    pub(super) identities: FxHashSet<Identity>,
 }
 
 impl Selection {
@@ -42,11 +39,6 @@ impl Selection {
             email: commit.author.email.clone(),
         };
         self.identities.contains(&identity)
-    }
-
-    /// Whether a commit of somebody else names the person as co-author.
-    pub fn co_wrote(&self, commit: &Commit) -> bool {
-        self.co_authored.contains(&commit.oid) && !self.made(commit)
     }
 }
 
@@ -185,10 +177,8 @@ impl People {
                 .iter()
                 .map(|&who| self.persons[who].identity.clone())
                 .collect(),
-            co_authored: self.co_authored_by(&people),
             may_be: may_be.into_iter().collect(),
             assumed,
-            people,
         }
     }
 

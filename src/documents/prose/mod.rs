@@ -7,6 +7,6 @@ mod said;
 
 pub use heading::Heading;
 pub(crate) use phrases::Phrases;
+pub use read::Prose;
 pub(crate) use read::read;
-pub use read::{Code, Prose};
 pub(crate) use said::Said;

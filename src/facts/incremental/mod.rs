@@ -11,6 +11,6 @@ mod part;
 mod source;
 mod statement;
 
-pub use assemble::{Assembled, Neighbour};
+pub use assemble::Neighbour;
 pub use memo::Memo;
 pub use part::Part;

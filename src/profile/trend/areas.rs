@@ -36,7 +36,6 @@ pub fn trend_by_area(
             commit: head.oid.hex(),
             seconds: clamp_seconds(head.committer.seconds),
             label: label(name),
-            mainline: true,
         });
     }
     trend

@@ -76,7 +76,6 @@ pub fn trend_of_person(
             commit: commit.oid.hex(),
             seconds: *seconds,
             label: label.clone(),
-            mainline: commit.mainline,
         });
     }
     if timeline.late() == 0 && counter.is_whole() {
@@ -152,7 +151,6 @@ fn by_area(
             commit: head.oid.hex(),
             seconds: clamp_seconds(head.committer.seconds),
             label: label(area),
-            mainline: true,
         });
     }
     trend

@@ -3,7 +3,7 @@
 use crate::facts::common::STATEMENTS;
 use crate::project::standard_since;
 use crate::python::ast::{Expr, Stmt};
-use crate::python::{Import, Module, Node, Outline, Sought};
+use crate::python::{Import, Module, Outline, Sought};
 use crate::signals::code_comment::{is_code, is_prose};
 use crate::signals::prelude::*;
 use rustc_hash::FxHashMap;

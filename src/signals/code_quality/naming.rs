@@ -2,7 +2,7 @@
 
 use crate::facts::Family;
 use crate::python::ast::{Expr, ExprContext, Stmt, StmtClassDef, StmtFunctionDef};
-use crate::python::{Assignment, Node, Place, Ranged, bases, without_docstring};
+use crate::python::{Assignment, Ranged, bases, without_docstring};
 use crate::signals::prelude::*;
 
 /// Up to this many bytes, some thirty lines, a function is a small scope: its one-letter names are seen at a glance.

@@ -2,7 +2,7 @@
 
 use crate::facts::common::ASYNC_FUNCTIONS;
 use crate::python::ast::Expr;
-use crate::python::{Function, Next, Node, Seen, name_of, search, search_expr};
+use crate::python::{Function, Next, Seen, name_of, search, search_expr};
 use crate::signals::prelude::*;
 
 static ASKED: Fact = Fact::sum(

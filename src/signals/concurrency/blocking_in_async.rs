@@ -2,7 +2,7 @@
 
 use crate::facts::common::ASYNC_FUNCTIONS;
 use crate::python::ast::{Expr, Operator, Stmt};
-use crate::python::{Call, Place, name_of};
+use crate::python::{Call, name_of};
 use crate::signals::prelude::*;
 
 static BLOCKING_CALLS: Fact = Fact::sum(

@@ -6,7 +6,7 @@ use crate::python::ast::visitor::{Visitor, walk_stmt};
 use crate::python::ast::{
     ExceptHandler, ExceptHandlerExceptHandler, Expr, Stmt, StmtTry, StmtWith,
 };
-use crate::python::{Assignment, Node, Place, Ranged};
+use crate::python::{Assignment, Ranged};
 use crate::signals::prelude::*;
 
 /// How deep a handler is looked through.

@@ -2,8 +2,8 @@
 
 use crate::facts::Family;
 use crate::facts::common::ASYNC_FUNCTIONS;
+use crate::python::Assignment;
 use crate::python::ast::{Expr, ExprCall, Stmt};
-use crate::python::{Assignment, Node, Place};
 use crate::signals::prelude::*;
 
 /// The facts of the family, by number.

@@ -2,7 +2,7 @@
 
 use crate::facts::Family;
 use crate::python::ast::{Expr, ExprCall, Stmt};
-use crate::python::{Assignment, Function, Node, Place};
+use crate::python::{Assignment, Function};
 use crate::signals::prelude::*;
 
 /// The facts of the family, by number.

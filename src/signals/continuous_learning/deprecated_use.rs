@@ -4,7 +4,7 @@ use super::minimum;
 use super::outdated::{ALIAS_WORDS, MODULE_WORDS, NAME_WORDS, NAMES};
 use crate::facts::Family;
 use crate::python::ast::{Expr, Stmt};
-use crate::python::{Node, Place, name_of};
+use crate::python::name_of;
 use crate::signals::prelude::*;
 
 static DEPRECATED: Fact = Fact::sum(

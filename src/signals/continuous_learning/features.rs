@@ -4,7 +4,7 @@ use crate::facts::Family;
 use crate::python::ast::{
     ExceptHandler, Expr, ExprCall, InterpolatedStringElement, Operator, Stmt, StmtImportFrom,
 };
-use crate::python::{Node, Place, name_of};
+use crate::python::name_of;
 use crate::signals::prelude::*;
 use crate::signals::words::Words;
 

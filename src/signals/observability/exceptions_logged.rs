@@ -1,9 +1,9 @@
 //! Do handlers that report an error keep the traceback?
 
 use super::logger::{keeps_traceback, logged};
+use crate::python::Handler;
 use crate::python::ast::visitor::{Visitor, walk_expr, walk_stmt};
 use crate::python::ast::{ExceptHandlerExceptHandler, Expr, ExprCall, Stmt};
-use crate::python::{Handler, Place};
 use crate::signals::prelude::*;
 
 /// How deep a handler is looked through.

@@ -4,7 +4,7 @@ use super::logger::logged;
 use crate::facts::CallFamily;
 use crate::python::ast::statement_visitor::{StatementVisitor, walk_stmt};
 use crate::python::ast::{Expr, ExprCall, InterpolatedStringElement, Operator, Stmt};
-use crate::python::{Function, Handler, Place, TestFile};
+use crate::python::{Function, Handler, TestFile};
 use crate::signals::prelude::*;
 
 /// The facts of the family, by number.

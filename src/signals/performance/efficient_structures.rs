@@ -3,7 +3,7 @@
 use crate::facts::Family;
 use crate::facts::common::STATEMENTS;
 use crate::python::ast::{Expr, ExprCall, Stmt, StmtFunctionDef};
-use crate::python::{Node, Place, assigned, name_of};
+use crate::python::{assigned, name_of};
 use crate::signals::prelude::*;
 use crate::signals::words::Words;
 

@@ -4,7 +4,7 @@ use super::growth::{InLoop, added_to, is_list, is_text};
 use crate::facts::Family;
 use crate::facts::common::STATEMENTS;
 use crate::python::ast::{CmpOp, Expr, ExprCall, Stmt};
-use crate::python::{Node, Place, Ranged, mentions, name_of};
+use crate::python::{Ranged, mentions, name_of};
 use crate::signals::prelude::*;
 
 #[derive(Clone, Copy)]

@@ -5,7 +5,7 @@ use super::mutation;
 use crate::facts::Family;
 use crate::facts::common::STATEMENTS;
 use crate::python::ast::{CmpOp, Expr, ExprCompare, Stmt, StmtFunctionDef};
-use crate::python::{Import, Module, Next, Node, Place, name_of, search};
+use crate::python::{Import, Module, Next, name_of, search};
 use crate::signals::prelude::*;
 
 /// Defaults that are made once and shared by every call.

@@ -3,7 +3,7 @@
 use super::argument::last_name;
 use crate::facts::Family;
 use crate::python::ast::{CmpOp, Expr, Stmt, StmtFunctionDef, UnaryOp};
-use crate::python::{Node, Place, Ranged, TestFile, bases};
+use crate::python::{Ranged, TestFile, bases};
 use crate::signals::prelude::*;
 
 /// How many statements at the beginning of a function may check its input.

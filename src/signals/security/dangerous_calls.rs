@@ -4,7 +4,7 @@ use super::danger::{Danger, danger, draws, is_secret};
 use crate::facts::{CallFamily, Family};
 use crate::python::ast::Expr;
 use crate::python::ast::visitor::{Visitor, walk_expr};
-use crate::python::{Assignment, Names, Node, Place};
+use crate::python::{Assignment, Names};
 use crate::signals::prelude::*;
 
 static CALLS: Fact = Fact::sum("calls", "Calls.", Each::Call(|_| 1));

@@ -4,8 +4,8 @@ use super::argument::{Built, built, is_literal, is_true, keyword, last_name};
 use super::harmless::{is_harmless, is_markup};
 use super::statement::sql;
 use crate::facts::Family;
+use crate::python::Assignment;
 use crate::python::ast::{Expr, ExprCall, Stmt};
-use crate::python::{Assignment, Node, Place};
 use crate::signals::prelude::*;
 
 /// The facts of the family, by number.

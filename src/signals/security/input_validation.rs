@@ -2,8 +2,8 @@
 
 use super::argument::{integer, is_true, keyword, last_name, text};
 use crate::facts::Family;
+use crate::python::Function;
 use crate::python::ast::{Decorator, Expr, ExprCall, StmtFunctionDef};
-use crate::python::{Function, Node, Place};
 use crate::signals::prelude::*;
 
 /// The facts of the family, by number.

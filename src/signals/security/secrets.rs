@@ -4,7 +4,6 @@ use super::argument::text;
 use crate::documents::{Document, DocumentKind, secret};
 use crate::facts::Family;
 use crate::facts::common::MODULES;
-use crate::python::Node;
 use crate::python::ast::{Expr, ExprCall, ExprDict, Parameters, Stmt};
 use crate::role::Role;
 use crate::signals::prelude::*;

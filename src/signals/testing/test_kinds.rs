@@ -4,7 +4,7 @@ use super::pytest::pytest_option;
 use crate::facts::Family;
 use crate::facts::common::TESTS;
 use crate::python::ast::{Decorator, Expr, Stmt};
-use crate::python::{Function, Node, Place, TestFile};
+use crate::python::{Function, TestFile};
 use crate::signals::pipelines::speaks_for_project;
 use crate::signals::prelude::*;
 

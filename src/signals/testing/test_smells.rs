@@ -6,7 +6,7 @@ use crate::facts::common::TESTS;
 use crate::python::ast::comparable::ComparableStmt;
 use crate::python::ast::helpers::any_over_expr;
 use crate::python::ast::{CmpOp, ExceptHandler, Expr, ExprCall, Stmt};
-use crate::python::{Node, Place, Ranged, TestFile};
+use crate::python::{Ranged, TestFile};
 use crate::signals::prelude::*;
 
 static FAMILY: Family = Family {

@@ -3,7 +3,7 @@
 use crate::facts::Family;
 use crate::facts::common::STATEMENTS;
 use crate::python::ast::{Expr, ExprCall, Stmt, StmtClassDef, TypeParam, TypeParams};
-use crate::python::{Node, Place, name_of};
+use crate::python::name_of;
 use crate::signals::prelude::*;
 use crate::signals::words::Words;
 
