@@ -196,7 +196,7 @@ mod tests {
         let facts = of_tree(files);
         [
             "config-reads-in-one-place",
-            "Reads of configuration in modules for configuration; where there is none of these, in the module with the most.",
+            "config-reads",
             "config-modules",
         ]
         .map(|id| facts[id])

@@ -74,7 +74,7 @@ pub(super) static OCCASIONS: [Occasion; COUNT] = [
         7,
         Is::FunctoolsCache,
         "occasion-functools-cache",
-        "`lru_cache(maxsize=None)`.",
+        "Uses of `lru_cache(maxsize=None)`.",
     ),
     occasion(
         8,

@@ -240,7 +240,7 @@ mod tests {
         [
             "outgoing-calls",
             "calls-with-timeout",
-            "Calls over the network with a timeout, their own or the library's default.",
+            "calls-without-timeout",
         ]
         .map(|id| facts[id])
     }

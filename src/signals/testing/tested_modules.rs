@@ -183,9 +183,9 @@ mod tests {
         let facts = of_tree(&[&SOURCE[..], &[test]].concat());
         [
             "modules-tested",
-            "Modules of which a test file imports and uses a name.",
+            "modules-to-test",
             "public-callables-tested",
-            "Public functions and classes that a test file imports and uses.",
+            "public-callables",
         ]
         .map(|id| facts[id])
     }
