@@ -18,6 +18,7 @@ pub use settings::{Settings, check_globs};
 use crate::error::{Error, Result, distance};
 use crate::git::Globs;
 use crate::report::ConfigurationFile;
+use crate::signals::context::Kind;
 use crate::signals::{Competency, SIGNALS, Signal};
 use crate::untrusted::Untrusted;
 use std::path::PathBuf;
@@ -38,6 +39,8 @@ pub struct Config {
     pub author: Author,
     /// Threads; 0 for as many as there are cores.
     pub jobs: usize,
+    /// What kind of work it is; none to tell by what it shows.
+    pub context: Option<Kind>,
     /// How long reading may take: what was not read by then is left out and counted. None for as long as it takes.
     pub limit: Option<Duration>,
     /// Show the code around each place.
@@ -69,6 +72,7 @@ impl Config {
             signals: SIGNALS.to_vec(),
             author: Author::Everybody,
             jobs: 0,
+            context: None,
             limit: None,
             excerpts: false,
             exclude: Globs::default(),

@@ -6,6 +6,16 @@ use crate::facts::Plan;
 use crate::git::{Damage, History, Oid, Repository};
 use crate::report::{AuthorPart, ConfigurationFile};
 use crate::signals::Evaluation;
+use crate::signals::context::Kind;
+
+/// What kind of work it is, and by what that is told.
+#[derive(Debug, Clone, Default)]
+pub struct Context {
+    /// The kind.
+    pub kind: Kind,
+    /// What it was told by.
+    pub why: String,
+}
 
 /// Everything a report is made of.
 pub struct Findings<'f> {
@@ -25,6 +35,8 @@ pub struct Findings<'f> {
     pub author: Option<AuthorPart>,
     /// The signals that were asked, with what they answered.
     pub evaluations: &'f [Evaluation],
+    /// What kind of work it is.
+    pub context: Context,
     /// The files that configured the run.
     pub configuration: &'f [ConfigurationFile],
     /// What the repository asks for and did not get, beside what its documents tell.

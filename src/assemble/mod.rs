@@ -15,7 +15,7 @@ mod unique;
 mod warnings;
 
 pub use excerpts::add_excerpts;
-pub use findings::Findings;
+pub use findings::{Context, Findings};
 pub use ownership::lives_part;
 pub use people::people_report;
 pub use report::{RUBRIC_VERSION, assemble, rubric_digest};

@@ -12,7 +12,7 @@ use crate::git::{Commit, History, HistoryGap, SourceKind};
 use crate::profile::{LEVEL_NAMES, Profile, RULES, profile, unseen};
 use crate::project::Library;
 use crate::report::{
-    CompetencyRow, Evidence as Place, FactTable, LanguageRow, LibraryRow, NewestCommit, Report,
+    CompetencyRow, ContextRow, Evidence as Place, FactTable, LanguageRow, LibraryRow, NewestCommit, Report,
     RepositoryFacts, Rubric, SCHEMA_VERSION, SignalRow, Status, Tool,
 };
 use crate::role::Role;
@@ -91,6 +91,10 @@ pub fn assemble(findings: &Findings<'_>) -> Report {
         },
         repository: repository(findings),
         configuration: findings.configuration.to_vec(),
+        context: ContextRow {
+            kind: findings.context.kind.id().to_owned(),
+            why: findings.context.why.clone(),
+        },
         author: findings.author.clone(),
         warnings: warnings(findings),
         facts: FactTable {

@@ -3,6 +3,7 @@
 use crate::config::{duration, size};
 use crate::error::Error;
 use crate::report::Format;
+use crate::signals::context::Kind;
 use crate::untrusted::Untrusted;
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
@@ -79,6 +80,10 @@ pub struct ReadArgs {
     /// Read the files of one revision only, not the history
     #[arg(long)]
     pub no_history: bool,
+    /// Judge it as this kind of work, which decides what is asked (library, service, command-line, data-science, teaching, submission)
+    /// [default: told by what it shows]
+    #[arg(long, value_name = "KIND", value_parser = kind)]
+    pub context: Option<Kind>,
     /// Ask only these signals or competencies (comma-separated or repeated)
     #[arg(long, value_name = "ID", value_delimiter = ',')]
     pub select: Vec<String>,
@@ -141,6 +146,14 @@ pub struct LimitArgs {
     /// End the run with exit code 2 once more memory than this is in use (512M, 2G); looked at ten times a second
     #[arg(long, value_name = "SIZE", value_parser = size)]
     pub max_memory: Option<u64>,
+}
+
+/// A kind of work, by its id.
+fn kind(text: &str) -> Result<Kind, String> {
+    Kind::from_id(text).ok_or_else(|| {
+        let known = Kind::ALL.map(Kind::id).join(", ");
+        format!("it is none of {known}")
+    })
 }
 
 /// Arguments of `report`.

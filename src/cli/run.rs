@@ -140,6 +140,7 @@ fn read(args: &ReadArgs, author: Author, layers: Layers) -> Result<(Report, Sett
             signals: choose_signals(select.unwrap_or_default(), ignore.unwrap_or_default())?,
             author,
             jobs,
+            context: args.context,
             limit: Some(limit),
             excerpts: args.verbose > 1,
             exclude,

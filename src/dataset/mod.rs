@@ -20,6 +20,7 @@ mod predecessors;
 mod renames;
 mod rows;
 mod share;
+mod sittings;
 mod snapshot;
 mod sums;
 mod timeline;

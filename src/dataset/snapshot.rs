@@ -306,6 +306,8 @@ pub fn count_snapshot(
     set_aside(snapshot, &mut out);
     out.notes.sort();
     out.project = Project::new(modules, &out.documents);
+    let paths = snapshot.entries.iter().map(|entry| entry.path.raw());
+    out.project.paths = paths.map(str::to_owned).collect();
     if !out.sums.unread.is_late() {
         out.sums.project = Some(facts::count_project(plan, &out.project));
     }

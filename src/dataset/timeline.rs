@@ -4,6 +4,7 @@
 use super::blobs::{BlobId, Blobs, State};
 use super::course::{Course, Surveyor};
 use super::ownership::sweeps::{self, FILE};
+use super::sittings::Sittings;
 use super::snapshot::{Code, FileNote, Skipped, code_of};
 use super::touch::{Toucher, Touches};
 use super::{Sums, Unread};
@@ -294,9 +295,18 @@ impl<'h> Timeline<'h> {
                     .first()
                     .is_none_or(|parent| trees.contains(parent))
         });
-        compared
-            .map(|(i, c)| (c.oid, teller.of(self.deltas(i), &self.paths, repository)))
-            .collect()
+        let mut sittings = Sittings::default();
+        let mut touches: Touches = compared
+            .rev()
+            .map(|(i, c)| {
+                let touch = teller.of(self.deltas(i), &self.paths, repository);
+                let author = &c.author;
+                sittings.tell(c.oid, author.email.raw(), author.seconds, teller.source());
+                (c.oid, touch)
+            })
+            .collect();
+        touches.add_sittings(sittings);
+        touches
     }
 
     /// Tells `each` the sums at every commit, parents before children. Commit facts count what has been told so far: at a commit of

@@ -1,5 +1,6 @@
 //! What each commit touched, by what paths are for.
 
+use super::sittings::Sittings;
 use crate::documents::{DocumentKind, kind_of};
 use crate::facts::{Plan, Touch};
 use crate::git::{Damage, Delta, Differ, History, Mode, Oid, PathId, Paths, Repository, Side};
@@ -32,11 +33,23 @@ impl FromIterator<(Oid, Touch)> for Touches {
     }
 }
 
+impl Touches {
+    /// Adds what was done in one go.
+    pub fn add_sittings(&mut self, sittings: Sittings) {
+        for (commit, sitting) in sittings.finish() {
+            if let Some(touch) = self.0.get_mut(&commit) {
+                touch.sitting = Some(sitting);
+            }
+        }
+    }
+}
+
 /// Tells touches from changed paths; each path is looked at once.
 #[derive(Debug, Default)]
 pub struct Toucher {
     parts: Vec<Part>,
     gone: FxHashSet<Oid>,
+    source: Vec<PathId>,
 }
 
 impl Toucher {
@@ -44,6 +57,7 @@ impl Toucher {
     pub fn of(&mut self, deltas: &[Delta], paths: &Paths, repository: &Repository) -> Touch {
         let mut touch = Touch::default();
         self.gone.clear();
+        self.source.clear();
         let gone = deltas.iter().filter(|delta| delta.new.is_none());
         self.gone
             .extend(gone.filter_map(|delta| delta.old.map(|old| old.oid)));
@@ -55,7 +69,10 @@ impl Toucher {
                 continue;
             }
             let count = match self.part(delta.path, paths, repository) {
-                Part::Source => &mut touch.source,
+                Part::Source => {
+                    self.source.push(delta.path);
+                    &mut touch.source
+                }
                 Part::Test => &mut touch.tests,
                 Part::Prose => &mut touch.prose,
                 Part::Other => &mut touch.other,
@@ -63,6 +80,11 @@ impl Toucher {
             *count += 1;
         }
         touch
+    }
+
+    /// The files of source of what was told last.
+    pub fn source(&self) -> &[PathId] {
+        &self.source
     }
 
     fn part(&mut self, path: PathId, paths: &Paths, repository: &Repository) -> Part {
@@ -111,6 +133,7 @@ pub fn touches(repository: &Repository, history: &History, plan: &Plan) -> (Touc
     let mut differ = Differ::new(&objects);
     let mut paths = Paths::default();
     let mut teller = Toucher::default();
+    let mut sittings = Sittings::default();
     let trees: FxHashMap<Oid, Oid> = history.commits.iter().map(|c| (c.oid, c.tree)).collect();
     let mut changed = Vec::new();
     let mut damage = Vec::new();
@@ -137,13 +160,20 @@ pub fn touches(repository: &Repository, history: &History, plan: &Plan) -> (Touc
             break;
         }
         if compared.is_whole() {
-            touches
-                .0
-                .insert(commit.oid, teller.of(&changed, &paths, repository));
+            let touch = teller.of(&changed, &paths, repository);
+            touches.0.insert(commit.oid, touch);
+            let author = &commit.author;
+            sittings.tell(
+                commit.oid,
+                author.email.raw(),
+                author.seconds,
+                teller.source(),
+            );
         } else {
             note("unknown-change", commit.oid.hex());
         }
     }
+    touches.add_sittings(sittings);
     (touches, damage)
 }
 

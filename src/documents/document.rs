@@ -206,6 +206,9 @@ pub struct Document {
     pub pythons: Vec<Untrusted>,
     /// The versions of Python the package asks for, such as `>=3.9`.
     pub requires_python: Option<Untrusted>,
+    /// How many of the things an index shows of a distribution it declares: name and version, description, licence, versions of Python,
+    /// where it comes from.
+    pub metadata: u32,
     /// Distributions it asks for.
     pub dependencies: Vec<Dependency>,
     /// Credentials in it.
@@ -244,6 +247,7 @@ impl Document {
             triggers: Vec::new(),
             pythons: Vec::new(),
             requires_python: None,
+            metadata: 0,
             dependencies: Vec::new(),
             secrets: Vec::new(),
             entry_points: Vec::new(),

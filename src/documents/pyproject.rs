@@ -35,6 +35,25 @@ pub(crate) fn read(document: &mut Document, text: &str) {
     dependencies(document, &tree);
     entry_points(document, &tree);
     pythons(document, &tree);
+    metadata(document, &tree);
+}
+
+/// What an index shows of the distribution.
+fn metadata(document: &mut Document, tree: &Node) {
+    let (project, poetry) = (tree.get("project"), tree.at(&["tool", "poetry"]));
+    let has = |keys: &[&str]| {
+        let declares = |table: &Node| keys.iter().any(|key| table.get(key).is_some());
+        [project, poetry].into_iter().flatten().any(declares)
+    };
+    let named = has(&["name"]) && has(&["version", "dynamic"]);
+    let shown = [
+        named,
+        has(&["description"]),
+        has(&["license", "license-files", "classifiers"]),
+        document.requires_python.is_some(),
+        has(&["urls", "authors", "homepage", "repository", "maintainers"]),
+    ];
+    document.metadata = shown.iter().filter(|is| **is).count() as u32;
 }
 
 fn runners(document: &mut Document, tree: &Node) {

@@ -270,6 +270,17 @@ fn options(document: &mut Document, section: &ini::Section) {
         ("setup_requires", "build"),
     ];
     match section.name.as_str() {
+        "metadata" => {
+            let has = |keys: &[&str]| keys.iter().any(|key| section.get(key).is_some());
+            let shown = [
+                has(&["name"]),
+                has(&["description", "summary", "long_description"]),
+                has(&["license", "license_file", "license_files", "classifiers"]),
+                has(&["python_requires", "requires_python", "classifiers"]),
+                has(&["author", "author_email", "url", "home_page", "project_urls"]),
+            ];
+            document.metadata = shown.iter().filter(|is| **is).count() as u32;
+        }
         "options" => {
             let requires = section.get("python_requires");
             document.requires_python = requires.map(|entry| entry.joined().as_str().into());

@@ -144,6 +144,17 @@ pub struct Touch {
     pub prose: u32,
     /// Everything else.
     pub other: u32,
+    /// The sitting that it speaks for, where it is the newest commit of one.
+    pub sitting: Option<Sitting>,
+}
+
+/// Commits of one author that were made in one go, and touched source.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Sitting {
+    /// Distinct files of source that they added or changed.
+    pub files: u32,
+    /// An earlier sitting had touched one of them.
+    pub returns: bool,
 }
 
 /// Facts that are told apart by one look at each node.

@@ -18,7 +18,7 @@ pub use count::{
 };
 pub use counts::Counts;
 pub use fact::{
-    CallFamily, Change, Each, Fact, Family, Process, Request, Review, TellImports, Touch,
+    CallFamily, Change, Each, Fact, Family, Process, Request, Review, Sitting, TellImports, Touch,
 };
 pub use incremental::{Memo, Neighbour, Part};
 pub use plan::Plan;

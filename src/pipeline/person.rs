@@ -84,7 +84,11 @@ pub(crate) fn report_on_person(
         surviving: Some(surviving(&ownership, &history, &selection, &introductions)),
         ..part(plan, &timeline, &history, &people, &selection, &share)
     };
-    let evaluations = signals::evaluate(&config.signals, &View::of_person(plan, &snapshot.sums));
+    let evaluations = signals::evaluate(
+        &config.signals,
+        &View::of_person(plan, &snapshot.sums),
+        config.context.unwrap_or_default(),
+    );
     Ok(assemble::assemble(&Findings {
         repository,
         head: Some(head),
@@ -94,6 +98,10 @@ pub(crate) fn report_on_person(
         history: Some((&history, &sums)),
         author: Some(author),
         evaluations: &evaluations,
+        context: assemble::Context {
+            kind: config.context.unwrap_or_default(),
+            why: "one person's share".to_owned(),
+        },
         configuration: &config.files,
         not_obeyed,
     }))

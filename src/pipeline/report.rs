@@ -3,7 +3,7 @@
 use super::not_obeyed::{not_obeyed, of_tree};
 use super::open::{learn_folders, open, pool};
 use super::person;
-use crate::assemble::{self, Findings};
+use crate::assemble::{self, Context, Findings};
 use crate::config::{self, Author, Config, Layer};
 use crate::dataset;
 use crate::error::Result;
@@ -11,6 +11,11 @@ use crate::facts::{self, Plan};
 use crate::progress::{Beating, Progress};
 use crate::pulse::Deadline;
 use crate::report::Report;
+use crate::role::Role;
+use crate::signals::architecture::module_names::ODD as NUMBERED;
+use crate::signals::context;
+use crate::signals::devops::package_metadata::CALLED as METADATA_IN_SETUP;
+use crate::signals::testing::tested_modules::WEB_MODULES;
 use crate::signals::{self, Evidence, Signal, View};
 use std::path::Path;
 
@@ -82,7 +87,11 @@ pub fn report_on(config: &Config, progress: &dyn Progress) -> Result<Report> {
             snapshot.sums.recency = sums.recency.clone();
             snapshot.sums.crowd = sums.crowd;
         }
-        let mut evaluations = signals::evaluate(&config.signals, &View::new(&plan, &snapshot.sums));
+        let tags = history.as_ref().map_or(0, |(_, all)| all.tags.len());
+        let sums = history.as_ref().map(|(sums, _)| sums);
+        let context = context(config, &plan, &snapshot, sums, tags);
+        let view = View::new(&plan, &snapshot.sums);
+        let mut evaluations = signals::evaluate(&config.signals, &view, context.kind);
         if snapshot.sums.python_files == 0
             && snapshot.sums.unread.is_nothing()
             && tree.damage.is_empty()
@@ -98,6 +107,7 @@ pub fn report_on(config: &Config, progress: &dyn Progress) -> Result<Report> {
             history: history.as_ref().map(|(sums, history)| (history, sums)),
             author: None,
             evaluations: &evaluations,
+            context,
             configuration: &config.files,
             not_obeyed: &of_tree(&repository, &tree, &config.files),
         });
@@ -107,6 +117,47 @@ pub fn report_on(config: &Config, progress: &dyn Progress) -> Result<Report> {
         }
         Ok(report)
     })
+}
+
+/// What kind of work it is: as the user says, or by what it shows.
+fn context(
+    config: &Config,
+    plan: &Plan,
+    snapshot: &dataset::SnapshotSums,
+    history: Option<&dataset::HistorySums>,
+    tags: usize,
+) -> Context {
+    if let Some(kind) = config.context {
+        return Context {
+            kind,
+            why: "as --context says".to_owned(),
+        };
+    }
+    let view = View::new(plan, &snapshot.sums);
+    let project = &snapshot.project;
+    let metadata = snapshot
+        .documents
+        .iter()
+        .map(|d| i64::from(d.metadata))
+        .max();
+    let setup = view.role(Role::Script, &METADATA_IN_SETUP);
+    let is_notebook = |path: &&String| path.ends_with(".ipynb");
+    let (kind, why) = context::Evidence {
+        commits: history.map(|h| h.commits),
+        people: history.map_or(0, |h| h.people),
+        span: history
+            .and_then(|h| h.dates)
+            .map_or(0, |(first, last)| last.saturating_sub(first)),
+        tags,
+        metadata: metadata.unwrap_or_default().max(setup),
+        modules: project.source().count() as i64,
+        numbered: view.project(&NUMBERED),
+        notebooks: project.paths.iter().filter(is_notebook).count() as i64,
+        programs: project.entry_points.len(),
+        web: view.project(&WEB_MODULES),
+    }
+    .kind();
+    Context { kind, why }
 }
 
 /// What the repository's own configuration says, at `revision` or HEAD; only for a user who trusts it.
@@ -126,6 +177,7 @@ pub fn trusted_settings(
 /// The facts that `signals` are computed from, those every report states, and the places worth keeping.
 fn plan_for(signals: &[&'static Signal]) -> Plan {
     let mut facts = facts::common::ALWAYS.to_vec();
+    facts.extend([&METADATA_IN_SETUP, &NUMBERED, &WEB_MODULES]);
     let (mut spotted, mut shortfalls) = (Vec::new(), Vec::new());
     for signal in signals {
         facts.extend(signal.facts);

@@ -76,6 +76,8 @@ pub struct Spot {
 pub struct Project {
     /// Every file of Python, sorted by path.
     pub modules: Vec<Module>,
+    /// Every path of the tree, whatever it holds, in order; empty where only files of Python are known.
+    pub paths: Vec<String>,
     /// Folders with a `py.typed`.
     pub typed: Vec<String>,
     /// Distributions that a document of the tree asks for, normalised, sorted.

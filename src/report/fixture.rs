@@ -1,8 +1,8 @@
 //! A report made by hand, with hostile text in it, for the tests of the formats.
 
 use super::{
-    CompetencyRow, Evidence, FactTable, LibraryRow, NewestCommit, Report, RepositoryFacts, Rubric,
-    SCHEMA_VERSION, SignalRow, Status, Tool, Warning,
+    CompetencyRow, ContextRow, Evidence, FactTable, LibraryRow, NewestCommit, Report,
+    RepositoryFacts, Rubric, SCHEMA_VERSION, SignalRow, Status, Tool, Warning,
 };
 use std::collections::BTreeMap;
 
@@ -140,6 +140,10 @@ pub fn report() -> Report {
             }],
         },
         configuration: Vec::new(),
+        context: ContextRow {
+            kind: "library".to_owned(),
+            why: "an installable distribution".to_owned(),
+        },
         author: None,
         warnings: vec![
             Warning {

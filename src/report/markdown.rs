@@ -73,6 +73,11 @@ fn header(report: &Report, name: &Untrusted, out: &mut dyn Write) -> io::Result<
         prose(&history),
         prose(&origin)
     )?;
+    if report.author.is_none() {
+        write!(out, "  \n{}", prose(&summary::context(report)))?;
+    }
+    let found = format!("{} had enough to go on", select::gone_on(report));
+    write!(out, "  \n{}", prose(&found))?;
     if let Some(files) = summary::configuration(report) {
         write!(out, "  \n{}", prose(&files))?;
     }

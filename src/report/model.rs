@@ -22,6 +22,8 @@ pub struct Report {
     pub repository: RepositoryFacts,
     /// The files that configured the run, the one that was asked first standing first; empty where the command line said all.
     pub configuration: Vec<ConfigurationFile>,
+    /// What kind of work it is taken for, which decides what is asked.
+    pub context: ContextRow,
     /// The person whose share this is; null for the repository as a whole.
     pub author: Option<AuthorPart>,
     /// Everything that was skipped, cut short, claimed without proof or asked for without success.
@@ -36,6 +38,15 @@ pub struct Report {
     pub not_observable: Vec<String>,
     /// The code around the places of evidence, by path and line; only where it was asked for (-vv).
     pub excerpts: Vec<Excerpt>,
+}
+
+/// What kind of work it is taken for.
+#[derive(Debug, Clone, Serialize, JsonSchema, PartialEq, Eq)]
+pub struct ContextRow {
+    /// `library`, `service`, `command-line`, `data-science`, `teaching` or `submission`.
+    pub kind: String,
+    /// What it was told by.
+    pub why: String,
 }
 
 /// A file that configured the run.

@@ -58,6 +58,21 @@ pub fn origin(report: &Report) -> String {
     format!("{kind}{at}, rubric {} ({digest})", report.rubric.version)
 }
 
+/// What kind of work it is taken for: `taken for a library: an installable distribution (--context names another)`.
+pub fn context(report: &Report) -> String {
+    let context = &report.context;
+    let kind = match context.kind.as_str() {
+        "command-line" => "command-line program",
+        "data-science" => "data science",
+        "teaching" => "teaching or course work",
+        kind => kind,
+    };
+    format!(
+        "taken for {kind}: {} (--context names another)",
+        context.why
+    )
+}
+
 /// The files that configured the run: `configured by hallmarks.toml of the repository (blob 3f2a91c0d4e5 at 7374c85e2a10): exclude`. Paths are
 /// strangers' text: escape the line.
 pub fn configuration(report: &Report) -> Option<String> {

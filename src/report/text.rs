@@ -122,6 +122,9 @@ impl Page<'_> {
                 .ellipsis(columns.saturating_sub(at.columns() + 2));
             writeln!(self.out, "    wrote {}  {}", at.terminal(), text.terminal())?;
         }
+        if report.author.is_none() {
+            self.prose("  ", "  ", &summary::context(report))?;
+        }
         let found = format!(
             "{} had enough to go on; each level says how many of its own",
             select::gone_on(report)

@@ -1,5 +1,6 @@
 //! Each chosen signal's outcome, on its scale.
 
+use super::context::Kind;
 use super::{AsksFor, Basis, Outcome, Signal, View};
 
 /// A signal with its outcome.
@@ -32,10 +33,25 @@ pub struct Rated {
     pub high: u8,
 }
 
+/// What is not asked is credited from this rating on.
+const BEYOND: u8 = 3;
+
 /// Asks every signal of `signals`.
-pub fn evaluate(signals: &[&'static Signal], view: &View<'_>) -> Vec<Evaluation> {
+///
+/// What is not asked of work of this `kind` has a rating only where it goes beyond. Where no file of Python could be read whole, nothing
+/// is rated: what documents and commits say is of something else.
+pub fn evaluate(signals: &[&'static Signal], view: &View<'_>, kind: Kind) -> Vec<Evaluation> {
     let ask = |signal: &&'static Signal| {
         let (outcome, basis) = answer(signal, view);
+        let outcome = match (outcome, view.no_python()) {
+            (Outcome::Measured(_) | Outcome::TooFew(_), Some(none)) => none,
+            (Outcome::Measured(m), None)
+                if kind.spares(signal) && signal.scale.rating(m.value) < BEYOND =>
+            {
+                Outcome::NotApplicable(format!("not asked of this kind of work: {}", kind.id()))
+            }
+            (outcome, _) => outcome,
+        };
         Evaluation {
             signal,
             outcome,

@@ -7,6 +7,7 @@
 mod basis;
 pub(crate) mod code_comment;
 mod competency;
+pub mod context;
 mod evaluate;
 mod measurement;
 pub(crate) mod pipelines;
@@ -34,6 +35,7 @@ pub mod python_mastery;
 pub mod security;
 pub mod testing;
 pub mod typing;
+pub mod version_control;
 
 pub use basis::Basis;
 pub use competency::Competency;

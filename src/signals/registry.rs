@@ -3,7 +3,7 @@
 use super::{
     Signal, architecture, code_quality, code_review, communication, concurrency,
     continuous_learning, devops, documentation, observability, performance, python_mastery,
-    security, testing, typing,
+    security, testing, typing, version_control,
 };
 
 /// The registry.
@@ -21,9 +21,11 @@ pub static SIGNALS: &[&Signal] = &[
     &concurrency::cancellation_safety::SIGNAL,
     &documentation::changelog::SIGNAL,
     &devops::ci_runs_checks::SIGNAL,
+    &code_quality::code_in_functions::SIGNAL,
     &code_quality::cognitive_complexity::SIGNAL,
     &documentation::comments::SIGNAL,
     &architecture::config_separation::SIGNAL,
+    &code_quality::console_talk::SIGNAL,
     &python_mastery::construct_levels::SIGNAL,
     &architecture::coupling::SIGNAL,
     &testing::coverage_measured::SIGNAL,
@@ -54,22 +56,29 @@ pub static SIGNALS: &[&Signal] = &[
     &architecture::layering::SIGNAL,
     &observability::logging_over_print::SIGNAL,
     &communication::message_form::SIGNAL,
+    &communication::message_reasons::SIGNAL,
+    &architecture::module_names::SIGNAL,
     &code_quality::module_size::SIGNAL,
     &code_quality::naming::SIGNAL,
     &security::network_timeouts::SIGNAL,
     &observability::operations_docs::SIGNAL,
     &architecture::package_layout::SIGNAL,
+    &devops::package_metadata::SIGNAL,
     &performance::performance_commits::SIGNAL,
     &python_mastery::pitfalls::SIGNAL,
+    &code_quality::printed_errors::SIGNAL,
     &typing::public_api_typed::SIGNAL,
     &performance::quadratic_patterns::SIGNAL,
     &code_quality::quality_gates::SIGNAL,
     &documentation::readme::SIGNAL,
+    &version_control::returning_work::SIGNAL,
     &code_review::reviewed_changes::SIGNAL,
     &security::secrets::SIGNAL,
     &security::security_process::SIGNAL,
     &code_review::self_merges::SIGNAL,
     &testing::skipped_tests::SIGNAL,
+    &version_control::small_steps::SIGNAL,
+    &version_control::strays::SIGNAL,
     &concurrency::structured_concurrency::SIGNAL,
     &testing::test_kinds::SIGNAL,
     &testing::test_smells::SIGNAL,
@@ -81,6 +90,7 @@ pub static SIGNALS: &[&Signal] = &[
     &concurrency::threads_and_processes::SIGNAL,
     &typing::type_checker::SIGNAL,
     &typing::type_suppressions::SIGNAL,
+    &version_control::uploads::SIGNAL,
 ];
 
 #[cfg(test)]

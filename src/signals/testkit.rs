@@ -103,7 +103,9 @@ pub fn touch_facts(change: &Change<'_>, touch: Option<Touch>) -> BTreeMap<&'stat
 pub fn outcome(signal: &'static super::Signal, files: &[(&str, &str)]) -> super::Outcome {
     let (plan, sums) = sums(signal.facts, files);
     let view = super::View::new(&plan, &sums);
-    crate::signals::evaluate(&[signal], &view).remove(0).outcome
+    crate::signals::evaluate(&[signal], &view, super::context::Kind::Service)
+        .remove(0)
+        .outcome
 }
 
 /// The places that the documents of a tree of `(path, text)` show together.
@@ -139,6 +141,7 @@ fn documents(files: &[(&str, &str)]) -> Vec<Document> {
 pub fn sums(facts: &[&'static Fact], files: &[(&str, &str)]) -> (Plan, Sums) {
     let plan = Plan::new(facts, &[], &[]);
     let mut sums = Sums::zero(plan.facts().len());
+    sums.counted = 1;
     sums.project = Some(count_project(&plan, &project(files)));
     for (path, text) in files {
         if path.rsplit('.').next() == Some("py") {
@@ -185,7 +188,10 @@ pub fn project(files: &[(&str, &str)]) -> Project {
             });
         }
     }
-    Project::new(python, &documents(files))
+    let mut project = Project::new(python, &documents(files));
+    project.paths = files.iter().map(|(path, _)| (*path).to_owned()).collect();
+    project.paths.sort();
+    project
 }
 
 /// Facts of the files of a tree of `(path, text)` together.

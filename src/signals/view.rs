@@ -124,6 +124,16 @@ impl<'v> View<'v> {
         self.sums.recency.days_since(self.plan.index_of(fact)?)
     }
 
+    /// Why nothing is rated, if no file of Python could be read whole.
+    pub fn no_python(&self) -> Option<Outcome> {
+        let why = match (self.sums.counted, self.sums.python_files) {
+            _ if self.person => return None,
+            (1.., _) | (_, 0) => return None,
+            _ => "no file of Python here could be read whole",
+        };
+        Some(Outcome::NotApplicable(why.to_owned()))
+    }
+
     /// Why there is no history to look at, if there is none.
     pub fn no_history(&self) -> Option<Outcome> {
         self.look_at(Basis::COMMITS);

@@ -12,4 +12,5 @@ pub mod design_patterns;
 pub mod god_classes;
 pub mod import_cycles;
 pub mod layering;
+pub mod module_names;
 pub mod package_layout;

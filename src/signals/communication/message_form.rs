@@ -20,7 +20,8 @@ static UNFIT_MESSAGES: Fact = Fact::sum(
     Each::Commit(|c| i64::from(is_written(c) && !is_fit(c.subject))),
 );
 
-fn is_written(change: &Change<'_>) -> bool {
+/// Whether a person wrote the message.
+pub(super) fn is_written(change: &Change<'_>) -> bool {
     !change.merge
         && !change.bot
         && !change.subject.starts_with("Revert \"")
@@ -152,7 +153,36 @@ fn is_fit(subject: &str) -> bool {
         .map(|c| if c.is_alphanumeric() { c } else { ' ' })
         .collect();
     let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
-    words.chars().count() > 2 && !THROW_AWAY.contains(&words.as_str()) && !only_names_a_file(own)
+    words.chars().count() > 2
+        && !THROW_AWAY.contains(&words.as_str())
+        && !only_names_a_file(own)
+        && (own.contains('.') || !only_counts(&words))
+}
+
+/// Words that with a number say which piece it is, and not what changed.
+const PIECES: [&str; 15] = [
+    "assignment",
+    "chapter",
+    "day",
+    "exercise",
+    "ex",
+    "homework",
+    "hw",
+    "lab",
+    "lecture",
+    "lesson",
+    "part",
+    "step",
+    "task",
+    "unit",
+    "week",
+];
+
+/// Whether a subject is a number, or a number of a piece, as `Day 12` and `hw3` are. `Python 3` says what it is about.
+fn only_counts(words: &str) -> bool {
+    let letters = words.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ');
+    let numbered = letters.len() < words.len();
+    numbered && (letters.is_empty() || PIECES.contains(&letters))
 }
 
 /// Whether a subject says no more than that a file changed, as `Update app.py` does. That a file came or went is said by its name.
@@ -249,7 +279,7 @@ pub static SIGNAL: Signal = Signal {
           question of its own.",
     formula: "fit-messages / messages",
     guard: "Left out: merges, reverts, programs. Throw-aways are subjects that would fit any commit (`update`, `wip`, `fix bug`) or only say that a \
-            file changed (`Update app.py`). Left out as well: what programs word for people (Weblate's \
+            file changed (`Update app.py`) or which piece it is (`Day 12`). Left out as well: what programs word for people (Weblate's \
             `Translated using …`, `Apply suggestions from code review`). What a process adds does not count towards the length: the number of a \
             request (`(#12)`, `(GH-12)`), of a bug (`Bug 12 - …`), and reviewers (`r=ann`). Look-alikes left alone: \
             `Fix typo in the retry loop` says what was fixed, `Add Config.from_mapping` and `Delete setup.py` what came and went.",
@@ -300,6 +330,11 @@ mod tests {
             "Update pytest==7.4.3 (#8606)",
             "Delete setup.py (#1989)",
             "Add SECURITY.md",
+            "Support 3.12",
+            "1.2.0",
+            "Version 1.2",
+            "Drop Python 2",
+            "Week 3 of the calendar starts on Monday",
             "Add .git-blame-ignore-revs",
         ] {
             assert!(is_fit(subject), "{subject}");
@@ -318,6 +353,9 @@ mod tests {
             "Update `README.md`",
             "Update .gitignore",
             "Update changelog/11631.bugfix",
+            "Day 12",
+            "hw3",
+            "2021",
             "...",
             "",
             &"x ".repeat(60),

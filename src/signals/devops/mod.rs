@@ -2,3 +2,4 @@
 
 // Below is written by `cargo run --example generate`, from the files that define a signal.
 pub mod ci_runs_checks;
+pub mod package_metadata;

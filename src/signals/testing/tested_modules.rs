@@ -47,7 +47,8 @@ static REQUESTS: Fact = Fact::sum(
     "Requests that tests send to the application itself: `client.get(\"/path\")` and its like.",
     Each::Call(|c| i64::from(is_request(c))),
 );
-static WEB_MODULES: Fact = Fact::sum(
+/// Modules that answer requests.
+pub(crate) static WEB_MODULES: Fact = Fact::sum(
     "web-modules",
     "Files that ship and import a framework for web applications.",
     Each::Project(web_modules),
