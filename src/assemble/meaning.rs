@@ -41,6 +41,7 @@ mod tests {
             id: "x",
             asks_for: crate::signals::AsksFor::Practice,
             cause: "x",
+            standing: crate::signals::reference::Standing::Earned,
             weight: 1.0,
             low: rating,
             rating,

@@ -12,10 +12,11 @@ use crate::git::{Commit, History, HistoryGap, SourceKind};
 use crate::profile::{LEVEL_NAMES, Profile, RULES, profile, unseen};
 use crate::project::Library;
 use crate::report::{
-    CompetencyRow, ContextRow, Evidence as Place, FactTable, LanguageRow, LibraryRow, NewestCommit, Report,
-    RepositoryFacts, Rubric, SCHEMA_VERSION, SignalRow, Status, Tool,
+    CompetencyRow, ContextRow, Evidence as Place, FactTable, LanguageRow, LibraryRow, NewestCommit,
+    Report, RepositoryFacts, Rubric, SCHEMA_VERSION, SignalRow, Status, Tool,
 };
 use crate::role::Role;
+use crate::signals::reference;
 use crate::signals::{
     AsksFor, Competency, Evaluation, Evidence, Measured, Outcome, SIGNALS, Signal, View,
 };
@@ -218,6 +219,7 @@ fn digest_with(answers: &str) -> String {
     let mut hasher = blake3::Hasher::new();
     hasher.update(answers.as_bytes());
     hasher.update(RUBRIC_VERSION.as_bytes());
+    hasher.update(reference::TEXT.as_bytes());
     for number in RULES.numbers() {
         hasher.update(&number.to_le_bytes());
     }

@@ -66,7 +66,7 @@ pub fn page(signal: &Signal) -> String {
     }
     let _ = writeln!(
         text,
-        "  Thresholds are provisional: none has been fitted to labelled repositories yet.\n"
+        "  Thresholds are from literature and judgement: none has been fitted to labelled repositories.\n"
     );
     let _ = writeln!(
         text,
@@ -86,11 +86,54 @@ pub fn page(signal: &Signal) -> String {
         "\nSource\n  {} ({}): {}\n  {}",
         source.who, source.year, source.title, source.link
     );
+    discrimination(&mut text, signal);
+    text
+}
+
+/// What a signal was found to tell apart, and what follows.
+fn discrimination(text: &mut String, signal: &Signal) {
+    let earns = match signal.asks_for {
+        AsksFor::Practice => "a practice, which earns a level",
+        AsksFor::NoFaults => {
+            "the absence of faults, which earns nothing; what is found caps the level"
+        }
+    };
     let _ = writeln!(
         text,
-        "\nMeasured discrimination\n  Not measured with this program yet; figures named above are from the study behind the catalogue."
+        "\nWhat it is worth\n  It asks for {earns}; its cause is '{}'.",
+        signal.cause
     );
-    text
+    let _ = writeln!(text, "\nMeasured discrimination");
+    let measure = reference::measure(signal.id);
+    let rows = [
+        (
+            "projects at their 30th commit",
+            measure.and_then(|m| m.age_matched),
+        ),
+        ("grown projects", measure.and_then(|m| m.grown)),
+    ];
+    for (what, auc) in rows {
+        let _ = match auc {
+            Some(a) => writeln!(
+                text,
+                "  {what}: AUC {:.2} ({:.2} to {:.2}), {} engineered against {} exercises and submissions",
+                a.auc, a.interval[0], a.interval[1], a.engineered, a.others
+            ),
+            None => writeln!(text, "  {what}: too few had a value"),
+        };
+    }
+    if let Some([low, middle, high]) = measure.and_then(|m| m.submissions) {
+        let show = |value| signal.unit.show(value);
+        let _ = writeln!(
+            text,
+            "  take-home submissions: a quarter is at or below {}, half at or below {}, three quarters at or below {}",
+            show(low),
+            show(middle),
+            show(high)
+        );
+    }
+    let standing = reference::standing(signal.id);
+    let _ = writeln!(text, "  It {}.", standing.words());
 }
 
 /// Wraps at 100 columns, indented by two.

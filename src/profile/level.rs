@@ -1,6 +1,7 @@
 //! From the ratings of a competency's signals to its level.
 
 use super::rules::RULES;
+use crate::signals::reference::{self, Standing};
 use crate::signals::{AsksFor, Rated, Signal};
 
 /// The levels in words, by number.
@@ -48,6 +49,9 @@ struct Cause {
 /// has no level. What applies and could not be looked at counts in its cause as no evidence, so that hiding something never raises a level;
 /// the upper bound takes it as the best it might be. No level is above *established* while the lower bound is below it.
 pub fn profile(rated: &[Rated], unseen: &[Rated], read: f64) -> Profile {
+    let asked = rated.len();
+    let all = [rated, unseen].concat();
+    let (rated, unseen) = (&moving(rated, &all)[..], &moving(unseen, &all)[..]);
     let all = [rated, unseen].concat();
     let causes = causes(&all);
     let earning = |of: &[Rated]| -> f64 {
@@ -63,15 +67,15 @@ pub fn profile(rated: &[Rated], unseen: &[Rated], read: f64) -> Profile {
         capped: why,
         fault: None,
     };
-    if rated.is_empty() {
+    if asked == 0 {
         return none(None);
     }
     if weight <= 0.0 {
         return none(Some(
-            "no practice could be rated, and the absence of faults earns no level",
+            "no practice that separates could be rated, and the absence of faults earns no level",
         ));
     }
-    if rated.len() < RULES.signals {
+    if asked < RULES.signals {
         return none(Some("one signal alone gives no level"));
     }
     let evaluated_share = (weight / earning(&all) * read).clamp(0.0, 1.0);
@@ -140,7 +144,24 @@ pub fn unseen(signal: &Signal) -> Rated {
         low: 1,
         rating: 1,
         high: 5,
+        standing: reference::standing(signal.id),
     }
+}
+
+/// The ratings that move or cap a level, by what their signals were found to tell apart.
+/// `all` are those that could not be looked at as well.
+fn moving(rated: &[Rated], all: &[Rated]) -> Vec<Rated> {
+    let is_earned = |r: &&Rated| r.asks_for == AsksFor::Practice && r.standing == Standing::Earned;
+    let mut earned = all.iter().filter(is_earned).peekable();
+    // What separates grown projects only is believed beside something that separates young ones, too.
+    let lone = earned.peek().is_some() && !earned.any(|r| r.rating >= RULES.beside_grown);
+    let moves = |r: &&Rated| match (r.asks_for, r.standing) {
+        (AsksFor::NoFaults, Standing::Inverted)
+        | (AsksFor::Practice, Standing::Inverted | Standing::Chance) => false,
+        (AsksFor::Practice, Standing::Grown | Standing::Provisional) => !lone,
+        _ => true,
+    };
+    rated.iter().filter(moves).copied().collect()
 }
 
 /// Which of a rating's ends.
@@ -214,6 +235,7 @@ mod tests {
             id: "x",
             asks_for: AsksFor::Practice,
             cause,
+            standing: Standing::Earned,
             weight: 1.0,
             low: rating,
             rating,
@@ -301,6 +323,34 @@ mod tests {
         assert_eq!(level(&apart), 5);
         let mixed = [practice(5, "a"), practice(1, "a"), practice(3, "b")];
         assert_eq!(level(&mixed), 3, "the mean of a cause");
+    }
+
+    #[test]
+    fn what_separates_nothing_moves_no_level() {
+        let with = |standing, rating| {
+            let other = Rated {
+                standing,
+                ..practice(rating, "z")
+            };
+            [practices(&[3, 3]), vec![other]].concat()
+        };
+        for rating in 1..=5 {
+            assert_eq!(level(&with(Standing::Chance, rating)), 3, "{rating}");
+            assert_eq!(level(&with(Standing::Inverted, rating)), 3, "{rating}");
+        }
+        assert_eq!(level(&with(Standing::Grown, 1)), 2);
+        let exercise = Rated {
+            standing: Standing::Inverted,
+            ..fault(1)
+        };
+        assert_eq!(level(&[practices(&[3, 3]), vec![exercise]].concat()), 3);
+        // Beside nothing that separates young projects, too, a grown habit is not believed; where there is no such signal, it is.
+        let grown = |cause| Rated {
+            standing: Standing::Grown,
+            ..practice(5, cause)
+        };
+        assert_eq!(level(&[practice(1, "a"), grown("b"), grown("c")]), 1);
+        assert_eq!(level(&[grown("b"), grown("c")]), 4);
     }
 
     #[test]

@@ -26,6 +26,8 @@ pub struct Rules {
     pub evaluated: f64,
     /// See [`Self::evaluated`].
     pub hidden: u8,
+    /// What separates grown projects only counts beside a practice that separates young ones, rated so high at least.
+    pub beside_grown: u8,
     /// A level above this needs a low end of at least this.
     pub sure: u8,
 }
@@ -56,6 +58,7 @@ pub static RULES: Rules = Rules {
     signals: 2,
     evaluated: 0.5,
     hidden: 2,
+    beside_grown: 3,
     sure: 3,
 };
 
@@ -73,6 +76,7 @@ impl Rules {
             self.signals as f64,
             self.evaluated,
             f64::from(self.hidden),
+            f64::from(self.beside_grown),
             f64::from(self.sure),
         ];
         let caps = self.beside_fault.iter().map(|cap| f64::from(*cap));

@@ -77,8 +77,7 @@ const OF_A_PROJECT: &[&str] = &[
 static NOT_ASKED: &[(Kind, &[&str])] = &[
     (Kind::Submission, OF_A_PROJECT),
     (Kind::Teaching, OF_A_PROJECT),
-    (Kind::Library, &["operations-docs", "instrumentation"]),
-    (Kind::CommandLine, &["operations-docs", "instrumentation"]),
+    (Kind::CommandLine, &["instrumentation"]),
     (Kind::Service, &["package-metadata"]),
     (
         Kind::DataScience,

@@ -1,6 +1,7 @@
 //! Each chosen signal's outcome, on its scale.
 
 use super::context::Kind;
+use super::reference::{self, Standing};
 use super::{AsksFor, Basis, Outcome, Signal, View};
 
 /// A signal with its outcome.
@@ -23,6 +24,8 @@ pub struct Rated {
     pub asks_for: AsksFor,
     /// What stands behind it.
     pub cause: &'static str,
+    /// What it was found to tell apart.
+    pub standing: Standing,
     /// Its weight within the competency.
     pub weight: f64,
     /// The rating of the worse end of the value's interval.
@@ -118,6 +121,7 @@ impl Evaluation {
             id: self.signal.id,
             asks_for: self.signal.asks_for,
             cause: self.signal.cause,
+            standing: reference::standing(self.signal.id),
             weight: self.signal.weight,
             low: a.min(b),
             rating: scale.rating(m.value),

@@ -11,6 +11,7 @@ pub mod context;
 mod evaluate;
 mod measurement;
 pub(crate) mod pipelines;
+pub mod reference;
 mod registry;
 mod scale;
 mod signal;

@@ -80,7 +80,7 @@ pub static SIGNAL: Signal = Signal {
         title: "__main__: Top-level code environment",
         link: "https://docs.python.org/3/library/__main__.html",
     },
-    asks_for: AsksFor::Practice,
+    asks_for: AsksFor::NoFaults,
     cause: "functions",
     unit: Unit::Share,
     scale: Scale::rising([0.5, 0.75, 0.9, 0.97]),

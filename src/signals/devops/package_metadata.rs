@@ -89,13 +89,9 @@ mod tests {
     }
 
     #[test]
-    fn settings_of_tools_are_no_metadata() {
+    fn what_only_looks_like_it_is_none() {
         let tools = "[tool.black]\nline-length = 100\n";
         assert!(value(&SIGNAL, &[("pyproject.toml", tools)]) < 1e-9);
-    }
-
-    #[test]
-    fn another_setup_is_none() {
         assert!(value(&SIGNAL, &[("app.py", "def setup(): pass\nsetup()\n")]) < 1e-9);
     }
 }
