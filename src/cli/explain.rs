@@ -4,7 +4,7 @@ use crate::config::unknown_signal;
 use crate::error::Result;
 use crate::profile::LEVEL_NAMES;
 use crate::report::{Format, write_json_value};
-use crate::signals::{Competency, SIGNALS, Signal};
+use crate::signals::{AsksFor, Competency, SIGNALS, Signal, reference};
 use std::fmt::Write as _;
 use std::io::{self, Write};
 

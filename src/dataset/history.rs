@@ -285,6 +285,7 @@ fn change_of<'c>(commit: &'c Commit, bot: bool, landings: &Landings) -> Change<'
         review: landing.review,
         request: landing.request,
         other_author: landing.other_author,
+        by_page: crate::git::is_forge(commit.committer.name.raw(), commit.committer.email.raw()),
     }
 }
 

@@ -194,6 +194,8 @@ pub struct Change<'c> {
     pub request: Option<Request>,
     /// Its message names another author than the commit does.
     pub other_author: bool,
+    /// A page of a forge recorded it.
+    pub by_page: bool,
 }
 
 /// How a request came in.

@@ -144,7 +144,7 @@ fn context(
     let is_notebook = |path: &&String| path.ends_with(".ipynb");
     let (kind, why) = context::Evidence {
         commits: history.map(|h| h.commits),
-        people: history.map_or(0, |h| h.people),
+        people: history.map_or(0, |h| h.crowd.people),
         span: history
             .and_then(|h| h.dates)
             .map_or(0, |(first, last)| last.saturating_sub(first)),

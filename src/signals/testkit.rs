@@ -83,6 +83,7 @@ pub fn change(subject: &str) -> Change<'_> {
         review: None,
         request: None,
         other_author: false,
+        by_page: false,
     }
 }
 

@@ -16,7 +16,7 @@ static MODULES: Fact = Fact::sum(
 /// See its own words.
 pub(crate) static ODD: Fact = Fact::sum(
     "modules-without-a-name",
-    "Those of them that no import statement can name, or that are told apart by a number alone.",
+    "Modules that ship and that no import statement can name, or that are told apart by a number alone.",
     Each::Project(|project| odd(project).len() as i64),
 );
 

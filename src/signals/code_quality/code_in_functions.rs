@@ -16,7 +16,7 @@ static AT_IMPORT: Fact = Fact::sum(
 );
 static GUARDED: Fact = Fact::sum(
     "guarded-statements",
-    "Those of them below `if __name__ == \"__main__\"`.",
+    "Loose statements below `if __name__ == \"__main__\"`.",
     Each::Node(Kinds::of(&[NodeKind::StmtIf]), |node, place| match node {
         Node::Stmt(Stmt::If(guard))
             if place.functions.is_empty() && place.classes.is_empty() && is_guard(guard) =>

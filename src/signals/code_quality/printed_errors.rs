@@ -11,7 +11,7 @@ static HANDLERS: Fact = Fact::sum(
 );
 static PRINTED: Fact = Fact::sum(
     "printed-errors",
-    "Those of them that print and go on as if nothing had been: nothing is raised, returned, stored or tried again.",
+    "Exception handlers that print and go on as if nothing had been: nothing is raised, returned, stored or tried again.",
     Each::Handler(|h| i64::from(only_prints(h))),
 );
 

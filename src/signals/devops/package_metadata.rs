@@ -12,7 +12,7 @@ pub(crate) static CALLED: Fact = Fact::sum(
 );
 static DECLARED: Fact = Fact::sum(
     "metadata-in-documents",
-    "The same, where pyproject.toml or setup.cfg says it.",
+    "Of the five things an index shows, those that pyproject.toml or setup.cfg names.",
     Each::Document(|d| i64::from(d.metadata)),
 );
 

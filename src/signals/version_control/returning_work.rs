@@ -10,7 +10,7 @@ static SITTINGS: Fact = Fact::sum(
 );
 static RETURNING: Fact = Fact::sum(
     "sittings-that-return",
-    "Those of them that changed a file which an earlier sitting had touched.",
+    "Sittings that changed a file which an earlier sitting had touched.",
     Each::Touch(|c, t| i64::from(is_counted(c, t) && t.sitting.is_some_and(|s| s.returns))),
 );
 

@@ -13,12 +13,12 @@ static FILES: Fact = Fact::sum(
 );
 static SMALL_FILES: Fact = Fact::sum(
     "files-in-small-sittings",
-    "Those of them in sittings over at most five.",
+    "Files of Python that ships, per sitting over at most five of them.",
     Each::Touch(|c, t| if is_small(t) { files(c, t) } else { 0 }),
 );
 static LARGE_FILES: Fact = Fact::sum(
     "files-in-large-sittings",
-    "Those of them in sittings over more.",
+    "Files of Python that ships, per sitting over more than five of them.",
     Each::Touch(|c, t| if is_small(t) { 0 } else { files(c, t) }),
 );
 

@@ -13,7 +13,7 @@ static PATHS: Fact = Fact::sum(
 );
 static STRAYS: Fact = Fact::sum(
     "stray-files",
-    "Those of them that a machine left behind, and copies beside the file they are of.",
+    "Files of the tree that a machine left behind, and copies beside the file they are of.",
     Each::Project(|project| strays(project).len() as i64),
 );
 

@@ -10,7 +10,7 @@ static COMMITS: Fact = Fact::sum(
 );
 static UPLOADS: Fact = Fact::sum(
     "uploads",
-    "Those of them that a form on a web page made, with the message that the page proposes.",
+    "Commits by people that a form on a web page made, with the message that the page proposes.",
     Each::Commit(|c| i64::from(is_written(c) && is_upload(c))),
 );
 
@@ -26,7 +26,7 @@ fn is_upload(change: &Change<'_>) -> bool {
     if subject == "Add files via upload" || subject == "Upload New File" {
         return true;
     }
-    let by_page = change.committer.0 == "noreply@github.com" && change.request.is_none();
+    let by_page = change.by_page && change.request.is_none();
     let rest = PROPOSED
         .iter()
         .find_map(|start| subject.strip_prefix(start));
@@ -82,7 +82,7 @@ mod tests {
 
     fn page(subject: &str) -> Change<'_> {
         Change {
-            committer: ("noreply@github.com", "GitHub"),
+            by_page: true,
             ..change(subject)
         }
     }
