@@ -132,6 +132,7 @@ fn discrimination(text: &mut String, signal: &Signal) {
             show(high)
         );
     }
+    let _ = writeln!(text, "  measured: {}", reference::reference().version);
     let standing = reference::standing(signal.id);
     let _ = writeln!(text, "  It {}.", standing.words());
 }

@@ -13,7 +13,7 @@ pub const TEXT: &str = include_str!("reference.json");
 /// Everything measured.
 #[derive(Debug, Default, Deserialize)]
 pub struct Reference {
-    /// When, and on how many repositories.
+    /// Which measurement, and on how many repositories of each kind.
     pub version: String,
     /// By signal.
     pub signals: BTreeMap<String, Measure>,
