@@ -50,6 +50,7 @@ fn report(path: &Path, limit: Option<Duration>) -> Option<Report> {
         signals: SIGNALS.to_vec(),
         author: Author::Everybody,
         jobs: 2,
+        context: None,
         limit,
         excerpts: false,
         exclude: Globs::default(),
