@@ -95,7 +95,7 @@ fn is_import(subject: &str) -> bool {
         .filter(|word| !word.is_empty())
         .take(6)
         .collect();
-    let imports = |word: &&str| {
+    let imports = |word: &&str| -> bool {
         matches!(
             *word,
             "import" | "imported" | "importing" | "imports" | "vendor" | "vendored"
@@ -128,10 +128,9 @@ fn is_import(subject: &str) -> bool {
                 | "export"
         )
     };
-    words.first().is_some_and(|word| imports(word))
-        || words.first().is_some_and(|word| begins(word))
-            && words[1..].iter().any(|word| brings(word))
-        || words.get(1).is_some_and(|word| imports(word))
+    words.first().is_some_and(&imports)
+        || words.first().is_some_and(begins) && words[1..].iter().any(brings)
+        || words.get(1).is_some_and(&imports)
         || words
             .first()
             .is_some_and(|word| matches!(*word, "open-source" | "opensource" | "open-sourcing"))

@@ -57,9 +57,12 @@ impl Landings {
     /// How `commit` landed.
     pub(super) fn landing(&self, commit: &Commit) -> Landing {
         let message = commit.message.raw();
-        let request = merged_request(message).map(|_| match commit.is_merge() {
-            true => Request::Merged,
-            false => Request::Squashed,
+        let request = merged_request(message).map(|_| {
+            if commit.is_merge() {
+                Request::Merged
+            } else {
+                Request::Squashed
+            }
         });
         let author = self.author(commit);
         if !commit.mainline {

@@ -175,6 +175,10 @@ pub struct CallFamily {
 
 /// A commit as facts see it; what it changed is not part of it.
 #[derive(Debug, Clone, Copy)]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "four independent properties of a commit"
+)]
 pub struct Change<'c> {
     /// The first line of its message.
     pub subject: &'c str,
@@ -235,7 +239,7 @@ pub enum Process {
     Gerrit,
     /// A revision of Phabricator.
     Phabricator,
-    /// Rietveld, Review Board or MozReview.
+    /// Rietveld, Review Board or `MozReview`.
     ReviewServer,
     /// Exported from a repository where it was reviewed.
     Export,

@@ -14,9 +14,9 @@ pub enum Mark {
     Gerrit,
     /// A revision of Phabricator.
     Phabricator,
-    /// An issue of Rietveld, a request of Review Board or a review of MozReview.
+    /// An issue of Rietveld, a request of Review Board or a review of `MozReview`.
     ReviewServer,
-    /// Exported from a repository where it was reviewed (Copybara, ShipIt).
+    /// Exported from a repository where it was reviewed (Copybara, `ShipIt`).
     Export,
     /// A patch of a mailing list.
     Mail,

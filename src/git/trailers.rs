@@ -72,7 +72,7 @@ fn end_of_trailers(lines: &[&str]) -> usize {
     let said = |line: &&str| !line.trim().is_empty() && !line.starts_with('#');
     let end = lines
         .iter()
-        .rposition(|line| said(&line))
+        .rposition(said)
         .map_or(0, |last| last + 1);
     let listed = lines[..end]
         .iter()
@@ -83,7 +83,7 @@ fn end_of_trailers(lines: &[&str]) -> usize {
     };
     lines[..conflicts]
         .iter()
-        .rposition(|line| said(&line))
+        .rposition(said)
         .map_or(0, |last| last + 1)
 }
 
