@@ -58,6 +58,34 @@ pub enum Error {
         /// Where everything stood.
         place: String,
     },
+    /// A limit on memory is nearly used up.
+    #[error(
+        "cannot go on: the limit of {mebibytes} MiB of memory is nearly used up while {place}; allow more ('ulimit -v'), or use fewer threads ('--jobs 1')"
+    )]
+    NearLimit {
+        /// The limit.
+        mebibytes: u64,
+        /// Where everything stood.
+        place: String,
+    },
+    /// A limit on memory leaves no room for a single thread.
+    #[error(
+        "cannot read with so little memory: the limit of {mebibytes} MiB leaves no room for a stack of {stack} MiB; allow more ('ulimit -v')"
+    )]
+    Room {
+        /// The limit.
+        mebibytes: u64,
+        /// What one thread needs.
+        stack: u64,
+    },
+    /// Not a single thread can be had.
+    #[error(
+        "cannot start a thread: {why}; allow more processes ('ulimit -u') or more memory ('ulimit -v')"
+    )]
+    Threads {
+        /// The reason.
+        why: String,
+    },
     /// The report could not be written.
     #[error("cannot write '{}': {}; {}", crate::untrusted::Untrusted::from(.path.to_string_lossy().as_ref()).terminal(), reason(.source), way_out(.source))]
     Write {

@@ -13,8 +13,12 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak};
 use std::thread::{Builder, JoinHandle};
 use std::time::{Duration, Instant};
 
+/// Enough for a thread that waits.
+const SMALL_STACK: usize = 512 << 10;
 /// How long the whole run may take where nothing else is asked.
 pub const DEADLINE: Duration = Duration::from_mins(10);
+/// Address space that is left when a run under a limit is ended: an allocation that fails would end it without a word.
+const SPARE: u64 = 16 << 20;
 /// Silent ticks that make a stall. Ticks, not a clock: a process that was stopped and continued has not stalled.
 const TICKS: u32 = 100;
 
@@ -105,6 +109,8 @@ pub enum Alarm {
     Stalled(Duration),
     /// More than this many bytes of memory are in use.
     Memory(u64),
+    /// This limit on the address space is nearly reached.
+    NearLimit(u64),
 }
 
 /// The bytes of memory this process has in use; none where the system does not tell.
@@ -113,6 +119,42 @@ pub fn memory_in_use() -> Option<u64> {
     let line = status.lines().find_map(|l| l.strip_prefix("VmRSS:"))?;
     let kilobytes: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
     kilobytes.checked_mul(1024)
+}
+
+/// How much address space this process has taken and how much it may take; none where there is no limit, or the system does not tell.
+pub fn address_space() -> Option<(u64, u64)> {
+    let limit = address_limit()?;
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|l| l.strip_prefix("VmSize:"))?;
+    let kilobytes: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
+    Some((kilobytes.checked_mul(1024)?, limit))
+}
+
+#[cfg(unix)]
+fn address_limit() -> Option<u64> {
+    rustix::process::getrlimit(rustix::process::Resource::As).current
+}
+
+#[cfg(not(unix))]
+fn address_limit() -> Option<u64> {
+    None
+}
+
+/// How much memory the container may use in which this process runs, if there is one that says so (version 2 of Linux's control groups).
+pub fn container_memory() -> Option<u64> {
+    let groups = std::fs::read_to_string("/proc/self/cgroup").ok()?;
+    let own = groups.lines().find_map(|line| line.strip_prefix("0::"))?;
+    let mut folder = std::path::PathBuf::from("/sys/fs/cgroup");
+    folder.push(own.trim_start_matches('/'));
+    // A limit of any group around it holds, too.
+    let groups = folder
+        .ancestors()
+        .take_while(|f| f.starts_with("/sys/fs/cgroup"));
+    let limits = groups.filter_map(|group| {
+        let text = std::fs::read_to_string(group.join("memory.max")).ok()?;
+        text.trim().parse::<u64>().ok()
+    });
+    limits.min()
 }
 
 /// Listens until it is dropped.
@@ -128,7 +170,8 @@ impl Watch {
         begin("opening the repository");
         let over = Arc::new((Mutex::new(false), Condvar::new()));
         let shared = Arc::clone(&over);
-        let thread = Builder::new().name("watch".to_owned()).spawn(move || {
+        let builder = Builder::new().name("watch".to_owned());
+        let thread = builder.stack_size(SMALL_STACK).spawn(move || {
             if let Some(alarm) = listen(limits, &shared) {
                 give_up(alarm, place());
             }
@@ -155,6 +198,8 @@ impl Drop for Watch {
 fn listen(limits: Limits, (over, bell): &(Mutex<bool>, Condvar)) -> Option<Alarm> {
     let mut last = BEATS.load(Ordering::Relaxed);
     let mut ticks = 0;
+    // Asked once: most runs have no limit.
+    let space = address_limit().map(drop);
     let mut ended = locked(over);
     while !*ended {
         let (guard, wait) = bell
@@ -169,6 +214,12 @@ fn listen(limits: Limits, (over, bell): &(Mutex<bool>, Condvar)) -> Option<Alarm
             if ticks >= TICKS && !*ended {
                 return Some(Alarm::Stalled(limits.stall));
             }
+        }
+        let space = if *ended { None } else { space };
+        if let Some((used, limit)) = space.and_then(|()| address_space())
+            && used + SPARE > limit
+        {
+            return Some(Alarm::NearLimit(limit));
         }
         let most = limits.memory.filter(|_| !*ended);
         if let Some(most) = most.filter(|most| memory_in_use().is_some_and(|used| used > *most)) {

@@ -10,6 +10,19 @@ use crate::report::{
 };
 use crate::untrusted::Untrusted;
 
+/// Damage after which it is not known what commits changed, nor whose lines are what.
+const HIDES_CHANGES: [&str; 7] = [
+    "changes-limit",
+    "corrupt-commit",
+    "corrupt-object",
+    "deadline",
+    "history-limit",
+    "missing-commit",
+    "missing-tree",
+];
+/// Damage after which it is not known whose lines are what.
+const HIDES_LINES: [&str; 1] = ["missing-object"];
+
 /// Areas of one person in a report.
 const AREAS: usize = 30;
 
@@ -30,10 +43,19 @@ pub fn people_report<'d>(
             lines[who] += theirs.lines;
         }
     }
-    let row = |who: usize, person: &Person| PersonRow {
-        lines: lines[who].all,
-        python_lines: lines[who].python,
-        ..person_row(who, person, people, &redaction)
+    let damage: Vec<&Damage> = damage.collect();
+    let has = |codes: &[&str]| damage.iter().any(|d| codes.contains(&d.code));
+    let (knows_changes, knows_lines) = (!has(&HIDES_CHANGES), !has(&HIDES_LINES));
+    let row = |who: usize, person: &Person| {
+        let row = person_row(who, person, people, &redaction);
+        let known = |lines: u64| (knows_changes && knows_lines).then_some(lines);
+        PersonRow {
+            lines: known(lines[who].all),
+            python_lines: known(lines[who].python),
+            more_areas: if knows_changes { row.more_areas } else { 0 },
+            areas: row.areas.filter(|_| knows_changes),
+            ..row
+        }
     };
     let of = |wanted: fn(&Kind) -> bool| -> Vec<PersonRow> {
         let all = people.persons.iter().enumerate();
@@ -43,7 +65,7 @@ pub fn people_report<'d>(
     };
     let is_person = |kind: &Kind| *kind == Kind::Person;
     let somebody = || people.persons.iter().filter(|p| is_person(&p.kind));
-    let damage = damage.map(|d| (d.code, d.about.as_path()));
+    let damage = damage.iter().map(|d| (d.code, d.about.as_path()));
     let mut codes: Vec<Told> = damage.chain(told).collect();
     if people.uncompared > 0 {
         codes.push(("people-limit", Untrusted::default()));
@@ -120,14 +142,14 @@ fn person_row(who: usize, person: &Person, people: &People, redaction: &Redactio
         commits: person.commits,
         merges: person.merges,
         co_authored: person.co_authored,
-        lines: 0,
-        python_lines: 0,
+        lines: None,
+        python_lines: None,
         mentions: person.mentions,
         first_month: activity.first().map(|month| month.to_string()),
         last_month: activity.last().map(|month| month.to_string()),
         active_months: activity.months.len(),
         more_areas: activity.areas.len().saturating_sub(AREAS),
-        areas: areas.collect(),
+        areas: Some(areas.collect()),
         proposals: proposals.collect(),
     }
 }

@@ -1,6 +1,6 @@
 //! The arguments, and their errors in one voice.
 
-use crate::config::{duration, size};
+use crate::config::{MAX_JOBS, duration, size};
 use crate::error::Error;
 use crate::report::Format;
 use crate::signals::context::Kind;
@@ -91,7 +91,7 @@ pub struct ReadArgs {
     #[arg(long, value_name = "ID", value_delimiter = ',')]
     pub ignore: Vec<String>,
     /// Use this many threads (0, the default: one per core)
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = jobs)]
     pub jobs: Option<usize>,
     /// Where settings come from.
     #[command(flatten)]
@@ -143,7 +143,8 @@ pub struct LimitArgs {
     /// End the run if no object, file or commit is finished for this long
     #[arg(long, value_name = "TIME", default_value = "10s", value_parser = duration, hide = true)]
     pub stall_limit: Duration,
-    /// End the run with exit code 2 once more memory than this is in use (512M, 2G); looked at ten times a second
+    /// End the run with exit code 2 once more memory than this is in use (512M, 2G); looked at ten times a second [default: what the
+    /// container allows, if it says]
     #[arg(long, value_name = "SIZE", value_parser = size)]
     pub max_memory: Option<u64>,
 }
@@ -234,7 +235,7 @@ pub struct TrendArgs {
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
     /// Use this many threads (0, the default: one per core)
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = jobs)]
     pub jobs: Option<usize>,
     /// Where settings come from.
     #[command(flatten)]
@@ -314,7 +315,7 @@ pub struct PeopleArgs {
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
     /// Use this many threads (0, the default: one per core)
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = jobs)]
     pub jobs: Option<usize>,
     /// Where settings come from.
     #[command(flatten)]
@@ -355,6 +356,12 @@ fn day(text: &str) -> Result<i64, String> {
         .to_zoned(jiff::tz::TimeZone::UTC)
         .map_err(|_| "no such day".to_owned())?;
     Ok(moment.timestamp().as_second())
+}
+
+/// A number of threads.
+fn jobs(text: &str) -> Result<usize, String> {
+    let jobs = text.parse().ok().filter(|jobs| *jobs <= MAX_JOBS);
+    jobs.ok_or_else(|| format!("it is a number of threads, at most {MAX_JOBS}"))
 }
 
 /// When to use colours.

@@ -176,6 +176,10 @@ pub(super) fn watch(stall: Duration, memory: Option<u64>, bar: &Bar) -> Result<W
                 mebibytes: bytes >> 20,
                 place,
             },
+            Alarm::NearLimit(bytes) => Error::NearLimit {
+                mebibytes: bytes >> 20,
+                place,
+            },
         });
         crate::temporary::remove_all();
         std::process::exit(i32::from(CANNOT));

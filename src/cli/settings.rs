@@ -4,7 +4,7 @@ use super::arguments::{ConfigArgs, LimitArgs};
 use crate::config::{self, Layer, Settings, check_globs};
 use crate::error::Result;
 use crate::git::{Globs, belongs_to_another};
-use crate::pulse::{DEADLINE, Deadline};
+use crate::pulse::{DEADLINE, Deadline, container_memory};
 use crate::report::ConfigurationFile;
 use std::io::{self, Write};
 use std::path::Path;
@@ -60,7 +60,10 @@ impl Layers {
             trusted: args.trust_repo_config.clone().map(Trusted),
             jobs: how.jobs.unwrap_or_default(),
             limit: how.deadline.unwrap_or(DEADLINE),
-            max_memory: how.max_memory,
+            // Beyond what the container may use the system ends the program without a word: we do it before, and say so.
+            max_memory: how
+                .max_memory
+                .or_else(|| container_memory().map(|most| most / 20 * 19)),
             format: how.output_format,
         })
     }

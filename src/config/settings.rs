@@ -13,7 +13,7 @@ pub const MAX_BYTES: u64 = 64 << 10;
 /// Columns of a name of a stranger in an error.
 const NAME: usize = 60;
 /// Threads a file may ask for.
-const MAX_JOBS: usize = 1_024;
+pub const MAX_JOBS: usize = 1_024;
 
 /// Whose file it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -10,6 +10,7 @@
 //! [`Damage`], never an error: errors are for paths that cannot be read as a repository at all.
 
 mod assistants;
+mod below;
 mod bundle;
 mod change;
 mod commit;

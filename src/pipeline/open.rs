@@ -2,7 +2,7 @@
 
 use crate::error::{Error, Result};
 use crate::git::{Oid, Repository};
-use crate::pulse::Deadline;
+use crate::pulse::{self, Deadline};
 use std::path::Path;
 
 /// The parser recurses; its stack is committed only as far as it is used.
@@ -25,17 +25,43 @@ pub(super) fn no_history(path: Option<&Path>) -> Error {
     )
 }
 
-/// Threads with stacks that the parser can recurse on.
+/// Room for everything but the stacks, under a limit on memory: less is not worth a try, since an allocation that fails ends the program
+/// without a word. A repository of a few files takes half of it.
+const ROOM: u64 = 96 << 20;
+
+/// Threads with stacks that the parser can recurse on: as many as are asked for, or as there is room for.
 pub(super) fn pool(jobs: usize) -> Result<rayon::ThreadPool> {
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(jobs)
-        .stack_size(STACK)
-        .build();
-    pool.map_err(|why| Error::Usage {
-        given: format!("--jobs {jobs}"),
-        why: why.to_string(),
-        hint: "ask for fewer threads".to_owned(),
-    })
+    let cores = || std::thread::available_parallelism().map_or(1, usize::from);
+    let mut threads = if jobs == 0 { cores() } else { jobs };
+    if let Some((used, limit)) = pulse::address_space() {
+        // The allocator may have taken room ahead: it is used then, and need not be found once more.
+        let ahead = used.saturating_sub(pulse::memory_in_use().unwrap_or(used));
+        let room = ROOM.saturating_sub(ahead);
+        let fit = limit.saturating_sub(used + room) / STACK as u64;
+        if fit == 0 {
+            return Err(Error::Room {
+                mebibytes: limit >> 20,
+                stack: STACK as u64 >> 20,
+            });
+        }
+        threads = threads.min(usize::try_from(fit).unwrap_or(usize::MAX));
+    }
+    loop {
+        let pool = rayon::ThreadPoolBuilder::new()
+            .num_threads(threads)
+            .stack_size(STACK)
+            .build();
+        match pool {
+            Ok(pool) => return Ok(pool),
+            // The system may allow fewer; what a report says does not depend on how many there are.
+            Err(_) if threads > 1 => threads /= 2,
+            Err(why) => {
+                return Err(Error::Threads {
+                    why: why.to_string(),
+                });
+            }
+        }
+    }
 }
 
 /// Lists the tree of a commit, so that the roles of paths are those they have in it.

@@ -89,10 +89,11 @@ pub struct PersonRow {
     pub merges: u64,
     /// Commits of others that name it as co-author.
     pub co_authored: u64,
-    /// Lines of the head that came with these commits, vendored and generated files left out.
-    pub lines: u64,
+    /// Lines of the head that came with these commits, vendored and generated files left out; null where something could not be read
+    /// that they may have come from.
+    pub lines: Option<u64>,
     /// Those of Python.
-    pub python_lines: u64,
+    pub python_lines: Option<u64>,
     /// Other trailers that name it: of assistants only.
     #[serde(skip_serializing_if = "is_zero")]
     pub mentions: u64,
@@ -102,8 +103,9 @@ pub struct PersonRow {
     pub last_month: Option<String>,
     /// Months with a commit.
     pub active_months: usize,
-    /// Top-level areas with the commits that touched them; an empty name stands for files outside any folder.
-    pub areas: Vec<Area>,
+    /// Top-level areas with the commits that touched them; an empty name stands for files outside any folder. Null where commits or
+    /// trees could not be read.
+    pub areas: Option<Vec<Area>>,
     /// Areas beyond the limit of the list.
     #[serde(skip_serializing_if = "is_none_left")]
     pub more_areas: usize,

@@ -38,12 +38,11 @@ const STRANGERS: [(&str, &str); 5] = [
 ];
 
 /// Crates that only one layer may name.
-const OWNED: [(&str, &str); 5] = [
+const OWNED: [(&str, &str); 4] = [
     ("git2", "git"),
     ("ruff_python_ast", "python"),
     ("ruff_python_parser", "python"),
     ("ruff_text_size", "python"),
-    ("walkdir", "git"),
 ];
 
 fn root() -> &'static Path {

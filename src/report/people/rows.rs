@@ -21,6 +21,7 @@ pub fn write_people_csv(report: &PeopleReport, out: &mut dyn Write) -> io::Resul
             let areas: Vec<&str> = row
                 .areas
                 .iter()
+                .flatten()
                 .map(|a| {
                     if a.path.raw().is_empty() {
                         "."
@@ -30,6 +31,8 @@ pub fn write_people_csv(report: &PeopleReport, out: &mut dyn Write) -> io::Resul
                 })
                 .collect();
             let proposals: Vec<String> = row.proposals.iter().map(ToString::to_string).collect();
+            // What is not known is no nought.
+            let number = |known: Option<u64>| known.map_or_else(String::new, |n| n.to_string());
             let month = |month: &Option<String>| month.clone().unwrap_or_default();
             writeln!(
                 out,
@@ -43,8 +46,8 @@ pub fn write_people_csv(report: &PeopleReport, out: &mut dyn Write) -> io::Resul
                 month(&row.first_month),
                 month(&row.last_month),
                 row.active_months,
-                row.lines,
-                row.python_lines,
+                number(row.lines),
+                number(row.python_lines),
                 Untrusted::from(areas.join("; ")).csv(),
                 proposals.join(" "),
             )?;

@@ -222,7 +222,7 @@ impl Page<'_> {
                 row.active_months,
                 grouped(row.commits),
                 with_others(row),
-                grouped(row.lines),
+                lines_of(row),
             )?;
             let areas = areas(row, columns.areas);
             if programs || areas.raw().is_empty() {
@@ -252,7 +252,7 @@ impl Page<'_> {
         let name = wide(4, NAME, |row| row.name.columns());
         let second = wide(second.len(), most, |row| beside(row).columns());
         let with = wide(4, usize::MAX, |row| with_others(row).len());
-        let lines = wide(7, usize::MAX, |row| grouped(row.lines).len());
+        let lines = wide(7, usize::MAX, |row| lines_of(row).len());
         let numbers = NUMBERS - 4 - 7 + with + lines;
         let room = |taken: usize| self.width.saturating_sub(numbers + taken);
         let (areas, least) = if programs {
@@ -422,11 +422,17 @@ fn beside(row: &PersonRow) -> Untrusted {
         .map_or_else(|| row.email.clone(), Untrusted::from)
 }
 
+/// The lines of somebody, as far as they are known.
+fn lines_of(row: &PersonRow) -> String {
+    row.lines.map_or_else(|| "?".to_owned(), grouped)
+}
+
 /// As many areas as there is room for, and how many more there are.
 fn areas(row: &PersonRow, room: usize) -> Untrusted {
     let mut shown = String::new();
-    let all = row.areas.len() + row.more_areas;
-    for (at, area) in row.areas.iter().enumerate() {
+    let areas = row.areas.as_deref().unwrap_or_default();
+    let all = areas.len() + row.more_areas;
+    for (at, area) in areas.iter().enumerate() {
         let name = if area.path.raw().is_empty() {
             "(top)"
         } else {
@@ -477,13 +483,13 @@ mod tests {
             commits: 12_345,
             merges: 0,
             co_authored: 1_234,
-            lines: 1_234_567,
-            python_lines: 0,
+            lines: Some(1_234_567),
+            python_lines: Some(0),
             mentions: 0,
             first_month: Some("2019-04".to_owned()),
             last_month: Some("2025-02".to_owned()),
             active_months: 57,
-            areas: vec![area("documentation"), area("src"), area("tests")],
+            areas: Some(vec![area("documentation"), area("src"), area("tests")]),
             more_areas: 4,
             proposals: Vec::new(),
         }
