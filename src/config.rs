@@ -13,7 +13,7 @@ pub use condition::{Condition, condition};
 pub use files::{Layer, named, own};
 pub use quantity::{duration, size};
 pub use repository::{asked, trusted};
-pub use settings::{Settings, check_globs};
+pub use settings::{MAX_JOBS, Settings, check_globs};
 
 use crate::error::{Error, Result, distance};
 use crate::git::Globs;
