@@ -1,8 +1,9 @@
 //! Imports against the main direction of the packages.
 
+use super::order::{Weights, order};
 use crate::project::{Module, Project, cycles};
 use crate::role::Role;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// An import from one part of a package into another.
 #[derive(Debug, Clone, Copy)]
@@ -63,8 +64,7 @@ fn parts<'p>(a: &'p Module, b: &'p Module) -> Option<(Part<'p>, Part<'p>, bool)>
     Some((left, right, one || other))
 }
 
-/// Puts the parts of each package in an order with few imports against it, by the greedy heuristic of Eades, Lin and Smyth ("A
-/// fast and effective heuristic for the feedback arc set problem", Inf. Proc. Letters 47, 1993), weighted by imports.
+/// Puts the parts of each package in an order with few imports against it, and takes down which go against it.
 pub(super) fn crossings(project: &Project) -> Crossings {
     let mut numbers: BTreeMap<Part<'_>, u32> = BTreeMap::new();
     let mut all = Vec::new();
@@ -88,7 +88,7 @@ pub(super) fn crossings(project: &Project) -> Crossings {
             }
         }
     }
-    let mut weights: BTreeMap<(u32, u32), i64> = BTreeMap::new();
+    let mut weights = Weights::new();
     for (a, b, ..) in &all {
         *weights.entry((*a, *b)).or_default() += 1;
     }
@@ -112,79 +112,5 @@ pub(super) fn crossings(project: &Project) -> Crossings {
     Crossings {
         back: back.map(|(.., crossing)| *crossing).collect(),
         all: cases.count(),
-    }
-}
-
-/// An order of `members`, importers first.
-fn order(members: &[u32], weights: &BTreeMap<(u32, u32), i64>) -> Vec<u32> {
-    let inside: BTreeSet<u32> = members.iter().copied().collect();
-    let from_members = members
-        .iter()
-        .flat_map(|m| weights.range((*m, 0)..=(*m, u32::MAX)));
-    let mut out: BTreeMap<u32, Vec<(u32, i64)>> = BTreeMap::new();
-    let mut back: BTreeMap<u32, Vec<(u32, i64)>> = BTreeMap::new();
-    let mut degree: BTreeMap<u32, (i64, i64)> = members.iter().map(|m| (*m, (0, 0))).collect();
-    for (&(a, b), &weight) in from_members {
-        if inside.contains(&b) {
-            out.entry(a).or_default().push((b, weight));
-            back.entry(b).or_default().push((a, weight));
-            degree.entry(a).or_default().0 += weight;
-            degree.entry(b).or_default().1 += weight;
-        }
-    }
-    // Sinks come last, sources first, then whoever imports most beyond what it is imported. A set of ranks is the queue.
-    let rank = |(out, into): (i64, i64)| match (out, into) {
-        (0, _) => (2, 0),
-        (_, 0) => (1, 0),
-        (out, into) => (0, out - into),
-    };
-    let key = |node: u32, degree: (i64, i64)| {
-        let (class, delta) = rank(degree);
-        (class, delta, std::cmp::Reverse(node))
-    };
-    let mut queue: BTreeSet<_> = degree.iter().map(|(n, d)| key(*n, *d)).collect();
-    let (mut left, mut right) = (Vec::new(), Vec::new());
-    while let Some((class, _, std::cmp::Reverse(node))) = queue.pop_last() {
-        if class == 2 {
-            right.push(node);
-        } else {
-            left.push(node);
-        }
-        degree.remove(&node);
-        for (list, outgoing) in [(out.get(&node), true), (back.get(&node), false)] {
-            for (other, weight) in list.into_iter().flatten() {
-                if let Some(d) = degree.get_mut(other) {
-                    queue.remove(&key(*other, *d));
-                    if outgoing {
-                        d.1 -= weight;
-                    } else {
-                        d.0 -= weight;
-                    }
-                    queue.insert(key(*other, *d));
-                }
-            }
-        }
-    }
-    left.extend(right.into_iter().rev());
-    left
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_heavier_direction_is_the_main_one() {
-        let weights = BTreeMap::from([((0, 1), 5), ((1, 0), 1), ((1, 2), 3), ((2, 0), 1)]);
-        assert_eq!(order(&[0, 1, 2], &weights), [0, 1, 2]);
-    }
-
-    #[test]
-    fn everybody_is_placed_once() {
-        let weights = (0..50_u32).flat_map(|a| [((a, (a + 1) % 50), 2), ((a, (a + 7) % 50), 1)]);
-        let members: Vec<u32> = (0..50).collect();
-        let mut placed = order(&members, &weights.collect());
-        placed.sort_unstable();
-        assert_eq!(placed, members);
     }
 }

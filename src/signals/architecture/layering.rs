@@ -25,12 +25,13 @@ pub static SIGNAL: Signal = Signal {
     why: "Layers let a reader start at one end. Imports against the main direction are the ones that make a layer impossible to use, \
           test or replace without those above it.",
     formula: "imports-against-the-direction / package-imports: the modules and packages directly inside each package are put in an \
-              order with few imports against it (weighted greedy feedback arc set), at one snapshot",
+              order with few imports against it (weighted feedback arc set: the fewest possible for up to twelve, moved one by one until nothing \
+              gains for more), at one snapshot",
     guard: "An import is looked at where the two names part: `a.b.c` imports `a.d.e` speaks of `a.b` and `a.d`. Look-alikes left alone: \
             a package's `__init__.py` that gathers what lies below, imports of it from below (import-cycles sees those), imports \
             under `TYPE_CHECKING` and inside functions. A repository with one package has no case. The order is worked out, not \
-            declared: import-linter's contracts say what was meant, this says what is. The heuristic may find a little more than \
-            the fewest imports possible, never less.",
+            declared: import-linter's contracts say what was meant, this says what is. Of more than twelve parts that import each \
+            other in a circle it may find a little more than the fewest imports possible, never less.",
     remedy: "Move what the listed imports reach for down into the package that needs it, or turn the call around with a callback or a \
              Protocol.",
     source: Citation {
@@ -116,6 +117,25 @@ mod tests {
             ("app/db/c.py", "def f():\n    from app.web import page\n"),
         ]);
         assert_eq!(of_tree(&files)["imports-against-the-direction"], 0);
+    }
+
+    #[test]
+    fn services_may_import_the_models_below() {
+        let files = [
+            ("app/__init__.py", ""),
+            ("app/a/__init__.py", ""),
+            ("app/b/__init__.py", ""),
+            ("app/c/__init__.py", ""),
+            ("app/a/m0.py", "from app.c.m0 import x\n"),
+            ("app/a/m1.py", "from app.c.m0 import x\n"),
+            (
+                "app/b/m0.py",
+                "from app.a.m0 import x\nfrom app.c.m0 import x as y\n",
+            ),
+            ("app/c/m0.py", "from app.b.m0 import x\n"),
+        ];
+        assert_eq!(of_tree(&files)["imports-against-the-direction"], 1);
+        assert_eq!(places(&project(&files))[0].path, "app/c/m0.py");
     }
 
     #[test]

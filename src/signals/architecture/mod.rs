@@ -2,6 +2,7 @@
 
 mod cohesion;
 mod feedback;
+mod order;
 mod patterns;
 
 // Below is written by `cargo run --example generate`, from the files that define a signal.
