@@ -11,6 +11,7 @@ use crate::python::{
 };
 
 use rayon::prelude::*;
+use std::borrow::Cow;
 
 /// At most this many places are kept per fact and file.
 const MAX_SPOTS: usize = 40;
@@ -354,6 +355,12 @@ impl Observer for Counter<'_> {
         for &(at, fact) in &plan.functions {
             self.count_of_definition(at, fact(function), place);
         }
+        for &at in &plan.unread {
+            function
+                .unread
+                .iter()
+                .for_each(|place| self.count(at, 1, *place));
+        }
         let parts = plan.functions_with.iter();
         let parts: usize = parts.map(|(_, (parts, _))| parts.len()).sum();
         let started = self.started.len().saturating_sub(parts);
@@ -397,6 +404,9 @@ impl Observer for Counter<'_> {
             collector.node(node, place);
         }
         let start = match node {
+            // Decorators stand before the name, and say less.
+            Node::Stmt(ast::Stmt::FunctionDef(f)) => f.name.start(),
+            Node::Stmt(ast::Stmt::ClassDef(c)) => c.name.start(),
             Node::Stmt(stmt) => stmt.start(),
             Node::Expr(expr) => expr.start(),
         };
@@ -480,11 +490,12 @@ fn spots(plan: &Plan, text: &str, mut found: Vec<(usize, TextSize)>) -> Vec<Spot
         // A statement begins outside of any quotes; the line it begins on may not.
         let concealed = plan.facts().get(what).is_some_and(|fact| fact.concealed);
         let text = if concealed {
-            secret::without_quoted(shown(at), MAX_LINE)
+            let what = secret::what_is(quoted(&text[at..]));
+            format!("{what}: {}", secret::without_quoted(shown(at), MAX_LINE))
         } else if let Some((_, known)) = last.as_ref().filter(|(of, _)| *of == start) {
             known.clone()
         } else {
-            let made = secret::conceal(shown(start), MAX_LINE);
+            let made = secret::conceal(&with_a_word(&text[start..]), MAX_LINE);
             last = Some((start, made.clone()));
             made
         };
@@ -492,6 +503,42 @@ fn spots(plan: &Plan, text: &str, mut found: Vec<(usize, TextSize)>) -> Vec<Spot
     }
     spots.sort_by_key(|spot| (spot.what, spot.line));
     spots
+}
+
+/// Characters of a text in quotes that are looked at for what it is.
+const MAX_QUOTED: usize = 600;
+
+/// What a place begins with, as far as a text in quotes goes there.
+fn quoted(text: &str) -> &str {
+    let end = text.char_indices().nth(MAX_QUOTED);
+    let text = &text[..end.map_or(text.len(), |(at, _)| at)];
+    // A triple quote may hold lines, any other ends with its own.
+    match text.find(['"', '\'']) {
+        Some(at) if text[at..].starts_with("\"\"\"") || text[at..].starts_with("\'\'\'") => text,
+        _ => text.lines().next().unwrap_or(""),
+    }
+}
+
+/// A line that says nothing by itself, such as a bracket, is shown with at most so many more.
+const MAX_JOINED: usize = 3;
+
+/// The first line of a text, with those behind it as long as there is no word: `[` names nothing.
+fn with_a_word(text: &str) -> Cow<'_, str> {
+    let mut lines = text.lines().map(str::trim);
+    let first = lines.next().unwrap_or("");
+    let has_word = |line: &str| line.contains(char::is_alphanumeric);
+    if has_word(first) {
+        return Cow::Borrowed(first);
+    }
+    let mut joined = first.to_owned();
+    for line in lines.take(MAX_JOINED) {
+        joined.push(' ');
+        joined.push_str(line);
+        if has_word(line) {
+            break;
+        }
+    }
+    Cow::Owned(joined)
 }
 
 /// The line, counted from 1, that holds the byte offset.

@@ -68,6 +68,8 @@ pub enum Each {
     Function(fn(&Function<'_>) -> i64),
     /// Every function and method, with what other facts counted inside it (nested functions included).
     FunctionWith(&'static [&'static Fact], fn(&Function<'_>, &[i64]) -> i64),
+    /// Every plain name that a function binds and nobody reads, where it is bound first.
+    Unread,
     /// Every block radon rates: functions, methods and classes outside functions; its complexity.
     Block(fn(i64) -> i64),
     /// Every statement and expression of these kinds.

@@ -37,6 +37,7 @@ pub struct Plan {
     pub(super) classes: At<fn(&Class<'_>) -> i64>,
     pub(super) functions: At<fn(&Function<'_>) -> i64>,
     pub(super) functions_with: At<(Vec<usize>, WithParts)>,
+    pub(super) unread: Vec<usize>,
     pub(super) blocks: At<fn(i64) -> i64>,
     pub(super) nodes: At<fn(Node<'_>, &Place<'_>) -> i64>,
     pub(super) families: Vec<(&'static Family, Vec<Option<usize>>)>,
@@ -77,6 +78,7 @@ impl Plan {
             classes: Vec::new(),
             functions: Vec::new(),
             functions_with: Vec::new(),
+            unread: Vec::new(),
             blocks: Vec::new(),
             nodes: Vec::new(),
             families: Vec::new(),
@@ -242,6 +244,7 @@ impl Plan {
             Each::Class(f) => self.classes.push((at, f)),
             Each::Function(f) => self.functions.push((at, f)),
             Each::FunctionWith(_, f) => self.functions_with.push((at, (parts, f))),
+            Each::Unread => self.unread.push(at),
             Each::Block(f) => self.blocks.push((at, f)),
             Each::Node(kinds, f) => {
                 for kind in kinds.numbers() {

@@ -51,4 +51,7 @@ pub(super) fn is_excused(stmt: &Stmt, place: &Place<'_>) -> bool {
         || place
             .comments_of_lines(stmt.range())
             .any(|c| c.contains("noqa") || c.contains("pragma") || c.contains("pylint"))
+        || place
+            .comments(place.comments_above(stmt.start()))
+            .any(|c| c.contains("pylint") && c.contains("disable"))
 }

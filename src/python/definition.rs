@@ -8,7 +8,7 @@ use memchr::memchr_iter;
 use ruff_python_ast::{
     ExceptHandlerExceptHandler, Expr, ExprCall, Stmt, StmtClassDef, StmtFunctionDef,
 };
-use ruff_text_size::Ranged;
+use ruff_text_size::{Ranged, TextSize};
 use std::cell::Cell;
 use std::sync::Arc;
 
@@ -134,8 +134,8 @@ pub struct Function<'w> {
     pub awaits: i64,
     /// Its own `yield` and `yield from`.
     pub yields: i64,
-    /// Plain names that it assigns, or binds in a `with`, and that nobody reads; names with a leading underscore left out.
-    pub unread: usize,
+    /// Where it first assigns each plain name, or binds it in a `with`, that nobody reads; names with a leading underscore left out.
+    pub unread: &'w [TextSize],
 }
 
 /// A parameter: of a function, `self` and `cls` left out.
@@ -289,6 +289,8 @@ pub struct Handler<'w> {
     pub node: &'w ExceptHandlerExceptHandler,
     /// Where it stands.
     pub place: &'w Place<'w>,
+    /// Where its `try` begins.
+    pub begins: TextSize,
 }
 
 /// The docstring that a body begins with, unless it is blank (interrogate's rule).

@@ -1,6 +1,7 @@
 //! What a walk takes down of one definition.
 
 use ruff_python_ast::Stmt;
+use ruff_text_size::TextSize;
 
 /// What has been met inside one definition, nested definitions left out.
 #[derive(Default)]
@@ -9,8 +10,8 @@ pub(super) struct Frame {
     pub(super) methods: i64,
     pub(super) awaits: i64,
     pub(super) yields: i64,
-    /// Plain names that were bound by an assignment or a `with`, as hashes.
-    pub(super) bound: Vec<u64>,
+    /// Plain names that were bound by an assignment or a `with`, as hashes, and where.
+    pub(super) bound: Vec<(u64, TextSize)>,
     /// Names that were read, those of closures included, as hashes.
     pub(super) read: Vec<u64>,
     /// Somebody may read any name: `locals()`, `eval`.
@@ -18,16 +19,20 @@ pub(super) struct Frame {
 }
 
 impl Frame {
-    /// How many of the names that were bound nobody reads.
-    pub(super) fn unread(&mut self) -> usize {
+    /// Where each of the names that were bound and that nobody reads is bound first.
+    pub(super) fn unread(&mut self) -> Vec<TextSize> {
         if self.all_read || self.bound.is_empty() {
-            return 0;
+            return Vec::new();
         }
         self.bound.sort_unstable();
-        self.bound.dedup();
+        self.bound.dedup_by_key(|(name, _)| *name);
         self.read.sort_unstable();
-        let read = |name: &&u64| self.read.binary_search(name).is_err();
-        self.bound.iter().filter(read).count()
+        let unread = |(name, _): &&(u64, TextSize)| self.read.binary_search(name).is_err();
+        self.bound
+            .iter()
+            .filter(unread)
+            .map(|(_, at)| *at)
+            .collect()
     }
 
     /// Takes note of what a closure reads.

@@ -104,6 +104,27 @@ impl Part {
 }
 
 impl Part {
+    /// Where it begins, no earlier than `least`: comments right above decorators may say something about what is decorated.
+    fn begins(&self, text: &str, least: usize) -> usize {
+        let white = [' ', '\t', '\x0c'];
+        let is_decorated = text[self.start..]
+            .trim_start_matches(white)
+            .starts_with('@');
+        let mut begins = self.start;
+        while is_decorated && begins > least {
+            let above = &text[least..begins - 1];
+            let line = above.rfind('\n').map_or(least, |end| least + end + 1);
+            if !text[line..begins]
+                .trim_start_matches(white)
+                .starts_with('#')
+            {
+                break;
+            }
+            begins = line;
+        }
+        begins
+    }
+
     /// Whether it may be nothing but a text.
     fn may_be_docstring(&self, text: &str) -> bool {
         let code = text[self.start..].trim_start_matches([' ', '\t']);
@@ -161,23 +182,25 @@ fn assemble(text: &str, head_end: usize, indent: &str, parts: &[Part]) -> ClassC
         cut.head.push_str(indent);
         cut.head.push_str("def __init__(self): ...\n");
     }
-    let mut taken = 0;
+    let (mut taken, mut before) = (0, head_end);
     for part in parts {
+        let begins = part.begins(text, before);
+        before = part.end;
         let Some((head, name)) = &part.function else {
             continue;
         };
         cut.elided.push(part.nested);
         if part.nested {
-            cut.skeleton.push_str(&text[taken..part.start]);
+            cut.skeleton.push_str(&text[taken..begins]);
             let start = cut.skeleton.len();
-            // The decorators, and the line as far as the name.
-            cut.skeleton.push_str(&text[part.start..*head]);
+            // The decorators with the comments right above them, and the line as far as the name.
+            cut.skeleton.push_str(&text[begins..*head]);
             cut.skeleton.push_str("def ");
             cut.skeleton.push_str(&text[name.clone()]);
             cut.skeleton.push_str("(): ...\n");
             cut.heads.push(start..cut.skeleton.len());
             cut.members.push(Member {
-                range: part.start..part.end,
+                range: begins..part.end,
                 is_init: is_init(name),
             });
             taken = part.end;
@@ -253,7 +276,7 @@ mod tests {
         assert_eq!(
             members,
             [
-                "    @b(\n    1)\n    def f(self,\n          y): # c\n        # d\n        return y\n",
+                "    # on f\n    @b(\n    1)\n    def f(self,\n          y): # c\n        # d\n        return y\n",
                 "    def __init__(self):\n        pass\n",
                 "    async def h(self):\n\n        pass\n"
             ]
@@ -263,7 +286,7 @@ mod tests {
         assert!(cut.members[1].is_init && !cut.members[2].is_init);
         assert_eq!(
             &cut.skeleton[cut.heads[0].clone()],
-            "    @b(\n    1)\n    def f(): ...\n"
+            "    # on f\n    @b(\n    1)\n    def f(): ...\n"
         );
     }
 

@@ -1,7 +1,8 @@
 //! Cuts the text of a module into its top-level statements, without parsing it.
 //!
 //! A piece is one top-level statement (or several, joined by `;`) with its decorators, from the first column on; the blank lines and comments between two
-//! statements are a piece of their own where there is a comment, and nothing where there is none. What is not Python, or looks
+//! statements are a piece of their own where there is a comment, and nothing where there is none. Comments right above a decorator, a `try` or an
+//! import may say something about it, and belong to its piece. What is not Python, or looks
 //! unusual, is doubtful: the file is then parsed whole.
 //!
 //! Why pieces may be parsed one by one: a piece begins in the first column after a line end. If it parses without an error, the
@@ -98,6 +99,14 @@ impl<'l> Beside<'l> {
     }
 }
 
+/// Whether comments right above belong to the statement that a text begins with.
+fn takes_comments(text: &[u8]) -> bool {
+    text.first() == Some(&b'@')
+        || [&b"try"[..], b"import", b"from"]
+            .iter()
+            .any(|word| text.starts_with(word) && word_length(text) == word.len())
+}
+
 /// What a byte does outside of strings and comments.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Byte {
@@ -191,21 +200,37 @@ impl<'t> Pieces<'t> {
     fn next(&mut self, beside: Beside<'_>) -> Cut {
         let mut first_comment = None;
         let mut end = self.at;
+        // Where the comments without a blank line behind them begin, and where those before them end.
+        let mut above: Option<(usize, usize)> = None;
         loop {
             match self.begins(self.at) {
-                Begins::Blank(next) => self.at = next,
+                Begins::Blank(next) => {
+                    above = None;
+                    self.at = next;
+                }
                 Begins::Comment(next) => {
                     first_comment.get_or_insert(self.at);
+                    above.get_or_insert((self.at, end));
                     self.at = next;
                     end = next;
                 }
                 Begins::Indented | Begins::Odd => return Cut::Doubt,
-                line @ (Begins::Code | Begins::End) => {
-                    return match (first_comment, line) {
-                        (Some(start), _) => Cut::Piece(start..end),
-                        (None, Begins::Code) => self.statement(beside),
-                        (None, _) => Cut::End,
+                Begins::Code => {
+                    let above = above.filter(|_| takes_comments(&self.text[self.at..]));
+                    return match (first_comment, above) {
+                        (Some(first), Some((start, _))) if first == start => {
+                            self.statement(start, beside)
+                        }
+                        (Some(first), Some((start, before))) => {
+                            self.at = start;
+                            Cut::Piece(first..before)
+                        }
+                        (Some(first), None) => Cut::Piece(first..end),
+                        (None, _) => self.statement(self.at, beside),
                     };
+                }
+                Begins::End => {
+                    return first_comment.map_or(Cut::End, |first| Cut::Piece(first..end));
                 }
             }
         }
@@ -260,10 +285,9 @@ impl<'t> Pieces<'t> {
         }
     }
 
-    /// Cuts off the statement that begins here.
-    fn statement(&mut self, mut beside: Beside<'_>) -> Cut {
-        let start = self.at;
-        let (mut end, mut next) = (start, start);
+    /// Cuts off the statement that begins here, with the comments above it from `start` on.
+    fn statement(&mut self, start: usize, mut beside: Beside<'_>) -> Cut {
+        let (mut end, mut next) = (self.at, self.at);
         // Nothing but decorators so far: the next line in the first column belongs to it.
         let mut decorating = true;
         loop {

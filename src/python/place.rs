@@ -121,6 +121,31 @@ impl<'a> Place<'a> {
             .map(|comment| self.text(*comment))
     }
 
+    /// The lines right above `start` that hold nothing but a comment, up to `start`; nothing where code stands before it on its line.
+    ///
+    /// What a file is counted by ([`super::Pieces`]) has them for statements that begin with `@`, `try`, `import` or `from`, and for
+    /// whatever stands inside of a function.
+    pub fn comments_above(&self, start: TextSize) -> TextRange {
+        let before = self.text.get(..start.to_usize()).unwrap_or_default();
+        let is_white = [' ', '\t', '\x0c'];
+        let line = before.rfind('\n').map_or(0, |end| end + 1);
+        let mut first = start.to_usize();
+        if before[line..].trim_matches(is_white).is_empty() {
+            let mut at = line;
+            while let Some(end) = at.checked_sub(1) {
+                at = before[..end].rfind('\n').map_or(0, |end| end + 1);
+                if !before[at..end]
+                    .trim_start_matches(is_white)
+                    .starts_with('#')
+                {
+                    break;
+                }
+                first = at;
+            }
+        }
+        TextRange::new(TextSize::try_from(first).unwrap_or(start), start)
+    }
+
     /// The comments of the lines of a range, from its start to the end of its last line.
     pub(super) fn comments_of_lines(&self, range: TextRange) -> impl Iterator<Item = &'a str> {
         let end = range.end().to_usize();

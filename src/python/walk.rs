@@ -24,7 +24,7 @@ use ruff_python_ast::{
     ExceptHandler, Expr, ExprContext, ExprName, InterpolatedStringElement, MatchCase, Pattern,
     Stmt, StmtClassDef, StmtFunctionDef,
 };
-use ruff_text_size::{Ranged, TextRange};
+use ruff_text_size::{Ranged, TextRange, TextSize};
 use std::cell::Cell;
 use std::ops::Range;
 
@@ -141,6 +141,8 @@ struct Walker<'a, 'o> {
     too_deep: bool,
     /// Where the operand of the `await` being walked starts and ends.
     awaited: Option<TextRange>,
+    /// Where the `try` of the handler being walked begins.
+    trying: TextSize,
     path: String,
     /// The qualified name of the innermost row.
     name: String,
@@ -173,6 +175,7 @@ impl<'a, 'o> Walker<'a, 'o> {
             depth: 0,
             too_deep: false,
             awaited: None,
+            trying: TextSize::new(0),
             path: String::new(),
             name: String::new(),
             used: Vec::new(),
@@ -284,7 +287,7 @@ impl<'a, 'o> Walker<'a, 'o> {
             complexity,
             awaits,
             yields,
-            unread,
+            unread: &unread,
         });
     }
 
@@ -383,7 +386,7 @@ impl<'a, 'o> Walker<'a, 'o> {
             if let Expr::Name(name) = target
                 && !name.id.starts_with('_')
             {
-                frame.bound.push(name_hash(&name.id));
+                frame.bound.push((name_hash(&name.id), name.start()));
             }
         };
         match stmt {

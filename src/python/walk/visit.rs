@@ -47,6 +47,7 @@ impl<'a> SourceOrderVisitor<'a> for Walker<'a, '_> {
                     w.visit_body(&s.body);
                     w.place.swallowed -= swallowed;
                     for handler in &s.handlers {
+                        w.trying = stmt.start();
                         w.visit_except_handler(handler);
                     }
                     w.visit_body(&s.orelse);
@@ -139,6 +140,7 @@ impl<'a> SourceOrderVisitor<'a> for Walker<'a, '_> {
         self.observer.handler(&Handler {
             node,
             place: &self.place,
+            begins: self.trying,
         });
         source_order::walk_except_handler(self, handler);
     }

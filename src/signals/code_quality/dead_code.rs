@@ -25,7 +25,7 @@ static UNUSED_IMPORTS: Fact = Fact::sum(
 static UNUSED_LOCALS: Fact = Fact::sum(
     "unused-locals",
     "Plain names that a function assigns, or binds in a `with`, and that nobody reads.",
-    Each::Function(|f| f.unread as i64),
+    Each::Unread,
 );
 static COMMENTED_OUT: Fact = Fact::sum(
     "commented-out-code",
@@ -33,9 +33,23 @@ static COMMENTED_OUT: Fact = Fact::sum(
     Each::Comment(|c| {
         // Beside prose it is an example, behind code an explanation.
         let among_prose = || c.neighbours.iter().flatten().any(|text| is_prose(text));
-        i64::from(c.alone && is_code(c.text) && !among_prose())
+        i64::from(c.alone && is_code(c.text) && !is_offered(c.text) && !among_prose())
     }),
 );
+
+/// Whether a comment offers a setting: `# BACKEND = "Text"` is what somebody may switch on.
+fn is_offered(comment: &str) -> bool {
+    let text = comment.trim_start_matches(['#', ' ']);
+    let Some((name, value)) = text.split_once(" = ") else {
+        return false;
+    };
+    let is_constant = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
+    let is_literal = value.starts_with(|c: char| c.is_ascii_digit() || "\"'[({-".contains(c))
+        || ["True", "False", "None"]
+            .iter()
+            .any(|word| value.starts_with(word));
+    name.len() > 1 && name.chars().all(is_constant) && is_literal
+}
 
 /// What is not reached on purpose: a `yield` that makes a generator of a function.
 fn is_marker(node: Node<'_>) -> bool {
@@ -146,7 +160,7 @@ pub static SIGNAL: Signal = Signal {
           often the wrong variable read elsewhere. Linters find all of it, so its presence says that none is run.",
     formula: "1000 * (unreachable-statements + unused-imports + unused-locals + commented-out-code) / statements, over source files",
     guard: "Unused imports are those of ruff's F401 at the top level, less: imports below `if` and `try` (probes, `TYPE_CHECKING`); \
-            `import x as x`; a `noqa` or `pylint` comment on the statement; `import a.b`, which loads a module for its effect, and \
+            `import x as x`; a `noqa` or `pylint` comment on the statement, or `pylint: disable` in the line above; `import a.b`, which loads a module for its effect, and \
             `import a` beside it, whose name is used; imports below code that \
             the imported module needs, as Flask has `from app import routes` at the end of a module: relative ones below any statement that defines or \
             does something, others that are not of the standard library where nothing but imports follows; names \
@@ -157,7 +171,7 @@ pub static SIGNAL: Signal = Signal {
             Unreachable is what follows a statement that leaves its block, a lone `yield` excepted; code after `sys.exit()` or an endless loop \
             is not seen. Commented-out code is told line by line by its form (an assignment, a call, the head of a block) and counts \
             less than ERA001: no examples (lines beside prose or set in from the comment's margin), no comments behind code, no entries of \
-            tables, no single words.",
+            tables, no single words, no constants with a value written out (settings that are offered).",
     remedy: "Delete what is listed: git keeps it. `ruff check --select F401,F841,ERA001 --fix` does most of it.",
     source: Citation {
         who: "Romano et al.",
@@ -233,6 +247,26 @@ mod tests {
     }
 
     #[test]
+    fn an_order_elsewhere_excuses_nothing() {
+        for text in [
+            "# pylint: disable=unused-import\n\nimport a\n",
+            "# pylint wants this first.\nimport a\n",
+            "# noqa\nimport a\n",
+        ] {
+            assert_eq!(imports(text), 1, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_unread_local_is_shown_by_its_name() {
+        let plan = Plan::new(&[], &[&UNUSED_LOCALS], &[]);
+        let text = "class A:\n    def f(self):\n        y = 2\n        if y:\n            x = g()\n        x = 1\n";
+        let file = count_python(&plan, text.as_bytes(), TestFile::No).unwrap();
+        let shown = file.spots.iter().map(|spot| (spot.line, &spot.text[..]));
+        assert_eq!(shown.collect::<Vec<_>>(), [(5, "x = g()")]);
+    }
+
+    #[test]
     fn an_import_may_be_for_others() {
         let compat = "import a\nimport b\nfrom c import d\nfrom e import f\nfrom g import h\nimport i\ni()\n";
         assert_eq!(imports(compat), 0);
@@ -246,6 +280,8 @@ mod tests {
             "from a import B\ndef f(x: 'list[B]'): pass\n",
             "from a import B\nx = cast('B | None', y)\n",
             "import a  # noqa: F401\n",
+            "# pylint: disable=unused-import\nfrom a import b\n",
+            "x = 1\n# Loads the plugins.\n# pylint: disable=unused-import\nimport a\n",
             "from a import (\n    b,  # noqa\n)\n",
             "import a.b\n",
             "import a\nimport a.b\na.b.c()\n",
@@ -359,5 +395,7 @@ mod tests {
             0
         );
         assert_eq!(dead("if a:  # isinstance(x, B)\n    pass\n"), 0);
+        assert_eq!(dead("# BACKEND = 'Text'  # defaults to Text\nX = 1\n"), 0);
+        assert_eq!(dead("# BACKEND = choose(x)\nX = 1\n"), 1);
     }
 }
