@@ -2,7 +2,7 @@
 
 use crate::facts::common::ASYNC_FUNCTIONS;
 use crate::python::ast::Expr;
-use crate::python::{Function, Next, Seen, name_of, search, search_expr};
+use crate::python::{Function, Next, Node, Ranged, Seen, TextRange, name_of, search, search_expr};
 use crate::signals::prelude::*;
 
 static ASKED: Fact = Fact::sum(
@@ -32,8 +32,38 @@ fn is_asked(f: &Function<'_>) -> bool {
         && !f.is_stub()
         && !special
         && (waits(f)
-            || !(overrides || speaks_asgi(f) || is_handed_on(f) || is_registered(f) || serves(f)))
+            || !(overrides || speaks_asgi(f) || is_handed_on(f) || is_registered(f) || serves(f) || is_callback(f)))
 }
+
+/// Whether others decided that it is a coroutine: it is named as a callback, takes what it does not use, or says so in a comment
+/// for a linter.
+fn is_callback(f: &Function<'_>) -> bool {
+    let name = f.name().trim_start_matches('_');
+    let is_named = ["handle_", "on_", "process_"]
+        .iter()
+        .any(|start| name.starts_with(start))
+        || ["_callback", "_handler", "_hook", "_listener"]
+            .iter()
+            .any(|end| name.ends_with(end));
+    let first = f.node.body.first().map_or(f.node.end(), Ranged::start);
+    let head = TextRange::new(f.node.start(), first);
+    let is_meant = |comment: &str| comment.contains("RUF029") || comment.contains("unused-async");
+    is_named || f.place.comments(head).any(is_meant) || ignores_a_parameter(f)
+}
+
+/// Whether a parameter is never used: the signature is somebody else's.
+fn ignores_a_parameter(f: &Function<'_>) -> bool {
+    f.parameters().take(MAX_PARAMETERS).any(|parameter| {
+        let seen = search(&f.node.body, &mut |node| match node {
+            Node::Expr(Expr::Name(n)) if n.id.as_str() == parameter.name => Next::Stop,
+            _ => Next::Into,
+        });
+        seen == Seen::All
+    })
+}
+
+/// Parameters that are looked for.
+const MAX_PARAMETERS: usize = 10;
 
 /// The callables of ASGI by their names and parameters: an application gets `scope`, `receive` and `send`, and awaits the latter two
 /// whoever wrote them.
@@ -192,7 +222,7 @@ pub static SIGNAL: Signal = Signal {
             gets as a value and awaits: the callables of ASGI (`receive`, `send` and names that end so, functions of `receive` and `send`), \
             nested functions whose name the function around says other than to call them, functions that a decorator registers (routes, \
             listeners, commands, fixtures; `cache`, `wraps` and the like register nothing), functions that get `Depends(…)`, and those outside classes in a module that \
-            imports from a framework which awaits what it is given (FastAPI runs a plain `def` in a thread: there `async def` is right). A function that \
+            imports from a framework which awaits what it is given (FastAPI runs a plain `def` in a thread: there `async def` is right), and those named as callbacks (`on_…`, `handle_…`, `…_handler`), with a parameter that they do not use or with a comment against RUF029. A function that \
             is registered in another module with none of these is not told from others.",
     remedy: "Await what the functions listed block on; make those plain `def` that nobody else awaits or registers as coroutines.",
     source: Citation {

@@ -6,7 +6,9 @@ use crate::python::ast::visitor::{Visitor, walk_stmt};
 use crate::python::ast::{
     ExceptHandler, ExceptHandlerExceptHandler, Expr, Stmt, StmtTry, StmtWith,
 };
-use crate::python::{Assignment, Ranged};
+use crate::python::{
+    Assignment, Next, Node, Place, Ranged, Seen, TextRange, mentions, name_of, search,
+};
 use crate::signals::prelude::*;
 
 /// How deep a handler is looked through.
@@ -23,7 +25,10 @@ static FAMILY: Family = Family {
     classify: |node, place, found| match node {
         Node::Stmt(Stmt::Try(t)) if place.in_async() => handlers(t, place, found),
         Node::Stmt(Stmt::With(w))
-            if place.in_async() && suppresses(w, place) && !awaits_task(&w.body) =>
+            if place.in_async()
+                && suppresses(w, place)
+                && !awaits_task(&w.body)
+                && !place.function().is_some_and(|f| is_last(w.range, &f.body)) =>
         {
             found(Is::Swallowed as usize);
         }
@@ -63,7 +68,7 @@ fn handlers(t: &StmtTry, place: &Place<'_>, found: &mut dyn FnMut(usize)) {
     for stmt in &handler.body {
         look.visit_stmt(stmt);
     }
-    if look.raises {
+    if look.raises || is_raised_later(handler, place) {
         found(Is::Passed as usize);
     } else if !awaits_task(&t.body)
         && !hands_over(handler)
@@ -133,10 +138,8 @@ fn awaits_task(body: &[Stmt]) -> bool {
                 },
                 _ => false,
             }),
-            Expr::Call(call) => match &*call.func {
-                Expr::Attribute(a) if a.attr.as_str() == "cancel" => None,
-                _ => Some(false),
-            },
+            // What does not wait cannot be cancelled: `task.cancel()`, a line of a log.
+            Expr::Call(_) => None,
             _ => Some(false),
         }
     };
@@ -156,17 +159,76 @@ fn can_be_cancelled(body: &[Stmt]) -> bool {
     look.found
 }
 
-/// The error is put where somebody will find it: `future.set_exception(error)`, `result = error`.
+/// The error is put where somebody will find it: `future.set_exception(error)`, `result = error`, wherever in the handler.
 fn hands_over(handler: &ExceptHandlerExceptHandler) -> bool {
     let Some(name) = &handler.name else {
         return false;
     };
     let is_it = |e: &Expr| matches!(e, Expr::Name(n) if n.id.as_str() == name.as_str());
-    handler.body.iter().any(|stmt| match stmt {
-        Stmt::Expr(e) => matches!(&*e.value, Expr::Call(c) if c.arguments.args.iter().any(is_it) && !is_log(&c.func)),
-        Stmt::Return(r) => r.value.as_deref().is_some_and(is_it),
-        stmt => Assignment::of(stmt).is_some_and(|a| is_it(a.value)),
-    })
+    let seen = search(&handler.body, &mut |node| {
+        let hands = match node {
+            Node::Stmt(Stmt::Expr(e)) => {
+                matches!(&*e.value, Expr::Call(c) if c.arguments.args.iter().any(is_it) && !is_log(&c.func))
+            }
+            Node::Stmt(Stmt::Return(r)) => r.value.as_deref().is_some_and(is_it),
+            Node::Stmt(Stmt::FunctionDef(_) | Stmt::ClassDef(_)) => return Next::Past,
+            Node::Stmt(stmt) => {
+                Assignment::of(stmt).is_some_and(|a| mentions(a.value, name.as_str()))
+            }
+            Node::Expr(_) => false,
+        };
+        if hands { Next::Stop } else { Next::Into }
+    });
+    seen != Seen::All
+}
+
+/// The error is kept under a name that the function raises further down: `first = error`, `errors.append(error)`, and then
+/// `raise first`. So it waits for others to end, and is passed on.
+fn is_raised_later(handler: &ExceptHandlerExceptHandler, place: &Place<'_>) -> bool {
+    let (Some(name), Some(function)) = (&handler.name, place.function()) else {
+        return false;
+    };
+    let mut kept: Vec<&str> = Vec::new();
+    search(&handler.body, &mut |node| {
+        match node {
+            Node::Stmt(stmt) => {
+                let assignment = Assignment::of(stmt);
+                if let Some(a) = assignment.filter(|a| mentions(a.value, name.as_str())) {
+                    kept.extend(a.targets.iter().filter_map(name_of));
+                }
+            }
+            Node::Expr(Expr::Call(call)) => {
+                let is_it = |e: &Expr| name_of(e) == Some(name.as_str());
+                if let Expr::Attribute(method) = &*call.func
+                    && matches!(
+                        method.attr.as_str(),
+                        "append" | "add" | "put" | "put_nowait"
+                    )
+                    && call.arguments.args.iter().any(is_it)
+                {
+                    kept.extend(name_of(&method.value));
+                }
+            }
+            Node::Expr(_) => {}
+        }
+        Next::Into
+    });
+    if kept.is_empty() {
+        return false;
+    }
+    let raised = search(&function.body, &mut |node| match node {
+        Node::Stmt(Stmt::Raise(r)) if r.start() > handler.range.end() => {
+            let is_kept = |e: &Expr| kept.iter().any(|kept| mentions(e, kept));
+            if r.exc.as_deref().is_some_and(is_kept) {
+                Next::Stop
+            } else {
+                Next::Past
+            }
+        }
+        Node::Expr(_) | Node::Stmt(Stmt::FunctionDef(_) | Stmt::ClassDef(_)) => Next::Past,
+        Node::Stmt(_) => Next::Into,
+    });
+    raised == Seen::Stopped
 }
 
 fn is_log(callee: &Expr) -> bool {
@@ -199,18 +261,18 @@ fn leaves(handler: &ExceptHandlerExceptHandler, t: &StmtTry, place: &Place<'_>) 
     });
     named
         && (matches!(handler.body.last(), Some(Stmt::Return(_) | Stmt::Break(_)))
-            || place.function().is_some_and(|f| is_last(t, &f.body)))
+            || place.function().is_some_and(|f| is_last(t.range, &f.body)))
 }
 
-/// Whether nothing comes after a `try` in its function: it is the last statement, or the last of a handler or branch that is.
-fn is_last(t: &StmtTry, body: &[Stmt]) -> bool {
+/// Whether nothing comes after a statement in its function: it is the last one, or the last of a handler or branch that is.
+fn is_last(it: TextRange, body: &[Stmt]) -> bool {
     let Some(mut last) = body.last() else {
         return false;
     };
     for _ in 0..MAX_DEPTH {
         // What the last statement goes on to, looked for by where it ends.
         last = match last {
-            Stmt::Try(s) if s.range == t.range => return true,
+            stmt if stmt.range() == it => return true,
             Stmt::Try(s) => {
                 let handlers = s
                     .handlers
@@ -218,7 +280,7 @@ fn is_last(t: &StmtTry, body: &[Stmt]) -> bool {
                     .map(|ExceptHandler::ExceptHandler(h)| &h.body);
                 let ends = handlers.chain(s.orelse.is_empty().then_some(&s.body));
                 let mut ends = ends.filter_map(|body| body.last());
-                match ends.find(|stmt| stmt.range().contains_range(t.range)) {
+                match ends.find(|stmt| stmt.range().contains_range(it)) {
                     Some(stmt) if s.finalbody.is_empty() => stmt,
                     _ => return false,
                 }
@@ -228,7 +290,7 @@ fn is_last(t: &StmtTry, body: &[Stmt]) -> bool {
                 let mut ends = std::iter::once(&s.body)
                     .chain(branches)
                     .filter_map(|b| b.last());
-                match ends.find(|stmt| stmt.range().contains_range(t.range)) {
+                match ends.find(|stmt| stmt.range().contains_range(it)) {
                     Some(stmt) => stmt,
                     None => return false,
                 }
@@ -323,8 +385,8 @@ pub static SIGNAL: Signal = Signal {
     formula: "cancellations-passed-on / (cancellations-passed-on + cancellations-swallowed), over source files",
     guard: "Asked are, in `async def`, handlers of `CancelledError`, `BaseException` and bare ones, and `suppress(CancelledError)`. Look-alikes left \
             alone: `except Exception` (since Python 3.8 a cancellation is none), waiting for a task that one has cancelled (`await task` alone in the \
-            `try`, also with `gather` or `wait`), handlers that name `CancelledError` and end the work with `return` or `break`, or after which nothing comes, errors put where \
-            somebody finds them (`future.set_exception(error)`), bodies that never wait, `concurrent.futures.CancelledError`. Ruff's ASYNC103 and \
+            `try`, also with `gather` or `wait`), handlers that name `CancelledError` and end the work with `return` or `break`, or after which nothing comes (also `suppress`), errors put where \
+            somebody finds them (`future.set_exception(error)`, `self.error = error`); an error that is kept and raised further down in the function is passed on, bodies that never wait, `concurrent.futures.CancelledError`. Ruff's ASYNC103 and \
             BLE001 flag some of these, also where the task was cancelled on purpose.",
     remedy: "Clean up in the handlers listed and `raise`, or catch `Exception` instead of everything.",
     source: Citation {
@@ -372,6 +434,8 @@ mod tests {
             "try:\n    await g()\nexcept asyncio.CancelledError:\n    clean()\n    raise",
             "try:\n    await g()\nexcept BaseException as e:\n    if x:\n        raise\n    raise Other() from e",
             "try:\n    await g()\nexcept:\n    with safe_reraise(): pass\n    raise",
+            "first = None\nfor x in xs:\n    try:\n        await g()\n    except BaseException as e:\n        if first is None:\n            first = e\nif first is not None:\n    raise first",
+            "errors = []\ntry:\n    await g()\nexcept BaseException as e:\n    errors.append(e)\nif errors:\n    raise BaseExceptionGroup('all', errors)",
         ] {
             assert_eq!(counts(text), (1, 0), "{text}");
         }
@@ -387,6 +451,8 @@ mod tests {
         let broad = "    try:\n        await g()\n    except BaseException:\n        pass";
         let nested = "    try:\n        await g()\n    except ValueError:\n        try:\n            await h()\n        \
                       except asyncio.CancelledError:\n            pass";
+        let suppressed = "    with contextlib.suppress(asyncio.CancelledError):\n        async for _ in x:\n            pass";
+        assert_eq!(swallowed(suppressed), 0);
         let first = format!("    while x:\n    {}", last.replace('\n', "\n    "));
         assert_eq!([last, nested, broad, &first].map(swallowed), [0, 0, 1, 1]);
         let several =
@@ -402,6 +468,7 @@ mod tests {
             "while True:\n    try:\n        await g()\n    except BaseException as e:\n        log.error('no', e)",
             "with contextlib.suppress(asyncio.CancelledError):\n    await g()\n    h()",
             "try:\n    await g()\nexcept (ValueError, asyncio.CancelledError):\n    x = None",
+            "try:\n    await g()\nexcept BaseException as e:\n    if x:\n        log.error('no', e)",
         ] {
             assert_eq!(counts(text), (0, 1), "{text}");
         }
@@ -413,8 +480,11 @@ mod tests {
             "try:\n    await g()\nexcept Exception:\n    pass",
             "task.cancel()\ntry:\n    await task\nexcept asyncio.CancelledError:\n    pass",
             "with contextlib.suppress(asyncio.CancelledError):\n    await self.task",
+            "with contextlib.suppress(asyncio.CancelledError):\n    log.info('waiting')\n    await self.task",
+            "with contextlib.suppress(asyncio.CancelledError):\n    await asyncio.wait([self.task])\n    self.abort()\n    await self.task",
             "try:\n    await g()\nexcept asyncio.CancelledError:\n    clean()\n    return",
             "try:\n    await g()\nexcept BaseException as e:\n    future.set_exception(e)",
+            "try:\n    await g()\nexcept BaseException as e:\n    if self.first is None:\n        self.first = e",
             "try:\n    g()\nexcept:\n    pass",
             "def h():\n    try:\n        g()\n    except BaseException:\n        pass",
             "try:\n    await g()\nexcept concurrent.futures.CancelledError:\n    pass",

@@ -1,8 +1,8 @@
 //! Are locks, executors and threads let go of again?
 
 use crate::facts::Family;
-use crate::python::ast::{Expr, ExprCall, Stmt};
-use crate::python::{Assignment, Function};
+use crate::python::ast::{ExceptHandler, Expr, ExprCall, Stmt};
+use crate::python::{Assignment, Function, Next, Node, Place, Seen, name_of, search};
 use crate::signals::prelude::*;
 
 /// The facts of the family, by number.
@@ -59,7 +59,15 @@ static FAMILY: Family = Family {
                 Stmt::Expr(e) => matches!(&*e.value, Expr::Call(c) if method(c) == Some("release")),
                 _ => false,
             };
-            if t.finalbody.iter().any(releases) {
+            // On every way out by an error the lock is let go of, and whoever goes on without one keeps it on purpose.
+            let on_error = t.handlers.iter().any(|ExceptHandler::ExceptHandler(h)| {
+                let is_broad = h
+                    .type_
+                    .as_deref()
+                    .is_none_or(|e| matches!(e, Expr::Name(n) if n.id.as_str() == "BaseException"));
+                is_broad && h.body.iter().any(releases)
+            });
+            if t.finalbody.iter().any(releases) || on_error {
                 found(Is::Released as usize);
             }
         }
@@ -67,7 +75,16 @@ static FAMILY: Family = Family {
             let Some(a) = Assignment::of(stmt) else {
                 return;
             };
-            let local = a.targets.iter().all(Expr::is_name_expr) && place.in_function();
+            let names = || a.targets.iter().filter_map(name_of);
+            let local = names().count() == a.targets.len()
+                && place.in_function()
+                && !names().any(|name| is_declared_elsewhere(name, place));
+            // Kept in the object or a table: whoever holds that may wait for it.
+            let is_kept = |e: &Expr| e.is_attribute_expr() || e.is_subscript_expr();
+            if a.targets.iter().any(is_kept) && names_something(a.value) {
+                found(Is::Joined as usize);
+                found(Is::Ended as usize);
+            }
             match makes(a.value, place) {
                 Some(Made::Pool) if local => found(Is::Pool as usize),
                 Some(Made::Thread) if local => found(Is::Loose as usize),
@@ -115,6 +132,39 @@ static FAMILY: Family = Family {
         _ => {}
     },
 };
+
+/// Whether a value is a name, or a tuple or list with one: what has that name is kept.
+fn names_something(value: &Expr) -> bool {
+    match value {
+        Expr::Name(_) => true,
+        Expr::Tuple(t) => t.elts.iter().any(Expr::is_name_expr),
+        Expr::List(l) => l.elts.iter().any(Expr::is_name_expr),
+        _ => false,
+    }
+}
+
+/// Whether the function says `global` or `nonlocal` of a name: what is kept there outlives the call, as in an attribute.
+fn is_declared_elsewhere(name: &str, place: &Place<'_>) -> bool {
+    let Some(function) = place.function() else {
+        return false;
+    };
+    let seen = search(&function.body, &mut |node| {
+        let names = match node {
+            Node::Stmt(Stmt::Global(s)) => &s.names,
+            Node::Stmt(Stmt::Nonlocal(s)) => &s.names,
+            Node::Expr(_) | Node::Stmt(Stmt::FunctionDef(_) | Stmt::ClassDef(_)) => {
+                return Next::Past;
+            }
+            Node::Stmt(_) => return Next::Into,
+        };
+        if names.iter().any(|known| known.as_str() == name) {
+            Next::Stop
+        } else {
+            Next::Past
+        }
+    });
+    seen == Seen::Stopped
+}
 
 const fn of(is: Is) -> Each {
     Each::Member(&FAMILY, is as usize)
@@ -312,7 +362,7 @@ pub static SIGNAL: Signal = Signal {
     guard: "Looked at: locks by name (`lock`, `self._lock`, `mutex`), executors, pools, threads and processes of threading, multiprocessing and \
             concurrent.futures. Look-alikes left alone: `acquire(False)` and `if lock.acquire():` (a question), `acquire` with a release in \
             `finally`, wrappers that acquire in one method and release in another (`__enter__`, `acquire_...`), pools and threads kept in an \
-            attribute, returned, yielded or put into a collection, and objects of classes of threads (somebody else ends them), subprocesses, `\", \".join(...)`, `async with`, \
+            attribute or in a name declared `global` or `nonlocal`, returned, yielded or put into a collection, and objects of classes of threads (somebody else ends them), subprocesses, `\", \".join(...)`, `async with`, \
             tests. State of the module that threads write to is not looked at. No rule of ruff or bandit asks the same; pylint's R1732 flags \
             what could be a `with`.",
     remedy: "Use `with` for the locks and pools listed, and join the threads or keep them where the shutdown can.",
@@ -381,6 +431,8 @@ mod tests {
             "t = threading.Thread(target=g)\nt.start()\nt.join()",
             "t = threading.Thread(target=g)\nt.start()\nreturn t",
             "t = threading.Thread(target=g)\nself.threads.append(t)\nt.start()",
+            "t = threading.Thread(target=g)\nt.start()\nself._running = (t, x)",
+            "lock.acquire()\ntry:\n    g()\nexcept:\n    lock.release()\n    raise",
         ] {
             assert_eq!(counts(text), (1, 0), "{text}");
         }
@@ -390,7 +442,10 @@ mod tests {
     fn held_on_to() {
         for text in [
             "self._lock.acquire()\ng()\nself._lock.release()",
+            "lock.acquire()\ntry:\n    g()\nexcept ValueError:\n    lock.release()",
+            "t = threading.Thread(target=g)\nt.start()\nself.x = 1",
             "p = ThreadPoolExecutor(2)\np.submit(g)",
+            "global _other\nt = threading.Thread(target=g)\nt.start()",
             "threading.Thread(target=g, daemon=True).start()",
             "t = threading.Thread(target=g)\nt.start()\nx = ', '.join(names)\ny = os.path.join(x)",
         ] {
@@ -428,6 +483,8 @@ mod tests {
             "if lock.acquire(False): g()",
             "self.pool = ThreadPoolExecutor(2)",
             "self.thread = threading.Thread(target=g)\nself.thread.start()",
+            "global _t\n_t = threading.Thread(target=g, daemon=True)\n_t.start()",
+            "if x:\n    nonlocal p\n    p = Pool(2)",
             "t = Thread()\nt.start()",
             "with block: g()",
             "x = ', '.join(names)",
