@@ -398,9 +398,13 @@ fn count_blob(handles: &Handles<'_>, plan: &Plan, oid: Oid, code: Code) -> Resul
 
 /// Reads the files that are not Python and that a fact can use.
 fn read_documents(handles: &Handles<'_>, snapshot: &Snapshot, plan: &Plan, out: &mut SnapshotSums) {
+    // Settings come last: a pipeline may take some of them for its own.
+    let mut settings = Vec::new();
     for entry in &snapshot.entries {
-        if let Some(kind) = documents::kind_of(entry.path.raw()) {
-            read_document(handles, entry, kind, plan, out);
+        match documents::kind_of(entry.path.raw()) {
+            Some(DocumentKind::Settings) => settings.push(entry),
+            Some(kind) => read_document(handles, entry, kind, plan, out),
+            None => {}
         }
     }
     if plan.counts_pipelines() {
@@ -408,6 +412,16 @@ fn read_documents(handles: &Handles<'_>, snapshot: &Snapshot, plan: &Plan, out: 
         let pipelines = Pipelines::of(&out.documents);
         out.sums.documents += &facts::count_pipelines(plan, &pipelines);
         out.sums.lost = pipelines.lost().into();
+    }
+    let known: BTreeSet<String> = out
+        .documents
+        .iter()
+        .map(|d| d.path.raw().to_owned())
+        .collect();
+    for entry in settings {
+        if !known.contains(entry.path.raw()) {
+            read_document(handles, entry, DocumentKind::Settings, plan, out);
+        }
     }
 }
 
@@ -419,6 +433,10 @@ fn read_document(
     out: &mut SnapshotSums,
 ) {
     if !matches!(entry.mode, Mode::File | Mode::Executable) {
+        return;
+    }
+    let is_settings = kind == DocumentKind::Settings;
+    if is_settings && !matches!(entry.role, Role::Source | Role::Script) {
         return;
     }
     let note = |why| FileNote {
@@ -433,6 +451,8 @@ fn read_document(
     };
     let bytes = match bytes_of(&content) {
         Ok(bytes) => bytes,
+        // A large file of that form is data.
+        Err(Skipped::TooLarge) if is_settings => return,
         Err(why) => {
             if why.is_unread() {
                 out.sums.unread.file(None, why, 1);

@@ -115,6 +115,8 @@ pub enum DocumentKind {
     Environment,
     /// A private key, or what is named like one.
     KeyFile,
+    /// Settings of the program in TOML, YAML, INI and the like: looked through for credentials.
+    Settings,
 }
 
 impl DocumentKind {
@@ -406,7 +408,10 @@ pub fn kind_of(path: &str) -> Option<DocumentKind> {
                 return Some(K::OperationsPage);
             }
             let page = (in_docs(&lower) || in_docs_of_part(&lower)) && is_page(name);
-            page.then_some(K::DocsPage)
+            if page {
+                return Some(K::DocsPage);
+            }
+            holds_settings(&lower, stem, extension).then_some(K::Settings)
         }),
     }
 }
@@ -505,6 +510,28 @@ fn requirements(path: &str, stem: &str) -> bool {
     stem.contains("requirements")
         || path.starts_with("requirements/")
         || path.contains("/requirements/")
+}
+
+/// Whether a file holds settings of the program itself, which may be credentials. JSON is data more often than not.
+fn holds_settings(path: &str, stem: &str, extension: &str) -> bool {
+    const ASIDE: [&str; 8] = [
+        "data", "fixture", "fixtures", "locale", "locales", "test", "testing", "tests",
+    ];
+    let named = || {
+        let mut words = stem.split(|c: char| !c.is_ascii_alphanumeric());
+        words.any(|word| {
+            matches!(
+                word,
+                "account" | "appsettings" | "config" | "credentials" | "secrets" | "settings"
+            )
+        })
+    };
+    let is_settings = match extension {
+        "toml" | "yaml" | "yml" | "ini" | "cfg" | "conf" | "properties" => true,
+        "json" => named(),
+        _ => false,
+    };
+    is_settings && !in_docs(path) && !path.split('/').any(|folder| ASIDE.contains(&folder))
 }
 
 #[cfg(test)]

@@ -56,7 +56,10 @@ fn read_whole(kind: DocumentKind, path: &str, bytes: &[u8], lines: &mut Lines) -
         Ok(text) => Cow::Borrowed(text),
         Err(_) => String::from_utf8_lossy(bytes),
     };
-    if let Cow::Owned(_) = &text {
+    // Of settings only credentials are asked: a file in another encoding is no trouble.
+    if let Cow::Owned(_) = &text
+        && kind != K::Settings
+    {
         let good = bytes
             .utf8_chunks()
             .next()

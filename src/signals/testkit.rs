@@ -2,7 +2,7 @@
 
 use super::SIGNALS;
 use crate::dataset::Sums;
-use crate::documents::{Document, kind_of, read};
+use crate::documents::{Document, DocumentKind, kind_of, read};
 use crate::facts::checks::Support;
 use crate::facts::{
     Change, Fact, Plan, Touch, common, count_and_summarise, count_project, count_python,
@@ -120,7 +120,7 @@ pub fn spots(signal: &'static super::Signal, files: &[(&str, &str)]) -> Vec<Spot
 
 fn documents(files: &[(&str, &str)]) -> Vec<Document> {
     let of_kind = |(path, text): &(&str, &str)| {
-        let kind = kind_of(path)?;
+        let kind = kind_of(path).filter(|kind| *kind != DocumentKind::Settings)?;
         Some(read(kind, path, text.as_bytes()))
     };
     let mut found: Vec<Document> = files.iter().filter_map(of_kind).collect();
@@ -135,6 +135,15 @@ fn documents(files: &[(&str, &str)]) -> Vec<Document> {
             .collect();
         found.extend(new);
     }
+    // Settings come last: a pipeline may take some of them for its own.
+    let settings = files.iter().filter(|(path, _)| {
+        kind_of(path) == Some(DocumentKind::Settings)
+            && found.iter().all(|known| known.path.raw() != *path)
+    });
+    let settings: Vec<Document> = settings
+        .map(|(path, text)| read(DocumentKind::Settings, path, text.as_bytes()))
+        .collect();
+    found.extend(settings);
     found
 }
 

@@ -72,7 +72,7 @@ fn paths_tell() {
     use DocumentKind as K;
     for (path, kind) in [
         (".github/workflows/tests.yaml", Some(K::GithubWorkflow)),
-        (".github/workflows/old/tests.yaml", None),
+        (".github/workflows/old/tests.yaml", Some(K::Settings)),
         ("docs/workflows/tests.yaml", None),
         (
             ".github/actions/setup-tox/action.yml",
@@ -135,6 +135,10 @@ fn paths_tell() {
         ("docs/adr/README.md", Some(K::Readme)),
         ("docs/releases/v6.5.0.rst", Some(K::Changelog)),
         ("sites/www/changelog.rst", Some(K::Changelog)),
+        ("app/config.toml", Some(K::Settings)),
+        ("db.properties", Some(K::Settings)),
+        ("app/points.json", None),
+        ("app/fixtures/config.toml", None),
         ("app/main.py", None),
         ("", None),
     ] {

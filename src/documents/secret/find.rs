@@ -4,7 +4,7 @@
 //! through on its way out.
 
 use super::name::is_secret_name;
-use super::random::{entropy, is_placeholder, looks_random};
+use super::random::{entropy, is_placeholder, is_public_value, looks_random};
 use crate::documents::lines::Reading;
 
 /// At most this many credentials are taken from one document.
@@ -198,7 +198,15 @@ fn assigned(line: &str) -> Option<&'static str> {
     let name = name.trim_matches(['"', '\'', '-', ' ']);
     let value = value.trim().trim_end_matches(',').trim_matches(['"', '\'']);
     let plain = !name.contains(char::is_whitespace) && is_secret_name(name);
-    (plain && looks_random(value)).then_some("value of a name that says it is a credential")
+    (plain && looks_random(value) && !is_public_value(value)).then_some(BY_NAME)
+}
+
+/// What a value is that is told by the name it is given.
+const BY_NAME: &str = "value of a name that says it is a credential";
+
+/// What a credential is that stands in a text.
+pub(crate) fn what_is(text: &str) -> &'static str {
+    token(text).unwrap_or(BY_NAME)
 }
 
 /// A text of at most `max` bytes, cut between characters.

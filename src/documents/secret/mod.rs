@@ -7,6 +7,7 @@ mod random;
 
 pub use conceal::{conceal, without_quoted};
 pub use find::{Secret, token};
-pub(crate) use find::{begins_key, of_line, of_text};
+pub(crate) use find::{begins_key, of_line, of_text, what_is};
 pub use name::is_secret_name;
+pub(crate) use random::is_public_value;
 pub use random::looks_random;

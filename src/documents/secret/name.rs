@@ -47,6 +47,13 @@ const ABOUT: &[&str] = &[
     "hasher",
     "hashed",
     "crypted",
+    "bcrypt",
+    "hint",
+    "md5",
+    "salt",
+    "sha1",
+    "sha256",
+    "sha512",
 ];
 
 /// Whether a name says that it holds a credential: `api_key`, `DB_PASSWORD`, `clientSecret`.
@@ -56,10 +63,10 @@ pub fn is_secret_name(name: &str) -> bool {
         return false;
     }
     let mut words = Words { rest: name };
-    let (mut before, mut last) = ("", "");
+    let mut last = "";
     let mut found = false;
     for word in words.by_ref() {
-        before = last;
+        let before = last;
         last = word;
         found |= is_any(
             word,
@@ -87,7 +94,18 @@ pub fn is_secret_name(name: &str) -> bool {
                 ],
             ));
     }
-    found && !is_any(last, ABOUT) && !before.eq_ignore_ascii_case("public")
+    found && !is_any(last, ABOUT) && !is_public_name(name)
+}
+
+/// Words that say that a key is made to be seen by everybody.
+const PUBLIC: &[&str] = &["anon", "anonymous", "pub", "public", "publishable"];
+/// What names of variables begin with that a build puts into pages for the browser.
+const OF_BROWSERS: &[&str] = &["GATSBY_", "REACT_APP_", "VITE_", "VUE_APP_"];
+
+/// Whether a name says that what it holds is public: `PUBLIC_API_KEY`, `SUPABASE_ANON_KEY`, `VITE_API_KEY`.
+fn is_public_name(name: &str) -> bool {
+    Words { rest: name }.any(|word| is_any(word, PUBLIC))
+        || OF_BROWSERS.iter().any(|start| name.starts_with(start))
 }
 
 pub(crate) fn is_any(word: &str, list: &[&str]) -> bool {
@@ -135,6 +153,7 @@ mod tests {
             "clientSecret",
             "SECRET_KEY",
             "github-token",
+            "REPUBLIC_API_KEY",
         ] {
             assert!(is_secret_name(name), "{name}");
         }
@@ -147,7 +166,14 @@ mod tests {
             "secret_name",
             "OAUTH2_PROVIDER_ACCESS_TOKEN_MODEL",
             "default_password_crypted",
+            "pwd_sha1",
+            "password_salt",
             "public_key",
+            "PUBLIC_API_KEY",
+            "publishableApiKey",
+            "NEXT_PUBLIC_ACCESS_TOKEN",
+            "SUPABASE_ANON_API_KEY",
+            "VITE_API_KEY",
             "author",
             "",
         ] {

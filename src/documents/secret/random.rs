@@ -22,6 +22,25 @@ pub fn looks_random(value: &str) -> bool {
     entropy(value) >= least
 }
 
+/// Whether a value has a form that is made to be public, or that is no credential by itself: keys that pages hand to browsers, and
+/// JSON web tokens, most of which are samples or have expired.
+pub(crate) fn is_public_value(value: &str) -> bool {
+    const PUBLIC: [&str; 6] = [
+        "pk_",
+        "pk.",
+        "phc_",
+        "sb_publishable_",
+        "rzp_live_",
+        "rzp_test_",
+    ];
+    let is_token = || {
+        let mut parts = value.trim_start_matches("Bearer ").split('.');
+        let mut is_json = || parts.next().is_some_and(|part| part.starts_with("eyJ"));
+        is_json() && is_json()
+    };
+    PUBLIC.iter().any(|start| value.starts_with(start)) || is_token()
+}
+
 /// Words that stand where a credential would, and are none.
 const PLACEHOLDERS: &[&str] = &[
     "example",

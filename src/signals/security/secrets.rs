@@ -4,7 +4,8 @@ use super::argument::text;
 use crate::documents::{Document, DocumentKind, secret};
 use crate::facts::Family;
 use crate::facts::common::MODULES;
-use crate::python::ast::{Expr, ExprCall, ExprDict, Parameters, Stmt};
+use crate::python::ast::{Expr, ExprCall, ExprDict, Keyword, Parameters, Stmt};
+use crate::python::{Node, Place, Ranged};
 use crate::role::Role;
 use crate::signals::prelude::*;
 
@@ -22,9 +23,10 @@ static FAMILY: Family = Family {
         NodeKind::StmtAnnAssign,
         NodeKind::StmtFunctionDef,
     ]),
-    classify: |node, _, found| {
+    classify: |node, place, found| {
         let count = match node {
             Node::Expr(Expr::StringLiteral(s)) => usize::from(is_token(s.value.to_str())),
+            Node::Expr(Expr::Call(call)) if is_mock(call, place) => 0,
             Node::Expr(Expr::Call(call)) => in_keywords(call),
             Node::Expr(Expr::Dict(dict)) => in_items(dict),
             Node::Stmt(Stmt::Assign(assign)) => usize::from(
@@ -103,7 +105,9 @@ const fn secret_key_limit() -> usize {
 
 /// A random value that has no form of a provider's: those are found as texts.
 fn is_credential(value: &Expr) -> bool {
-    text(value).is_some_and(|text| secret::looks_random(text) && !is_token(text))
+    text(value).is_some_and(|text| {
+        secret::looks_random(text) && !secret::is_public_value(text) && !is_token(text)
+    })
 }
 
 fn is_telling(target: &Expr) -> bool {
@@ -113,6 +117,30 @@ fn is_telling(target: &Expr) -> bool {
         Expr::Subscript(s) => text(&s.slice).is_some_and(secret::is_secret_name),
         _ => false,
     }
+}
+
+/// Words that say that what stands beside them is made up.
+const MADE_UP: [&str; 4] = ["dummy", "fake", "mock", "not real"];
+
+/// Whether a call says that its values are made up: by a comment on its lines, or by another value.
+fn is_mock(call: &ExprCall, place: &Place<'_>) -> bool {
+    let is_telling = |keyword: &Keyword| {
+        keyword
+            .arg
+            .as_ref()
+            .is_some_and(|name| secret::is_secret_name(name.as_str()))
+    };
+    let is_made_up = |said: &str| {
+        let lower = said.to_ascii_lowercase();
+        MADE_UP.iter().any(|word| lower.contains(word))
+    };
+    let mut values = call
+        .arguments
+        .keywords
+        .iter()
+        .filter_map(|k| text(&k.value));
+    call.arguments.keywords.iter().any(is_telling)
+        && (place.comments(call.range()).any(is_made_up) || values.any(is_made_up))
 }
 
 fn in_keywords(call: &ExprCall) -> usize {
@@ -158,7 +186,7 @@ fn in_defaults(parameters: &Parameters) -> usize {
 pub static SIGNAL: Signal = Signal {
     id: "secrets",
     competency: Competency::Security,
-    question: "How many credentials stand in the tree?",
+    question: "How many credentials stand in the tree (not in its history)?",
     why: "Whoever reads the repository has them, and so has everybody who ever cloned it. One real credential is one too many; none is what \
           everybody expects, so it says little.",
     formula: "credentials-in-code over source files + credentials-in-documents",
@@ -166,9 +194,10 @@ pub static SIGNAL: Signal = Signal {
             header and body, everything else by a name that says what it holds and a value that looks drawn by lot: letters and digits in \
             turns, no words, enough entropy. Look-alikes left alone: tests, documentation, examples and fixtures, placeholders \
             (`changeme`, `<token>`, `AKIA...EXAMPLE`), look-ups (`${TOKEN}`, `os.environ`), names about credentials (`token_url`, \
-            `password_field`), encrypted keys, key headers without a key, passwords for `localhost` and for hosts without a dot (containers). Bandit's B105 to B107 and ruff's S105 to \
-            S107 flag every text given to such a name, words included. JWTs are left out: most are samples or expired. What was deleted is \
-            still in the history: `trend` shows the fact at every commit. A place shows its kind; what stands in quotes is never printed.",
+            `password_field`), calls that say that their values are made up (`dummy`, `mock`), encrypted keys, key headers without a key, passwords for `localhost` and for hosts without a dot (containers). Bandit's B105 to B107 and ruff's S105 to \
+            S107 flag every text given to such a name, words included. JSON web tokens are left out: most are samples or expired; so are keys made to be public, by name (`PUBLIC_API_KEY`, `ANON_KEY`, \
+            `VITE_…`) or form (`pk_`). The tree only is looked at: what was deleted is \
+            still in the history, for everybody to read, and `trend` shows the fact at every commit. A place shows its kind; what stands in quotes is never printed.",
     remedy: "Revoke the credentials listed, then read them from the environment or a secret store; deleting the line does not help.",
     source: Citation {
         who: "Meli et al.",
@@ -178,7 +207,7 @@ pub static SIGNAL: Signal = Signal {
     },
     asks_for: AsksFor::NoFaults,
     cause: "secrets",
-    unit: Unit::Count("credential", "credentials"),
+    unit: Unit::Count("credential in the tree", "credentials in the tree"),
     scale: Scale::falling([0.9, 0.6, 0.3, 0.0]),
     enough: 1,
     weight: 0.5,
@@ -244,6 +273,13 @@ mod tests {
             "HEADER = '-----BEGIN RSA PRIVATE KEY-----'",
             "key = 'AKIAIOSFODNN7EXAMPLE'",
             "auth_method = 'client_secret_basic'",
+            "connect(\n    api_secret='q7Zk2x9Vt4Wm',  # noqa: mock\n    n=1)",
+            "connect(public_key='dummy_key', private_key='q7Zk2x9Vt4Wm')",
+            "PUBLIC_API_KEY = 'q7Zk2x9Vt4Wm'",
+            "STRIPE_PUBLISHABLE_API_KEY = 'q7Zk2x9Vt4Wm'",
+            "api_key = 'pk_live_q7Zk2x9Vt4Wm'",
+            "TOKEN = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.q7Zk2x9Vt4Wmq7Zk2x9Vt4Wm'",
+            "call(access_token='Bearer eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.q7Zk2x9Vt4Wm')",
         ] {
             assert_eq!(count(text), 0, "{text}");
         }
@@ -264,6 +300,25 @@ mod tests {
         near(&with(".env.example"), 0.0);
         near(&with("tests/.env"), 0.0);
         near(&with("docs/tox.ini"), 0.0);
+        for path in [
+            "config.toml",
+            "deploy/config.yaml",
+            "app.cfg",
+            "db.ini",
+            "db.properties",
+            "nginx/site.conf",
+            "config/settings.json",
+        ] {
+            near(&with(path), 1.0);
+        }
+        for path in [
+            "tests/config.toml",
+            "examples/app.yaml",
+            "data/points.json",
+            "docs/db.ini",
+        ] {
+            near(&with(path), 0.0);
+        }
     }
 
     #[test]
@@ -272,6 +327,12 @@ mod tests {
         let plan = Plan::new(SIGNAL.facts, &[&IN_CODE], &[]);
         let file = count_python(&plan, text.as_bytes(), TestFile::No).expect("it parses");
         let shown: Vec<&str> = file.spots.iter().map(|spot| spot.text.as_str()).collect();
-        assert_eq!(shown, ["'…'"]);
+        assert_eq!(shown, ["GitHub token: '…'"]);
+        let text = "def f():\n    API_KEY = 'q7Zk2x9Vt4Wm'\n    x(password='q7Zk2x9Vt4Wn')\n";
+        let file = count_python(&plan, text.as_bytes(), TestFile::No).expect("it parses");
+        let shown: Vec<&str> = file.spots.iter().map(|spot| spot.text.as_str()).collect();
+        let what = "value of a name that says it is a credential";
+        let expected = ["API_KEY = '…'", "x(password='…')"].map(|line| format!("{what}: {line}"));
+        assert_eq!(shown, expected);
     }
 }
