@@ -9,6 +9,8 @@ use std::hash::{Hash, Hasher};
 
 /// Distinct imported paths kept per file: more than any file that was written by hand uses.
 const MAX_USES: usize = 5_000;
+/// Variables that a file sets, kept per file.
+const MAX_WRITTEN: usize = 100;
 /// Characters kept of a variable's name.
 const MAX_VARIABLE: usize = 80;
 /// Addresses, and reads of the environment, kept per file.
@@ -27,6 +29,10 @@ pub struct Collector {
     taken: Option<TextSize>,
     addresses: Vec<TextSize>,
     environment: Vec<(String, TextSize)>,
+    /// Variables of the environment that it sets or removes.
+    written: Vec<String>,
+    /// Texts before here are offered to somebody to choose from.
+    offered: TextSize,
     /// The next expression is a string that nobody uses.
     bare: bool,
     statements: Vec<(u64, TextSize, TextSize)>,
@@ -82,6 +88,7 @@ impl Collector {
                     Expr::StringLiteral(text)
                         if !std::mem::take(&mut self.bare)
                             && self.addresses.len() < MAX_ADDRESSES
+                            && expr.start() >= self.offered
                             && is_address(text.value.to_str()) =>
                     {
                         self.addresses.push(expr.start());
@@ -91,6 +98,14 @@ impl Collector {
                         let key = call.arguments.args.first();
                         if matches!(self.path.as_str(), "os.getenv" | "os.environ.get") {
                             self.read_environment(key, expr.start());
+                        } else if matches!(
+                            self.path.as_str(),
+                            "os.environ.pop"
+                                | "os.environ.setdefault"
+                                | "os.putenv"
+                                | "os.unsetenv"
+                        ) {
+                            self.write_environment(key);
                         }
                     }
                     Expr::Subscript(s) if s.ctx == ExprContext::Load => {
@@ -99,6 +114,13 @@ impl Collector {
                             self.read_environment(Some(&s.slice), expr.start());
                         }
                     }
+                    Expr::Subscript(s) => {
+                        self.take(&s.value, place, false);
+                        if self.path == "os.environ" {
+                            self.write_environment(Some(&s.slice));
+                        }
+                    }
+                    Expr::Tuple(tuple) if is_offer(&tuple.elts) => self.offered = expr.end(),
                     Expr::Attribute(_) | Expr::Name(_) => self.take(expr, place, false),
                     _ => {}
                 }
@@ -123,8 +145,11 @@ impl Collector {
             })
             .collect();
         summary.uses.sort_unstable();
+        // Whoever also sets a variable keeps what it was, or hands it on: that is no reading of settings.
+        let written = std::mem::take(&mut self.written);
         summary.environment = std::mem::take(&mut self.environment)
             .into_iter()
+            .filter(|(name, _)| name.is_empty() || !written.contains(name))
             .map(|(name, at)| (name, lines.at(at)))
             .collect();
         summary.addresses = self.addresses.iter().map(|at| lines.at(*at)).collect();
@@ -155,6 +180,15 @@ impl Collector {
                 name.value.to_str().chars().take(MAX_VARIABLE).collect()
             });
             self.environment.push((name, at));
+        }
+    }
+
+    fn write_environment(&mut self, key: Option<&Expr>) {
+        if let Some(name) = key.and_then(Expr::as_string_literal_expr)
+            && self.written.len() < MAX_WRITTEN
+        {
+            let name = name.value.to_str().chars().take(MAX_VARIABLE);
+            self.written.push(name.collect());
         }
     }
 
@@ -233,6 +267,18 @@ impl Collector {
             self.statements.push((hasher.finish(), start, end));
         }
     }
+}
+
+/// Whether a tuple offers something by a label: `("socks://localhost:9050/", "Tor via SOCKS")`.
+fn is_offer(elements: &[Expr]) -> bool {
+    let texts = || {
+        elements
+            .iter()
+            .take(8)
+            .filter_map(Expr::as_string_literal_expr)
+    };
+    let is_label = |text: &str| text.contains(' ') && !text.contains("://");
+    texts().count() > 1 && texts().any(|text| is_label(text.value.to_str()))
 }
 
 /// Whether a text is the address of one machine or network, or a path of one user: what belongs into a configuration.

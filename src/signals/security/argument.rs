@@ -67,6 +67,8 @@ pub(super) fn is_literal(expr: &Expr) -> bool {
         Expr::List(l) => l.elts.iter().all(Expr::is_literal_expr),
         Expr::Tuple(t) => t.elts.iter().all(Expr::is_literal_expr),
         Expr::BinOp(b) => b.left.is_literal_expr() && b.right.is_literal_expr(),
+        // `"cls" if on_windows else "clear"`.
+        Expr::If(e) => e.body.is_literal_expr() && e.orelse.is_literal_expr(),
         _ => expr.is_literal_expr(),
     }
 }

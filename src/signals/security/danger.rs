@@ -24,8 +24,8 @@ use super::argument::{
     built, integer, is_false, is_imported, is_literal, is_true, keyword, last_name, positional,
     receiver, text,
 };
-use crate::python::ast::{Expr, ExprCall};
-use crate::python::{Call, Place};
+use crate::python::ast::{Expr, ExprCall, Stmt};
+use crate::python::{Call, Next, Node, Place, Ranged, Seen, search};
 
 /// A class of dangers. Its number is the member of the family.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,8 +80,11 @@ pub(super) fn danger(call: &Call<'_>) -> Option<Danger> {
         }
         "generate_private_key" => weak_key(node).then_some(Danger::Crypto),
         "bind" => {
+            // Port 0 asks for a free one, as a rule to close it again.
             let address = match node.arguments.args.first() {
-                Some(Expr::Tuple(t)) => t.elts.first(),
+                Some(Expr::Tuple(t)) if t.elts.get(1).and_then(integer) != Some(0) => {
+                    t.elts.first()
+                }
                 _ => None,
             };
             address
@@ -127,7 +130,7 @@ fn by_path(call: &Call<'_>) -> Option<Danger> {
         | ("jsonpickle", "decode")
         | ("joblib", "load")
         | ("pandas", "read_pickle") => {
-            (!round_trip(node) && !own_data(node)).then_some(Danger::Objects)
+            (!round_trip(node) && !own_data(node) && !is_signed(call)).then_some(Danger::Objects)
         }
         ("numpy", "load") => is_on(node, "allow_pickle").then_some(Danger::Objects),
         ("torch", "load") => (!is_on(node, "weights_only")).then_some(Danger::Objects),
@@ -135,7 +138,9 @@ fn by_path(call: &Call<'_>) -> Option<Danger> {
         ("yaml", "unsafe_load" | "unsafe_load_all" | "full_load" | "full_load_all") => {
             (!own_data(node)).then_some(Danger::Objects)
         }
-        ("ssl", "_create_unverified_context") => Some(Danger::Certificates),
+        ("ssl", "_create_unverified_context") => {
+            (!verifies_later(call)).then_some(Danger::Certificates)
+        }
         ("hashlib", "md5" | "sha1") => weak_hash(call, 0).then_some(Danger::Crypto),
         ("hashlib", "new") => {
             let name = node.arguments.args.first().and_then(text).unwrap_or("");
@@ -154,12 +159,16 @@ fn by_path(call: &Call<'_>) -> Option<Danger> {
         ("telnetlib", "Telnet") | ("ftplib", "FTP") => Some(Danger::ClearText),
         ("tempfile", "mktemp") | ("os", "tempnam" | "tmpnam") => Some(Danger::FileNames),
         ("random", function) => {
-            (draws(function) && is_about_secrets(call.place)).then_some(Danger::Random)
+            let name = call.place.function().map_or("", |f| f.name.as_str());
+            let is_number = draws_number(function) && is_nonce(name);
+            (draws(function) && is_about_secrets(call.place) && !is_number)
+                .then_some(Danger::Random)
         }
         ("jinja2", "Environment") => {
             let escaping = keyword(node, "autoescape");
             let open = node.arguments.keywords.iter().any(|k| k.arg.is_none());
-            escaping.map_or(!open, is_false).then_some(Danger::Escaping)
+            let unescaped = escaping.map_or(!open, is_false);
+            (unescaped && !makes_no_page(call)).then_some(Danger::Escaping)
         }
         ("mako", "template.Template") => keyword(node, "default_filters")
             .is_none()
@@ -208,6 +217,75 @@ fn round_trip(node: &ExprCall) -> bool {
     })
 }
 
+/// Whether the function has checked a signature before: `hmac.compare_digest(...)`, `signer.unsign(...)`, `key.verify(...)`.
+fn is_signed(call: &Call<'_>) -> bool {
+    let Some(function) = call.place.function() else {
+        return false;
+    };
+    let seen = search(&function.body, &mut |node| match node {
+        Node::Expr(Expr::Call(other)) if other.start() < call.node.start() => {
+            if matches!(
+                last_name(&other.func),
+                "compare_digest" | "verify" | "verify_signature" | "check_signature" | "unsign"
+            ) {
+                Next::Stop
+            } else {
+                Next::Into
+            }
+        }
+        Node::Stmt(stmt) if stmt.start() > call.node.start() => Next::Past,
+        _ => Next::Into,
+    });
+    seen == Seen::Stopped
+}
+
+/// Whether the function asks for certificates after all: `context.verify_mode = ssl.CERT_REQUIRED`.
+fn verifies_later(call: &Call<'_>) -> bool {
+    let Some(function) = call.place.function() else {
+        return false;
+    };
+    let seen = search(&function.body, &mut |node| match node {
+        Node::Stmt(Stmt::Assign(s)) if last_name(&s.value) == "CERT_REQUIRED" => Next::Stop,
+        Node::Expr(_) => Next::Past,
+        Node::Stmt(_) => Next::Into,
+    });
+    seen == Seen::Stopped
+}
+
+/// Whether an environment of templates makes something else than pages, as far as its options tell: code and settings need their
+/// blanks kept or removed, other marks, or an error for what is not there. What serves pages is asked all the same.
+fn makes_no_page(call: &Call<'_>) -> bool {
+    const OF_TEXT: [&str; 8] = [
+        "block_start_string",
+        "comment_start_string",
+        "keep_trailing_newline",
+        "line_statement_prefix",
+        "lstrip_blocks",
+        "newline_sequence",
+        "trim_blocks",
+        "variable_start_string",
+    ];
+    const SERVING: [&str; 12] = [
+        "Blueprint",
+        "FastAPI",
+        "Flask",
+        "HTMLResponse",
+        "Request",
+        "aiohttp",
+        "django",
+        "fastapi",
+        "flask",
+        "request",
+        "starlette",
+        "web",
+    ];
+    let node = call.node;
+    let strict = keyword(node, "undefined")
+        .is_some_and(|e| matches!(last_name(e), "StrictUndefined" | "DebugUndefined"));
+    let of_text = strict || OF_TEXT.iter().any(|name| keyword(node, name).is_some());
+    of_text && !knows(call.place, &SERVING)
+}
+
 /// Bytes or text written out here.
 fn own_data(node: &ExprCall) -> bool {
     node.arguments.args.first().is_some_and(is_literal)
@@ -242,7 +320,8 @@ fn names_a_secret(expr: &Expr) -> bool {
     for _ in 0..16 {
         let Some(at) = left.pop() else { return false };
         match at {
-            Expr::Name(n) if is_secret(n.id.as_str()) => return true,
+            // A nonce is hashed as its protocol says, and is no secret by itself.
+            Expr::Name(n) if is_secret(n.id.as_str()) && !is_nonce(n.id.as_str()) => return true,
             Expr::Attribute(a) if is_secret(a.attr.as_str()) => return true,
             Expr::Attribute(a) => left.push(&a.value),
             Expr::Call(c) => {
@@ -261,6 +340,12 @@ fn names_a_secret(expr: &Expr) -> bool {
         }
     }
     false
+}
+
+/// Whether a name is that of a number used once, or of the salt of a request: what matters is that it is another each time.
+pub(super) fn is_nonce(name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    lower.contains("nonce") || lower.contains("salt")
 }
 
 /// Whether a name is that of something an attacker must not guess.
@@ -299,6 +384,11 @@ pub(super) fn is_secret(name: &str) -> bool {
 /// Whether the function around is named for a secret.
 fn is_about_secrets(place: &Place<'_>) -> bool {
     place.function().is_some_and(|f| is_secret(f.name.as_str()))
+}
+
+/// Functions of `random` that draw a whole number.
+pub(super) fn draws_number(function: &str) -> bool {
+    matches!(function, "randint" | "randrange")
 }
 
 /// Functions of `random` that draw.

@@ -1,6 +1,6 @@
 //! Are dangerous functions called?
 
-use super::danger::{Danger, danger, draws, is_secret};
+use super::danger::{Danger, danger, draws, draws_number, is_nonce, is_secret};
 use crate::facts::{CallFamily, Family};
 use crate::python::ast::Expr;
 use crate::python::ast::visitor::{Visitor, walk_expr};
@@ -146,6 +146,18 @@ fn is_predictable(node: Node<'_>, place: &Place<'_>) -> bool {
     {
         return false;
     }
+    // `nonce = random.randint(0, 999)` tells requests apart; nobody has to guess it.
+    let target = |e: &Expr| match e {
+        Expr::Name(n) => is_nonce(n.id.as_str()),
+        Expr::Attribute(a) => is_nonce(a.attr.as_str()),
+        _ => false,
+    };
+    if let Expr::Call(call) = assign.value
+        && matches!(&*call.func, Expr::Attribute(a) if draws_number(a.attr.as_str()))
+        && assign.targets.iter().all(target)
+    {
+        return false;
+    }
     // `key = random.choice(keys)` picks one of those that there are.
     if let Expr::Call(call) = assign.value
         && matches!(&*call.func, Expr::Attribute(a) if a.attr.as_str() == "choice")
@@ -234,6 +246,50 @@ mod tests {
         let facts = in_source(text);
         let found = DANGERS.iter().filter(|fact| facts[fact.id] > 0);
         found.map(|fact| fact.id).collect()
+    }
+
+    #[test]
+    fn what_is_signed_or_makes_no_page_is_left_alone() {
+        let total = |text: &str| {
+            let facts = in_source(text);
+            [
+                "objects-from-bytes",
+                "templates-without-escaping",
+                "unchecked-peers",
+                "shell-commands-from-variables",
+                "debuggers-and-open-interfaces",
+            ]
+            .iter()
+            .map(|id| facts[id])
+            .sum::<i64>()
+        };
+        let load = "import hmac, pickle\ndef f(data, sig):\n";
+        let jinja = "from jinja2 import Environment, FileSystemLoader, StrictUndefined\n";
+        for text in [
+            format!(
+                "{load}    if not hmac.compare_digest(sig, hmac.digest(key, data, sha256)):\n        raise ValueError\n    return pickle.loads(data)\n"
+            ),
+            format!("{load}    key.verify(sig, data)\n    return pickle.loads(data)\n"),
+            format!(
+                "{jinja}e = Environment(loader=FileSystemLoader('templates/python'), undefined=StrictUndefined)\n"
+            ),
+            format!("{jinja}e = Environment(trim_blocks=True)\n"),
+            "import ssl\ndef f():\n    c = ssl._create_unverified_context()\n    c.verify_mode = ssl.CERT_REQUIRED\n".to_owned(),
+            "import os\nos.system('cls' if os.name == 'nt' else 'clear')\n".to_owned(),
+            "sock.bind(('0.0.0.0', 0))\n".to_owned(),
+        ] {
+            assert_eq!(total(&text), 0, "{text}");
+        }
+        for text in [
+            format!("{load}    x = pickle.loads(data)\n    hmac.compare_digest(sig, x)\n"),
+            format!("{load}    return pickle.loads(data)\n"),
+            format!("{jinja}e = Environment(loader=FileSystemLoader('templates'))\n"),
+            format!("import flask\n{jinja}e = Environment(trim_blocks=True)\n"),
+            "import ssl\ndef f():\n    return ssl._create_unverified_context()\n".to_owned(),
+            "sock.bind(('0.0.0.0', 80))\n".to_owned(),
+        ] {
+            assert_eq!(total(&text), 1, "{text}");
+        }
     }
 
     #[test]

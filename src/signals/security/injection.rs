@@ -1,8 +1,8 @@
 //! Is text that gets executed built by formatting?
 
 use super::argument::{Built, built, is_literal, is_true, keyword, last_name};
-use super::harmless::{is_harmless, is_markup};
-use super::statement::sql;
+use super::harmless::{is_harmless, is_made_harmless, is_markup};
+use super::statement;
 use crate::facts::Family;
 use crate::python::Assignment;
 use crate::python::ast::{Expr, ExprCall, Stmt};
@@ -28,9 +28,9 @@ static FAMILY: Family = Family {
         let verdict = match node {
             Node::Expr(Expr::Call(call)) => executed(call, place),
             // `query = f"SELECT ..."`, to be executed a line later or by who asked for it.
-            Node::Expr(Expr::Named(named)) => kept(&named.value),
-            Node::Stmt(Stmt::Return(r)) => r.value.as_deref().and_then(kept),
-            Node::Stmt(stmt) => Assignment::of(stmt).and_then(|assign| kept(assign.value)),
+            Node::Expr(Expr::Named(named)) => kept(&named.value, place),
+            Node::Stmt(Stmt::Return(r)) => r.value.as_deref().and_then(|value| kept(value, place)),
+            Node::Stmt(stmt) => Assignment::of(stmt).and_then(|assign| kept(assign.value, place)),
             Node::Expr(_) => None,
         };
         if let Some((kind, built)) = verdict {
@@ -43,8 +43,8 @@ static FAMILY: Family = Family {
 };
 
 /// A query that is not executed here.
-fn kept(value: &Expr) -> Option<(Is, bool)> {
-    sql(value).map(|built| (Is::Sql, built))
+fn kept(value: &Expr, place: &Place<'_>) -> Option<(Is, bool)> {
+    sql(value, place).map(|built| (Is::Sql, built))
 }
 
 const fn of(is: Is) -> Each {
@@ -87,7 +87,7 @@ fn executed(call: &ExprCall, place: &Place<'_>) -> Option<(Is, bool)> {
                 let mut names = ["sql", "query", "statement", "operation"].into_iter();
                 names.find_map(|name| keyword(call, name))
             })?;
-            Some((Is::Sql, sql(text)?))
+            Some((Is::Sql, sql(text, place)?))
         }
         "system" | "popen" | "getoutput" | "getstatusoutput" | "create_subprocess_shell" => {
             imported(call, place, &["os", "subprocess", "asyncio"])
@@ -135,6 +135,19 @@ fn imported(call: &ExprCall, place: &Place<'_>, modules: &[&str]) -> bool {
     modules.contains(&origin.split('.').next().unwrap_or(""))
 }
 
+/// Whether an expression is SQL, and if so, whether it is built from values; what the function itself has put together from its own
+/// texts is none.
+fn sql(expr: &Expr, place: &Place<'_>) -> Option<bool> {
+    let is_built = statement::sql(expr)?;
+    let is_own = || {
+        built(expr).is_some_and(|b: Built<'_>| {
+            let mut values = b.put_in.iter();
+            values.all(|v| statement::is_no_value(v) || is_made_harmless(v, place))
+        })
+    };
+    Some(is_built && !is_own())
+}
+
 /// Whether a command is built. Quoted parts are as good as arguments.
 fn shell(expr: &Expr) -> Option<bool> {
     if is_literal(expr) {
@@ -169,7 +182,7 @@ pub static SIGNAL: Signal = Signal {
           nothing, so a low share shows that the habit is there. Whether a value is a stranger's takes a reader.",
     formula: "(built-sql + built-shell-commands + built-pages) / executed-texts, over source files",
     guard: "A text is built where a value is put in with `%`, `+`, `.format()` or an f-string, at the call or where it is assigned as a \
-            query. Look-alikes left alone: bound parameters, constants in capitals, numbers (`int(x)`, `len(x)`), lists of placeholders, what is named a table, column, schema or piece of a statement (`where_clause`) and what stands neither in quotes nor after \
+            query. Look-alikes left alone: bound parameters, constants in capitals, numbers (`int(x)`, `len(x)`), lists of placeholders, also those that the function has collected and joined before, what is named a table, column, schema or piece of a statement (`where_clause`) and what stands neither in quotes nor after \
             a comparison, IN, VALUES, LIKE, BETWEEN, LIMIT or OFFSET, and all of CREATE, DROP, ALTER and PRAGMA (names cannot be bound), \
             whatever a quoting or escaping function returns (`shlex.quote`, `quote_identifier`, `sql.SQL(...).format(...)`), \
             `Markup(\"<b>{}</b>\").format(x)`, which escapes, and prose that begins with Select or Update. Bandit's B608 and ruff's S608 also \
@@ -245,6 +258,9 @@ mod tests {
             "cur.execute('SELECT * FROM %s WHERE a = %s' % (t, a))",
             "cur.execute('DELETE FROM blobs WHERE a IN (\"%s\")' % ','.join(xs))",
             "query = f'insert into t values ({a})'",
+            "def f():\n    values = []\n    for x in xs:\n        values.append(x)\n    text = ','.join(values)\n    query = f'INSERT INTO t VALUES {text}'",
+            "def f(n: str):\n    cur.execute(f'SELECT a FROM t LIMIT {n}')",
+            "def f(text):\n    if not text:\n        text = '(1)'\n    query = f'INSERT INTO t VALUES {text}'",
             "Model.objects.raw('SELECT * FROM t WHERE a = %s' % a)",
             "cur.execute('SELECT a FROM t '\n  f'WHERE a = {a}')",
         ] {
@@ -271,6 +287,8 @@ mod tests {
     fn bound_and_quoted_text_is_executed_and_not_built() {
         for text in [
             "cur.execute('SELECT * FROM t WHERE a = %s', (a,))",
+            "def f():\n    values = []\n    for x in xs:\n        values.append('(%s, %s)')\n    text = ','.join(values)\n    query = f'INSERT INTO t VALUES {text}'",
+            "def f():\n    marks: list = ['?']\n    marks += ['?']\n    holders = ', '.join(marks)\n    cur.execute(f'SELECT a FROM t WHERE b IN ({holders})', xs)",
             "cur.execute(f'SELECT * FROM {TABLE}')",
             "cur.execute(f'SELECT * FROM t WHERE a IN ({placeholders})', xs)",
             "cur.execute('SELECT * FROM t WHERE a IN (%s)' % ', '.join('?' * len(xs)), xs)",
@@ -289,6 +307,14 @@ mod tests {
             "cur.execute(f'PRAGMA user_version = {version}')",
             "Markup('<b>{}</b>')",
             "Markup('<b>%s</b>' % escape(name))",
+            "mark_safe('?' + urlencoded)",
+            "cur.execute(f\"SELECT * FROM t WHERE a IN ({'?,' * (n - 1)}?)\", xs)",
+            "def f(n):\n    marks = ', '.join([f':$a{i}' for i in range(n)])\n    query = f'SELECT a FROM t WHERE b IN ({marks})'",
+            "def f(n: int):\n    cur.execute(f'SELECT a FROM t LIMIT {n}')",
+            "cur.execute('SELECT a FROM t LIMIT %d' % n)",
+            "def f():\n    ms = []\n    for k in ks:\n        ms.append(f':{k}')\n    vs = ', '.join(ms)\n    query = f'INSERT INTO t VALUES ({vs})'",
+            "mark_safe('?' + query.urlencode())",
+            "def f():\n    values = '({})'.format(','.join(['%s' for i in range(n)]))\n    query = 'INSERT INTO {} VALUES {}'.format(table, values)",
         ] {
             assert_eq!(counts(text), [1, 0, 0, 0], "{text}");
         }

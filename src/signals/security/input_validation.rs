@@ -23,7 +23,7 @@ static FAMILY: Family = Family {
     ]),
     classify: |node, place, found| match node {
         Node::Expr(Expr::Call(call)) => {
-            if checks(call) {
+            if checks(call) || builds_model(call, place) {
                 found(Is::Checked as usize);
             }
             if converts(call) {
@@ -244,6 +244,70 @@ fn checks(call: &ExprCall) -> bool {
     }
 }
 
+/// Whether a call makes an object of a model from what a request holds: `Order(**await request.json())` of pydantic,
+/// `OrderForm.from_form(await request.form())`, `msgspec.convert(request.json, type=Order)`. Any other class would take whatever comes.
+fn builds_model(call: &ExprCall, place: &Place<'_>) -> bool {
+    let is_class = |name: &str| name.starts_with(|c: char| c.is_ascii_uppercase());
+    let arguments = || {
+        let named = call.arguments.keywords.iter().map(|k| &k.value);
+        call.arguments.args.iter().chain(named)
+    };
+    if !arguments().any(holds_request) {
+        return false;
+    }
+    match &*call.func {
+        Expr::Name(n) => is_class(n.id.as_str()) && is_model(n.id.as_str(), place),
+        Expr::Attribute(a) => {
+            let (owner, method) = (last_name(&a.value), a.attr.as_str());
+            let loads = [
+                "model_validate",
+                "validate",
+                "parse_",
+                "from_form",
+                "from_request",
+            ];
+            let is_loader = loads.iter().any(|start| method.starts_with(start));
+            (is_class(owner) && is_loader)
+                || (matches!(method, "convert" | "decode" | "structure")
+                    && matches!(owner, "msgspec" | "json" | "cattrs" | "converter"))
+                || (is_class(method) && is_model(method, place))
+        }
+        _ => false,
+    }
+}
+
+/// Whether a class is one of pydantic, msgspec and their like, as far as its name and the imports of the module tell.
+fn is_model(name: &str, place: &Place<'_>) -> bool {
+    const MODELS: [&str; 5] = ["BaseModel", "BaseSchema", "pydantic", "msgspec", "Schema"];
+    if let Some(origin) = place.names.origin(name) {
+        let lower = origin.to_ascii_lowercase();
+        return ["schema", "form", "dto", "payload", "request"]
+            .iter()
+            .any(|word| lower.contains(word));
+    }
+    knows(place, &MODELS)
+}
+
+/// Whether an expression is or awaits what a request holds.
+fn holds_request(expr: &Expr) -> bool {
+    let value = match expr {
+        Expr::Await(e) => &*e.value,
+        Expr::Starred(e) => &*e.value,
+        expr => expr,
+    };
+    match value {
+        Expr::Call(c) => match &*c.func {
+            Expr::Attribute(a) => {
+                is_read(&c.func)
+                    || (matches!(a.attr.as_str(), "get_json" | "get_data" | "to_dict")
+                        && (is_request(&c.func) || is_read(&a.value)))
+            }
+            _ => false,
+        },
+        value => is_raw(value),
+    }
+}
+
 /// An option or argument whose value is converted or restricted.
 fn is_typed_option(call: &ExprCall, place: &Place<'_>) -> bool {
     let name = last_name(&call.func);
@@ -320,7 +384,7 @@ pub static SIGNAL: Signal = Signal {
     guard: "A handler is a function registered with `@app.route(\"/...\")`, `@router.get(\"/...\")` and their like that has parameters or reads \
             `request.json`, `form`, `args` and so on. It checks where a framework that obeys annotations (FastAPI, Litestar, Ninja) sees one on \
             each parameter (told by an import, or by `response_model` and the like in the route), where the route itself is all that comes in, where \
-            all that is read is converted right there (`int(request.args[\"page\"])`, `request.args.get(\"page\", type=int)`), or where a schema or form is asked. Hollow: `Any`, a bare `dict`, \
+            all that is read is converted right there (`int(request.args[\"page\"])`, `request.args.get(\"page\", type=int)`), or where a schema or form is asked, or a model of pydantic or msgspec is made from what the request holds (`Order(**await request.json())`; a class of another kind takes whatever comes). Hollow: `Any`, a bare `dict`, \
             a body read by hand beside annotated parameters. Look-alikes left alone: handlers that take nothing, arguments from `Depends(...)`, options that are plain text \
             (text is what they want), the program's name `sys.argv[0]` and all arguments at once (`sys.argv[1:]`), `session.get(\"/path\")` as a call, tests. Django's views are registered elsewhere and cannot be told from \
             other functions here; consumers of queues neither.",
@@ -390,6 +454,39 @@ mod tests {
             handlers("@app.get('/a/<int:id>')\ndef f(id): g()\n"),
             (1, 1)
         );
+    }
+
+    #[test]
+    fn a_model_that_is_fed_by_hand_checks() {
+        let body = |imports: &str, call: &str| {
+            format!("{imports}@r.post('/a')\nasync def f(request):\n    return {call}\n")
+        };
+        let pydantic = "from pydantic import BaseModel\nclass Order(BaseModel): pass\n";
+        for (imports, call) in [
+            (pydantic, "Order(**await request.json())"),
+            (pydantic, "Order(**request.get_json())"),
+            ("", "OrderForm.model_validate_form(await request.form())"),
+            ("", "OrderForm.from_form(await request.form())"),
+            ("from .schemas import Order\n", "Order(**request.json)"),
+            (
+                "import msgspec\n",
+                "msgspec.convert(request.json, type=Order)",
+            ),
+        ] {
+            assert_eq!(handlers(&body(imports, call)), (1, 1), "{call}");
+        }
+        for (imports, call) in [
+            (
+                "from .models import Order\n",
+                "Order(**await request.json())",
+            ),
+            ("", "Order(**await request.json())"),
+            (pydantic, "make(**await request.json())"),
+            (pydantic, "Order(a=1), await request.json()"),
+            ("", "orders.from_form(await request.form())"),
+        ] {
+            assert_eq!(handlers(&body(imports, call)), (1, 0), "{call}");
+        }
     }
 
     #[test]

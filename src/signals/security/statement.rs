@@ -14,12 +14,14 @@ pub(super) fn sql(expr: &Expr) -> Option<bool> {
     }
     let built = built(expr)?;
     is_sql(built.head).then(|| {
-        let strange = built
-            .put_in
-            .iter()
-            .any(|v| !is_harmless(v) && !is_identifier(v));
+        let strange = built.put_in.iter().any(|v| !is_no_value(v));
         strange && !is_definition(built.head) && puts_value(expr)
     })
+}
+
+/// Whether what is put in is nothing of strangers, or a name that cannot be bound.
+pub(super) fn is_no_value(expr: &Expr) -> bool {
+    is_harmless(expr) || is_identifier(expr)
 }
 
 /// Whether a text begins as a statement of SQL does. A sentence does not: the second word is looked for, too.
@@ -149,7 +151,12 @@ fn has_place_for_value(
         // `%(aggregate)s(column)` is the name of a function.
         let rest = after.split_once(')').map_or("", |(_, rest)| rest);
         let is_function = after.starts_with("%s(") || rest.starts_with("s(");
+        // `%d` takes numbers only.
+        let is_number = ["%d", "%i", "%f"]
+            .iter()
+            .any(|mark| after.starts_with(mark));
         !is_function
+            && !is_number
             && value.is_none_or(|v| !is_harmless(v) && !is_identifier(v))
             && is_value_next(before)
     })
