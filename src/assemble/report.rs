@@ -362,6 +362,17 @@ fn places(findings: &Findings<'_>, signal: &Signal) -> Vec<Place> {
             let wanted: Vec<usize> = facts.iter().filter_map(|f| plan.index_of(f)).collect();
             code_places(findings, signal, &wanted)
         }
+        Evidence::PlacesOr(first, second) => {
+            let indices = |facts: &[&Fact]| -> Vec<usize> {
+                facts.iter().filter_map(|f| plan.index_of(f)).collect()
+            };
+            let found = code_places(findings, signal, &indices(first));
+            if found.is_empty() {
+                code_places(findings, signal, &indices(second))
+            } else {
+                found
+            }
+        }
         Evidence::PlacesThatCount(facts, counts) => {
             let view = match &findings.author {
                 Some(_) => View::of_person(plan, &findings.snapshot.sums),
@@ -398,7 +409,7 @@ fn places(findings: &Findings<'_>, signal: &Signal) -> Vec<Place> {
             found
         }
         Evidence::Project(look) => project_places(findings, look),
-        Evidence::Found(_) => Vec::new(),
+        Evidence::Found(_) | Evidence::OfEveryRole(_) => Vec::new(),
         Evidence::Commits(facts) => {
             let wanted: Vec<usize> = facts.iter().filter_map(|f| plan.index_of(f)).collect();
             let spots = findings.history.map_or(&[][..], |(_, sums)| &sums.spots);
@@ -424,6 +435,8 @@ fn code_places(findings: &Findings<'_>, signal: &Signal, wanted: &[usize]) -> Ve
     } else {
         Role::Source
     };
+    let everywhere = signal.evidence.is_of_every_role();
+    let is_asked = |of: Role| of == role || (everywhere && of != Role::Vendored);
     let mut nth: BTreeMap<&str, usize> = BTreeMap::new();
     let mut seen = BTreeSet::new();
     let mut ranked = Vec::new();
@@ -431,7 +444,7 @@ fn code_places(findings: &Findings<'_>, signal: &Signal, wanted: &[usize]) -> Ve
         .snapshot
         .spots
         .iter()
-        .filter(|p| p.role == role && wanted.contains(&p.spot.what))
+        .filter(|p| is_asked(p.role) && wanted.contains(&p.spot.what))
     {
         // Two on one line are one place, and not the first and the second of the file.
         let line = placed.spot.line;

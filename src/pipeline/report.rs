@@ -187,6 +187,10 @@ fn plan_for(signals: &[&'static Signal]) -> Plan {
             | Evidence::PlacesAndDocuments(places, _) => {
                 spotted.extend(places);
             }
+            Evidence::PlacesOr(first, second) => {
+                spotted.extend(first);
+                spotted.extend(second);
+            }
             Evidence::Missing(part, whole) => shortfalls.push((part, whole)),
             Evidence::MissingAndPlaces(part, whole, places) => {
                 shortfalls.push((part, whole));
@@ -197,6 +201,7 @@ fn plan_for(signals: &[&'static Signal]) -> Plan {
             | Evidence::Documents(_)
             | Evidence::Commits(_)
             | Evidence::Project(_)
+            | Evidence::OfEveryRole(_)
             | Evidence::Found(_) => {}
         }
     }

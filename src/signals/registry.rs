@@ -196,12 +196,14 @@ mod tests {
                 | Evidence::PlacesThatCount(facts, _)
                 | Evidence::Commits(facts)
                 | Evidence::PlacesAndDocuments(facts, _) => facts.to_vec(),
+                Evidence::PlacesOr(first, second) => [first, second].concat(),
                 Evidence::Missing(part, whole) => vec![part, whole],
                 Evidence::MissingAndPlaces(part, whole, facts) => [&[part, whole], facts].concat(),
                 Evidence::TogetherAndNewest(_, fact, _) => vec![fact],
                 Evidence::Together(_)
                 | Evidence::Documents(_)
                 | Evidence::Project(_)
+                | Evidence::OfEveryRole(_)
                 | Evidence::Found(_) => Vec::new(),
             };
             for fact in shown {

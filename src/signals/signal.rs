@@ -180,6 +180,8 @@ fn fixed(value: f64, digits: usize, least: usize) -> String {
 pub enum Evidence {
     /// Where these facts are not zero.
     Places(&'static [&'static Fact]),
+    /// The same; where these facts are all zero, where those are not.
+    PlacesOr(&'static [&'static Fact], &'static [&'static Fact]),
     /// The same, for those of them that count in this view.
     PlacesThatCount(&'static [&'static Fact], fn(&View<'_>, &Fact) -> bool),
     /// Where the first fact falls short of the second.
@@ -205,6 +207,8 @@ pub enum Evidence {
     Commits(&'static [&'static Fact]),
     /// Places that the files of the tree show together.
     Project(fn(&Project) -> Vec<Spot>),
+    /// These, of files of every role: sources, tests and scripts.
+    OfEveryRole(&'static Evidence),
     /// These, which raise the value or are all there is, good and bad: where it is too low they are not why. All others are faults.
     Found(&'static Evidence),
 }
@@ -213,10 +217,19 @@ impl Evidence {
     /// Which places they are, whatever they say.
     pub fn places(&self) -> &Self {
         let mut evidence = self;
-        while let Self::Found(places) = evidence {
+        while let Self::Found(places) | Self::OfEveryRole(places) = evidence {
             evidence = places;
         }
         evidence
+    }
+
+    /// Whether places are shown of files of every role.
+    pub fn is_of_every_role(&self) -> bool {
+        let mut evidence = self;
+        while let Self::Found(places) = evidence {
+            evidence = places;
+        }
+        matches!(evidence, Self::OfEveryRole(_))
     }
 
     /// Whether they are faults.

@@ -27,27 +27,35 @@ static FACTS: [&Fact; WHOLE] = {
     all
 };
 
-/// Where features of 3.10 and later are used: those before are too common to show.
-const SHOWN: usize = {
+/// Features of 3.10 and later: those before are common, and shown where there is nothing else.
+const RECENT: u8 = 10;
+
+/// How many features are recent, or are not.
+const fn count(recent: bool) -> usize {
     let (mut i, mut count) = (0, 0);
     while i < COUNT {
-        count += (FEATURES[i].since >= 10) as usize;
+        count += ((FEATURES[i].since >= RECENT) == recent) as usize;
         i += 1;
     }
     count
-};
-static EVIDENCE: [&Fact; SHOWN] = {
-    let mut all = [&STATEMENTS; SHOWN];
+}
+
+/// The facts of recent features, or of the others.
+const fn shown<const N: usize>(recent: bool) -> [&'static Fact; N] {
+    let mut all = [&STATEMENTS; N];
     let (mut i, mut next) = (0, 0);
     while i < COUNT {
-        if FEATURES[i].since >= 10 {
+        if (FEATURES[i].since >= RECENT) == recent {
             all[next] = &FEATURES[i].fact;
             next += 1;
         }
         i += 1;
     }
     all
-};
+}
+
+static EVIDENCE: [&Fact; count(true)] = shown(true);
+static OLDER: [&Fact; count(false)] = shown(false);
 
 /// One feature is believed per so many statements: a page that shows them all earns no more than its length.
 const ROOM: i64 = 40;
@@ -108,7 +116,7 @@ pub static SIGNAL: Signal = Signal {
         let share = believed as f64 / (used + missed) as f64;
         Outcome::Measured(Measured::exact(share, statements))
     },
-    evidence: Evidence::Found(&Evidence::Places(&EVIDENCE)),
+    evidence: Evidence::Found(&Evidence::PlacesOr(&EVIDENCE, &OLDER)),
 };
 
 #[cfg(test)]

@@ -273,17 +273,25 @@ pub static SIGNAL: Signal = Signal {
         let believed = (used - leaks).clamp(0, statements / ROOM);
         Outcome::Measured(Measured::exact(believed as f64, statements))
     },
-    evidence: Evidence::Found(&Evidence::Places(&[
-        &LEAKY,
-        &KINDS[Is::Deque as usize],
-        &KINDS[Is::Heap as usize],
-        &KINDS[Is::Bisect as usize],
-        &KINDS[Is::Slots as usize],
-        &KINDS[Is::Cache as usize],
-        &KINDS[Is::Weak as usize],
-        &KINDS[Is::Buffer as usize],
-        &KINDS[Is::Bulk as usize],
-    ])),
+    evidence: Evidence::Found(&Evidence::PlacesOr(
+        &[
+            &LEAKY,
+            &KINDS[Is::Deque as usize],
+            &KINDS[Is::Heap as usize],
+            &KINDS[Is::Bisect as usize],
+            &KINDS[Is::Slots as usize],
+            &KINDS[Is::Cache as usize],
+            &KINDS[Is::Weak as usize],
+            &KINDS[Is::Buffer as usize],
+            &KINDS[Is::Bulk as usize],
+        ],
+        &[
+            &KINDS[Is::Itertools as usize],
+            &KINDS[Is::Vectorised as usize],
+            &KINDS[Is::Set as usize],
+            &KINDS[Is::Generator as usize],
+        ],
+    )),
 };
 
 #[cfg(test)]

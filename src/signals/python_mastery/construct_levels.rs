@@ -15,34 +15,57 @@ static ALL: [&Fact; COUNT + 1] = {
     all
 };
 
-/// How many constructs are shown as evidence.
-const SHOWN: usize = {
+/// How many constructs are shown first, or where none of these is there.
+const fn count(upper: bool) -> usize {
     let (mut i, mut count) = (0, 0);
     while i < COUNT {
-        count += is_shown(i) as usize;
+        count += is_shown(i, upper) as usize;
         i += 1;
     }
     count
-};
+}
 
-/// The facts of constructs of level C1 or C2.
-static EVIDENCE: [&Fact; SHOWN] = {
-    let mut all = [&STATEMENTS; SHOWN];
+/// The facts of the constructs shown first, or of the others.
+const fn shown<const N: usize>(upper: bool) -> [&'static Fact; N] {
+    let mut all = [&STATEMENTS; N];
     let (mut i, mut next) = (0, 0);
     while i < COUNT {
-        if is_shown(i) {
+        if is_shown(i, upper) {
             all[next] = &CONSTRUCTS[i].fact;
             next += 1;
         }
         i += 1;
     }
     all
-};
+}
 
-/// Of level C1 or C2, and with a place: what is asked of a module has none but its first line.
-const fn is_shown(i: usize) -> bool {
-    matches!(CONSTRUCTS[i].level, Level::C1 | Level::C2)
-        && !matches!(CONSTRUCTS[i].fact.each, Each::Module(_))
+static EVIDENCE: [&Fact; count(true)] = shown(true);
+static OTHERS: [&Fact; count(false)] = shown(false);
+
+/// Of level C1 or C2 if `upper`, otherwise of B2; and with a place that shows it: what is asked of a module has none but its first
+/// line, and an import is no use yet.
+const fn is_shown(i: usize, upper: bool) -> bool {
+    let construct = &CONSTRUCTS[i];
+    let is_of_level = match construct.level {
+        Level::C1 | Level::C2 => upper,
+        Level::B2 => !upper,
+        _ => false,
+    };
+    is_of_level
+        && !matches!(construct.fact.each, Each::Module(_))
+        && !starts_with(construct.fact.id, "construct-module-")
+}
+
+const fn starts_with(text: &str, start: &str) -> bool {
+    let (text, start) = (text.as_bytes(), start.as_bytes());
+    let mut i = 0;
+    while i < start.len() {
+        if i >= text.len() || text[i] != start[i] {
+            return false;
+        }
+        i += 1;
+    }
+    true
 }
 
 /// A construct met once may be a specimen.
@@ -86,7 +109,7 @@ pub static SIGNAL: Signal = Signal {
         let believed = used.min(statements / ROOM);
         Outcome::Measured(Measured::exact(believed as f64, statements))
     },
-    evidence: Evidence::Found(&Evidence::Places(&EVIDENCE)),
+    evidence: Evidence::Found(&Evidence::PlacesOr(&EVIDENCE, &OTHERS)),
 };
 
 #[cfg(test)]

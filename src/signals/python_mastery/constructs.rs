@@ -146,7 +146,7 @@ pub(crate) static CONSTRUCTS: [Construct; COUNT] = {
         seen(C1, Is::Pickle, "construct-module-pickle", "Imports of `pickle`."),
         seen(C1, Is::Shelve, "construct-module-shelve", "Imports of `shelve`."),
         seen(C1, Is::Dbm, "construct-module-dbm", "Imports of `dbm`."),
-        seen(C1, Is::Re, "construct-module-re", "Imports of `re`."),
+        seen(B1, Is::Re, "construct-module-re", "Imports of `re`; C1 in pycefr's table, though every script has one."),
         seen(C1, Is::Importlib, "construct-module-importlib", "Imports of `importlib`."),
         seen(B1, Is::Class, "construct-class", "Classes."),
         seen(B1, Is::Inherited, "construct-class-inherited", "Classes with a base."),

@@ -319,13 +319,16 @@ pub static SIGNAL: Signal = Signal {
         let kinds = kinds.iter().filter(|&&places| places >= ENOUGH).count();
         Outcome::Measured(Measured::exact(kinds as f64, view.test(&TESTS)))
     },
-    evidence: Evidence::Found(&Evidence::Places(&[
-        &PROPERTY_BASED,
-        &MARKED_INTEGRATION,
-        &INTEGRATION,
-        &COMPARED,
-        &SUB_TESTS,
-    ])),
+    evidence: Evidence::Found(&Evidence::PlacesOr(
+        &[
+            &PROPERTY_BASED,
+            &MARKED_INTEGRATION,
+            &INTEGRATION,
+            &COMPARED,
+            &SUB_TESTS,
+        ],
+        &[&PARAMETRISED, &FIXTURES, &DOUBLES, &ASYNC],
+    )),
 };
 
 #[cfg(test)]
