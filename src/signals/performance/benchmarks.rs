@@ -2,6 +2,7 @@
 
 use super::claims::CLAIMS;
 use crate::documents::{Command, Document, Gate};
+use crate::python::ast::Expr;
 use crate::python::{Function, Ranged, TextRange};
 use crate::role::Role;
 use crate::signals::pipelines::speaks_for_project;
@@ -9,8 +10,14 @@ use crate::signals::prelude::*;
 
 static FIXTURE: Fact = Fact::sum(
     "benchmark-tests",
-    "Tests that call the fixture `benchmark`, or that are marked `pytest.mark.benchmark`.",
-    Each::Function(|f| i64::from(f.is_collected() && is_measured(f))),
+    "Tests that call the fixture `benchmark`, or that are marked `pytest.mark.benchmark`; of a table of parameters, each row is one.",
+    Each::Function(|f| {
+        if f.is_collected() && is_measured(f) {
+            rows(f)
+        } else {
+            0
+        }
+    }),
 );
 
 static ASV: Fact = Fact::sum(
@@ -20,9 +27,18 @@ static ASV: Fact = Fact::sum(
 );
 
 static PYPERF: Fact = Fact::sum(
-    "pyperf-runners",
-    "Calls of `pyperf.Runner`.",
-    Each::Call(|call| i64::from(matches!(call.path, "pyperf.Runner" | "perf.Runner"))),
+    "pyperf-imports",
+    "Names imported from pyperf outside functions, which is imported to measure.",
+    Each::Imports(|module, tell| {
+        for (at, outline) in module.outlines.iter().enumerate() {
+            for import in &outline.imports {
+                let root = import.origin.split('.').next();
+                if matches!(root, Some("pyperf" | "perf")) && !import.guarded {
+                    tell(at, import);
+                }
+            }
+        }
+    }),
 );
 
 static SUITES: Fact = Fact::sum(
@@ -65,6 +81,34 @@ fn is_measured(f: &Function<'_>) -> bool {
         .iter()
         .any(|use_| body.contains(use_))
 }
+
+/// Rows of the tables that a test is run over, where they are written out; a table of another place counts as a suite of its own.
+fn rows(f: &Function<'_>) -> i64 {
+    let mut all = 1;
+    for decorator in f.node.decorator_list.iter().take(MAX_TABLES) {
+        let Expr::Call(call) = &decorator.expression else {
+            continue;
+        };
+        let is_table = match &*call.func {
+            Expr::Attribute(a) => a.attr.as_str() == "parametrize",
+            _ => false,
+        };
+        if !is_table {
+            continue;
+        }
+        let values = call.arguments.find_argument_value("argvalues", 1);
+        all *= match values {
+            Some(Expr::List(list)) => list.elts.len().min(MAX_ROWS) as i64,
+            Some(Expr::Tuple(tuple)) => tuple.elts.len().min(MAX_ROWS) as i64,
+            _ => LEAST,
+        };
+    }
+    all
+}
+
+/// Tables of one test, and rows of one table, that count.
+const MAX_TABLES: usize = 4;
+const MAX_ROWS: usize = 100;
 
 fn is_asv(f: &Function<'_>) -> bool {
     let name = f.node.name.as_str();
@@ -135,10 +179,10 @@ fn runs(document: &Document) -> impl Iterator<Item = (u32, &str)> {
 /// Whether a command runs benchmarks: by its program, an option, a target or a path. Words beyond the first hundred are not looked at.
 fn runs_benchmarks(command: &Command) -> bool {
     let words = || command.words.iter().take(100).map(String::as_str);
-    let Some(program) = words().next() else {
+    let Some(first) = words().next() else {
         return false;
     };
-    let program = program.rsplit('/').next().unwrap_or(program);
+    let program = first.rsplit('/').next().unwrap_or(first);
     let says = |word: &str| {
         let word = word.to_ascii_lowercase();
         let skips = word.starts_with("--benchmark-skip") || word.starts_with("--benchmark-disable");
@@ -160,7 +204,7 @@ fn runs_benchmarks(command: &Command) -> bool {
         | "invoke" | "inv" | "task" | "python" | "python3" | "uv" | "poetry" | "bash" | "sh" => {
             words().skip(1).any(says)
         }
-        script => script.contains('.') && says(script),
+        script => script.contains('.') && says(first),
     }
 }
 
@@ -176,13 +220,14 @@ pub static SIGNAL: Signal = Signal {
     question: "Are there benchmarks that CI runs, and profilers in use?",
     why: "Speed is lost a little at a time, and nobody notices until it is much; a benchmark that runs with every change, or every night, does. A profiler \
           shows where the time goes before anybody guesses. Moderate evidence: who needs no speed needs neither.",
-    formula: "one step each: a suite (benchmark-tests + pyperf-runners + asv-benchmarks where there are asv-suites ≥ 3); the suite and benchmarks-run-in-ci > 0; \
+    formula: "one step each: a suite (benchmark-tests + asv-benchmarks where there are asv-suites ≥ 3, or pyperf-imports > 0); the suite and benchmarks-run-in-ci > 0; \
               profilers-asked-for + profiler-calls > 0",
     guard: "Hollow and not counted: tests that take the fixture `benchmark` and never call it, a configuration of asv without benchmarks, requirements that only name \
             pytest-benchmark, runs with `--benchmark-skip` or `--benchmark-disable`, a run in CI of a suite that is not there. Benchmarks of asv are looked for among scripts (`benchmarks/`, \
-            `asv_bench/`), since `track_` and `mem_` begin ordinary names, too. Look-alikes: scripts with `timeit` or a stopwatch are no suite: nobody compares their results; a command \
+            `asv_bench/`), since `track_` and `mem_` begin ordinary names, too; those of pyperf everywhere, and one runner is a suite: it times what it is given many times over. Look-alikes: scripts with `timeit` or a stopwatch are no suite: nobody compares their results; a command \
             of the product called `bench`; figures in the documentation. Profilers that are only started by hand leave no trace. A suite in a repository of its own is not visible here. \
-            Without benchmarks and profilers, and with fewer than 5 commits that claim a gain of speed, the question does not arise.",
+            Without a suite and profilers, and with fewer than 5 commits that claim a gain of speed, the question does not arise: a first \
+            benchmark is held against nobody.",
     remedy: "Write three benchmarks of what users wait for with pytest-benchmark or asv, and let CI compare them with the main branch.",
     source: Citation {
         who: "Laaber, Leitner",
@@ -193,7 +238,8 @@ pub static SIGNAL: Signal = Signal {
     asks_for: AsksFor::Practice,
     cause: "benchmarks",
     unit: Unit::Number("of 3 steps"),
-    scale: Scale::rising([1.0, 1.5, 2.0, 3.0]),
+    // Who has a suite has more than most: one step is no weakness.
+    scale: Scale::rising([0.5, 1.0, 2.0, 3.0]),
     enough: 1,
     weight: 0.5,
     facts: &[
@@ -209,17 +255,24 @@ pub static SIGNAL: Signal = Signal {
             _ => view.role(Role::Script, &ASV),
         };
         let own = |fact: &Fact| every(fact) - view.role(Role::Vendored, fact);
-        let benchmarks = own(&FIXTURE) + own(&PYPERF) + asv;
+        let benchmarks = own(&FIXTURE) + asv;
+        let suite = benchmarks >= LEAST || own(&PYPERF) > 0;
         let profiled = view.documents(&PROFILERS) + own(&PROFILED) > 0;
-        if benchmarks == 0 && !profiled && view.commits(&CLAIMS) < CLAIMED {
-            return Outcome::NotApplicable("speed is neither claimed nor measured here".to_owned());
+        if !suite && !profiled && view.commits(&CLAIMS) < CLAIMED {
+            let found = match benchmarks {
+                0 => "no benchmark".to_owned(),
+                1 => "one benchmark".to_owned(),
+                many => format!("{many} benchmarks"),
+            };
+            return Outcome::NotApplicable(format!(
+                "{found} of pytest-benchmark, asv or pyperf, no profiler and fewer than {CLAIMED} commits that claim a gain of speed were found"
+            ));
         }
-        let suite = benchmarks >= LEAST;
         let steps = [suite, suite && view.documents(&RUN) > 0, profiled];
         let taken = steps.iter().filter(|&&step| step).count();
         Outcome::Measured(Measured::exact(taken as f64, 3))
     },
-    evidence: Evidence::Found(&Evidence::PlacesAndDocuments(
+    evidence: Evidence::Found(&Evidence::OfEveryRole(&Evidence::PlacesAndDocuments(
         &[&FIXTURE, &PYPERF, &PROFILED],
         |document| {
             let run = runs(document).take(5);
@@ -228,7 +281,7 @@ pub static SIGNAL: Signal = Signal {
             run.chain(asked.map(|(line, name)| (line, name.to_owned())))
                 .collect()
         },
-    )),
+    ))),
 };
 
 /// A command is cut here, in characters.
@@ -283,6 +336,39 @@ mod tests {
         assert_eq!(steps(&asv), 1);
         let run = ci("run: asv continuous main HEAD");
         assert_eq!(steps(&[asv[0], asv[1], (path, &run)]), 2);
+    }
+
+    #[test]
+    fn suites_of_pyperf_lie_among_scripts() {
+        let ci = ci("run: python bench/run.py -o out.json");
+        let path = ".github/workflows/a.yml";
+        for text in [
+            "import pyperf\nfrom pkg.a import f\nrunner = pyperf.Runner()\nrunner.bench_func('f', f, 1)\n",
+            "from pyperf._runner import Runner\nRunner().bench_func('f', f, 1)\n",
+            "import pyperf\nfrom dataclasses import field\nclass A:\n    r: object = field(default_factory=pyperf.Runner)\n",
+        ] {
+            assert_eq!(steps(&[("bench/run.py", text), (path, &ci)]), 2, "{text}");
+        }
+        let optional = "try:\n    import pyperf\nexcept ImportError:\n    pyperf = None\n";
+        assert_eq!(in_source(optional)["pyperf-imports"], 0);
+    }
+
+    #[test]
+    fn a_first_benchmark_is_held_against_nobody() {
+        let one = "def test_perf(benchmark, v):\n    assert benchmark(partial(str, v)) == '1'\n";
+        let why = match outcome(&SIGNAL, &[("tests/test_perf.py", one)]) {
+            Outcome::NotApplicable(why) => why,
+            other => panic!("{other:?}"),
+        };
+        assert!(
+            why.starts_with("one benchmark of pytest-benchmark, asv or pyperf"),
+            "{why}"
+        );
+        for table in ["[1, 2, 3]", "VALUES"] {
+            let table = format!("import pytest\n@pytest.mark.parametrize('v', {table})\n{one}");
+            assert_eq!(steps(&[("tests/test_perf.py", &table)]), 1, "{table}");
+        }
+        assert_eq!((SIGNAL.scale.rating(1.0), SIGNAL.scale.rating(0.0)), (3, 1));
     }
 
     #[test]
