@@ -513,9 +513,9 @@ impl<'r> Reader<'r> {
         match value {
             Expr::List(e) if e.elts.is_empty() => Value::Untold,
             Expr::Dict(e) if e.items.is_empty() => Value::Untold,
-            Expr::NoneLiteral(_) => Value::Untold,
             Expr::Name(_) | Expr::Attribute(_) => {
-                self.dotted(value).map_or(Value::Untold, Value::Alias)
+                // `Path(__file__).parent`: what a call or a literal leads to has the type that is declared there.
+                self.dotted(value).map_or(Value::Told, Value::Alias)
             }
             _ => Value::Told,
         }

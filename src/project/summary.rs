@@ -185,11 +185,11 @@ impl ClassBody {
 pub enum Value {
     /// It has an annotation.
     Annotated,
-    /// A literal or a call, from which a checker can tell.
+    /// A literal or a call, or an attribute of one, from which a checker can tell.
     Told,
     /// Another name; the path.
     Alias(Dotted),
-    /// `None`, an empty container, or nothing that tells.
+    /// An empty container, or nothing that tells.
     Untold,
 }
 

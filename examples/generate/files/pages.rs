@@ -197,6 +197,11 @@ fn evidence(evidence: &Evidence) -> String {
     };
     match evidence {
         Evidence::Places(facts) => format!("The places that {} counts.", ids(facts)),
+        Evidence::PlacesOr(first, second) => format!(
+            "The places that {} counts; where there are none, those that {} counts.",
+            ids(first),
+            ids(second)
+        ),
         Evidence::PlacesThatCount(facts, _) => {
             format!(
                 "The places that {} counts, as far as they count here.",
@@ -226,7 +231,7 @@ fn evidence(evidence: &Evidence) -> String {
             "Lines of the documents it reads, hand-overs followed, and the newest commit that {} counts.",
             ids(&[*fact])
         ),
-        Evidence::Found(places) => self::evidence(places),
+        Evidence::Found(places) | Evidence::OfEveryRole(places) => self::evidence(places),
         Evidence::Commits(facts) => format!("The newest commits that {} counts.", ids(facts)),
     }
 }

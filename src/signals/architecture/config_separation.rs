@@ -56,7 +56,7 @@ pub static SIGNAL: Signal = Signal {
     why: "What differs between deployments belongs in the environment and is read once, where it is named, checked and documented. \
           `os.environ` all over the code is an interface nobody can see.",
     formula: "config-reads-in-one-place / config-reads, at one snapshot",
-    guard: "Reads are `os.getenv`, `os.environ.get` and `os.environ[…]`; writing and passing on are none. An address is text that begins with a home folder or names `localhost` or \
+    guard: "Reads are `os.getenv`, `os.environ.get` and `os.environ[…]`; writing and passing on are none, nor is reading what the same file sets or removes (to put it back). An address is text that begins with a home folder or names `localhost` or \
             a private network. A place of its own is a module named for it (`settings`, `config`, `conf`, `env`, `defaults`, …, or \
             inside a package named so), one with a pydantic settings class, or, where there is none, the one module with the most \
             reads. Look-alikes left alone: tests, scripts and documentation; docstrings; text with blanks or placeholders; variables of the \
@@ -94,13 +94,16 @@ struct Place<'p> {
 
 /// Variables that the terminal, the shell, the system or the interpreter define. Sorted.
 #[rustfmt::skip]
-const OF_THE_SYSTEM: [&str; 50] = [
-    "ALL_PROXY", "APPDATA", "BUILD_NUMBER", "CI", "CLICOLOR", "CLICOLOR_FORCE", "COLORTERM", "COLUMNS", "COMSPEC",
-    "CONDA_PREFIX", "CURL_CA_BUNDLE", "DISPLAY", "EDITOR", "FORCE_COLOR", "GITHUB_ACTIONS", "HOME", "HOMEDRIVE",
-    "HOMEPATH", "HTTPS_PROXY", "HTTP_PROXY", "LANG", "LINES", "LOCALAPPDATA", "LOGNAME", "NO_COLOR", "NO_PROXY",
-    "PAGER", "PATH", "PATHEXT", "PROGRAMDATA", "PROGRAMFILES", "PWD", "PYTEST_CURRENT_TEST", "PYTEST_XDIST_WORKER",
-    "REQUESTS_CA_BUNDLE", "SHELL", "SSLKEYLOGFILE", "SSL_CERT_DIR", "SSL_CERT_FILE", "SYSTEMROOT", "TEMP", "TERM",
-    "TMP", "TMPDIR", "TZ", "USER", "USERNAME", "USERPROFILE", "VIRTUAL_ENV", "VISUAL",
+const OF_THE_SYSTEM: [&str; 68] = [
+    "ALL_PROXY", "APPDATA", "BUILD_NUMBER", "CI", "CLICOLOR", "CLICOLOR_FORCE", "COLORTERM", "COLUMNS", "COMPUTERNAME",
+    "COMSPEC", "CONDA_PREFIX", "CURL_CA_BUNDLE", "DBUS_SESSION_BUS_ADDRESS", "DISPLAY", "DYLD_LIBRARY_PATH", "EDITOR",
+    "FORCE_COLOR", "GITHUB_ACTIONS", "HOME", "HOMEDRIVE", "HOMEPATH", "HOSTNAME", "HTTPS_PROXY", "HTTP_PROXY",
+    "INVOCATION_ID", "LANG", "LD_LIBRARY_PATH", "LINES", "LOCALAPPDATA", "LOGNAME", "MACHTYPE", "NOTIFY_SOCKET",
+    "NO_COLOR", "NO_PROXY", "NUMBER_OF_PROCESSORS", "OLDPWD", "OS", "OSTYPE", "PAGER", "PATH", "PATHEXT",
+    "PROCESSOR_ARCHITECTURE", "PROGRAMDATA", "PROGRAMFILES", "PSMODULEPATH", "PWD", "PYTEST_CURRENT_TEST",
+    "PYTEST_XDIST_WORKER", "REQUESTS_CA_BUNDLE", "SHELL", "SSLKEYLOGFILE", "SSL_CERT_DIR", "SSL_CERT_FILE", "SUDO_USER",
+    "SYSTEMDRIVE", "SYSTEMROOT", "TEMP", "TERM", "TMP", "TMPDIR", "TZ", "USER", "USERNAME", "USERPROFILE",
+    "VIRTUAL_ENV", "VISUAL", "WINDIR", "XAUTHORITY",
 ];
 
 fn is_of_the_system(name: &str) -> bool {
@@ -237,6 +240,21 @@ mod tests {
     fn addresses_and_folders_of_one_machine_are_counted() {
         let text = "a = 'redis://user:pw@10.0.0.7:6379/0'\nb = '/home/ann/data'\nc = f('https://127.0.0.1/x')\n";
         assert_eq!(counts(&[("p/a.py", text)]), [0, 3, 0]);
+    }
+
+    #[test]
+    fn what_is_put_back_or_offered_is_left_alone() {
+        let back = "import os\ndef f():\n    old = os.environ.get('P')\n    try:\n        g()\n    finally:\n        os.environ['P'] = old\n    saved = os.environ.pop('Q', None)\n    os.getenv('Q')\n";
+        assert_eq!(counts(&[("p/a.py", back)]), [0, 0, 0]);
+        let read = "import os\nold = os.environ.get('P')\nos.environ['R'] = old\n";
+        assert_eq!(counts(&[("p/a.py", read)])[1], 1);
+        let offers = "PROXIES = [('socks://localhost:9050/', 'Tor via SOCKS'), ('none', 'No proxy')]\nHOST = os.environ['HOSTNAME']\n";
+        assert_eq!(
+            counts(&[("p/a.py", &format!("import os\n{offers}"))]),
+            [0, 0, 0]
+        );
+        let pair = "ends = ('redis://localhost:6379/0', 'redis://localhost:6379/1')\n";
+        assert_eq!(counts(&[("p/a.py", pair)])[1], 2);
     }
 
     #[test]

@@ -61,10 +61,11 @@ fn is_excused(class: &Class<'_>) -> bool {
         || dispatches(class)
 }
 
-/// Bases of models, test cases and interfaces.
+/// Bases of models, settings, test cases and interfaces.
 fn is_telling_base(base: &str) -> bool {
     base.ends_with("Model")
         || base.ends_with("TestCase")
+        || base.ends_with("Settings")
         || matches!(
             base,
             "Base" | "DeclarativeBase" | "Document" | "Protocol" | "Interface" | "TypedDict"
@@ -114,7 +115,7 @@ pub static SIGNAL: Signal = Signal {
             where only groups of three methods or more count: a lone property is no second responsibility. Constructors connect \
             nothing; methods that use no attribute (static ones, stubs, hooks) belong to no group; a property and its setter are one; \
             methods that use the object as a whole (`self[key]`, `len(self)`, `run(self)`) belong together. \
-            Look-alikes left alone: models of an ORM, test cases, protocols, and classes half of whose methods are cases of a dispatch by \
+            Look-alikes left alone: models of an ORM, settings (`BaseSettings`), test cases, protocols, and classes half of whose methods are cases of a dispatch by \
             name (`visit_X`, `_print_X`, `on_X`); large classes whose methods share state (collections, clients, facades) are \
             in large-classes and not counted. Attributes of a base are seen where this class uses them. pylint's R0904 counts public methods only.",
     remedy: "Move one group of methods of a listed class, with the attributes it uses, into a class of its own.",
@@ -191,6 +192,7 @@ mod tests {
         let body = format!("{}{}", using("x", 11), using("y", 10));
         for head in [
             "class A(models.Model):\n",
+            "class A(pydantic_settings.BaseSettings):\n",
             "class A(unittest.TestCase):\n",
             "class A(Protocol[T]):\n",
             "class A:\n    __tablename__ = 'a'\n",

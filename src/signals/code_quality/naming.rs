@@ -2,7 +2,7 @@
 
 use crate::facts::Family;
 use crate::python::ast::{Expr, ExprContext, Stmt, StmtClassDef, StmtFunctionDef};
-use crate::python::{Assignment, Ranged, bases, without_docstring};
+use crate::python::{Assignment, Node, Place, Ranged, bases, mentions, without_docstring};
 use crate::signals::prelude::*;
 
 /// Up to this many bytes, some thirty lines, a function is a small scope: its one-letter names are seen at a glance.
@@ -85,6 +85,8 @@ fn function(f: &StmtFunctionDef, place: &Place<'_>, found: &mut dyn FnMut(usize)
     let positional = p.posonlyargs.iter().chain(&p.args);
     let first = positional.clone().next().map(|p| p.name().as_str());
     if let (Some(class), Some(first)) = (class, first)
+        // A class inside a method needs another word for its own `self`.
+        && !place.in_function()
         && is_odd_receiver(first, f, class)
     {
         found(BAD);
@@ -108,6 +110,10 @@ fn is_mixed_case(name: &str) -> bool {
         return false;
     }
     name.split('_').any(|word| {
+        // `expA` is the exponential of a matrix A.
+        let word = word
+            .strip_suffix(|c: char| c.is_ascii_uppercase())
+            .unwrap_or(word);
         word.starts_with(|c: char| c.is_ascii_lowercase())
             && word.bytes().any(|b| b.is_ascii_uppercase())
     })
@@ -213,7 +219,7 @@ fn is_odd_receiver(first: &str, f: &StmtFunctionDef, class: &StmtClassDef) -> bo
         ),
         _ => false,
     };
-    if !f.decorator_list.iter().all(|d| known(&d.expression)) {
+    if !f.decorator_list.iter().all(|d| known(&d.expression)) || is_decorator(first, f) {
         return false;
     }
     let of_class = class_method || f.decorator_list.iter().any(|d| of_classes(&d.expression));
@@ -232,9 +238,27 @@ fn is_odd_receiver(first: &str, f: &StmtFunctionDef, class: &StmtClassDef) -> bo
     !bases(class).iter().any(meta) && !f.decorator_list.iter().any(|d| of_classes(&d.expression))
 }
 
+/// A decorator that stands in the class whose methods it decorates: it receives one of them, and returns a function made of it.
+fn is_decorator(first: &str, f: &StmtFunctionDef) -> bool {
+    let inner = || f.body.iter().filter_map(Stmt::as_function_def_stmt);
+    let made = || inner().map(|inner| inner.name.as_str());
+    let returns = f.body.iter().any(|stmt| match stmt {
+        Stmt::Return(s) => s.value.as_deref().is_some_and(|value| {
+            made().any(|name| mentions(value, name))
+                || (made().next().is_none() && mentions(value, first) && value.is_call_expr())
+        }),
+        _ => false,
+    });
+    let named = [
+        "f", "fn", "fun", "func", "function", "meth", "method", "wrapped", "callback",
+    ];
+    returns && (made().next().is_some() || named.contains(&first))
+}
+
 fn is_metaclass(base: &str) -> bool {
     base == "type"
         || base == "Interface"
+        || base == "Protocol"
         || base.ends_with("Meta")
         || base.ends_with("Type")
         || base.ends_with("MetaClass")
@@ -282,8 +306,8 @@ pub static SIGNAL: Signal = Signal {
             methods and their parameters, and attributes, in a class with a base that may have chosen the names (Qt, `unittest`, \
             `HTMLParser`: any base but `object`, `ABC`, `Generic`, enumerations and exceptions), `visit_X`, `do_GET`, `setUp`, \
             `@override`; classes in lower case that are used like functions or mirror C structures; local variables in CapWords (they \
-            hold a class) or in capitals (constants), functions in capitals; a proper name inside a name (`on_SIGINT`); one capital (a matrix, a type variable); a first parameter below a decorator \
-            that may change its meaning. N807, N818 and the case of import aliases (N811 to N817) are not looked at. One-letter names \
+            hold a class) or in capitals (constants), functions in capitals; a proper name inside a name (`on_SIGINT`); one capital (a matrix, a type variable), also at the end (`expA`); a first parameter below a decorator \
+            that may change its meaning, or of a function that is a decorator itself; the receiver of a class inside a function. N807, N818 and the case of import aliases (N811 to N817) are not looked at. One-letter names \
             are left alone in functions of up to 1,200 characters below the docstring, as loop variables, in comprehensions, in `with` and `except`, and \
             where custom gives them a meaning (e, i, j, k, m, n, x, y, z, capitals); `l`, `O` and `I` count everywhere, as in E741 less \
             lambdas, `global` and `with`.",
@@ -339,6 +363,7 @@ mod tests {
             "class A:\n    def getIt(self): pass\n",
             "class A(ABC):\n    def getIt(self): pass\n",
             "class A:\n    def get(this): pass\n",
+            "class A:\n    def get(this):\n        def inner(): pass\n        return this.x\n",
             "class A:\n    @classmethod\n    def get(klazz): pass\n",
             "class A:\n    def __new__(self_class): pass\n",
         ] {
@@ -369,6 +394,12 @@ mod tests {
             "def f():\n    Model = get_model()\n    LIMIT = 5\n    X, A = 1, 2\n",
             "class A:\n    @validator('x')\n    def check(cls, v): pass\n    @hybrid.expression\n    def expr(owner): pass\n",
             "class IThing(Interface):\n    def get(name): pass\n",
+            "class Route(Protocol):\n    def __call__(route_self, self): pass\n",
+            "def f():\n    A = g()\n    expA = h(A)\n",
+            "class A:\n    def _fresh(method):\n        @wraps(method)\n        def fresh(self): return method(self)\n        return fresh\n    @_fresh\n    def b(self): pass\n",
+            "class A:\n    def _timed(limit):\n        def decorate(f): return f\n        return decorate\n",
+            "class A:\n    def _kept(func):\n        return keep(func)\n",
+            "class A:\n    def f(self):\n        class B:\n            def g(inner_self): return self\n",
         ] {
             assert_eq!(counts(text).1, 0, "{text}");
         }

@@ -310,7 +310,7 @@ mod tests {
         for text in [
             "@functools.lru_cache\nasync def a(): return 1\n",
             "@staticmethod\nasync def a(): return 1\n",
-            "from mine import Request\nasync def a(request): return 1\n",
+            "from mine import Request\nasync def a(request): return request\n",
             "from fastapi import Request\nclass A:\n    async def a(self): return 1\n",
             "async def a(x=f()): return x\n",
         ] {

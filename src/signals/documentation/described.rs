@@ -91,7 +91,8 @@ impl<'d> Described<'d> {
                     self.name(name);
                 }
             }
-            "return" | "returns" | "yields" => self.result |= !is_none(rest),
+            // An editor leaves `:return:` for somebody to fill in.
+            "return" | "returns" | "yields" => self.result |= !rest.is_empty() && !is_none(rest),
             "rtype" if is_none(rest) => self.result = false,
             "rtype" => self.result = true,
             _ => {}
@@ -181,7 +182,9 @@ fn google_entry(text: &str) -> Option<&str> {
     let end = text.find([':', '('])?;
     let names = text[..end].trim();
     let single = |name: &str| !name.trim().contains(' ');
-    let described = text[end..].starts_with(':') || text[end..].contains("):");
+    // `parent (Gtk.Widget)` says the type, and leaves the rest to the name.
+    let described =
+        text[end..].starts_with(':') || text[end..].contains("):") || text.ends_with(')');
     (described && names.split(',').all(single)).then_some(names)
 }
 

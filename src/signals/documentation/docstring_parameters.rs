@@ -78,7 +78,11 @@ fn is_same(described: &str, parameter: &str) -> bool {
 
 /// What is described of a function's parameters: for a constructor, the class may do so.
 fn description<'f>(f: &Function<'f>) -> Option<Described<'f>> {
-    if f.place.in_function() || f.has_decorator("overload") {
+    // A property takes nothing: what it describes are the parameters of what it returns.
+    let is_property = f
+        .decorators()
+        .any(|name| name.ends_with("property") || matches!(name, "getter" | "reify"));
+    if f.place.in_function() || f.has_decorator("overload") || is_property {
         return None;
     }
     let own = f.docstring().map(described::read);
@@ -147,8 +151,8 @@ pub static SIGNAL: Signal = Signal {
     guard: "Read: Google's `Args:`, numpydoc's `Parameters`, Sphinx' `:param x:` and epytext's `@param x:`, whichever a docstring uses; the \
             class's docstring counts for a constructor that has none of its own. Only functions outside functions that describe at least one parameter are asked \
             about the others. Look-alikes left alone: `self`, `cls`, `*args`, `**kwargs` and names with a leading underscore may be left \
-            out; where a function takes `*args` or `**kwargs`, names beyond the signature describe what they take; `None` is no result; \
-            generators yield; a stub, an abstract method and a function that only raises may describe what others return. What is raised \
+            out; where a function takes `*args` or `**kwargs`, names beyond the signature describe what they take; `None` is no result, nor is an empty `:return:`; \
+            generators yield; a property describes what its result takes; a stub, an abstract method and a function that only raises may describe what others return. What is raised \
             is not compared, since it may be raised further down. ruff's D417 counts functions with a parameter left out, in Google's \
             sections only, and asks for `*args` and `**kwargs` too; pydoclint's DOC103 and DOC201 are nearest.",
     remedy: "Bring the docstrings listed up to date with the signature below them, and let pydoclint or ruff's D417 keep them so.",
@@ -240,12 +244,27 @@ mod tests {
     }
 
     #[test]
+    fn a_property_describes_what_its_result_takes() {
+        let text = |decorator: &str| {
+            format!(
+                "class A:\n    @{decorator}\n    def loc(self):\n        '''Selects.\n\n        :param key: One.\n        '''\n        return L(self)\n"
+            )
+        };
+        for decorator in ["property", "functools.cached_property"] {
+            assert_eq!(counts(&text(decorator)), (0, 0, 0), "{decorator}");
+        }
+        assert_eq!(counts(&text("deprecated")), (0, 0, 1));
+    }
+
+    #[test]
     fn a_result_is_returned_or_yielded() {
         let body = |body: &str| {
             format!("def f():\n    '''Does it.\n\n    :returns: It.\n    '''\n    {body}\n")
         };
         assert_eq!(results(&body("if x:\n        return 1")), (1, 0));
         assert_eq!(results(&body("yield 1")), (1, 0));
+        let empty = "def f():\n    '''Does it.\n\n    :return:\n    '''\n    g()\n";
+        assert_eq!(results(empty), (0, 0));
         assert_eq!(results(&body("return")), (0, 1));
         assert_eq!(results(&body("def g():\n        return 1")), (0, 1));
         assert_eq!(results(&body("raise NotImplementedError")), (0, 0));
@@ -263,5 +282,7 @@ mod tests {
         assert_eq!(counts(&function("a, c", numpy)), (1, 1, 1));
         let google = "    Args:\n        a (int): One.\n        b: Two.";
         assert_eq!(counts(&function("a, c", google)), (1, 1, 1));
+        let typed = "    Args:\n        a (Gtk.Widget)\n        b (int): Two.";
+        assert_eq!(counts(&function("a, b", typed)), (2, 0, 0));
     }
 }

@@ -124,6 +124,10 @@ pub fn is_hollow<'n>(text: &str, known: impl Iterator<Item = &'n str>) -> bool {
     if text.len() > 400 {
         return false;
     }
+    // A template that the program fills in, or a shape that is shown.
+    if text.contains("{}") || text.contains("->") {
+        return false;
+    }
     let mut known = Some(known);
     let mut stems: Vec<String> = Vec::new();
     let mut is_known = |word: &str| {

@@ -1,9 +1,9 @@
 //! What grows from turn to turn of the loop around it.
 
-use crate::python::ast::{Expr, Stmt};
+use crate::python::ast::{CmpOp, Expr, Int, Stmt};
 use crate::python::{
     Assignment, Next, Node, Place, Ranged, Seen, Step, TextRange, assigned, mentions, name_of,
-    path_to, search,
+    path_to, same, search, search_expr,
 };
 
 /// At most this many statements before a loop are asked what they bind.
@@ -42,6 +42,30 @@ impl<'a> InLoop<'a> {
             Stmt::For(s) => Some(&s.target),
             _ => None,
         }
+    }
+
+    /// Whether what the node does happens only once the list of this expression is longer than something: `if len(last) > 4:
+    /// last.pop(0)` keeps it short. Looked at are the statements from the loop down to the node.
+    pub fn is_kept_short(&self, list: &Expr) -> bool {
+        let measures = |test: &Expr| {
+            let mut found = false;
+            search_expr(test, &mut |node| match node {
+                Node::Expr(Expr::Call(call)) if name_of(&call.func) == Some("len") => {
+                    let of_it = call.arguments.args.first().is_some_and(|of| same(of, list));
+                    found |= of_it;
+                    Next::Into
+                }
+                _ => Next::Into,
+            });
+            found
+        };
+        let is_bounded = |step: &Step<'_>| match step.stmt() {
+            Some(Stmt::If(s)) => is_above(&s.test) && measures(&s.test),
+            Some(Stmt::While(s)) => is_above(&s.test) && measures(&s.test),
+            _ => false,
+        };
+        let from_loop = self.path.get(self.at..).unwrap_or_default();
+        from_loop.iter().any(is_bounded)
     }
 
     fn has_few_turns(&self) -> bool {
@@ -134,6 +158,34 @@ impl<'a> InLoop<'a> {
         });
         seen == Seen::Stopped
     }
+}
+
+/// Whether a test asks that something is more than something else that is not nought: `len(x) > 4`, `4 <= len(x)`.
+fn is_above(test: &Expr) -> bool {
+    let mut found = false;
+    search_expr(test, &mut |node| match node {
+        Node::Expr(Expr::Compare(c)) => {
+            let is_nought = |e: &Expr| {
+                let number = e.as_number_literal_expr();
+                number.is_some_and(|n| {
+                    n.value
+                        .as_int()
+                        .and_then(Int::as_u64)
+                        .is_some_and(|n| n == 0)
+                })
+            };
+            found |= c.ops.iter().zip(&c.comparators).any(|(op, right)| {
+                let orders = matches!(
+                    op,
+                    CmpOp::Gt | CmpOp::GtE | CmpOp::Lt | CmpOp::LtE | CmpOp::Eq
+                );
+                orders && !is_nought(right) && !is_nought(&c.left)
+            });
+            Next::Past
+        }
+        _ => Next::Into,
+    });
+    found
 }
 
 /// Whether a statement holds others.

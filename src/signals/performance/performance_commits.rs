@@ -171,6 +171,11 @@ mod tests {
     fn look_alikes_claim_nothing() {
         for subject in [
             "Optimize imports",
+            "Speed up and simplify github workflows",
+            "Optimize travisci caching",
+            "Speed up the pipeline",
+            "Faster docker builds",
+            "ci: speed up",
             "Add a faster test",
             "Document performance of queues in the docs",
             "Fix performance regression",

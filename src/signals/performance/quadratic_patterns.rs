@@ -108,6 +108,7 @@ fn of_call(call: &ExprCall, place: &Place<'_>) -> Option<Is> {
             let shifts = shifts && is_shifted(&method.value);
             let grows = |around: InLoop<'_>| {
                 name_of(&method.value).is_none_or(|name| !around.rebinds(name))
+                    && !around.is_kept_short(&method.value)
             };
             (shifts && InLoop::of(place, call.range()).is_some_and(grows))
                 .then_some(Is::ListShifted)
@@ -213,7 +214,7 @@ pub static SIGNAL: Signal = Signal {
     guard: "Only what really grows: the text must be begun before the innermost loop and be a literal or `str()` there; the searched list \
             must be begun before the loop and be appended to inside. Look-alikes left alone: numbers and lists with `+=`, a text or a list begun \
             anew in the loop, loops over a display or over at most 16 numbers, a loop that is left right after, membership in a constant \
-            list, `pop(0)` and `insert(0)` on `sys.path`, `argv`, `args` and other short lists of words, dictionaries' `pop(key)`, \
+            list, `pop(0)` and `insert(0)` on `sys.path`, `argv`, `args` and other short lists of words and on a list that is kept short (`if len(last) > 4: last.pop(0)`), dictionaries' `pop(key)`, \
             `re.compile` of what changes, queries for many at once (`__in`). CPython often extends a text in place where nobody else \
             holds it; other interpreters, and attributes, do not. `query-per-turn` is a hint: an ORM may answer from its cache. \
             ruff has no rules of this meaning but PERF402 and PD (no `iterrows`); refurb, perflint and pylint's R1713 see parts.",
@@ -320,6 +321,8 @@ mod tests {
             &LIST_SHIFTED,
             &[
                 "while queue:\n    x = queue.pop(0)",
+                "while len(queue) > 0:\n    x = queue.pop(0)",
+                "for v in vs:\n    if len(other) > 4:\n        last.pop(0)",
                 "for x in xs:\n    self.result.insert(0, x)",
             ],
             1,
@@ -335,6 +338,8 @@ mod tests {
                 "for x in xs:\n    ys.insert(x, 0)",
                 "while xs:\n    x = xs.pop(0)\n    return x",
                 "for x in xs:\n    lines = wrap(x)\n    lines.insert(0, '')",
+                "for v in vs:\n    last.append(v)\n    if len(last) >= 4:\n        last.pop(0)",
+                "for v in vs:\n    self.last.append(v)\n    while len(self.last) > self.most:\n        self.last.pop(0)",
             ],
             0,
         );

@@ -4,8 +4,8 @@ use super::closures;
 use super::mutation;
 use crate::facts::Family;
 use crate::facts::common::STATEMENTS;
-use crate::python::ast::{CmpOp, Expr, ExprCompare, Stmt, StmtFunctionDef};
-use crate::python::{Import, Module, Next, name_of, search};
+use crate::python::ast::{CmpOp, Expr, ExprCompare, ExprName, Stmt, StmtFunctionDef};
+use crate::python::{Import, Module, Next, Node, Place, Ranged, Seen, name_of, search};
 use crate::signals::prelude::*;
 
 /// Defaults that are made once and shared by every call.
@@ -27,7 +27,7 @@ static IS_LITERALS: Fact = member(
 static SHADOWED: Fact = member(
     Is::Shadowed,
     "shadowed-builtins",
-    "Parameters and local names of functions called like one of the builtins in daily use.",
+    "Parameters and local names of functions called like one of the builtins in daily use, each once in its function.",
 );
 static CHANGED_WHILE_ITERATED: Fact = member(
     Is::ChangedWhileIterated,
@@ -97,7 +97,8 @@ fn expression(expr: &Expr, place: &Place<'_>, is: &mut dyn FnMut(Is)) {
             if name.ctx.is_store()
                 && place.in_function()
                 && place.class().is_none()
-                && is_daily_builtin(name.id.as_str()) =>
+                && is_daily_builtin(name.id.as_str())
+                && is_first(name, place) =>
         {
             is(Is::Shadowed);
         }
@@ -113,6 +114,27 @@ fn expression(expr: &Expr, place: &Place<'_>, is: &mut dyn FnMut(Is)) {
     }
 }
 
+/// Whether a function takes a name for something else here for the first time: it is no parameter, and has not been bound before.
+fn is_first(name: &ExprName, place: &Place<'_>) -> bool {
+    let Some(function) = place.function() else {
+        return true;
+    };
+    let mut parameters = function.parameters.iter();
+    if parameters.any(|p| p.name().as_str() == name.id.as_str()) {
+        return false;
+    }
+    let mut first = None;
+    search(&function.body, &mut |node| match node {
+        Node::Expr(Expr::Name(n)) if n.ctx.is_store() && n.id == name.id => {
+            first = Some(n.range());
+            Next::Stop
+        }
+        Node::Stmt(Stmt::FunctionDef(_) | Stmt::ClassDef(_)) => Next::Past,
+        _ => Next::Into,
+    });
+    first.is_none_or(|first| first == name.range())
+}
+
 fn function(f: &StmtFunctionDef, is: &mut dyn FnMut(Is)) {
     let p = &*f.parameters;
     let plain = || p.posonlyargs.iter().chain(&p.args).chain(&p.kwonlyargs);
@@ -120,6 +142,7 @@ fn function(f: &StmtFunctionDef, is: &mut dyn FnMut(Is)) {
         let default = p.default.as_deref();
         default.is_some_and(is_mutable)
             && !p.parameter.name.as_str().starts_with('_')
+            && !default.is_some_and(|default| is_memory(default, p.parameter.name.as_str(), f))
             && !p.parameter.annotation.as_deref().is_some_and(is_read_only)
     });
     if shared && !is_declaration(f) {
@@ -133,6 +156,24 @@ fn function(f: &StmtFunctionDef, is: &mut dyn FnMut(Is)) {
             is(Is::Shadowed);
         }
     }
+}
+
+/// Whether a default is there to remember: a list that is begun with something, whose items the function sets, as in
+/// `def tick(count=[0]): count[0] += 1`.
+fn is_memory(default: &Expr, name: &str, f: &StmtFunctionDef) -> bool {
+    if !default
+        .as_list_expr()
+        .is_some_and(|list| !list.elts.is_empty())
+    {
+        return false;
+    }
+    let seen = search(&f.body, &mut |node| match node {
+        Node::Expr(Expr::Subscript(s)) if s.ctx.is_store() && name_of(&s.value) == Some(name) => {
+            Next::Stop
+        }
+        _ => Next::Into,
+    });
+    seen == Seen::Stopped
 }
 
 /// Overloads and stubs run with no default.
@@ -319,9 +360,9 @@ pub static SIGNAL: Signal = Signal {
     formula: "1000 × (mutable-defaults + late-binding-closures + identity-with-literals + wildcard-imports + shadowed-builtins + \
               changed-while-iterated + return-in-finally) / statements, over source files",
     guard: "Look-alikes left alone: a `None` default, a default of a parameter annotated as `Sequence`, `Mapping` or another type that is only \
-            read or as `Annotated` for a framework, a parameter with a leading underscore that is meant to remember, an overload; a closure that takes the variable as a default or is called at once (`key=`, `map`); `is` with `None`, \
+            read or as `Annotated` for a framework, a parameter with a leading underscore or a list begun with something whose items are set, which are meant to remember, an overload; a closure that takes the variable as a default or is called at once (`key=`, `map`); `is` with `None`, \
             `True`, `...` or a class; a relative star import, and one of a module that binds `__all__` or only imports; a method or class \
-            attribute called like a builtin, `len=len`, and names such as `id`, `type`, `input`, `format`, `max`, `open`, `all`; removing just before the loop ends, \
+            attribute called like a builtin, a name bound again that is lost already, `len=len`, and names such as `id`, `type`, `input`, `format`, `max`, `open`, `all`; removing just before the loop ends, \
             iterating over a copy, appending to a list used as a queue; a `break` of a loop inside `finally`. The same as ruff's B006, \
             B023, F632, F403, A001 and A002, B909 and B012 with these left out: B023 also flags closures handed to any call, A001 and A002 \
             every builtin, F403 every star, B909 appending, B006 counts defaults where this counts functions.",
@@ -379,6 +420,7 @@ mod tests {
             "@overload\ndef f(a: list = []): ...\n",
             "@app.get('/')\ndef f(q: Annotated[list, Query()] = []): return q\n",
             "def f(n, _cache={}): return _cache.setdefault(n, g(n))\n",
+            "def f(last=[0]):\n    last[0] += 1\n    return last[0]\n",
             "@dataclass\nclass A:\n    a: list = field(default_factory=list)\n",
         ] {
             assert_count(&MUTABLE_DEFAULTS, fine, 0);
@@ -418,6 +460,16 @@ mod tests {
             &SHADOWED,
             "def f(list, *, str=1):\n    dict = {}\n    for len in x: pass\n",
             4,
+        );
+        assert_count(
+            &SHADOWED,
+            "class A(UUID):\n    def __init__(self, int=None):\n        int &= 1\n        int |= 2\n",
+            1,
+        );
+        assert_count(
+            &SHADOWED,
+            "def f():\n    dict = {}\n    dict = g(dict)\n    def h():\n        dict = 1\n",
+            2,
         );
         for fine in [
             "class A:\n    list = 1\n    def set(self, id, type, input): pass\n",

@@ -6,7 +6,7 @@ use crate::facts::common::TESTS;
 use crate::python::ast::comparable::ComparableStmt;
 use crate::python::ast::helpers::any_over_expr;
 use crate::python::ast::{CmpOp, ExceptHandler, Expr, ExprCall, Stmt};
-use crate::python::{Ranged, TestFile};
+use crate::python::{Node, Place, Ranged, Step, TestFile, TextRange, path_to};
 use crate::signals::prelude::*;
 
 static FAMILY: Family = Family {
@@ -68,7 +68,9 @@ static EMPTY: Fact = Fact::sum(
                 && f.node.body.iter().all(nothing)
                 && !left_to_fixtures(f)
                 && !is_bdd_scenario(f)
-                && !f.decorators().any(|d| d.starts_with("skip")),
+                && !f
+                    .decorators()
+                    .any(|d| d.starts_with("skip") || d.starts_with("Skip")),
         )
     }),
 );
@@ -143,7 +145,7 @@ fn classify(node: Node<'_>, place: &Place<'_>, found: &mut dyn FnMut(usize)) {
                 .value
                 .as_call_expr()
                 .is_some_and(|call| is_name(&call.func, "print"));
-            if print && !captures(place) {
+            if print && !captures(place) && !may_raise(e.range(), place) {
                 found(PRINT);
             }
         }
@@ -246,7 +248,15 @@ fn about_platform(condition: &str) -> bool {
         "WIN",
         "IS_",
         "HAS_",
+        "HAVE_",
         "TYPE_CHECKING",
+        "isatty",
+        "have_",
+        "windows",
+        "Windows",
+        "is_win",
+        "macos",
+        "linux",
     ]
     .iter()
     .any(|name| condition.contains(name))
@@ -288,6 +298,32 @@ fn captures(place: &Place<'_>) -> bool {
     })
 }
 
+/// Whether a statement stands where an error is expected: `with pytest.raises(KeyError): print(device.state)` reads the state.
+fn may_raise(statement: TextRange, place: &Place<'_>) -> bool {
+    let Some(function) = place.function() else {
+        return false;
+    };
+    let expects = |stmt: &Stmt| match stmt {
+        Stmt::With(with) => with.items.iter().any(|item| {
+            let Expr::Call(call) = &item.context_expr else {
+                return false;
+            };
+            let name = match &*call.func {
+                Expr::Attribute(a) => a.attr.as_str(),
+                Expr::Name(n) => n.id.as_str(),
+                _ => "",
+            };
+            let name = name.to_ascii_lowercase();
+            ["raises", "warns", "deprecated"]
+                .iter()
+                .any(|word| name.contains(word))
+        }),
+        _ => false,
+    };
+    let path = path_to(&function.body, statement);
+    path.iter().filter_map(Step::stmt).any(expects)
+}
+
 fn is_absolute(argument: &Expr) -> bool {
     let Expr::StringLiteral(text) = argument else {
         return false;
@@ -312,7 +348,7 @@ pub static SIGNAL: Signal = Signal {
     formula: "smelly-tests / tests",
     guard: "PyNose's smells by its names, in a test's own body (not in functions inside it, which stand for the world): sleepy test, \
             conditional test logic, redundant print, exception handling, suboptimal assert, assertion roulette, mystery guest, empty \
-            test, duplicate assert, redundant assertion (hollow-asserts). Look-alikes left alone: `sleep(0)` and polling in a loop; loops over a table or until a queue is empty; conditions on platform or version, and those that decide no check; `print` where the test takes a fixture that captures; a handler \
+            test, duplicate assert, redundant assertion (hollow-asserts). Look-alikes left alone: `sleep(0)` and polling in a loop; loops over a table or until a queue is empty; conditions on platform or version, and those that decide no check; `print` where the test takes a fixture that captures, or below `pytest.raises` and its like, where it reads what raises; a handler \
             that names its exception; empty tests that are skipped or leave it all to fixtures; several plain `assert`s, for pytest shows their values: only two or more `assertTrue` or \
             `assertFalse` without a message are a roulette. Left out because most cases seen were good tests: magic number, \
             general fixture, obscure in-line setup, lack of cohesion, test maverick, default test, constructor initialization; ignored and \

@@ -33,7 +33,7 @@ pub static SIGNAL: Signal = Signal {
               otherwise, re-exports followed to where they are defined",
     guard: "A function counts when every parameter and the return is annotated (`__init__` needs no return), an overloaded one by its \
             overloads, a class by its public methods and variables. Look-alikes left alone: variables whose type a checker can tell \
-            (literals, calls, other names), modules with a leading underscore unless re-exported, stubs. `py.typed` is shown and not \
+            (literals, `None`, calls and what they lead to, other names), modules with a leading underscore unless re-exported, stubs. `py.typed` is shown and not \
             part of the value: an application does not need it. pyright's --verifytypes also follows types of bases and aliases.",
     remedy: "Annotate the listed names, and ship a `py.typed` so that the annotations are used.",
     source: Citation {
@@ -90,7 +90,7 @@ fn names(project: &Project) -> Vec<Name> {
                 add(None, definition.line, typed);
             }
             Kind::Value(Value::Annotated) => add(None, definition.line, true),
-            // `x = None` where `import x` failed is not the variable's type.
+            // What stands in for an import that failed is not the variable's type.
             Kind::Value(Value::Untold) if is_fallback(project, target) => {}
             Kind::Value(Value::Untold) => add(None, definition.line, false),
             Kind::Value(_) => {}
@@ -223,7 +223,7 @@ mod tests {
     #[test]
     fn overloads_and_told_variables_are_left_alone() {
         let text = "from typing import overload\n@overload\ndef f(x: int) -> int: ...\n@overload\ndef f(x: str) -> str: ...\n\
-                    def f(x): return x\nLIMIT = 1\nTABLE = {}\ntry:\n    import yaml\nexcept ImportError:\n    yaml = None\nclass A:\n    @property\n    def x(self) -> int: return 1\n\
+                    def f(x): return x\nLIMIT = 1\nTABLE = {}\ntry:\n    import yaml\nexcept ImportError:\n    yaml = None\nHERE = Path(__file__).parent\nKIND = None\nclass A:\n    kind = None\n    @property\n    def x(self) -> int: return 1\n\
                     \x20   @x.setter\n    def x(self, value): pass\n";
         assert_eq!(counts(&[("p/__init__.py", ""), ("p/a.py", text)]), (2, 3));
     }
