@@ -223,12 +223,15 @@ mod tests {
             Evidence::Places(facts)
             | Evidence::PlacesThatCount(facts, _)
             | Evidence::PlacesAndDocuments(facts, _) => code(facts),
+            Evidence::PlacesOr(first, second) => code(first) && code(second),
             Evidence::Missing(part, whole) => short(part, whole),
             Evidence::MissingAndPlaces(part, whole, facts) => short(part, whole) && code(facts),
             Evidence::Commits(facts) => facts.iter().all(|fact| fact.each.is_of_commits()),
             Evidence::TogetherAndNewest(_, fact, _) => fact.each.is_of_commits(),
             Evidence::Together(_) | Evidence::Documents(_) | Evidence::Project(_) => true,
-            Evidence::Found(evidence) => return shows_nothing(evidence),
+            Evidence::Found(evidence) | Evidence::OfEveryRole(evidence) => {
+                return shows_nothing(evidence);
+            }
         };
         (!shows).then_some(match evidence {
             Evidence::Missing(..) | Evidence::MissingAndPlaces(..) => {
