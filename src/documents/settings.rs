@@ -67,7 +67,9 @@ pub(crate) fn file(document: &mut Document, path: &str, text: &str) {
                 tree.at(&["tool", tool.name])
                     .filter(|_| tool.name != "pytest")
             };
-            let own = tree.get(tool.name).or_else(of_pyproject);
+            // The settings of other formats have no name around them: `codecov:` is one table of Codecov's among several.
+            let named = || tree.get(tool.name).or_else(of_pyproject);
+            let own = (extension == "toml").then(named).flatten();
             table(document, tool, 1, own.unwrap_or(&tree));
         }
         Err(problem) => document.problem = Some(document.problem.unwrap_or(problem)),

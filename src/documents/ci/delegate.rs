@@ -182,6 +182,14 @@ pub(crate) fn delegate_of(stripped: &Stripped, written: &[String]) -> Option<Del
     let Some((program, args)) = stripped.words.split_first() else {
         return match stripped.inside.as_ref()? {
             Inside::Service(service) => Delegate::of_one(R::Compose, service),
+            // A container in the background is a service, no check.
+            Inside::Image(_)
+                if written
+                    .iter()
+                    .any(|w| matches!(w.as_str(), "-d" | "--detach")) =>
+            {
+                None
+            }
             Inside::Image(image) => Delegate::of_one(R::Remote, image),
         };
     };

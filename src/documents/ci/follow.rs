@@ -190,7 +190,7 @@ struct Follower<'d> {
 impl<'d> Follower<'d> {
     fn run(mut self) -> Pipelines<'d> {
         self.seed();
-        let mut seen: BTreeSet<(At, Standing, Option<String>)> = BTreeSet::new();
+        let mut seen: BTreeSet<(At, Standing, Option<String>, Option<usize>)> = BTreeSet::new();
         let mut lost: Vec<(usize, Vec<String>)> = Vec::new();
         let mut next = 0;
         while next < self.visits.len().min(MAX_VISITS) {
@@ -209,7 +209,16 @@ impl<'d> Follower<'d> {
                     }
                     let own = folder_of(self.index.documents[found.0].path.raw());
                     let folder = command.origin.folder.resolve(lead.folder.as_deref(), own);
-                    if seen.insert((found, standing, folder.clone())) {
+                    // What depends on the caller's inputs is looked at for each caller.
+                    let takes = command.delegate.as_ref().is_some_and(|inner| {
+                        inner
+                            .targets
+                            .iter()
+                            .any(|target| target.contains("inputs."))
+                    });
+                    let caller =
+                        (takes || delegate.kind == RunnerKind::LocalWorkflow).then_some(next);
+                    if seen.insert((found, standing, folder.clone(), caller)) {
                         self.visits.push(Visit {
                             at: found,
                             standing,

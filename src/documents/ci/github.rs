@@ -72,7 +72,14 @@ fn spelled(run: &Node, job: &Node) -> Vec<(String, u32)> {
     let text = run.as_str().unwrap_or("");
     let matrix = job.at(&["strategy", "matrix"]);
     let values = matrix
-        .filter(|_| text.trim_start().starts_with("${{") && text.len() <= MAX_LIST)
+        .filter(|_| {
+            let says =
+                text.trim_start().starts_with("echo") || text.trim_start().starts_with("printf");
+            text.contains("${{")
+                && !says
+                && !text.trim_end().contains('\n')
+                && text.len() <= MAX_LIST
+        })
         .and_then(|matrix| variable(text, matrix));
     values.unwrap_or_else(|| vec![(text.to_owned(), run.line)])
 }
