@@ -70,17 +70,15 @@ impl<'t> Surveyor<'t> {
             return;
         }
         sums.documents.add_sparse(&course.answer.counts, -1);
-        let answer = match self.known.get(&course.documents) {
-            Some(answer) => answer.clone(),
-            None => {
-                let answer = self.answer(&course.documents);
-                if self.known.len() < MAX_KNOWN {
-                    self.known
-                        .insert(Arc::clone(&course.documents), answer.clone());
-                }
-                answer
+        let known = self.known.get(&course.documents).cloned();
+        let answer = known.unwrap_or_else(|| {
+            let answer = self.answer(&course.documents);
+            if self.known.len() < MAX_KNOWN {
+                let documents = Arc::clone(&course.documents);
+                self.known.insert(documents, answer.clone());
             }
-        };
+            answer
+        });
         sums.documents.add_sparse(&answer.counts, 1);
         sums.lost = Arc::clone(&answer.lost);
         course.answer = answer;

@@ -201,7 +201,7 @@ pub const OTHER_SERVICES: &[(&str, &str)] = &[
 
 fn is_other_service(path: &str) -> bool {
     let name = file_name(path);
-    let of_code = path.ends_with(".py") || path.ends_with(".sh") || path.ends_with(".md");
+    let of_code = ends_with(path, &["py", "sh", "md"]);
     !of_code
         && (name.ends_with(".gocd.yaml")
             || OTHER_SERVICES
@@ -300,6 +300,16 @@ fn is_python_script(path: &str) -> bool {
                 | "test.py"
         ),
     }
+}
+
+/// Whether a file's name has one of these endings.
+pub(crate) fn ends_with(path: &str, endings: &[&str]) -> bool {
+    let ending = file_name(path)
+        .rsplit_once('.')
+        .map_or("", |(_, ending)| ending);
+    endings
+        .iter()
+        .any(|known| known.eq_ignore_ascii_case(ending))
 }
 
 /// The last part of a path.
@@ -427,7 +437,7 @@ fn by_place(path: &str, name: &str) -> Option<DocumentKind> {
         Some("mise" | ".mise")
     );
     let compose = (name.starts_with("docker-compose") || name.starts_with("compose"))
-        && (name.ends_with(".yml") || name.ends_with(".yaml"));
+        && ends_with(name, &["yml", "yaml"]);
     let mise = matches!(name, "mise.toml" | ".mise.toml" | "mise.local.toml")
         || name == "config.toml" && of_mise;
     let npm =

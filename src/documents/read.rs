@@ -14,7 +14,7 @@ use super::document::{Action, Document};
 use super::format::node::Node;
 use super::format::toml_tree;
 use super::format::yaml;
-use super::kind::{DocumentKind, file_name};
+use super::kind::{DocumentKind, ends_with, file_name};
 use super::lines::Lines;
 use super::problem::{Problem, ProblemKind};
 use super::prose;
@@ -74,15 +74,14 @@ fn read_whole(kind: DocumentKind, path: &str, bytes: &[u8], lines: &mut Lines) -
         document.secrets = secret::of_text(reading);
     }
     match kind {
-        K::GithubWorkflow => with_yaml(&mut document, text, github::workflow),
+        K::GithubWorkflow | K::ForgejoWorkflow => {
+            with_yaml(&mut document, text, github::workflow);
+        }
         K::GithubAction => with_yaml(&mut document, text, github::action),
-        K::ForgejoWorkflow => with_yaml(&mut document, text, github::workflow),
         K::GitlabCi => with_yaml(&mut document, text, gitlab::read),
         K::CiPart => with_yaml(&mut document, text, part),
-        K::OtherCi if path.ends_with(".kts") => jenkins::read(&mut document, text),
-        K::OtherCi
-            if path.ends_with(".cfg") || path.ends_with(".star") || path.ends_with(".jsonnet") =>
-        {
+        K::OtherCi if ends_with(path, &["kts"]) => jenkins::read(&mut document, text),
+        K::OtherCi if ends_with(path, &["cfg", "star", "jsonnet"]) => {
             services::not_read(&mut document);
         }
         K::PythonTasks => python_calls::tasks(&mut document, text),
@@ -97,7 +96,7 @@ fn read_whole(kind: DocumentKind, path: &str, bytes: &[u8], lines: &mut Lines) -
         | K::BitbucketPipelines
         | K::CirrusCi
         | K::OtherCi => with_yaml(&mut document, text, services::read),
-        K::PreCommitConfig if path.ends_with(".toml") => match toml_tree::parse(text) {
+        K::PreCommitConfig if ends_with(path, &["toml"]) => match toml_tree::parse(text) {
             Ok(tree) => settings::pre_commit(&mut document, &tree),
             Err(problem) => document.problem = Some(document.problem.unwrap_or(problem)),
         },

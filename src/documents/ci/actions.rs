@@ -279,10 +279,8 @@ fn built_image(document: &mut Document, step: &Node, origin: &Origin, line: u32,
         .last_mut()
         .and_then(|c| c.delegate.as_mut())
     {
-        delegate.folder = of("context")
-            .filter(|c| !c.contains("{{"))
-            .unwrap_or("")
-            .to_owned();
+        let context = of("context").filter(|c| !c.contains("{{"));
+        context.unwrap_or("").clone_into(&mut delegate.folder);
         // The file is named from the top, not from the context.
         let file = of("file")
             .and_then(|file| join("", file))

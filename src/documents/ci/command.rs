@@ -5,6 +5,7 @@ use super::folder::Folder;
 use super::shell::{self, Fails, MAX_COMMANDS, Shell, Simple};
 use super::tool::{Purpose, Tool, tool_named};
 use super::wrapper::{Stripped, base_name, is_own_tests, strip};
+use crate::documents::kind::ends_with;
 use crate::untrusted::Untrusted;
 
 /// The deepest `sh -c 'sh -c …'` that is looked into.
@@ -168,7 +169,7 @@ fn read_simple(simple: &Simple, origin: &Origin, shells: usize, into: &mut Vec<C
     let is_python = stripped
         .words
         .first()
-        .is_some_and(|word| word.ends_with(".py"));
+        .is_some_and(|word| ends_with(word, &["py"]));
     let (tool, purposes, delegate) = match (script, is_python && !purposes.is_empty()) {
         (true, true) => (tool, purposes, None),
         (true, false) => (None, Vec::new(), delegate),
@@ -217,18 +218,16 @@ fn judge(stripped: &Stripped) -> (Option<&'static Tool>, Vec<Purpose>) {
             tool = tool_named("ruff-format");
             vec![Purpose::Format]
         }
-        ("ruff", "check" | "linter") => vec![Purpose::Lint],
+        ("ruff", "check" | "linter") | ("rye", "lint") => vec![Purpose::Lint],
         ("setup.py", _) if has("test") || has("pytest") => vec![Purpose::Test],
         ("setup.py", _) if has("sdist") || has("bdist_wheel") || has("bdist") => {
             vec![Purpose::Build]
         }
         ("setup.py", _) if has("build_sphinx") => vec![Purpose::Docs],
-        ("manage.py" | "django" | "django-admin" | "hatch", "test")
+        ("manage.py" | "django" | "django-admin" | "hatch" | "rye", "test")
         | ("runtests.py" | "run_tests.py" | "runtests" | "run_tests", _) => vec![Purpose::Test],
         _ if is_own_tests(program) => vec![Purpose::Test],
         ("hatch", "fmt") => vec![Purpose::Lint, Purpose::Format],
-        ("rye", "test") => vec![Purpose::Test],
-        ("rye", "lint") => vec![Purpose::Lint],
         ("rye", "fmt") | ("uv", "format") => vec![Purpose::Format],
         ("zuban", "check" | "mypy") | ("pyrefly" | "ty" | "pyre", "check") => vec![Purpose::Types],
         (

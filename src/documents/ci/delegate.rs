@@ -112,8 +112,8 @@ impl Delegate {
         }
     }
 
-    fn of_one(kind: RunnerKind, target: &str) -> Option<Self> {
-        Some(Self::to(kind, vec![target.to_owned()]))
+    fn of_one(kind: RunnerKind, target: &str) -> Self {
+        Self::to(kind, vec![target.to_owned()])
     }
 
     fn within(mut self, folder: Option<String>, file: Option<String>) -> Self {
@@ -181,7 +181,7 @@ pub(crate) fn delegate_of(stripped: &Stripped, written: &[String]) -> Option<Del
     use RunnerKind as R;
     let Some((program, args)) = stripped.words.split_first() else {
         return match stripped.inside.as_ref()? {
-            Inside::Service(service) => Delegate::of_one(R::Compose, service),
+            Inside::Service(service) => Some(Delegate::of_one(R::Compose, service)),
             // A container in the background is a service, no check.
             Inside::Image(_)
                 if written
@@ -190,7 +190,7 @@ pub(crate) fn delegate_of(stripped: &Stripped, written: &[String]) -> Option<Del
             {
                 None
             }
-            Inside::Image(image) => Delegate::of_one(R::Remote, image),
+            Inside::Image(image) => Some(Delegate::of_one(R::Remote, image)),
         };
     };
     let args: Vec<&str> = args.iter().map(String::as_str).collect();
@@ -205,7 +205,6 @@ pub(crate) fn delegate_of(stripped: &Stripped, written: &[String]) -> Option<Del
         return None;
     }
     let plain = |skip: &[&str]| operands(&args, skip);
-    let owned = |words: Vec<&str>| words.into_iter().map(str::to_owned).collect::<Vec<_>>();
     let first = |names: &[&str]| values(&args, names).into_iter().next();
     let name = if matches!(program.as_str(), "$MAKE" | "${MAKE}" | "$(MAKE)") {
         "make"
@@ -251,7 +250,7 @@ pub(crate) fn delegate_of(stripped: &Stripped, written: &[String]) -> Option<Del
         }
         "pre-commit" | "prek" => hooks(program, &args, written),
         "lefthook" => match plain(&[])[..] {
-            ["run", hook, ..] => Delegate::of_one(R::Lefthook, hook),
+            ["run", hook, ..] => Some(Delegate::of_one(R::Lefthook, hook)),
             _ => None,
         },
         "poe" | "poethepoet" | "task" | "go-task" => {
@@ -275,8 +274,19 @@ pub(crate) fn delegate_of(stripped: &Stripped, written: &[String]) -> Option<Del
         "hatch" => {
             // `hatch -e env run x`: the wrapper without options has been taken off already.
             let at = args.iter().position(|arg| *arg == "run")?;
-            Delegate::of_one(R::Hatch, args.get(at + 1)?)
+            Some(Delegate::of_one(R::Hatch, args.get(at + 1)?))
         }
+        name => by_another(stripped, program, name, &args),
+    }
+}
+
+/// The runners that are met less often, and what is no runner: scripts, and programs that a runner of scripts may know.
+fn by_another(stripped: &Stripped, program: &str, name: &str, args: &[&str]) -> Option<Delegate> {
+    use RunnerKind as R;
+    let plain = |skip: &[&str]| operands(args, skip);
+    let owned = |words: Vec<&str>| words.into_iter().map(str::to_owned).collect::<Vec<_>>();
+    let first = |names: &[&str]| values(args, names).into_iter().next();
+    match name {
         "mise" => match plain(&["-C", "--cd", "-j", "-E"])[..] {
             ["run" | "r" | "tasks" | "task" | "t", ref names @ ..] => {
                 let names = names.iter().filter(|name| !matches!(**name, "run" | ":::"));
@@ -307,10 +317,10 @@ pub(crate) fn delegate_of(stripped: &Stripped, written: &[String]) -> Option<Del
                 targets.map(|&arg| arg.to_owned()).collect(),
             ))
         }
-        "docker" | "podman" | "docker-compose" | "buildah" | "nerdctl" => container(program, &args),
+        "docker" | "podman" | "docker-compose" | "buildah" | "nerdctl" => container(program, args),
         "buildkite-agent" => match plain(&[])[..] {
-            ["pipeline", "upload"] => Delegate::of_one(R::Include, ".buildkite/pipeline.yml"),
-            ["pipeline", "upload", path] => Delegate::of_one(R::Include, path),
+            ["pipeline", "upload"] => Some(Delegate::of_one(R::Include, ".buildkite/pipeline.yml")),
+            ["pipeline", "upload", path] => Some(Delegate::of_one(R::Include, path)),
             _ => None,
         },
         "sh" | "bash" | "zsh" | "dash" | "ksh" | "source" | "." | "pwsh" | "powershell" => {
@@ -332,9 +342,9 @@ pub(crate) fn delegate_of(stripped: &Stripped, written: &[String]) -> Option<Del
             // A script that is called like a tool, `scripts/coverage`, is still a script.
             _ if looks_like_script(program) => Some(script_of(program)),
             _ if super::tool::tool_named(name).is_some() => None,
-            Some("hatch") => Delegate::of_one(R::Hatch, program),
-            Some("pdm" | "rye") => Delegate::of_one(R::Pdm, program),
-            Some("pixi") => Delegate::of_one(R::Pixi, program),
+            Some("hatch") => Some(Delegate::of_one(R::Hatch, program)),
+            Some("pdm" | "rye") => Some(Delegate::of_one(R::Pdm, program)),
+            Some("pixi") => Some(Delegate::of_one(R::Pixi, program)),
             _ => None,
         },
     }
@@ -481,12 +491,14 @@ fn hooks(program: &str, args: &[&str], written: &[String]) -> Option<Delegate> {
 /// Scripts of package.json and tasks of pixi: `npm run x`, `npm test`, `yarn x`.
 fn npm(program: &str, words: &[&str]) -> Option<Delegate> {
     let script = match (program, words) {
-        ("pixi", ["run" | "r", task, ..]) => return Delegate::of_one(RunnerKind::Pixi, task),
-        ("pixi", _) => return None,
+        ("pixi", ["run" | "r", task, ..]) => {
+            return Some(Delegate::of_one(RunnerKind::Pixi, task));
+        }
         (_, ["run" | "run-script" | "rum", script, ..]) => script,
         (_, ["test" | "t" | "tst", ..]) => &"test",
-        ("npm", _) => return None,
-        (
+        ("npm" | "pixi", _)
+        | (_, [])
+        | (
             _,
             [
                 "install" | "add" | "ci" | "dlx" | "exec" | "init" | "i" | "x" | "config" | "cache",
@@ -496,9 +508,8 @@ fn npm(program: &str, words: &[&str]) -> Option<Delegate> {
             return None;
         }
         (_, [script, ..]) => script,
-        (_, []) => return None,
     };
-    Delegate::of_one(RunnerKind::Npm, script)
+    Some(Delegate::of_one(RunnerKind::Npm, script))
 }
 
 /// What builds an image or starts services.

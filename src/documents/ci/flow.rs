@@ -39,6 +39,7 @@ struct Element {
 }
 
 /// A compound command that is open.
+#[expect(clippy::struct_excessive_bools, reason = "each is a state of its own")]
 struct Frame {
     kind: Kind,
     /// Its condition is being read.
@@ -435,9 +436,9 @@ impl Flow {
         for (at, element) in list.iter().enumerate() {
             let commands = element.commands.clone();
             // The end of the pipe that it is part of decides what comes next.
-            let piped = list[at..].iter().position(|e| e.behind != Operator::Pipe);
-            let next = piped.map_or(Operator::End, |more| list[at + more].behind);
-            let after = piped.map_or(&list[..0], |more| &list[at + more + 1..]);
+            let end_of_pipe = list[at..].iter().position(|e| e.behind != Operator::Pipe);
+            let next = end_of_pipe.map_or(Operator::End, |more| list[at + more].behind);
+            let after = end_of_pipe.map_or(&list[..0], |more| &list[at + more + 1..]);
             let swallowed = || {
                 let or = list[at..].iter().position(|e| e.behind == Operator::Or);
                 let handler = or.and_then(|or| list.get(at + or + 1));

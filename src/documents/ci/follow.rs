@@ -384,7 +384,7 @@ impl<'d> Follower<'d> {
                 // A job is no template of itself.
                 let own = self.visits[visit].at;
                 let found: Vec<At> = found.into_iter().filter(|at| *at != own).collect();
-                self.lead_of(found, targets, Some(String::new()))
+                lead_of(found, targets, Some(String::new()))
             }
             R::PreCommit => self.hooks(delegate, &targets, folder.as_deref()),
             kind => {
@@ -398,16 +398,6 @@ impl<'d> Follower<'d> {
                 };
                 self.by_name(kind, delegate, targets, folder)
             }
-        }
-    }
-
-    fn lead_of(&self, found: Vec<At>, missing: Vec<String>, folder: Option<String>) -> Lead {
-        let lost = found.is_empty();
-        Lead {
-            found,
-            folder,
-            missing: if lost { missing } else { Vec::new() },
-            lost,
         }
     }
 
@@ -544,7 +534,7 @@ impl<'d> Follower<'d> {
             self.named_file(&delegate.file, &folder)
         };
         if kind == R::Mise {
-            return self.mise(&files, targets, folder);
+            return self.mise(&files, targets, &folder);
         }
         if files.is_empty() {
             // A file of that kind in another folder is not the one that is run here; without any, nobody can tell.
@@ -673,9 +663,9 @@ impl<'d> Follower<'d> {
     }
 
     /// Tasks of mise: in its files, or files of their own.
-    fn mise(&self, files: &[usize], targets: Vec<String>, folder: String) -> Lead {
+    fn mise(&self, files: &[usize], targets: Vec<String>, folder: &str) -> Lead {
         let mut lead = Lead {
-            folder: Some(folder.clone()),
+            folder: Some(folder.to_owned()),
             ..Lead::default()
         };
         for target in targets {
@@ -691,7 +681,7 @@ impl<'d> Follower<'d> {
             let path = target.replace(':', "/");
             let script = own
                 .flat_map(|place| ["", ".sh", ".py"].map(|end| format!("{place}/{path}{end}")))
-                .find_map(|path| self.index.at_path(&join(&folder, &path)?));
+                .find_map(|path| self.index.at_path(&join(folder, &path)?));
             let all = script
                 .map(|number| self.index.all(number, RunnerKind::Script))
                 .unwrap_or_default();
@@ -765,6 +755,16 @@ impl<'d> Follower<'d> {
         let applies =
             |at: &At| name.is_empty() || applies(self.index.command(*at).origin.step.raw(), name);
         found.into_iter().filter(applies).collect()
+    }
+}
+
+fn lead_of(found: Vec<At>, missing: Vec<String>, folder: Option<String>) -> Lead {
+    let lost = found.is_empty();
+    Lead {
+        found,
+        folder,
+        missing: if lost { missing } else { Vec::new() },
+        lost,
     }
 }
 

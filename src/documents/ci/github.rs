@@ -8,6 +8,7 @@ use super::folder::Folder;
 use super::shell::{Dialect, Shell};
 use crate::documents::document::{Document, Permissions, Trigger};
 use crate::documents::format::node::{Node, Value};
+use crate::documents::kind::ends_with;
 
 /// The most targets a matrix gives one command.
 const MAX_TARGETS: usize = 256;
@@ -145,7 +146,7 @@ pub(crate) fn action(document: &mut Document, tree: &Node) {
             .find_map(|key| runs.entry(key));
         let (line, entry) = entry.unwrap_or((runs.line, runs));
         let name = entry.as_str().unwrap_or(&folder);
-        let script = name.ends_with(".sh");
+        let script = ends_with(name, &["sh"]);
         let path = format!("{folder}/{}", name.trim_start_matches(['.', '/']));
         if script {
             hand_over(document, &origin, line, &path, RunnerKind::Script, &path);

@@ -5,7 +5,7 @@ use super::delegate::RunnerKind;
 use super::folder::{folder_of, join};
 use super::tool::Tool;
 use crate::documents::document::{Document, ToolConfig};
-use crate::documents::kind::{DocumentKind, file_name};
+use crate::documents::kind::{DocumentKind, ends_with, file_name};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A command by the numbers of its document and of itself.
@@ -76,7 +76,7 @@ impl<'d> Index<'d> {
                         .push((number, position));
                 }
             }
-            if document.kind == DocumentKind::Makefile && path.ends_with(".mk") {
+            if document.kind == DocumentKind::Makefile && ends_with(path, &["mk"]) {
                 defined.clear();
             }
             for kind in defined {

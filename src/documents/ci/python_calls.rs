@@ -76,10 +76,10 @@ fn nox_defaults(document: &mut Document, text: &str) {
     let mut pending = false;
     for line in text.lines() {
         pending |= line.contains("default=False");
-        if let Some(name) = defined(line) {
-            if std::mem::take(&mut pending) {
-                off.insert(name.to_owned());
-            }
+        if let Some(name) = defined(line)
+            && std::mem::take(&mut pending)
+        {
+            off.insert(name.to_owned());
         }
     }
     if off.is_empty() {

@@ -137,8 +137,13 @@ fn shell_of(kind: DocumentKind, key: &str) -> Shell {
             ..Shell::PLAIN
         },
         // `bash --noprofile --norc`: only the last command counts. Travis asks each command for its result.
-        (DocumentKind::AzurePipelines | DocumentKind::CiPart, _) => Shell::PLAIN,
-        (DocumentKind::TravisCi | DocumentKind::AppVeyor, _) => Shell::PLAIN,
+        (
+            DocumentKind::AzurePipelines
+            | DocumentKind::CiPart
+            | DocumentKind::TravisCi
+            | DocumentKind::AppVeyor,
+            _,
+        ) => Shell::PLAIN,
         (DocumentKind::CircleCi, _) => Shell::STRICT,
         _ => Shell::STOPPING,
     }

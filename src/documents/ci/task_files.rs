@@ -8,7 +8,7 @@ use crate::documents::document::Document;
 use crate::documents::format::node::Node;
 use crate::documents::format::toml_tree;
 use crate::documents::format::yaml;
-use crate::documents::kind::file_name;
+use crate::documents::kind::{ends_with, file_name};
 use crate::documents::pyproject::{scripts, with_folder};
 
 /// Reads a file of tasks by its name.
@@ -18,7 +18,7 @@ pub(crate) fn read(document: &mut Document, text: &str) {
     if name == "earthfile" {
         return earthfile(document, text);
     }
-    let tree = if name.ends_with(".toml") {
+    let tree = if ends_with(&name, &["toml"]) {
         toml_tree::parse(text)
     } else {
         yaml::parse(text).map(|mut trees| trees.pop().unwrap_or_default())
@@ -157,8 +157,13 @@ fn compose(document: &mut Document, tree: &Node) {
             .and_then(|c| c.delegate.as_mut());
         if let Some(delegate) = last {
             delegate.targets.retain(|target| !target.is_empty());
-            delegate.folder = context.trim_start_matches("./").to_owned();
-            delegate.file = build.str_of("dockerfile").unwrap_or("").to_owned();
+            context
+                .trim_start_matches("./")
+                .clone_into(&mut delegate.folder);
+            build
+                .str_of("dockerfile")
+                .unwrap_or("")
+                .clone_into(&mut delegate.file);
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The table of tools: what each is for, its files and which of them wins, strict modes, orders to look away. A new tool is a row.
 
+use crate::documents::kind::ends_with;
 use Purpose as P;
 
 /// What a command is run for.
@@ -328,7 +329,7 @@ pub fn helper_of_file(name: &str) -> Option<&'static Helper> {
             .iter()
             .any(|file| *file == lower && !SHARED.contains(file))
     };
-    let named_lock = lower.starts_with("pylock.") && lower.ends_with(".toml");
+    let named_lock = lower.starts_with("pylock.") && ends_with(&lower, &["toml"]);
     HELPERS.iter().find(owns).or_else(|| {
         HELPERS
             .iter()

@@ -1,6 +1,6 @@
 //! Where a check of a pipeline is written: the line that runs it, not the one that hands over to it.
 //!
-//! "By FILE:LINE" stands only where the way from that line was followed to its end. What could not be followed says so.
+//! "By `FILE`:`LINE`" stands only where the way from that line was followed to its end. What could not be followed says so.
 
 use super::facts::{is_written, may_hide, running, runs as is_run, speaks_for_project};
 use crate::documents::secret::conceal;

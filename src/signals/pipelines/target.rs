@@ -17,26 +17,23 @@ fn told_by_word(word: &str) -> Option<u8> {
     let begins = |starts: &[&str]| starts.iter().any(|start| word.starts_with(start));
     Some(match word {
         "latest" | "attest" => return None,
-        "install" | "clean" | "setup" | "deps" | "dependencies" | "develop" | "bootstrap"
-        | "init" | "sync" | "venv" => 0,
         "unit" | "units" | "integration" | "functional" | "e2e" | "cov" | "coverage" => RUN,
         "style" | "static" | "quality" | "qa" | "ruff" | "pylint" | "flake8" | "pep8"
         | "codestyle" | "commit" | "precommit" | "hooks" => STATIC,
         "fmt" | "black" | "isort" => 1 << FORMAT | 1 << LINT,
         "mypy" | "pyright" => 1 << TYPES,
-        "sec" | "bandit" | "audit" | "safety" => 1 << SECURITY,
+        "sec" | "bandit" | "audit" | "safety" | "sast" | "scan" | "codeql" | "trivy"
+        | "scorecard" | "snyk" | "zizmor" | "secrets" => 1 << SECURITY,
         "html" | "sphinx" | "linkcheck" | "dist" | "release" | "publish" | "pages" | "site"
         | "mkdocs" => BUILD,
-        "sast" | "scan" | "codeql" | "trivy" | "scorecard" | "snyk" | "zizmor" | "secrets" => {
-            1 << SECURITY
-        }
-        "stale" | "label" | "labels" | "labeler" | "lock" | "backport" | "triage" | "greet"
-        | "greetings" | "cla" | "notify" | "deploy" | "dependabot" | "automerge" | "changelog"
-        | "assign" | "slack" | "issue" | "issues" | "title" | "semantic" | "welcome"
-        | "milestone" | "project" | "comment" | "artifact" | "artifacts" | "upload"
-        | "download" | "login" | "cache" | "checkout" | "configure" | "token" | "ssh" | "vault"
-        | "aws" | "gcloud" | "azure" | "docker" | "image" | "version" | "bump" | "tag" | "push"
-        | "commit-message" => 0,
+        "install" | "clean" | "setup" | "deps" | "dependencies" | "develop" | "bootstrap"
+        | "init" | "sync" | "venv" | "stale" | "label" | "labels" | "labeler" | "lock"
+        | "backport" | "triage" | "greet" | "greetings" | "cla" | "notify" | "deploy"
+        | "dependabot" | "automerge" | "changelog" | "assign" | "slack" | "issue" | "issues"
+        | "title" | "semantic" | "welcome" | "milestone" | "project" | "comment" | "artifact"
+        | "artifacts" | "upload" | "download" | "login" | "cache" | "checkout" | "configure"
+        | "token" | "ssh" | "vault" | "aws" | "gcloud" | "azure" | "docker" | "image"
+        | "version" | "bump" | "tag" | "push" | "commit-message" => 0,
         _ if word.contains("test") || begins(&["py2", "py3", "pypy"]) => RUN,
         _ if begins(&["lint"]) => STATIC,
         _ if begins(&["format"]) => 1 << FORMAT | 1 << LINT,

@@ -293,9 +293,10 @@ pub static SIGNAL: Signal = Signal {
             if !is_measured(view) {
                 limit.text.push_str(", which CI does not reach");
             } else if let Some(other) = hidden_by(documents, limit) {
-                limit.text.push_str(&format!(
-                    ", not in force: {other} speaks of coverage and is read instead"
-                ));
+                limit.text = format!(
+                    "{}, not in force: {other} speaks of coverage and is read instead",
+                    limit.text
+                );
             }
         }
         found.extend(lines::running_lines(view, documents, &[COVERAGE]));
