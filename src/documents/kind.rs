@@ -336,13 +336,8 @@ pub fn kind_of(path: &str) -> Option<DocumentKind> {
             return Some(K::Template);
         }
     }
-    for forge in [".forgejo/workflows/", ".gitea/workflows/"] {
-        let file = lower
-            .strip_prefix(forge)
-            .filter(|file| yaml && !file.contains('/'));
-        if file.is_some() {
-            return Some(K::ForgejoWorkflow);
-        }
+    if yaml && is_forges(&lower) {
+        return Some(K::ForgejoWorkflow);
     }
     if let Some(kind) = by_name(name, !lower.contains('/')).or_else(|| by_place(&lower, name)) {
         return Some(kind);
@@ -424,6 +419,13 @@ pub fn kind_of(path: &str) -> Option<DocumentKind> {
             holds_settings(&lower, stem, extension).then_some(K::Settings)
         }),
     }
+}
+
+/// Whether a path lies where Forgejo and Gitea keep their workflows.
+fn is_forges(path: &str) -> bool {
+    let forges = [".forgejo/workflows/", ".gitea/workflows/"];
+    let file = forges.iter().find_map(|forge| path.strip_prefix(forge));
+    file.is_some_and(|file| !file.contains('/'))
 }
 
 /// Kinds told by the whole path.

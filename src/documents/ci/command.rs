@@ -230,11 +230,6 @@ fn judge(stripped: &Stripped) -> (Option<&'static Tool>, Vec<Purpose>) {
         ("hatch", "fmt") => vec![Purpose::Lint, Purpose::Format],
         ("rye", "fmt") | ("uv", "format") => vec![Purpose::Format],
         ("zuban", "check" | "mypy") | ("pyrefly" | "ty" | "pyre", "check") => vec![Purpose::Types],
-        (
-            "pyrefly" | "ty" | "pyre" | "zuban",
-            "init" | "server" | "suppress" | "dump-config" | "infer" | "lsp" | "version"
-            | "explain",
-        ) => Vec::new(),
         ("hatch" | "poetry" | "uv" | "pdm" | "flit" | "maturin" | "rye", "build")
         | ("build" | "pyproject-build", _) => {
             vec![Purpose::Build]
@@ -248,6 +243,11 @@ fn judge(stripped: &Stripped) -> (Option<&'static Tool>, Vec<Purpose>) {
         | ("coverage", "erase" | "debug")
         | ("safety", "auth")
         | ("semgrep", "login")
+        | (
+            "pyrefly" | "ty" | "pyre" | "zuban",
+            "init" | "server" | "suppress" | "dump-config" | "infer" | "lsp" | "version"
+            | "explain",
+        )
         | ("pre-commit" | "prek" | "tox" | "nox", _) => Vec::new(),
         ("mkdocs" | "zensical" | "properdocs", first)
             if !matches!(first, "build" | "gh-deploy" | "serve") =>

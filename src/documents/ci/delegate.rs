@@ -488,6 +488,11 @@ fn hooks(program: &str, args: &[&str], written: &[String]) -> Option<Delegate> {
     Some(delegate)
 }
 
+/// What a manager of packages does by itself.
+const MANAGES: &[&str] = &[
+    "install", "add", "ci", "dlx", "exec", "init", "i", "x", "config", "cache",
+];
+
 /// Scripts of package.json and tasks of pixi: `npm run x`, `npm test`, `yarn x`.
 fn npm(program: &str, words: &[&str]) -> Option<Delegate> {
     let script = match (program, words) {
@@ -496,18 +501,8 @@ fn npm(program: &str, words: &[&str]) -> Option<Delegate> {
         }
         (_, ["run" | "run-script" | "rum", script, ..]) => script,
         (_, ["test" | "t" | "tst", ..]) => &"test",
-        ("npm" | "pixi", _)
-        | (_, [])
-        | (
-            _,
-            [
-                "install" | "add" | "ci" | "dlx" | "exec" | "init" | "i" | "x" | "config" | "cache",
-                ..,
-            ],
-        ) => {
-            return None;
-        }
-        (_, [script, ..]) => script,
+        ("yarn" | "pnpm" | "bun", [script, ..]) if !MANAGES.contains(script) => script,
+        _ => return None,
     };
     Some(Delegate::of_one(RunnerKind::Npm, script))
 }

@@ -415,20 +415,20 @@ impl Flow {
 
     /// Judges the list that ends here.
     fn end_list(&mut self) {
-        let end = self.done.len();
+        let count = self.done.len();
         let Some(frame) = self.frames.last_mut() else {
             return;
         };
         if let Some(start) = frame.started.take() {
             frame.list.push(Element {
-                commands: start..end,
+                commands: start..count,
                 behind: Operator::End,
                 negated: std::mem::take(&mut frame.negated),
             });
         }
         let list = std::mem::take(&mut frame.list);
         let Some(last) = list.last() else { return };
-        let background = last.behind == Operator::Background;
+        let in_background = last.behind == Operator::Background;
         // What a condition turns round, its branches decide.
         let decides = frame.in_condition;
         let mut never: Vec<usize> = Vec::new();
@@ -444,7 +444,7 @@ impl Flow {
                 let handler = or.and_then(|or| list.get(at + or + 1));
                 handler.is_some_and(|handler| self.swallows(handler))
             };
-            if background
+            if in_background
                 || (element.negated && !decides)
                 || (element.behind == Operator::Pipe && !self.shell.pipefail)
                 || swallowed()

@@ -408,19 +408,18 @@ impl<'d> Follower<'d> {
         };
         for target in targets {
             let path = path_of(target, here);
-            match path.and_then(|path| self.index.at_path(&path)) {
-                Some(number) => {
-                    lead.found
-                        .extend(self.index.all(number, RunnerKind::Script));
-                    // A file of tasks may be run as a script, too, and a playbook by its path.
-                    for kind in [RunnerKind::PythonTasks, RunnerKind::Include] {
-                        lead.found.extend(self.index.all(number, kind));
-                    }
-                }
-                None => {
-                    lead.missing.push(target.clone());
-                    lead.lost = true;
-                }
+            let Some(number) = path.and_then(|path| self.index.at_path(&path)) else {
+                lead.missing.push(target.clone());
+                lead.lost = true;
+                continue;
+            };
+            // A file of tasks may be run as a script, too, and a playbook by its path.
+            for kind in [
+                RunnerKind::Script,
+                RunnerKind::PythonTasks,
+                RunnerKind::Include,
+            ] {
+                lead.found.extend(self.index.all(number, kind));
             }
         }
         lead

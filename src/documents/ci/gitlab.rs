@@ -250,42 +250,31 @@ fn downstream(document: &mut Document, trigger: &Node, origin: &Origin) {
         may_fail: origin.may_fail || !waits,
         ..origin.clone()
     };
-    match trigger.get("include") {
-        Some(include) => {
-            let artifact = include.one_or_many().is_empty()
-                && include
-                    .items()
-                    .iter()
-                    .chain([include])
-                    .any(|item| item.get("artifact").is_some());
-            if artifact {
-                hand_over(
-                    document,
-                    &origin,
-                    trigger.line,
-                    "generated",
-                    RunnerKind::Remote,
-                    "ci",
-                );
-            } else {
-                includes(document, include, &origin);
-            }
-        }
-        None => {
-            let project = trigger
-                .as_str()
-                .or_else(|| trigger.str_of("project"))
-                .unwrap_or("ci");
-            hand_over(
-                document,
-                &origin,
-                trigger.line,
-                project,
-                RunnerKind::Remote,
-                project,
-            );
-        }
+    let Some(include) = trigger.get("include") else {
+        let project = trigger.as_str().or_else(|| trigger.str_of("project"));
+        let project = project.unwrap_or("ci");
+        return hand_over(
+            document,
+            &origin,
+            trigger.line,
+            project,
+            RunnerKind::Remote,
+            project,
+        );
+    };
+    // A file that another job writes is not here.
+    let mut items = include.items().iter().chain([include]);
+    if items.any(|item| item.get("artifact").is_some()) {
+        return hand_over(
+            document,
+            &origin,
+            trigger.line,
+            "generated",
+            RunnerKind::Remote,
+            "ci",
+        );
     }
+    includes(document, include, &origin);
 }
 
 /// Whether a failure is allowed: always, or with the code by which tests fail.

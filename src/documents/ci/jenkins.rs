@@ -1,4 +1,4 @@
-//! Jenkinsfiles, read as text: what `sh` and its like run, in which folder, and what they hand over to. TeamCity's Kotlin alike.
+//! Jenkinsfiles, read as text: what `sh` and its like run, in which folder, and what they hand over to. `TeamCity`'s Kotlin alike.
 
 use super::actions::hand_over;
 use super::command::{Gate, Origin, run_script};

@@ -486,9 +486,9 @@ mod tests {
         let text = "ifeq ($(COVER), yes)\n\tTEST_COMMAND = python -m pytest\nendif\ntest:\n\tcd ci && $(TEST_COMMAND)\n";
         let mut document = Document::empty(DocumentKind::Makefile, "Makefile");
         make(&mut document, text);
-        let test = document.runs(Purpose::Test).next().expect("it is run");
+        let found = document.runs(Purpose::Test).next().expect("it is run");
         assert_eq!(
-            test.origin.folder.resolve(Some(""), "").as_deref(),
+            found.origin.folder.resolve(Some(""), "").as_deref(),
             Some("ci")
         );
     }

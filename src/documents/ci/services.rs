@@ -1,4 +1,4 @@
-//! The other CI services: Azure and CircleCI in their own words, the rest by the keys that hold commands.
+//! The other CI services: Azure and `CircleCI` in their own words, the rest by the keys that hold commands.
 
 use super::actions::hand_over;
 use super::command::{Gate, Origin, label, run_script};
@@ -442,7 +442,7 @@ fn one_command(document: &Document, node: &Node) -> Option<(u32, String)> {
     Some((program.line, words.map(quote).collect::<Vec<_>>().join(" ")))
 }
 
-/// Scripts in a list of names, as SourceHut has them: `tasks: [{unit: pytest}]`. Says whether it was one.
+/// Scripts in a list of names, as `SourceHut` has them: `tasks: [{unit: pytest}]`. Says whether it was one.
 fn named_scripts(document: &mut Document, node: &Node, origin: &Origin) -> bool {
     let one = |item: &Node| {
         let mut entries = item.entries();
@@ -585,7 +585,7 @@ fn buildkite_plugin(document: &mut Document, origin: &Origin, plugin: &Node) {
     }
 }
 
-/// CircleCI: jobs run where a workflow names them, commands where a step does.
+/// `CircleCI`: jobs run where a workflow names them, commands where a step does.
 fn circle(document: &mut Document, tree: &Node, origin: &Origin) {
     for (_, _, orb) in tree.get("orbs").into_iter().flat_map(Node::entries) {
         let text = orb.as_str().unwrap_or("");
@@ -680,30 +680,30 @@ fn circle_steps(document: &mut Document, tree: &Node, body: &Node, origin: &Orig
             | "attach_workspace"
             | "add_ssh_keys"
             | "deploy" => {}
-            name => match tree.at(&["commands", name]) {
-                Some(command) => circle_steps(document, tree, command, origin, depth + 1),
-                None => {
-                    let inner = settings
-                        .str_of("command")
-                        .filter(|_| !name.contains("install"));
-                    match inner {
-                        Some(text) => {
-                            run_script(
-                                text,
-                                settings.line,
-                                origin,
-                                Shell::STRICT,
-                                &mut document.commands,
-                            );
-                        }
-                        None => {
-                            hand_over(document, origin, step.line, name, RunnerKind::Remote, name)
-                        }
-                    }
-                }
-            },
+            name => circle_command(document, tree, (name, step.line, settings), origin, depth),
         }
     }
+}
+
+/// A command of the file's own, or one of an orb, which may hold the text that it runs.
+fn circle_command(
+    document: &mut Document,
+    tree: &Node,
+    (name, line, settings): (&str, u32, &Node),
+    origin: &Origin,
+    depth: usize,
+) {
+    if let Some(command) = tree.at(&["commands", name]) {
+        return circle_steps(document, tree, command, origin, depth + 1);
+    }
+    let text = settings
+        .str_of("command")
+        .filter(|_| !name.contains("install"));
+    let Some(text) = text else {
+        return hand_over(document, origin, line, name, RunnerKind::Remote, name);
+    };
+    let into = &mut document.commands;
+    run_script(text, settings.line, origin, Shell::STRICT, into);
 }
 
 /// Travis names the environments of tox in a matrix of variables.

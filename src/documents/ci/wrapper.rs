@@ -335,9 +335,8 @@ pub(crate) fn strip(words: &[String]) -> Stripped {
             ) {
                 stripped.through = Some(wrapper.name[0]);
             }
-            stripped.note_folder(&rest[..rest.len() - behind.len()]);
             let after = skip_options(behind, wrapper.valued, &["-m", "--module"]);
-            stripped.note_folder(&behind[..behind.len() - after.len()]);
+            stripped.note_folder(&rest[..rest.len() - after.len()]);
             if wrapper.valued == DOCKER {
                 stripped.inside = after.first().map(|word| {
                     let compose = wrapper.name.iter().any(|name| name.contains("compose"));
