@@ -70,10 +70,7 @@ fn block(message: &str) -> Vec<&str> {
 /// Where trailers may end: before blank lines, comments and the list of conflicts that older versions of git append.
 fn end_of_trailers(lines: &[&str]) -> usize {
     let said = |line: &&str| !line.trim().is_empty() && !line.starts_with('#');
-    let end = lines
-        .iter()
-        .rposition(said)
-        .map_or(0, |last| last + 1);
+    let end = lines.iter().rposition(said).map_or(0, |last| last + 1);
     let listed = lines[..end]
         .iter()
         .rposition(|line| !line.starts_with('\t'))
