@@ -44,7 +44,7 @@ pub(super) const COUNT: usize = Is::Sentinel as usize + 1;
 /// The table. What cannot be seen without knowing types (`|` of dictionaries) or positions (parenthesised `with`) is not in it.
 #[rustfmt::skip]
 pub(super) static FEATURES: [Feature; COUNT] = [
-    feature(6, Is::FString, "feature-f-strings", "f-strings that interpolate (3.6)."),
+    feature(6, Is::FString, "feature-f-strings", "Texts that are f-strings and interpolate (3.6)."),
     feature(6, Is::Annotated, "feature-variable-annotations", "Annotated variables and attributes (3.6)."),
     feature(7, Is::FutureAnnotations, "feature-postponed-annotations", "`from __future__ import annotations` (3.7)."),
     feature(7, Is::Dataclass, "feature-dataclasses", "`dataclasses.dataclass` (3.7)."),
@@ -91,7 +91,7 @@ pub(super) static FEATURES: [Feature; COUNT] = [
     feature(13, Is::TypeDefault, "feature-type-defaults", "Type parameters with a default (3.13)."),
     feature(13, Is::Narrowing, "feature-type-is", "`typing.TypeIs` and `ReadOnly` (3.13)."),
     feature(13, Is::CopyReplace, "feature-copy-replace", "`copy.replace` (3.13)."),
-    feature(14, Is::TString, "feature-t-strings", "t-strings (3.14)."),
+    feature(14, Is::TString, "feature-t-strings", "Literals that are t-strings (3.14)."),
     feature(14, Is::Zstd, "feature-zstd", "`compression.zstd` (3.14)."),
     feature(14, Is::AnnotationLib, "feature-annotationlib", "`annotationlib` (3.14)."),
     feature(14, Is::Interpreters, "feature-interpreters", "`concurrent.interpreters` (3.14)."),

@@ -34,7 +34,7 @@ static PAIRS: [Pair; KINDS] = [
         ("missed-with-open", "Files opened into a name and closed by hand in the same block.")),
     pair(Kind::Comprehension, ("idiom-comprehension", "List, set and dictionary comprehensions."),
         ("missed-comprehension", "Loops that do nothing but fill the list, set or dictionary made just before, at most under one `if`.")),
-    pair(Kind::FString, ("idiom-f-string", "f-strings that interpolate."),
+    pair(Kind::FString, ("idiom-f-string", "Texts that are f-strings and interpolate."),
         ("missed-f-string", "Texts formatted with `%`; those with braces and those filled by name from a variable left out.")),
     pair(Kind::IsNone, ("idiom-is-none", "`is None` and `is not None`."),
         ("missed-is-none", "`== None` and `!= None`, columns of tables left out.")),

@@ -42,7 +42,7 @@ static SHELL: Fact = Fact::sum(
 );
 static OBJECTS: Fact = Fact::sum(
     "objects-from-bytes",
-    "pickle, marshal, shelve, unsafe YAML loaders, `torch.load` without `weights_only` (CWE-502; bandit B301, B302, B506, B614).",
+    "Objects from bytes: pickle, marshal, shelve, unsafe YAML loaders, `torch.load` without `weights_only` (CWE-502; bandit B301, B302, B506, B614).",
     of(Danger::Objects),
 );
 static CERTIFICATES: Fact = Fact::sum(

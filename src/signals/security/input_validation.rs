@@ -56,7 +56,7 @@ static CHECKED: Fact = Fact::sum(
 );
 static CONVERTED: Fact = Fact::sum(
     "converted-reads",
-    "Those reads of a request that are converted where they are read: `int(request.args[...])`, `request.args.get(..., type=int)`, \
+    "Reads of a request that are converted where they are read: `int(request.args[...])`, `request.args.get(..., type=int)`, \
      a function called `validate_...` or `..._or_400`.",
     Each::Member(&FAMILY, Is::Converted as usize),
 );
