@@ -109,8 +109,7 @@ pub(super) fn keep_blanks(
                 .iter()
                 .zip(part(&after, &hunk.after, &region));
         for (at, (had, has)) in lines.enumerate() {
-            let dark = |line: &&&[u8]| -> bool { line.iter().any(|b| !b.is_ascii_whitespace()) };
-            let same = says_alike(had, has) && dark(&had);
+            let same = says_alike(had, has);
             let owner = owners.get(hunk.before.start as usize + at).copied();
             if let Some(owner) = owner.filter(|_| same) {
                 give(hunk.after.start as usize + at, owner);
@@ -205,12 +204,12 @@ mod tests {
 
     #[test]
     fn lines_that_change_their_blanks_keep_their_owners() {
-        let (old, new) = ("a = 1\r\n\tb\nc\nend\n", "a = 1\n    b\nC\nend\n");
+        let (old, new) = ("a = 1\r\n\tb\nc\n\r\n", "a = 1\n    b\nC\n\n");
         let hunks = difference(old.as_bytes(), new.as_bytes());
         let mut owners = [9; 4];
         let keep = |line: usize, owner| owners[line] = owner;
         keep_blanks(old.as_bytes(), new.as_bytes(), &hunks, &[1, 2, 3, 4], keep);
-        assert_eq!(owners, [1, 2, 9, 9]);
+        assert_eq!(owners, [1, 2, 9, 4]);
     }
 
     #[test]
