@@ -43,7 +43,7 @@ def better(part, whole):
     }
     for row in part["competencies"]:
         name, before = row["id"], rows[row["id"]]
-        if row["level"] > before["level"]:
+        if (row["level"] or 0) > (before["level"] or 0):
             yield f"{name}: level {before['level']} -> {row['level']}"
         if row["evaluated_share"] > before["evaluated_share"] + 1e-6:
             yield f"{name}: share {before['evaluated_share']} -> {row['evaluated_share']}"
