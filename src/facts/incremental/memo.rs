@@ -480,8 +480,8 @@ impl Known {
         // A sum, so that a class lets others know the same in one piece and in many.
         let mut context = helpers.iter().map(hash_of).fold(0, u64::wrapping_add);
         for outline in outlines.iter().filter(|outline| shares(outline)) {
-            let shared = (outline.leaves, &outline.imports, &outline.redefined);
-            context = context.wrapping_add(hash_of(&shared));
+            let known = (outline.leaves, &outline.imports, &outline.redefined);
+            context = context.wrapping_add(hash_of(&known));
         }
         Self {
             context,

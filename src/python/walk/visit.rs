@@ -1,6 +1,10 @@
 //! What the walk does at each node, in the order of the source.
 
-use super::*;
+use super::{
+    Call, ExceptHandler, Expr, Handler, InterpolatedStringElement, MatchCase, Node, Observer,
+    Pattern, Ranged, SourceOrderVisitor, Stmt, Walker, asks_for_version, decisions_of,
+    expects_absence, leaves, source_order, swallows,
+};
 
 impl<'a> SourceOrderVisitor<'a> for Walker<'a, '_> {
     fn visit_stmt(&mut self, stmt: &'a Stmt) {
