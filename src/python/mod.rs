@@ -14,6 +14,7 @@ mod comment;
 mod comments;
 mod decode;
 mod definition;
+mod depth;
 mod frame;
 mod handlers;
 mod imports;

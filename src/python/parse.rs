@@ -9,6 +9,7 @@ use ruff_text_size::{Ranged, TextRange};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::decode;
+use super::depth::{self, Limits};
 
 /// Files above this are counted and skipped: of 33,306 files in public repositories two are larger.
 pub const MAX_BYTES: usize = 1 << 20;
@@ -143,11 +144,22 @@ fn guarded(text: &str, mode: Mode) -> Result<ruff_python_parser::Parsed<Mod>, Un
 
 /// Whether the brackets nest, or a chain without brackets runs, deeper than the parser is trusted with.
 ///
-/// The lexer tells brackets in strings from brackets in code at a fraction of the cost of parsing.
+/// Three looks, each at fewer texts and dearer than the one before: are there enough such bytes, may enough of them stand
+/// outside of strings, and what does the lexer say? Shell lines of a notebook hold quotes that open nothing, so only the
+/// lexer knows there.
 fn too_deep(text: &str, mode: Mode) -> bool {
-    if !may_be_deep(text.as_bytes()) {
-        return false;
-    }
+    const LIMITS: Limits = Limits {
+        brackets: MAX_BRACKETS,
+        chain: MAX_CHAIN,
+        lambdas: MAX_LAMBDAS,
+    };
+    may_be_deep(text.as_bytes())
+        && (mode != Mode::Module || depth::may_exceed(text.as_bytes(), LIMITS))
+        && exceeds(text, mode, LIMITS)
+}
+
+/// Whether the text's tokens exceed a limit.
+pub(super) fn exceeds(text: &str, mode: Mode, limits: Limits) -> bool {
     let mut lexer = lexer::lex(text, mode);
     let mut depth = 0_usize;
     let (mut chain, mut lambdas) = (0_usize, 0_usize);
@@ -188,7 +200,7 @@ fn too_deep(text: &str, mode: Mode) -> bool {
             _ => {}
         }
         before = token;
-        if depth > MAX_BRACKETS || chain > MAX_CHAIN || lambdas > MAX_LAMBDAS {
+        if depth > limits.brackets || chain > limits.chain || lambdas > limits.lambdas {
             return true;
         }
     }

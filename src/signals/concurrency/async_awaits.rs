@@ -32,7 +32,12 @@ fn is_asked(f: &Function<'_>) -> bool {
         && !f.is_stub()
         && !special
         && (waits(f)
-            || !(overrides || speaks_asgi(f) || is_handed_on(f) || is_registered(f) || serves(f) || is_callback(f)))
+            || !(overrides
+                || speaks_asgi(f)
+                || is_handed_on(f)
+                || is_registered(f)
+                || serves(f)
+                || is_callback(f)))
 }
 
 /// Whether others decided that it is a coroutine: it is named as a callback, takes what it does not use, or says so in a comment
