@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
 """Measures whether levels tell engineered projects from course work and take-home submissions, and writes what each signal is worth.
 
-    levels.py run HALLMARKS LABELS.csv CLONES OUT     reports of every labelled repository, kept as JSON in the folder OUT
+    levels.py run HALLMARKS LABELS.csv CLONES OUT [KIND]   reports of every labelled repository, kept as JSON in the folder OUT
     levels.py figures LABELS.csv OUT                  what docs/validity.md states
     levels.py reference LABELS.csv OUT                writes src/signals/reference.json
+
+For `reference`, run with the KIND library: what is not asked of a submission would have a rating only where it is good.
 
 LABELS.csv has the columns repo (owner/name), label (engineered, novice, novice?, takehome, ...), stratum and family. CLONES holds one bare clone per
 repository, owner+name. Engineered projects are read at HEAD and at their 30th commit, so that age and size do not decide; all others at HEAD. Neither
@@ -46,7 +48,7 @@ def labels(path):
         return list(csv.DictReader(lines))
 
 
-def run(hallmarks, table, clones, out):
+def run(hallmarks, table, clones, out, kind=None):
     """Writes what is not there yet."""
     Path(out).mkdir(parents=True, exist_ok=True)
     for row in labels(table):
@@ -63,6 +65,8 @@ def run(hallmarks, table, clones, out):
             if target.exists():
                 continue
             command = [hallmarks, "report", str(clone), "--rev", revision, "--output-format", "json", "--quiet"]
+            if kind:
+                command += ["--context", kind]
             report = subprocess.run(command, capture_output=True, text=True, check=False)
             if report.returncode == 0:
                 target.write_text(report.stdout, encoding="utf-8")
@@ -206,6 +210,7 @@ def figures(table, out):
 if __name__ == "__main__":
     command, *rest = sys.argv[1:] or [""]
     commands = {"run": (run, 4), "figures": (figures, 2), "reference": (reference, 2)}
-    if command not in commands or len(rest) != commands[command][1]:
+    least = commands.get(command, (None, -1))[1]
+    if command not in commands or len(rest) not in {least, least + (command == "run")}:
         sys.exit(__doc__)
     commands[command][0](*rest)
