@@ -53,9 +53,8 @@ fn is_in(mask: u64, signal: i32) -> bool {
 }
 
 #[cfg(test)]
+#[cfg(unix)]
 mod tests {
-    #![cfg(unix)]
-
     use super::is_in;
 
     #[test]

@@ -117,7 +117,7 @@ fn discrimination(text: &mut String, signal: &Signal) {
             Some(a) => writeln!(
                 text,
                 "  {what}: AUC {:.2} ({:.2} to {:.2}), {} engineered against {} exercises and submissions",
-                a.auc, a.interval[0], a.interval[1], a.engineered, a.others
+                a.area, a.interval[0], a.interval[1], a.engineered, a.others
             ),
             None => writeln!(text, "  {what}: too few had a value"),
         };

@@ -225,17 +225,7 @@ pub fn count_snapshot(
         })
         .collect();
     // A summary goes to every file that has the content.
-    let summaries: FxHashMap<(Oid, Code), Arc<Summary>> = distinct
-        .iter()
-        .zip(&mut counted)
-        .filter_map(|(key, facts)| {
-            let held = facts.as_mut().ok();
-            let facts = held.map(|held| &mut held.facts);
-            let facts = facts.filter(|facts| facts.error.is_none())?;
-            let summary = Arc::new(facts.summary.take()?);
-            Some((*key, summary))
-        })
-        .collect();
+    let summaries = take_summaries(&distinct, &mut counted);
     let by_content: FxHashMap<(Oid, Code), &Result<Held, Skipped>> =
         distinct.into_iter().zip(&counted).collect();
 
@@ -312,6 +302,19 @@ pub fn count_snapshot(
         out.sums.project = Some(facts::count_project(plan, &out.project));
     }
     out
+}
+
+/// The summary of each content that was read without an error.
+fn take_summaries(
+    contents: &[(Oid, Code)],
+    counted: &mut [Result<Held, Skipped>],
+) -> FxHashMap<(Oid, Code), Arc<Summary>> {
+    let held = contents.iter().zip(counted).filter_map(|(key, held)| {
+        let facts = held.as_mut().ok().map(|held| &mut held.facts);
+        let facts = facts.filter(|facts| facts.error.is_none())?;
+        Some((*key, Arc::new(facts.summary.take()?)))
+    });
+    held.collect()
 }
 
 /// Counts what the tree says is there and could not be opened.

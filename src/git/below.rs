@@ -140,9 +140,8 @@ impl Root {
 }
 
 #[cfg(test)]
+#[cfg(unix)]
 mod tests {
-    #![cfg(unix)]
-
     use super::*;
     use std::io::Read;
     use std::os::unix::fs::symlink;

@@ -95,11 +95,6 @@ pub enum HistoryGap {
 impl History {
     /// Whether commits are missing, and why.
     pub fn gap(&self) -> Option<HistoryGap> {
-        let has = |codes: &[&str]| {
-            self.damage
-                .iter()
-                .any(|damage| codes.contains(&damage.code))
-        };
         const MISSING: [&str; 7] = [
             "corrupt-commit",
             "corrupt-object",
@@ -109,6 +104,11 @@ impl History {
             "missing-object",
             "shallow-unreadable",
         ];
+        let has = |codes: &[&str]| {
+            self.damage
+                .iter()
+                .any(|damage| codes.contains(&damage.code))
+        };
         if self.is_late() {
             Some(HistoryGap::Late)
         } else if has(&MISSING) {

@@ -141,7 +141,10 @@ fn context(
         .map(|d| i64::from(d.metadata))
         .max();
     let setup = view.role(Role::Script, &METADATA_IN_SETUP);
-    let is_notebook = |path: &&String| path.ends_with(".ipynb");
+    let is_notebook = |path: &&String| {
+        path.rsplit_once('.')
+            .is_some_and(|(_, end)| end.eq_ignore_ascii_case("ipynb"))
+    };
     let (kind, why) = context::Evidence {
         commits: history.map(|h| h.commits),
         people: history.map_or(0, |h| h.crowd.people),

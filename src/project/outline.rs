@@ -309,7 +309,7 @@ impl<'r> Reader<'r> {
         self.summary.exports = (is_known || is_empty).then_some(exports);
     }
 
-    /// `__getattr__, __dir__, __all__ = lazy.attach(__name__, ["part"], {"core": ["run"]})`: the names of lazy_loader.
+    /// `__getattr__, __dir__, __all__ = lazy.attach(__name__, ["part"], {"core": ["run"]})`: the names of `lazy_loader`.
     fn attached(&mut self, value: &'r Expr) {
         let Some(call) = value
             .as_call_expr()

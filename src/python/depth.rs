@@ -20,7 +20,7 @@ pub struct Limits {
 /// Whether the text may exceed a limit: `false` is certain, `true` asks for a closer look.
 pub fn may_exceed(text: &[u8], limits: Limits) -> bool {
     // Each level and each link takes a byte of its own.
-    text.len() > limits.brackets && Scan::new(text, limits).is_suspect()
+    text.len() > limits.brackets && Scan::new(text, limits).suspects_depth()
 }
 
 /// A string that is open.
@@ -58,7 +58,7 @@ impl<'a> Scan<'a> {
         }
     }
 
-    fn is_suspect(mut self) -> bool {
+    fn suspects_depth(mut self) -> bool {
         while let Some(&byte) = self.text.get(self.at) {
             let Ok(()) = self.code(byte) else { return true };
             if self.depth > self.limits.brackets
@@ -228,7 +228,7 @@ impl<'a> Scan<'a> {
                 return Err(Unsure);
             }
             match (byte, fields.in_code()) {
-                (b'\\' | b'\r' | b'#', true) | (b'\n', true) => return Err(Unsure),
+                (b'\\' | b'\r' | b'\n' | b'#', true) => return Err(Unsure),
                 (b'\\', false) => match self.text.get(self.at + 1) {
                     // Braces behind a backslash and names of characters have rules of their own.
                     None | Some(b'{' | b'}' | b'N') => return Err(Unsure),
@@ -267,8 +267,12 @@ impl<'a> Scan<'a> {
                     self.depth -= 1;
                     fields.close(byte)?;
                 }
-                (b'}', _) if self.text.get(self.at + 1) == Some(&b'}') => self.at += 2,
-                (b'}', _) => return Err(Unsure),
+                (b'}', _) => {
+                    if self.text.get(self.at + 1) != Some(&b'}') {
+                        return Err(Unsure);
+                    }
+                    self.at += 2;
+                }
                 (b':', true) => {
                     self.at += 1;
                     fields.format();
@@ -389,7 +393,7 @@ mod tests {
     };
 
     fn suspects(text: &str) -> bool {
-        Scan::new(text.as_bytes(), SMALL).is_suspect()
+        Scan::new(text.as_bytes(), SMALL).suspects_depth()
     }
 
     #[test]
@@ -412,7 +416,7 @@ mod tests {
     }
 
     #[test]
-    fn what_runs_deep_is_suspect() {
+    fn what_runs_deep_suspects_depth() {
         for text in [
             "x = ((((1))))\n",
             "x = ''((((1))))\n",
@@ -427,7 +431,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_understood_is_suspect() {
+    fn what_is_not_understood_suspects_depth() {
         for text in [
             "x = 'open\n",
             "x = \"\"\"open",

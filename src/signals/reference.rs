@@ -34,7 +34,8 @@ pub struct Measure {
 #[derive(Debug, Clone, Copy, Deserialize)]
 pub struct Auc {
     /// The area.
-    pub auc: f64,
+    #[serde(rename = "auc")]
+    pub area: f64,
     /// The 95 % interval, by bootstrap.
     pub interval: [f64; 2],
     /// Engineered projects with a rating.
@@ -117,7 +118,7 @@ mod tests {
             assert!(SIGNALS.iter().any(|s| s.id == id), "{id}");
             for auc in [measure.age_matched, measure.grown].into_iter().flatten() {
                 let [low, high] = auc.interval;
-                assert!(low <= auc.auc && auc.auc <= high, "{id}");
+                assert!(low <= auc.area && auc.area <= high, "{id}");
                 assert!(auc.engineered >= 10 && auc.others >= 10, "{id}");
             }
         }

@@ -18,7 +18,7 @@ const ABOUT_ANNOTATIONS: [(&str, &str); 3] = [
     ("references", "`object` is read"),
 ];
 
-/// Finds where assignments to one plain target have room for an annotation.
+/// Finds where assignments to one untyped target have room for an annotation.
 struct Targets(Vec<usize>);
 
 impl<'a> StatementVisitor<'a> for Targets {
@@ -83,16 +83,17 @@ fn annotated_assignments_are_asked_what_plain_ones_are() {
             .expect("below")
             .to_string_lossy();
         let inside = name.split_once('/').map_or(&*name, |(_, inside)| inside);
-        let test = match Role::of(inside).0 {
+        let collected = match Role::of(inside).0 {
             Role::Test => TestFile::Collected,
             _ => TestFile::No,
         };
-        let count = |text: &str| count_python(&plan, text.as_bytes(), test).expect("it parses");
-        let (plain, typed) = (count(&text), count(&twin));
+        let count =
+            |text: &str| count_python(&plan, text.as_bytes(), collected).expect("it parses");
+        let (untyped, typed) = (count(&text), count(&twin));
         assert_eq!(typed.error, None, "{name}");
         compared += 1;
         for (at, fact) in plan.facts().iter().enumerate() {
-            let counts = (plain.counts.get(at), typed.counts.get(at));
+            let counts = (untyped.counts.get(at), typed.counts.get(at));
             if counts.0 != counts.1 {
                 let of = differing
                     .entry(fact.id)

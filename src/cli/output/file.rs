@@ -234,9 +234,8 @@ fn link(_: &File, _: &Path) -> io::Result<()> {
 }
 
 #[cfg(test)]
+#[cfg(unix)]
 mod tests {
-    #![cfg(unix)]
-
     use super::*;
     use std::os::unix::fs::{MetadataExt, PermissionsExt};
 

@@ -427,8 +427,8 @@ impl Flow {
             });
         }
         let list = std::mem::take(&mut frame.list);
-        let Some(last) = list.last() else { return };
-        let in_background = last.behind == Operator::Background;
+        let Some(element) = list.last() else { return };
+        let in_background = element.behind == Operator::Background;
         // What a condition turns round, its branches decide.
         let decides = frame.in_condition;
         let mut never: Vec<usize> = Vec::new();

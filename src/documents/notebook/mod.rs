@@ -72,21 +72,21 @@ impl Notebook {
             script::parts(text)?
         };
         // Nobody would scroll through more, and each is parsed by itself.
-        (parts.len() <= ipynb::MAX_CELLS).then(|| Self::in_place(parts, read))
+        (parts.len() <= ipynb::MAX_CELLS).then(|| Self::in_place(&parts, read))
     }
 
     /// Reads the blocks of code that a text has executed.
     pub fn of_markdown(text: &str, read: ReadCell) -> Option<Self> {
         let parts = markdown::parts(text);
-        (parts.len() <= 2 * ipynb::MAX_CELLS).then(|| Self::in_place(parts, read))
+        (parts.len() <= 2 * ipynb::MAX_CELLS).then(|| Self::in_place(&parts, read))
     }
 
-    fn in_place(parts: Vec<Part>, read: ReadCell) -> Self {
+    fn in_place(parts: &[Part], read: ReadCell) -> Self {
         let mut notebook = Self {
             in_place: true,
             ..Self::default()
         };
-        notebook.assemble(&parts, read);
+        notebook.assemble(parts, read);
         notebook
     }
 

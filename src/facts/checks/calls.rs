@@ -147,12 +147,22 @@ fn is_of_library(call: &Call<'_>, name: &str) -> bool {
         "testmod" | "testfile" | "run_docstring_examples" => on("raise_on_error"),
         // A process that ends badly, an answer that is an error.
         "run" => on("check"),
-        "raise_for_status" => true,
         // pytest-qt raises when nothing comes.
-        "waitSignal" | "waitSignals" | "wait_signal" | "wait_signals" | "waitCallback"
-        | "wait_callback" | "waitUntil" | "waitExposed" | "waitActive" => true,
+        "raise_for_status"
+        | "call_and_validate"
+        | "gradcheck"
+        | "gradgradcheck"
+        | "run_state_machine_as_test"
+        | "waitSignal"
+        | "waitSignals"
+        | "wait_signal"
+        | "wait_signals"
+        | "waitCallback"
+        | "wait_callback"
+        | "waitUntil"
+        | "waitExposed"
+        | "waitActive" => true,
         "wait_until" | "wait_exposed" | "wait_active" => root(&node.func) == Some("qtbot"),
-        "call_and_validate" | "gradcheck" | "gradgradcheck" | "run_state_machine_as_test" => true,
         "compare" => call.path.starts_with("testfixtures."),
         "equal" | "not_equal" | "is_in" | "is_not_in" | "greater" | "less" | "almost_equal"
         | "between" | "is_none" | "is_not_none" | "is_instance" | "is_not_instance" | "is_"

@@ -456,7 +456,7 @@ impl Finder {
                 .gives
                 .iter()
                 .any(|name| nested(name).is_some_and(|(_, checks)| *checks));
-            function.calls = function.gives.clone();
+            function.calls.clone_from(&function.gives);
             function.calls.retain(|name| nested(name).is_none());
         } else if function.checks {
             function.calls.clear();

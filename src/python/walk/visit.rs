@@ -1,9 +1,9 @@
 //! What the walk does at each node, in the order of the source.
 
 use super::{
-    Call, ExceptHandler, Expr, Handler, InterpolatedStringElement, MatchCase, Node, Observer,
-    Pattern, Ranged, SourceOrderVisitor, Stmt, Walker, asks_for_version, decisions_of,
-    expects_absence, leaves, source_order, swallows,
+    Call, ExceptHandler, Expr, Handler, InterpolatedStringElement, MatchCase, Node, Pattern,
+    Ranged, SourceOrderVisitor, Stmt, Walker, asks_for_version, decisions_of, expects_absence,
+    leaves, source_order, swallows,
 };
 
 impl<'a> SourceOrderVisitor<'a> for Walker<'a, '_> {

@@ -46,10 +46,10 @@ impl Links {
         links
     }
 
-    fn of_part<'l>(
-        side: &'l BTreeMap<u32, Vec<(u32, i64)>>,
+    fn of_part(
+        side: &BTreeMap<u32, Vec<(u32, i64)>>,
         part: u32,
-    ) -> impl Iterator<Item = &'l (u32, i64)> {
+    ) -> impl Iterator<Item = &(u32, i64)> {
         side.get(&part).into_iter().flatten()
     }
 }

@@ -161,9 +161,9 @@ fn function(f: &StmtFunctionDef, is: &mut dyn FnMut(Is)) {
 /// Whether a default is there to remember: a list that is begun with something, whose items the function sets, as in
 /// `def tick(count=[0]): count[0] += 1`.
 fn is_memory(default: &Expr, name: &str, f: &StmtFunctionDef) -> bool {
-    if !default
+    if default
         .as_list_expr()
-        .is_some_and(|list| !list.elts.is_empty())
+        .is_none_or(|list| list.elts.is_empty())
     {
         return false;
     }

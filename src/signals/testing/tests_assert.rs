@@ -269,10 +269,10 @@ mod tests {
         };
         assert_eq!((of("create"), of("drop")), (1, 0));
         let table = |body: &str, case: &str| {
-            let text = format!(
+            let module = format!(
                 "import pytest\ndef denied(x):\n    {body}\n@pytest.mark.parametrize(\"a, outcome\", [{case}])\ndef test_it(a, outcome):\n    outcome(a)\n"
             );
-            in_test(&text)["checking-tests"]
+            in_test(&module)["checking-tests"]
         };
         assert_eq!(table("assert x", "(1, denied)"), 1);
         assert_eq!(table("assert x", "pytest.param(1, denied)"), 1);
