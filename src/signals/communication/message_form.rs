@@ -1,6 +1,6 @@
 //! Are commit messages fit to be read?
 
-use crate::facts::Change;
+use super::written::is_written;
 use crate::git::own_subject;
 use crate::signals::prelude::*;
 
@@ -19,55 +19,6 @@ static UNFIT_MESSAGES: Fact = Fact::sum(
     "Messages whose subject is a throw-away or longer than 72 characters.",
     Each::Commit(|c| i64::from(is_written(c) && !is_fit(c.subject))),
 );
-
-/// Whether a person wrote the message.
-pub(super) fn is_written(change: &Change<'_>) -> bool {
-    !change.merge
-        && !change.bot
-        && !change.subject.starts_with("Revert \"")
-        && !change.subject.starts_with("Merge ")
-        && !is_of_program(change.subject)
-}
-
-/// Whether a program worded a subject for whoever clicked: servers of translations, and a forge's button.
-fn is_of_program(subject: &str) -> bool {
-    let subject = subject.strip_prefix("[skip ci] ").unwrap_or(subject);
-    let by_server = [
-        "Weblate",
-        "Crowdin",
-        "Transifex",
-        "Zanata",
-        "Pootle",
-        "Pontoon",
-        "GitLocalize",
-        "POEditor",
-        "Lokalise",
-    ]
-    .iter()
-    .any(|server| subject.contains(server));
-    let of_translations = ["ranslat", "l10n", "ocaliz", "Pontoon"]
-        .iter()
-        .any(|word| subject.contains(word));
-    let verbs = [
-        "Translated",
-        "Added translation",
-        "Deleted translation",
-        "Update translation",
-        "Updated translation",
-        "Updating translation",
-        "New translation",
-        "Translate ",
-        "Merge translation",
-        "Pontoon: ",
-    ];
-    let worded = verbs.iter().any(|start| subject.starts_with(start));
-    let crowdin = subject.starts_with("New translations ") && subject.ends_with(')');
-    by_server && of_translations && worded
-        || crowdin
-        || subject == "Update translation files"
-        || subject.starts_with("Apply suggestions from code review")
-        || subject.starts_with("Apply suggestion from @")
-}
 
 /// Subjects that would fit any commit.
 const THROW_AWAY: &[&str] = &[

@@ -1,6 +1,6 @@
 //! Do commit messages say why?
 
-use super::message_form::is_written;
+use super::written::is_written;
 use crate::facts::Change;
 use crate::signals::prelude::*;
 
