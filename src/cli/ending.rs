@@ -52,8 +52,8 @@ fn is_in(mask: u64, signal: i32) -> bool {
     bit.is_some_and(|bit| mask.checked_shr(bit).unwrap_or_default() & 1 == 1)
 }
 
-#[cfg(test)]
 #[cfg(unix)]
+#[cfg(test)]
 mod tests {
     use super::is_in;
 

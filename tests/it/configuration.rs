@@ -348,7 +348,7 @@ fn on_a_fork_the_base_revision_configures() {
     let check = |trust: &str| hallmarks().arg("check").arg(trust).arg(repo.path());
     check("--trust-repo-config").exits(0);
     let said = check("--trust-repo-config=main").exits(1).stdout;
-    assert!(said.contains("testing is"), "{said}");
+    assert!(said.contains("FAIL testing"), "{said}");
     let report = Report::from(hallmarks().arg("--trust-repo-config=main").arg(repo.path()));
     let (_, told) = report.warning("repository-config").expect("a warning");
     assert_eq!(

@@ -97,7 +97,7 @@ fn fields_exist() {
 fn the_worked_signal_is_true() {
     let json = hallmarks()
         .args(["report", SAMPLE, "--output-format", "json"])
-        .args(["--select", "tests-present,tests-assert"])
+        .args(["--select", "tests-present,tests-in-ci,tests-assert"])
         .within(root())
         .succeeds();
     let report: serde_json::Value = serde_json::from_str(&json).unwrap();
@@ -109,7 +109,11 @@ fn the_worked_signal_is_true() {
         signals.iter().find(|s| s["id"] == id).unwrap()
     };
     let end = |id: &str, at: usize| signal(id)["interval"][at].as_f64().unwrap();
-    let (asserts, present) = ("tests-assert", "tests-present");
+    let (asserts, present, in_ci) = ("tests-assert", "tests-present", "tests-in-ci");
+    assert_eq!(signal(asserts)["asks_for"], "no-faults");
+    for practice in [present, in_ci] {
+        assert_eq!(signal(practice)["asks_for"], "practice");
+    }
     let said = [
         format!(
             "{} test functions, {} of which check something; {} functions with a body",
@@ -128,13 +132,12 @@ fn the_worked_signal_is_true() {
             end(present, 1)
         ),
         format!(
-            "`tests-assert` weighs {} and `tests-present` {}: (2 × {} + 1 × {}) / 3",
-            signal(asserts)["weight"],
-            signal(present)["weight"],
-            signal(asserts)["rating"],
-            signal(present)["rating"]
-        )
-        .replace(".0", ""),
+            "weigh {} and {}: (1 × {} + 0.5 × {}) / 1.5",
+            signal(present)["weight"].as_f64().unwrap(),
+            signal(in_ci)["weight"].as_f64().unwrap(),
+            signal(present)["rating"],
+            signal(in_ci)["rating"]
+        ),
         format!(
             "the level is **{}, {}**",
             testing["level"],
