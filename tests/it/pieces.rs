@@ -324,6 +324,40 @@ fn a_helper_is_asked_for_again_in_every_module() {
 }
 
 #[test]
+fn of_classes_with_one_name_the_last_is_meant() {
+    let test = "    def test_a(self):\n        assert f()\n";
+    let made = format!("class TestA:\n    def __init__(self):\n        self.x = 1\n{test}");
+    let plain = format!("class TestA:\n{test}");
+    let inner = |class: &str| class.replace("\n    ", "\n        ");
+    let either = |a: &str, b: &str| {
+        let (a, b) = (inner(a), inner(b));
+        format!("if f():\n    {a}else:\n    {b}")
+    };
+    let long = |class: &str| format!("{class}{}", test.replace("_a", "_b").repeat(12));
+    let derived = "class Derived(TestA):\n    def test_c(self):\n        assert f()\n";
+    // In two statements, in one, and cut into methods, each order after the other.
+    let files = [
+        format!("{made}{plain}"),
+        format!("{plain}{made}"),
+        either(&made, &plain),
+        either(&plain, &made),
+        format!("{}{}", long(&made), long(&plain)),
+        format!("{}{}{derived}", long(&plain), long(&made)),
+        format!("{}{}{derived}", long(&made), long(&plain)),
+    ];
+    assert_eq!(compare(&files, TestFile::Collected), files.len());
+    let at = PLAN.facts().iter().position(|fact| fact.id == "tests");
+    let at = at.expect("tests are counted");
+    let tests = |file: &String| {
+        let whole = count_rows(&PLAN, file.as_bytes(), TestFile::Collected);
+        whole.unwrap().counts.get(at)
+    };
+    let (last_plain, last_made) = (tests(&files[0]), tests(&files[1]));
+    assert!(last_plain > 0 && last_made == 0, "{last_plain} {last_made}");
+    assert!(tests(&files[2]) > 0 && tests(&files[3]) == 0);
+}
+
+#[test]
 fn what_leaves_the_module_is_before_or_behind() {
     let (leave, x, y) = ("raise SystemExit\n", "x = f(1)\n", "'''Y.'''\n");
     let files = [[leave, x, leave, y, x], [leave, y, leave, x, x]];

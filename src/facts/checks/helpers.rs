@@ -9,7 +9,8 @@ use crate::python::ast::{
 use crate::python::{
     Answer, Assignment, Collection, Names, Outline, Question, TestClass, TestFile, bases,
 };
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
+use std::hash::BuildHasher;
 
 /// How many functions may stand between a test and the one that checks, and classes between one and `TestCase`.
 const MAX_STEPS: usize = 8;
@@ -62,7 +63,8 @@ pub fn helpers(body: &[Stmt], test_file: TestFile) -> Vec<Helper> {
     find(body, false)
 }
 
-/// The same; of code that supports tests `all` functions, for another file may call any of them.
+/// The same; of code that supports tests `all` functions, for another file may call any of them. The classes come last, in the order
+/// of the text: of several with one name the last is meant, whether a file is read whole or by its pieces.
 pub(super) fn find(body: &[Stmt], all: bool) -> Vec<Helper> {
     let mut finder = Finder {
         found: Vec::new(),
@@ -74,9 +76,27 @@ pub(super) fn find(body: &[Stmt], all: bool) -> Vec<Helper> {
     for stmt in body {
         finder.visit_stmt(stmt);
     }
-    finder.found.sort_unstable();
-    finder.found.dedup();
-    finder.found
+    let is_class = |helper: &Helper| matches!(helper.kind, Kind::Class(_));
+    let (classes, mut functions): (Vec<_>, Vec<_>) = finder.found.into_iter().partition(is_class);
+    functions.sort_unstable();
+    functions.dedup();
+    functions.extend(classes);
+    functions
+}
+
+/// A hash of what some helpers let the rest of the file know. Functions add to a sum, so that a class lets it know the same in one
+/// piece and in many; classes count in their order, on which it depends which of several with one name is meant.
+pub fn context(helpers: &[Helper]) -> u64 {
+    let is_class = |helper: &&Helper| matches!(helper.kind, Kind::Class(_));
+    let (classes, functions): (Vec<&Helper>, Vec<&Helper>) = helpers.iter().partition(is_class);
+    let build = FxBuildHasher;
+    let functions = functions.iter().map(|function| build.hash_one(function));
+    let sum = functions.fold(0, u64::wrapping_add);
+    if classes.is_empty() {
+        return sum;
+    }
+    // All classes are in the skeleton of the one that is cut, so that these need no sum.
+    sum.wrapping_add(build.hash_one(&classes))
 }
 
 /// What the statements of a test file are told when they ask for its helpers and classes.

@@ -7,7 +7,7 @@ mod support;
 pub use self::calls::{checked_by_decorator, is_bdd_scenario};
 use self::calls::{checks, is_checking_name, is_misspelt, is_tautology, last_name};
 use self::helpers::is_of_tests;
-pub use self::helpers::{Helper, helpers, told};
+pub use self::helpers::{Helper, context, helpers, told};
 pub use self::support::{MAX_FILES, Support};
 use super::{Each, Fact};
 use crate::python::ast::{Expr, NodeKind, Stmt};

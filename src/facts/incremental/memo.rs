@@ -477,8 +477,7 @@ impl Known {
         let shares = |outline: &Outline| {
             outline.leaves || !outline.imports.is_empty() || !outline.redefined.is_empty()
         };
-        // A sum, so that a class lets others know the same in one piece and in many.
-        let mut context = helpers.iter().map(hash_of).fold(0, u64::wrapping_add);
+        let mut context = checks::context(&helpers);
         for outline in outlines.iter().filter(|outline| shares(outline)) {
             let known = (outline.leaves, &outline.imports, &outline.redefined);
             context = context.wrapping_add(hash_of(&known));
