@@ -189,6 +189,9 @@ fn part(
                 drop.rows,
                 match drop.why {
                     DropWhy::Untouched => format!("{} never touched again", drop.untouched),
+                    DropWhy::Import if commit.parents.is_empty() => {
+                        "a first commit, perhaps of others' work".to_owned()
+                    }
                     DropWhy::Import => "an import, perhaps of others' work".to_owned(),
                     DropWhy::Boundary => "where older history is cut off".to_owned(),
                 }

@@ -99,7 +99,7 @@ fn configured_by(file: &ConfigurationFile) -> String {
 }
 
 /// Whose share it is, where it is one person's: `the share of Ann Example: 12 commits, 30 definitions written, 4 edited; …`. The
-/// name is a stranger's text: escape the line.
+/// name and the subject of a commit are strangers' text: escape the line.
 pub fn share(report: &Report) -> Option<String> {
     let author = report.author.as_ref()?;
     let mut parts = vec![
@@ -117,12 +117,15 @@ pub fn share(report: &Report) -> Option<String> {
     if author.not_comparable > 0 {
         parts.push(format!("{} not comparable", author.not_comparable));
     }
-    if !author.set_aside.is_empty() {
-        parts.push(counted(
-            author.set_aside.len() as u64,
-            "bulk drop set aside",
-            "bulk drops set aside",
-        ));
+    if let Some(first) = author.set_aside.first() {
+        let drops = author.set_aside.len() as u64;
+        let drops = counted(drops, "bulk drop set aside", "bulk drops set aside");
+        let which = match author.set_aside.len() {
+            1 => "",
+            _ => "the first: ",
+        };
+        // A first commit may be all that somebody wrote: what is not credited is never only a number.
+        parts.push(format!("{drops} ({which}{})", first.text.raw()));
     }
     let mut line = format!("{}; levels are over what they wrote", parts.join(", "));
     if author.assumed {

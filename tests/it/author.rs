@@ -207,9 +207,60 @@ fn a_statement_that_everything_shares_does_not_stall() {
     let run = hallmarks().arg("report").arg(repo.path());
     let report = Report::from(run.args(["--author", "Ann"])).0;
     let author = &report["author"];
-    // All of them, the rest of the module, and the long one.
+    // The long one; so many at once in a first commit may be anybody's.
     let (written, edited) = (number(author, "written"), number(author, "edited"));
-    assert_eq!((written, edited), (20_000 + 1 + 1, 0));
+    assert_eq!((written, edited), (1, 0));
+    is_set_aside(author, 20_000 + 1);
+}
+
+/// Of one author's commits the first is credited to nobody, with so many definitions, and the report says so.
+fn is_set_aside(author: &Value, definitions: u64) {
+    let text = format!("{definitions} definitions, a first commit, perhaps of others' work: Start");
+    let all = author["set_aside"].as_array().expect("what is set aside");
+    let all: Vec<_> = all.iter().map(|drop| drop["text"].as_str()).collect();
+    assert_eq!(all, [Some(&*text)]);
+}
+
+#[test]
+fn a_first_commit_is_credited_or_said_to_be_nobodys() {
+    for (definitions, is_credited) in [(298, true), (299, false)] {
+        let repo = RepoBuilder::new();
+        let code: String = (0..definitions)
+            .map(|n| format!("def f{n}(): return {n}\n"))
+            .collect();
+        repo.commit(&[("a.py", &code)], "Start", ANN, "2024-01-01T00:00:00Z");
+        let run = hallmarks().arg("report").arg(repo.path());
+        let report = Report::from(run.args(["--author", "Ann"])).0;
+        // The rest of the module counts as one.
+        let all = definitions + 1;
+        let author = &report["author"];
+        assert_eq!(number(author, "written"), if is_credited { all } else { 0 });
+        let run = hallmarks().arg("report").arg(repo.path());
+        let text = run
+            .args(["--author", "Ann", "--output-format", "text"])
+            .succeeds();
+        let said = "1 bulk drop set aside (300 definitions, a first commit, perhaps of others' work: Start)";
+        if is_credited {
+            assert_eq!(author["set_aside"].as_array().map(Vec::len), Some(0));
+            assert!(!text.contains("set aside ("), "{text}");
+        } else {
+            is_set_aside(author, all);
+            let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            assert!(text.contains(said), "{text}");
+            let code: String = (0..300)
+                .map(|n| format!("def g{n}(a): return a, {n}\n"))
+                .collect();
+            let files = [("b.py", &*code)];
+            repo.commit(&files, "Import \u{1b}[31mb", ANN, "2024-01-02T00:00:00Z");
+            let run = hallmarks().arg("report").arg(repo.path());
+            let text = run
+                .args(["--author", "Ann", "--output-format", "text"])
+                .succeeds();
+            let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            let said = "2 bulk drops set aside (the first: 300 definitions, a first commit";
+            assert!(text.contains(said) && !text.contains('\u{1b}'), "{text}");
+        }
+    }
 }
 
 /// Which of 40 statements the row with this number has: 12 of them, others for every number.
@@ -250,8 +301,9 @@ fn what_is_too_much_to_be_compared_is_nobodys_and_is_told() {
     let report = Report::from(run.args(["--author", "Ann"])).0;
     warning(&report);
     let author = &report["author"];
-    // The rest of the module is the first commit's.
-    assert_eq!(number(author, "written"), 10_001);
+    // So many at once in a first commit may be anybody's, the rest of the module with them.
+    assert_eq!(number(author, "written"), 0);
+    is_set_aside(author, 10_001);
     assert_eq!(number(author, "edited"), 0);
     assert_eq!(number(author, "not_comparable"), 1_200);
     let trend = hallmarks().arg("trend").arg(repo.path());
