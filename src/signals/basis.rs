@@ -88,8 +88,8 @@ impl Basis {
 
     fn unread_history(self, sums: &Sums) -> Option<String> {
         let of_commits = self.has(Self::COMMITS) || self.has(Self::CHANGES);
-        // Without a history that is said by whoever asks for it.
-        if !of_commits || sums.commits.is_none() {
+        // Without a history that is said by whoever asks for it; one that came too late holds what it holds.
+        if !of_commits || sums.commits.is_none() && sums.history_gap.is_none() {
             return None;
         }
         let unknown = sums.unknown_changes;
