@@ -13,6 +13,8 @@ use crate::signals::context::Kind;
 pub struct Context {
     /// The kind.
     pub kind: Kind,
+    /// The kinds that are possible beside what could not be read; the kind alone where everything was.
+    pub possible: Vec<Kind>,
     /// What it was told by.
     pub why: String,
 }

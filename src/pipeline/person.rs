@@ -87,7 +87,7 @@ pub(crate) fn report_on_person(
     let evaluations = signals::evaluate(
         &config.signals,
         &View::of_person(plan, &snapshot.sums),
-        config.context.unwrap_or_default(),
+        &[config.context.unwrap_or_default()],
     );
     Ok(assemble::assemble(&Findings {
         repository,
@@ -100,6 +100,7 @@ pub(crate) fn report_on_person(
         evaluations: &evaluations,
         context: assemble::Context {
             kind: config.context.unwrap_or_default(),
+            possible: vec![config.context.unwrap_or_default()],
             why: "one person's share".to_owned(),
         },
         configuration: &config.files,

@@ -91,7 +91,7 @@ pub fn report_on(config: &Config, progress: &dyn Progress) -> Result<Report> {
         let sums = history.as_ref().map(|(sums, _)| sums);
         let context = context(config, &plan, &snapshot, sums, tags);
         let view = View::new(&plan, &snapshot.sums);
-        let mut evaluations = signals::evaluate(&config.signals, &view, context.kind);
+        let mut evaluations = signals::evaluate(&config.signals, &view, &context.possible);
         if snapshot.sums.python_files == 0
             && snapshot.sums.unread.is_nothing()
             && tree.damage.is_empty()
@@ -130,6 +130,7 @@ fn context(
     if let Some(kind) = config.context {
         return Context {
             kind,
+            possible: vec![kind],
             why: "as --context says".to_owned(),
         };
     }
@@ -145,7 +146,7 @@ fn context(
         path.rsplit_once('.')
             .is_some_and(|(_, end)| end.eq_ignore_ascii_case("ipynb"))
     };
-    let (kind, why) = context::Evidence {
+    let evidence = context::Evidence {
         commits: history.map(|h| h.commits),
         people: history.map_or(0, |h| h.crowd.people),
         span: history
@@ -158,9 +159,27 @@ fn context(
         notebooks: project.paths.iter().filter(is_notebook).count() as i64,
         programs: project.entry_points.len(),
         web: view.project(&WEB_MODULES),
+    };
+    let unread = &snapshot.sums.unread;
+    let files = if unread.hidden_folders() > 0 || unread.is_late() {
+        i64::MAX
+    } else {
+        unread.of_code().saturating_add(unread.of_documents())
+    };
+    let (possible, (kind, why)) = evidence.kinds(context::Unseen {
+        files,
+        history: snapshot.sums.history_gap.is_some(),
+    });
+    let why = if possible.len() > 1 {
+        format!("{why}, as far as it could be read")
+    } else {
+        why
+    };
+    Context {
+        kind,
+        possible,
+        why,
     }
-    .kind();
-    Context { kind, why }
 }
 
 /// What the repository's own configuration says, at `revision` or HEAD; only for a user who trusts it.

@@ -119,47 +119,106 @@ const SHORT: i64 = 120 * 86_400;
 /// Distributions that declare more are meant to be installed.
 const METADATA: i64 = 3;
 
+/// What decides between kinds may lie in what could not be read: then several are possible.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Unseen {
+    /// Files that could not be read; any number where folders are among them.
+    pub files: i64,
+    /// Part of the history is not there.
+    pub history: bool,
+}
+
 impl Evidence {
-    /// The kind, and what it was told by.
-    pub fn kind(&self) -> (Kind, String) {
-        let many = |part: i64, whole: i64| whole >= 3 && part * 2 >= whole;
-        if many(self.numbered, self.modules) {
-            let why = format!("{} of {} modules are numbered", self.numbered, self.modules);
-            return (Kind::Teaching, why);
-        }
-        if let Some(commits) = self.commits.filter(|n| (1..=FEW_COMMITS).contains(n)) {
-            let short = self.span <= SHORT && self.people <= FEW_PEOPLE;
-            if short && self.tags == 0 && self.metadata <= METADATA {
-                let word = if commits == 1 { "commit" } else { "commits" };
-                let why = format!(
-                    "{commits} {word} in {} days, no release",
-                    self.span / 86_400
-                );
-                return (Kind::Submission, why);
+    /// The kind where it was told from all that there is, and what it was told by.
+    #[cfg(test)]
+    fn kind(&self) -> (Kind, String) {
+        self.kinds(Unseen::default()).1
+    }
+
+    /// The kinds that are possible beside what is `unseen`, and the one that what was read alone makes sure of, with what it was told by.
+    ///
+    /// More that is read only adds commits, people, tags, modules and programs. So every step is asked twice: whether it may be, and
+    /// whether it is sure.
+    pub fn kinds(&self, unseen: Unseen) -> (Vec<Kind>, (Kind, String)) {
+        let more = unseen.files;
+        let mut possible = Vec::new();
+        for (kind, may_be, is_sure, why) in self.steps(more, unseen.history) {
+            if may_be || is_sure {
+                possible.push(kind);
+            }
+            if is_sure {
+                return (possible, (kind, why));
             }
         }
-        if self.notebooks > self.modules {
-            let why = format!("{} notebooks, {} modules", self.notebooks, self.modules);
-            return (Kind::DataScience, why);
-        }
-        if self.metadata > METADATA {
-            let (kind, what) = if self.programs > 0 {
-                (Kind::CommandLine, "an installable program")
-            } else {
-                (Kind::Library, "an installable distribution")
-            };
-            return (kind, what.to_owned());
-        }
-        if self.web > 0 {
-            return (
+        possible.push(Kind::Library);
+        (
+            possible,
+            (Kind::Library, "nothing says otherwise".to_owned()),
+        )
+    }
+
+    /// Kind by kind, the first that holds decides: whether it may hold, whether it is sure, and by what.
+    fn steps(&self, more: i64, less_history: bool) -> [(Kind, bool, bool, String); 7] {
+        let hidden = more > 0;
+        let many = |part: i64, whole: i64| whole >= 3 && part.saturating_mul(2) >= whole;
+        let numbered = self.numbered.saturating_add(more);
+        let modules = self.modules.saturating_add(more);
+        let commits = self.commits.unwrap_or_default();
+        let word = if commits == 1 { "commit" } else { "commits" };
+        let short = commits <= FEW_COMMITS && self.span <= SHORT && self.tags == 0;
+        // Without all files, two addresses may be one person's: a mailmap says so.
+        let few = self.people <= FEW_PEOPLE || hidden || less_history;
+        let handed_in = self.commits.is_some() && short && few && self.metadata <= METADATA;
+        let is_whole = !hidden && !less_history;
+        let installable = self.metadata > METADATA;
+        let program = self.programs > 0;
+        [
+            (
+                Kind::Teaching,
+                many(numbered, modules),
+                many(self.numbered, modules),
+                format!("{} of {} modules are numbered", self.numbered, self.modules),
+            ),
+            (
+                Kind::Submission,
+                handed_in && (commits > 0 || less_history),
+                handed_in && commits > 0 && is_whole,
+                format!(
+                    "{commits} {word} in {} days, no release",
+                    self.span / 86_400
+                ),
+            ),
+            (
+                Kind::DataScience,
+                self.notebooks.saturating_add(more) > self.modules,
+                self.notebooks > modules,
+                format!("{} notebooks, {} modules", self.notebooks, self.modules),
+            ),
+            (
+                Kind::CommandLine,
+                (installable || hidden) && (program || hidden),
+                installable && program,
+                "an installable program".to_owned(),
+            ),
+            (
+                Kind::Library,
+                installable || hidden,
+                installable,
+                "an installable distribution".to_owned(),
+            ),
+            (
                 Kind::Service,
+                self.web > 0 || hidden,
+                self.web > 0,
                 format!("{} modules answer requests", self.web),
-            );
-        }
-        if self.programs > 0 {
-            return (Kind::CommandLine, "declared programs".to_owned());
-        }
-        (Kind::Library, "nothing says otherwise".to_owned())
+            ),
+            (
+                Kind::CommandLine,
+                program || hidden,
+                program,
+                "declared programs".to_owned(),
+            ),
+        ]
     }
 }
 
@@ -201,6 +260,69 @@ mod tests {
         };
         for other in [released, installable, long, folder] {
             assert_ne!(other.kind().0, Kind::Submission, "{other:?}");
+        }
+    }
+
+    #[test]
+    fn what_could_not_be_read_leaves_kinds_open() {
+        let kinds = |evidence: Evidence, files, history| evidence.kinds(Unseen { files, history });
+        let (possible, (kind, _)) = kinds(small(), 0, true);
+        assert_eq!(
+            kind,
+            Kind::Library,
+            "a part of a history is no small history"
+        );
+        assert!(possible.contains(&Kind::Submission) && possible.contains(&Kind::Library));
+        let grown = Evidence {
+            commits: Some(5_000),
+            metadata: 5,
+            ..small()
+        };
+        assert_eq!(kinds(grown, 0, true).0, [Kind::Library]);
+        assert!(!kinds(grown, 1, true).0.contains(&Kind::Submission));
+        assert!(
+            kinds(small(), 1, false).0.len() > 2,
+            "a file may declare anything"
+        );
+        assert_eq!(kinds(small(), 0, false).0, [Kind::Submission]);
+        assert!(kinds(small(), i64::MAX, true).0.contains(&Kind::Teaching));
+    }
+
+    proptest::proptest! {
+        /// Whatever the whole is told to be, the part holds possible.
+        #[test]
+        fn what_is_read_later_is_possible_before(
+            read in (0_u64..90, 1_usize..9, 0_i64..150, 0_i64..6, 0_i64..9),
+            rest in (0_u64..90, 0_usize..9, 0_i64..150, 0_i64..6),
+            files in proptest::collection::vec((proptest::bool::ANY, proptest::bool::ANY, 0_usize..2, 0_i64..2), 0..4),
+            notebooks in 0_i64..5,
+        ) {
+            let (commits, people, days, metadata, modules) = read;
+            let part = Evidence {
+                commits: Some(commits),
+                people,
+                span: days * 86_400,
+                metadata,
+                modules,
+                notebooks,
+                ..Evidence::default()
+            };
+            let mut whole = Evidence {
+                commits: Some(commits + rest.0),
+                people: people + rest.1,
+                span: (days + rest.2) * 86_400,
+                ..part
+            };
+            for (is_module, is_numbered, programs, web) in &files {
+                whole.modules += i64::from(*is_module);
+                whole.numbered += i64::from(*is_module && *is_numbered);
+                whole.programs += programs;
+                whole.web += web;
+                whole.metadata = whole.metadata.max(rest.3);
+            }
+            let unseen = Unseen { files: files.len() as i64, history: true };
+            let (possible, _) = part.kinds(unseen);
+            proptest::prop_assert!(possible.contains(&whole.kind().0), "{part:?} {whole:?}: {possible:?}");
         }
     }
 

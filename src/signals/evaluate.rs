@@ -43,15 +43,15 @@ const BEYOND: u8 = 3;
 ///
 /// What is not asked of work of this `kind` has a rating only where it goes beyond. Where no file of Python could be read whole, nothing
 /// is rated: what documents and commits say is of something else.
-pub fn evaluate(signals: &[&'static Signal], view: &View<'_>, kind: Kind) -> Vec<Evaluation> {
+///
+/// Where several `kinds` are possible, what only some of them are spared is not evaluated.
+pub fn evaluate(signals: &[&'static Signal], view: &View<'_>, kinds: &[Kind]) -> Vec<Evaluation> {
     let ask = |signal: &&'static Signal| {
         let (outcome, basis) = answer(signal, view);
         let outcome = match (outcome, view.no_python()) {
             (Outcome::Measured(_) | Outcome::TooFew(_), Some(none)) => none,
-            (Outcome::Measured(m), None)
-                if kind.spares(signal) && signal.scale.rating(m.value) < BEYOND =>
-            {
-                Outcome::NotApplicable(format!("not asked of this kind of work: {}", kind.id()))
+            (Outcome::Measured(m), None) if signal.scale.rating(m.value) < BEYOND => {
+                spared(signal, kinds).unwrap_or(Outcome::Measured(m))
             }
             (outcome, _) => outcome,
         };
@@ -62,6 +62,19 @@ pub fn evaluate(signals: &[&'static Signal], view: &View<'_>, kind: Kind) -> Vec
         }
     };
     signals.iter().map(ask).collect()
+}
+
+/// Why what is short of a signal is not held against work that is of one of `kinds`, if it may not be.
+fn spared(signal: &Signal, kinds: &[Kind]) -> Option<Outcome> {
+    let kind = kinds.iter().find(|kind| kind.spares(signal))?;
+    Some(if kinds.iter().all(|kind| kind.spares(signal)) {
+        Outcome::NotApplicable(format!("not asked of this kind of work: {}", kind.id()))
+    } else {
+        Outcome::NotEvaluated(format!(
+            "it is not asked of every kind of work, and what could not be read may make this one of kind {}",
+            kind.id()
+        ))
+    })
 }
 
 /// Nothing is asked of a repository without Python: what it does otherwise is not rated here.

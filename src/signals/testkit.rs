@@ -104,7 +104,7 @@ pub fn touch_facts(change: &Change<'_>, touch: Option<Touch>) -> BTreeMap<&'stat
 pub fn outcome(signal: &'static super::Signal, files: &[(&str, &str)]) -> super::Outcome {
     let (plan, sums) = sums(signal.facts, files);
     let view = super::View::new(&plan, &sums);
-    crate::signals::evaluate(&[signal], &view, super::context::Kind::default())
+    crate::signals::evaluate(&[signal], &view, &[super::context::Kind::default()])
         .remove(0)
         .outcome
 }
