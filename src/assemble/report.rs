@@ -9,7 +9,7 @@ use super::warnings::warnings;
 use crate::dataset::RoleCounts;
 use crate::facts::{Counts, Each, Fact};
 use crate::git::{Commit, History, HistoryGap, SourceKind};
-use crate::profile::{LEVEL_NAMES, Profile, RULES, profile, unseen};
+use crate::profile::{LEVEL_NAMES, Profile, RULES, hidden_beside, profile, unseen};
 use crate::project::Library;
 use crate::report::{
     CompetencyRow, ContextRow, Evidence as Place, FactTable, LanguageRow, LibraryRow, NewestCommit,
@@ -254,7 +254,8 @@ fn competency(findings: &Findings<'_>, id: Competency) -> CompetencyRow {
         .iter()
         .filter(|e| matches!(e.outcome, Outcome::NotEvaluated(_)));
     let hidden: Vec<_> = hidden.map(|e| unseen(e.signal)).collect();
-    let result = profile(&rated, &hidden, share_read(findings, &own));
+    let beside = hidden_beside(&rated, &hidden);
+    let result = profile(&rated, &hidden, share_read(findings, &own, beside));
     let Profile {
         level,
         interval,

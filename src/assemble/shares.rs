@@ -9,8 +9,9 @@ use crate::signals::{Basis, Evaluation};
 use std::path::Path;
 
 /// How much of what the signals look at could be read, by their weight: files for what looks at code, documents and commits for
-/// what looks at those; a signal that looks at several takes their mean.
-pub(super) fn share_read(findings: &Findings<'_>, own: &[&Evaluation]) -> f64 {
+/// what looks at those; a signal that looks at several takes their mean. `beside` is the weight of what could not be looked at and no
+/// other share counts: none of it was read.
+pub(super) fn share_read(findings: &Findings<'_>, own: &[&Evaluation], beside: f64) -> f64 {
     let of = |e: &Evaluation| {
         let commits = e.basis.has(Basis::COMMITS) || e.basis.has(Basis::CHANGES);
         let kinds = [
@@ -30,7 +31,7 @@ pub(super) fn share_read(findings: &Findings<'_>, own: &[&Evaluation]) -> f64 {
     if weight <= 0.0 {
         return 1.0;
     }
-    rated().map(|e| of(e) * e.signal.weight).sum::<f64>() / weight
+    rated().map(|e| of(e) * e.signal.weight).sum::<f64>() / (weight + beside.max(0.0))
 }
 
 /// What is left of the share where an unknown amount is hidden: as much may be hidden as is seen.

@@ -134,6 +134,18 @@ pub fn profile(rated: &[Rated], unseen: &[Rated], read: f64) -> Profile {
     }
 }
 
+/// The weight of what could not be looked at and is no part of the weight that [`profile`] takes the evaluated share of: it counts in the
+/// share of what was read, so that no share rises where something is hidden.
+pub fn hidden_beside(rated: &[Rated], unseen: &[Rated]) -> f64 {
+    let weight = |of: &[Rated], practice_only: bool| -> f64 {
+        let of = of.iter();
+        let counted = of.filter(|r| !practice_only || r.asks_for == AsksFor::Practice);
+        counted.map(|r| r.weight).sum()
+    };
+    let all = [rated, unseen].concat();
+    weight(unseen, false) - weight(&moving(unseen, &all), true)
+}
+
 /// A signal that could not be looked at: no evidence, and perhaps the best.
 pub fn unseen(signal: &Signal) -> Rated {
     Rated {
