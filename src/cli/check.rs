@@ -42,7 +42,8 @@ fn level(competency: Competency, wanted: u8, report: &Report, allow_unknown: boo
         );
     };
     if row.level == 0 {
-        let reason = row.signals.iter().find_map(|s| s.reason.clone());
+        let of_signals = row.signals.iter().find_map(|s| s.reason.clone());
+        let reason = row.capped.clone().or(of_signals);
         return unknown(
             competency.id(),
             reason

@@ -6,9 +6,12 @@ use crate::support::sample;
 
 /// The gate on the solid service.
 fn check(conditions: &[&str], more: &[&str]) -> crate::support::run::Run {
-    let mut run = hallmarks()
-        .arg("check")
-        .arg(sample::bundle("solid-service"));
+    check_of("solid-service", conditions, more)
+}
+
+/// The gate on a sample.
+fn check_of(id: &str, conditions: &[&str], more: &[&str]) -> crate::support::run::Run {
+    let mut run = hallmarks().arg("check").arg(sample::bundle(id));
     for condition in conditions {
         run = run.args(["--fail-under", condition]);
     }
@@ -46,8 +49,6 @@ fn the_gate_passes_and_fails() {
         said.stdout
     );
     assert!(said.stdout.contains("1 short"), "how much: {}", said.stdout);
-    assert!(said.stdout.contains("weakest is "), "why: {}", said.stdout);
-    assert!(said.stdout.contains(".py:"), "where: {}", said.stdout);
     assert!(said.stdout.contains("pass typing"), "{}", said.stdout);
     assert!(
         said.stdout.contains("1 of 2 conditions failed"),
@@ -63,21 +64,34 @@ fn the_gate_passes_and_fails() {
 }
 
 #[test]
+fn the_weakest_signal_is_why_and_where_a_level_fails() {
+    let said = check_of("padded-service", &["testing=3"], &[]).exits(1);
+    let first = said.stdout.lines().next().expect("a line");
+    assert!(first.starts_with("FAIL testing is 2"), "{first}");
+    assert!(first.contains("; weakest is "), "why: {first}");
+    let second = said.stdout.lines().nth(1).expect("a place");
+    assert!(second.contains(".py:"), "where: {}", said.stdout);
+}
+
+#[test]
 fn a_cap_is_why_a_level_fails() {
-    let said = check(&["devops=3"], &[]).exits(1).stdout;
+    let said = check(&["python-mastery=3"], &[]).exits(1).stdout;
     let line = said.lines().next().expect("a line");
+    let capped = "capped: established needs two practices of separate causes, rated 3 or better";
     assert_eq!(
         line,
-        "FAIL devops is 2 (emerging), at least 3 (established) is asked: 1 short; capped: one signal alone gives no more than \
-         emerging"
+        format!(
+            "FAIL python-mastery is 2 (emerging), at least 3 (established) is asked: 1 short; {capped}"
+        )
     );
     for format in ["text", "markdown"] {
         let report = hallmarks()
             .args(["report", "--output-format", format])
             .arg(sample::bundle("solid-service"))
             .exits(0);
-        let capped = "capped: one signal alone gives no more than emerging";
-        assert!(report.stdout.contains(capped), "{}", report.stdout);
+        // A report for a terminal is wrapped.
+        let words: Vec<&str> = report.stdout.split_whitespace().collect();
+        assert!(words.join(" ").contains(capped), "{}", report.stdout);
     }
 }
 
@@ -137,6 +151,30 @@ fn places_are_reasons_only_where_they_are() {
         let second = said.lines().nth(1).expect("places");
         assert!(second.starts_with("       "), "{said}");
         assert_eq!(second.trim() != "found:", is_why, "{said}");
+    }
+}
+
+#[test]
+fn a_competency_without_a_level_fails_with_the_reason() {
+    for (id, wanted, why) in [
+        (
+            "solid-service",
+            "concurrency",
+            "no practice that separates could be rated, and the absence of faults earns no level",
+        ),
+        (
+            "python2-heritage",
+            "code-review",
+            "one signal alone gives no level",
+        ),
+    ] {
+        let condition = format!("{wanted}=1");
+        let said = check_of(id, &[&condition], &[]).exits(1).stdout;
+        let line = said.lines().next().expect("a line");
+        assert_eq!(
+            line,
+            format!("FAIL {wanted} could not be evaluated: {why}; --allow-unknown lets it pass")
+        );
     }
 }
 
