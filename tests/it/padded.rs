@@ -4,9 +4,19 @@ use crate::support::report::Report;
 use crate::support::sample;
 use serde_json::Value;
 
-/// A level or a rating; what could not be evaluated is no better than the worst, and the worst is no better than it.
+/// A level or the rating of a practice; what could not be evaluated is no better than the worst, and the worst is no better than it.
 fn grade(value: &Value) -> u64 {
     value.as_u64().unwrap_or(0).max(1)
+}
+
+/// A signal's rating. One that asks for the absence of faults earns nothing and caps where it finds some: without a rating it allows as
+/// much as the best, so that padding which hides a fault would pay, too.
+fn allowed(row: &Value) -> u64 {
+    if row["asks_for"] == "no-faults" {
+        row["rating"].as_u64().unwrap_or(5)
+    } else {
+        grade(&row["rating"])
+    }
 }
 
 #[test]
@@ -32,7 +42,7 @@ fn padding_raises_no_level_and_no_rating() {
             )
         };
         println!("{id}: honest {}; padded {}", show(a), show(b));
-        let (honest, rating) = (grade(&a["rating"]), grade(&b["rating"]));
+        let (honest, rating) = (allowed(a), allowed(b));
         if rating > honest {
             better.push(format!("{id}: padded {}, honest {}", show(b), show(a)));
         }
