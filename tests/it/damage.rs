@@ -63,8 +63,8 @@ impl Troubled {
 
 /// What speaks of code in the sample, and has a level there.
 const OF_CODE: [&str; 5] = [
+    "python-mastery",
     "typing",
-    "concurrency",
     "code-quality",
     "testing",
     "documentation",
@@ -205,7 +205,9 @@ fn missing_documents_lower_the_evaluated_share() {
         let named = report.warning("missing-object").expect("a warning");
         assert_eq!(named, (1, vec![path.to_owned()]));
         less_evaluated(&report, &whole, &["devops", "code-quality", "testing"]);
-        assert!((report.share("concurrency") - whole.share("concurrency")).abs() < 1e-9);
+        // What is read from commits alone has lost nothing.
+        assert!(whole.share("communication") > 0.0);
+        assert!((report.share("communication") - whole.share("communication")).abs() < 1e-9);
     }
     let troubled = Troubled::with(&[("pyproject.toml", b"[tool\n")]);
     let report = Report::on(troubled.path());
@@ -267,15 +269,23 @@ fn a_shallow_clone_says_so() {
             report.share(id)
         );
     }
-    // The files are all there, whatever else a competency reads.
-    for id in OF_CODE {
-        let lost = whole.share(id) - report.share(id);
-        let reads_commits = id != "concurrency";
-        assert!(
-            lost.abs() < if reads_commits { 0.5 } else { 1e-9 },
-            "{id}: {lost}"
-        );
+    // The files are all there: whatever reads them alone answers as before, and what reads commits says why it does not.
+    let mut same = 0;
+    for signal in whole.signals().filter(|s| s["status"] == "measured") {
+        let id = signal["id"].as_str().expect("an id");
+        let now = report.signal(id);
+        let reason = now["reason"].as_str().unwrap_or_default();
+        if now["status"] == "measured" {
+            assert_eq!(now["value"], signal["value"], "{id}");
+            same += 1;
+        } else {
+            assert_eq!(now["status"], "not-evaluated", "{id}: {reason}");
+            assert!(reason.contains("the clone is shallow"), "{id}: {reason}");
+        }
     }
+    assert!(same > 20, "{same} signals answer as before");
+    let lost = whole.share("python-mastery") - report.share("python-mastery");
+    assert!(lost.abs() < 1e-9, "it reads no commits: {lost}");
 }
 
 #[test]

@@ -203,11 +203,20 @@ fn promised(report: &Report) {
         }
     }
     for row in report.competencies() {
-        let level = row["level"].as_u64().expect("a level");
-        assert!(row["id"].is_string() && row["level_name"].is_string() && level <= 5);
-        assert_eq!(row["interval"].is_null(), level == 0, "{}", row["id"]);
+        // No level is null, never 0: a reader who takes a mean must not take it for a bad one.
+        let level = row.get("level").expect("a level or null");
+        let is_level = level.as_u64().is_some_and(|level| (1..=5).contains(&level));
+        assert!(level.is_null() || is_level, "{}: {level}", row["id"]);
+        assert!(row["id"].is_string() && row["level_name"].is_string());
+        assert_eq!(row["interval"].is_null(), level.is_null(), "{}", row["id"]);
+        assert_eq!(
+            row["level_name"] == "no level",
+            level.is_null(),
+            "{}",
+            row["id"]
+        );
         let share = row["evaluated_share"].as_f64().expect("a share");
-        assert!((0.0..=1.0).contains(&share) && (level == 0 || share > 0.0));
+        assert!((0.0..=1.0).contains(&share) && (level.is_null() || share > 0.0));
     }
     for signal in report.signals() {
         promised_of_a_signal(signal);
@@ -216,8 +225,9 @@ fn promised(report: &Report) {
 
 fn promised_of_a_signal(signal: &Value) {
     let id = signal["id"].as_str().expect("an id");
-    match signal["status"].as_str().expect("a status") {
-        "measured" => {
+    let status = signal["status"].as_str().expect("a status");
+    match status {
+        "measured" | "too-few" => {
             let value = signal["value"].as_f64().expect("a value");
             let bound = |at: usize| signal["interval"][at].as_f64().expect("a bound");
             assert!(bound(0) <= value && value <= bound(1), "{id}: {signal}");
@@ -225,12 +235,15 @@ fn promised_of_a_signal(signal: &Value) {
                 signal["cases"].as_u64().is_some_and(|cases| cases > 0),
                 "{id}"
             );
-            assert!(
-                signal["rating"]
-                    .as_u64()
-                    .is_some_and(|r| (1..=5).contains(&r)),
-                "{id}"
-            );
+            let rating = signal["rating"].as_u64();
+            if status == "measured" {
+                assert!(rating.is_some_and(|r| (1..=5).contains(&r)), "{id}");
+            } else {
+                // A value on too few cases is shown with the reason, and not rated.
+                assert_eq!(rating, None, "{id}");
+                let why = signal["reason"].as_str();
+                assert!(why.is_some_and(|why| !why.is_empty()), "{id}");
+            }
         }
         status => {
             assert!(
