@@ -183,7 +183,11 @@ fn a_mailmap_joins_people() {
         );
     }
     let authors = |path: &Path| Report::on(path).0["repository"]["authors"].as_u64();
-    assert_eq!(authors(&repo.path()), Some(3), "one address in two spellings is one person");
+    assert_eq!(
+        authors(&repo.path()),
+        Some(3),
+        "one address in two spellings is one person"
+    );
     // What is not recorded is not read.
     repo.write(".mailmap", b"Ann <ann@example.org> <bo@example.org>\n");
     assert_eq!(authors(&repo.path()), Some(3));

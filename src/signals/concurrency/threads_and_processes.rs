@@ -4,6 +4,7 @@ use crate::facts::Family;
 use crate::python::ast::{ExceptHandler, Expr, ExprCall, Stmt};
 use crate::python::{Assignment, Function, Next, Node, Place, Seen, name_of, search};
 use crate::signals::prelude::*;
+use rustc_hash::FxHashSet;
 
 /// The facts of the family, by number.
 enum Is {
@@ -75,10 +76,6 @@ static FAMILY: Family = Family {
             let Some(a) = Assignment::of(stmt) else {
                 return;
             };
-            let names = || a.targets.iter().filter_map(name_of);
-            let local = names().count() == a.targets.len()
-                && place.in_function()
-                && !names().any(|name| is_declared_elsewhere(name, place));
             // Kept in the object or a table: whoever holds that may wait for it.
             let is_kept = |e: &Expr| e.is_attribute_expr() || e.is_subscript_expr();
             if a.targets.iter().any(is_kept) && names_something(a.value) {
@@ -86,8 +83,8 @@ static FAMILY: Family = Family {
                 found(Is::Ended as usize);
             }
             match makes(a.value, place) {
-                Some(Made::Pool) if local => found(Is::Pool as usize),
-                Some(Made::Thread) if local => found(Is::Loose as usize),
+                Some(Made::Pool) if is_local(&a, place) => found(Is::Pool as usize),
+                Some(Made::Thread) if is_local(&a, place) => found(Is::Loose as usize),
                 _ => {}
             }
         }
@@ -143,27 +140,36 @@ fn names_something(value: &Expr) -> bool {
     }
 }
 
-/// Whether the function says `global` or `nonlocal` of a name: what is kept there outlives the call, as in an attribute.
-fn is_declared_elsewhere(name: &str, place: &Place<'_>) -> bool {
-    let Some(function) = place.function() else {
+/// Whether all that is assigned to are names of the function alone. One that it calls `global` or `nonlocal` outlives the call, as an
+/// attribute does. The function is searched once for all names: `a = b = …` may have any number.
+fn is_local(assignment: &Assignment<'_>, place: &Place<'_>) -> bool {
+    let targets = assignment.targets.iter();
+    let names: Option<FxHashSet<&str>> = targets.map(name_of).collect();
+    let (Some(names), Some(function)) = (names, place.function()) else {
         return false;
     };
     let seen = search(&function.body, &mut |node| {
-        let names = match node {
+        let declared = match node {
             Node::Stmt(Stmt::Global(s)) => &s.names,
             Node::Stmt(Stmt::Nonlocal(s)) => &s.names,
-            Node::Expr(_) | Node::Stmt(Stmt::FunctionDef(_) | Stmt::ClassDef(_)) => {
-                return Next::Past;
-            }
+            Node::Expr(_)
+            | Node::Stmt(
+                Stmt::FunctionDef(_)
+                | Stmt::ClassDef(_)
+                | Stmt::Assign(_)
+                | Stmt::AnnAssign(_)
+                | Stmt::AugAssign(_)
+                | Stmt::Expr(_),
+            ) => return Next::Past,
             Node::Stmt(_) => return Next::Into,
         };
-        if names.iter().any(|known| known.as_str() == name) {
+        if declared.iter().any(|known| names.contains(known.as_str())) {
             Next::Stop
         } else {
             Next::Past
         }
     });
-    seen == Seen::Stopped
+    seen != Seen::Stopped
 }
 
 const fn of(is: Is) -> Each {
