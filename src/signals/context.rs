@@ -196,7 +196,7 @@ impl Evidence {
             ),
             (
                 Kind::CommandLine,
-                (installable || hidden) && (program || hidden),
+                hidden || installable && program,
                 installable && program,
                 "an installable program".to_owned(),
             ),
