@@ -128,10 +128,11 @@ impl<'a> Place<'a> {
     pub fn comments_above(&self, start: TextSize) -> TextRange {
         let before = self.text.get(..start.to_usize()).unwrap_or_default();
         let is_white = [' ', '\t', '\x0c'];
-        let line = before.rfind('\n').map_or(0, |end| end + 1);
+        // Only blanks are passed over: a line may hold ten thousand statements.
+        let indent = before.trim_end_matches(is_white);
         let mut first = start.to_usize();
-        if before[line..].trim_matches(is_white).is_empty() {
-            let mut at = line;
+        if indent.is_empty() || indent.ends_with('\n') {
+            let mut at = indent.len();
             while let Some(end) = at.checked_sub(1) {
                 at = before[..end].rfind('\n').map_or(0, |end| end + 1);
                 if !before[at..end]
@@ -146,10 +147,13 @@ impl<'a> Place<'a> {
         TextRange::new(TextSize::try_from(first).unwrap_or(start), start)
     }
 
-    /// The comments of the lines of a range, from its start to the end of its last line.
+    /// The comments of the lines of a range, from its start to the end of its last line, or as far as somebody would read on there.
     pub(super) fn comments_of_lines(&self, range: TextRange) -> impl Iterator<Item = &'a str> {
+        /// Bytes behind the range: many statements of one line would each look through the rest of it.
+        const MAX_REST: usize = 4_096;
         let end = range.end().to_usize();
         let rest = self.text.get(end..).unwrap_or_default();
+        let rest = &rest[..rest.floor_char_boundary(MAX_REST)];
         let line = rest.find('\n').unwrap_or(rest.len());
         let end = TextSize::try_from(end + line).unwrap_or(range.end());
         self.comments(TextRange::new(range.start(), end))
