@@ -270,7 +270,7 @@ fn competency(findings: &Findings<'_>, id: Competency) -> CompetencyRow {
     });
     let silent = own
         .iter()
-        .filter(|e| matches!(e.outcome, Outcome::NotApplicable(_)));
+        .filter(|e| matches!(e.outcome, Outcome::NotApplicable(_) | Outcome::Spared(..)));
     let next = next_step(&own);
     CompetencyRow {
         id: id.id().to_owned(),
@@ -315,6 +315,7 @@ fn signal_row(findings: &Findings<'_>, evaluation: &Evaluation) -> SignalRow {
     let (status, reason, measured) = match &evaluation.outcome {
         Outcome::Measured(m) => (Status::Measured, None, Some(m)),
         Outcome::TooFew(m) => (Status::TooFew, Some(too_few(signal, m)), Some(m)),
+        Outcome::Spared(m, why) => (Status::NotApplicable, Some(why.clone()), Some(m)),
         Outcome::NotApplicable(why) => (Status::NotApplicable, Some(why.clone()), None),
         Outcome::NotEvaluated(why) => (Status::NotEvaluated, Some(why.clone()), None),
     };

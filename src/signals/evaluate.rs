@@ -2,7 +2,7 @@
 
 use super::context::Kind;
 use super::reference::{self, Standing};
-use super::{AsksFor, Basis, Outcome, Signal, View};
+use super::{AsksFor, Basis, Measured, Outcome, Signal, View};
 
 /// A signal with its outcome.
 #[derive(Debug, Clone)]
@@ -51,7 +51,7 @@ pub fn evaluate(signals: &[&'static Signal], view: &View<'_>, kinds: &[Kind]) ->
         let outcome = match (outcome, view.no_python()) {
             (Outcome::Measured(_) | Outcome::TooFew(_), Some(none)) => none,
             (Outcome::Measured(m), None) if signal.scale.rating(m.value) < BEYOND => {
-                spared(signal, kinds).unwrap_or(Outcome::Measured(m))
+                spared(signal, kinds, m).unwrap_or(Outcome::Measured(m))
             }
             (outcome, _) => outcome,
         };
@@ -64,11 +64,12 @@ pub fn evaluate(signals: &[&'static Signal], view: &View<'_>, kinds: &[Kind]) ->
     signals.iter().map(ask).collect()
 }
 
-/// Why what is short of a signal is not held against work that is of one of `kinds`, if it may not be.
-fn spared(signal: &Signal, kinds: &[Kind]) -> Option<Outcome> {
+/// Why a value that is short of a signal is not held against work that is of one of `kinds`, if it may not be.
+fn spared(signal: &Signal, kinds: &[Kind], value: Measured) -> Option<Outcome> {
     let kind = kinds.iter().find(|kind| kind.spares(signal))?;
     Some(if kinds.iter().all(|kind| kind.spares(signal)) {
-        Outcome::NotApplicable(format!("not asked of this kind of work: {}", kind.id()))
+        let why = format!("not asked of this kind of work: {}", kind.id());
+        Outcome::Spared(value, why)
     } else {
         Outcome::NotEvaluated(format!(
             "it is not asked of every kind of work, and what could not be read may make this one of kind {}",

@@ -7,6 +7,8 @@ pub enum Outcome {
     Measured(Measured),
     /// There is a value, on fewer cases than are rated.
     TooFew(Measured),
+    /// There is a value, and work of this kind is not asked for it: why. It is shown and not rated.
+    Spared(Measured, String),
     /// The question does not arise, or too little speaks to it: why.
     NotApplicable(String),
     /// It could not be looked at: why.
