@@ -293,7 +293,7 @@ pub enum Status {
     Measured,
     /// It has, on fewer cases than are rated: it is shown, and no part of a level.
     TooFew,
-    /// The question does not arise, or there are too few cases.
+    /// The question does not arise, or work of this kind is not asked for it: then its value is shown, and not rated.
     NotApplicable,
     /// It could not be looked at (no history, damage, a limit).
     NotEvaluated,
