@@ -55,7 +55,7 @@ pub(super) fn ownership_part(
         merge_lines: ownership.merged.all,
         unknown_lines: ownership.unknown.all,
         truncated_lines: ownership.truncated.all,
-        set_aside_lines: ownership.set_aside.all,
+        excluded_lines: ownership.excluded.all,
         unread_files: ownership.unread,
         lives: lives_part(&lives),
         ages: lives.ages.iter().enumerate().map(age).collect(),

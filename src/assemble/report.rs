@@ -410,7 +410,7 @@ fn places(findings: &Findings<'_>, signal: &Signal) -> Vec<Place> {
             found.extend(code_places(findings, signal, &wanted));
             found
         }
-        Evidence::Project(look) => project_places(findings, look),
+        Evidence::Project(_, look) => project_places(findings, look),
         Evidence::Found(_) | Evidence::OfEveryRole(_) => Vec::new(),
         Evidence::Commits(facts) => {
             let wanted: Vec<usize> = facts.iter().filter_map(|f| plan.index_of(f)).collect();

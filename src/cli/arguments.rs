@@ -22,7 +22,7 @@ const STYLES: Styles = Styles::styled()
 #[derive(Debug, Parser)]
 #[command(name = "hallmarks", version, styles = STYLES, disable_help_subcommand = true, args_conflicts_with_subcommands = true)]
 #[command(
-    after_help = "'hallmarks REPO' is short for 'hallmarks report REPO'. Exit codes: 0 done, 1 a gate failed, 2 usage or cannot."
+    after_help = "'hallmarks REPO' is short for 'hallmarks report REPO'. Exit codes: 0 done, 1 a gate failed, 2 usage error, or the repository could not be read."
 )]
 pub struct Cli {
     /// What to do.
@@ -80,8 +80,8 @@ pub struct ReadArgs {
     /// Read the files of one revision only, not the history
     #[arg(long)]
     pub no_history: bool,
-    /// Judge it as this kind of work, which decides what is asked (library, service, command-line, data-science, teaching, submission)
-    /// [default: told by what it shows]
+    /// Judge it as this kind of work, which decides which signals apply (library, service, command-line, data-science, teaching, submission)
+    /// [default: detected from its contents]
     #[arg(long, value_name = "KIND", value_parser = kind)]
     pub context: Option<Kind>,
     /// Ask only these signals or competencies (comma-separated or repeated)
@@ -203,7 +203,7 @@ pub struct TrendArgs {
     pub repository: Option<PathBuf>,
     /// One row per commit, month, quarter or release (tag), or per area: a folder at the top, at the end only
     ///
-    /// A commit beside the mainline has no value where commits themselves are counted: what it reaches is not what was read before it.
+    /// A commit beside the main branch has no value where commits themselves are counted: what it reaches is not what was read before it.
     /// Nor has an area.
     #[arg(long, value_name = "STEP", default_value = "month")]
     pub by: Step,
@@ -219,7 +219,7 @@ pub struct TrendArgs {
     /// End at this revision instead of HEAD
     #[arg(long, value_name = "REV")]
     pub rev: Option<String>,
-    /// By commit: only the mainline
+    /// By commit: only the main branch
     #[arg(long)]
     pub first_parent: bool,
     /// No commit before this day (YYYY-MM-DD, UTC)

@@ -82,7 +82,7 @@ fn listed(repository: &Repository, at: Option<Oid>) -> Snapshot {
 
 fn candidates(snapshot: &Snapshot) -> impl Iterator<Item = &Entry> {
     NAMES.iter().flat_map(|name| {
-        let all = snapshot.entries.iter().chain(&snapshot.set_aside);
+        let all = snapshot.entries.iter().chain(&snapshot.excluded);
         all.filter(|entry| entry.path.raw() == *name).take(1)
     })
 }

@@ -31,7 +31,7 @@ pub struct Settings {
     pub select: Option<Vec<String>>,
     /// Those to leave out.
     pub ignore: Option<Vec<String>>,
-    /// Patterns of paths to set aside.
+    /// Patterns of paths to exclude.
     pub exclude: Option<Vec<String>>,
     /// The conditions of `check`.
     pub fail_under: Option<Vec<String>>,

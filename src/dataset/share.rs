@@ -25,7 +25,7 @@ pub struct Share {
     pub commits: u64,
     /// Their merges: what a merge brings is not theirs.
     pub merges: u64,
-    /// Bulk drops among their commits, set aside before anything was credited.
+    /// Bulk imports among their commits, excluded before anything was credited.
     pub drops: Vec<Drop>,
 }
 

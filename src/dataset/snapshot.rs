@@ -44,7 +44,7 @@ pub enum Skipped {
     /// The deadline passed before it was read.
     Late,
     /// The user set it aside.
-    SetAside,
+    Excluded,
     /// A document that is malformed, too deep or not text.
     Document,
     /// A notebook with cells that are no Python or have an error: the others are counted.
@@ -293,7 +293,7 @@ pub fn count_snapshot(
     }
     read_documents(&handles, snapshot, plan, &mut out);
     unreadable(&snapshot.damage, &mut out.sums);
-    set_aside(snapshot, &mut out);
+    note_excluded(snapshot, &mut out);
     out.notes.sort();
     out.project = Project::new(modules, &out.documents);
     let paths = snapshot.entries.iter().map(|entry| entry.path.raw());
@@ -340,14 +340,14 @@ fn unreadable(damage: &[Damage], sums: &mut Sums) {
     }
 }
 
-/// Notes what the user set aside and a fact could have used: it lowers the share that was read, like all that was not.
-fn set_aside(snapshot: &Snapshot, out: &mut SnapshotSums) {
-    for entry in &snapshot.set_aside {
+/// Notes what the user excluded and a fact could have used: it lowers the share that was read, like all that was not.
+fn note_excluded(snapshot: &Snapshot, out: &mut SnapshotSums) {
+    for entry in &snapshot.excluded {
         let python = is_python(entry);
         if python || documents::kind_of(entry.path.raw()).is_some() {
             out.sums.python_files += i64::from(python);
             out.notes.push(FileNote {
-                why: Skipped::SetAside,
+                why: Skipped::Excluded,
                 path: entry.path.clone(),
                 line: None,
             });

@@ -30,8 +30,8 @@ enum PathKind {
     Document,
     /// Both at once.
     Both(Role, Code),
-    /// One of them, which the user set aside.
-    SetAside,
+    /// One of them, which the user excluded.
+    Excluded,
     /// Nothing a fact looks at.
     Other,
 }
@@ -145,7 +145,7 @@ impl<'h> Timeline<'h> {
                                 blob: blobs.document(side.oid, delta.path),
                                 role: None,
                             }),
-                            PathKind::Both(..) | PathKind::SetAside | PathKind::Other => None,
+                            PathKind::Both(..) | PathKind::Excluded | PathKind::Other => None,
                         }
                     };
                     let (old, new) = (content(delta.old), content(delta.new));
@@ -165,7 +165,7 @@ impl<'h> Timeline<'h> {
         }
         let mut damage = differ.finish();
         let aside = kinds.iter().enumerate();
-        let aside = aside.filter(|(_, kind)| matches!(kind, PathKind::SetAside));
+        let aside = aside.filter(|(_, kind)| matches!(kind, PathKind::Excluded));
         damage.extend(aside.map(|(path, _)| Damage {
             code: "excluded",
             about: paths.bytes(PathId(path as u32)).into(),
@@ -422,8 +422,8 @@ fn kind_of_path(
         None if document => PathKind::Document,
         None => return PathKind::Other,
     };
-    if repository.is_set_aside(&path) {
-        PathKind::SetAside
+    if repository.is_excluded(&path) {
+        PathKind::Excluded
     } else {
         kind
     }

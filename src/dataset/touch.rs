@@ -92,7 +92,7 @@ impl Toucher {
         while self.parts.len() <= at {
             let next = PathId(self.parts.len() as u32);
             let name = String::from_utf8_lossy(paths.bytes(next));
-            self.parts.push(if repository.is_set_aside(&name) {
+            self.parts.push(if repository.is_excluded(&name) {
                 Part::Other
             } else {
                 part_of(&name, repository.role(&name))

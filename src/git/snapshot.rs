@@ -36,8 +36,8 @@ pub struct Entry {
 pub struct Snapshot {
     /// The files.
     pub entries: Vec<Entry>,
-    /// The files that the user set aside: listed, and looked at by nobody.
-    pub set_aside: Vec<Entry>,
+    /// The files that the user excluded: listed, and never read.
+    pub excluded: Vec<Entry>,
     /// What could not be listed.
     pub damage: Vec<Damage>,
 }

@@ -38,7 +38,7 @@ pub struct Repository {
     shallow: FxHashSet<Oid>,
     damage: Vec<Damage>,
     deadline: Deadline,
-    set_aside: Globs,
+    excluded: Globs,
     folders: Folders,
 }
 
@@ -122,7 +122,7 @@ impl Repository {
             shallow,
             damage: log.finish(),
             deadline: Deadline::default(),
-            set_aside: Globs::default(),
+            excluded: Globs::default(),
             folders: Folders::default(),
         }
         .with_head(head)
@@ -149,7 +149,7 @@ impl Repository {
             shallow: FxHashSet::default(),
             damage: log.finish(),
             deadline: Deadline::default(),
-            set_aside: Globs::default(),
+            excluded: Globs::default(),
             folders: Folders::default(),
         }
         .with_head(bundle.head)
@@ -184,7 +184,7 @@ impl Repository {
             shallow: FxHashSet::default(),
             damage: log.finish(),
             deadline: Deadline::default(),
-            set_aside: Globs::default(),
+            excluded: Globs::default(),
             folders: Folders::default(),
         })
     }
@@ -313,13 +313,13 @@ impl Repository {
     }
 
     /// From now on, nobody looks at what fits these patterns.
-    pub fn set_aside(&mut self, globs: Globs) {
-        self.set_aside = globs;
+    pub fn exclude(&mut self, globs: Globs) {
+        self.excluded = globs;
     }
 
     /// Whether the user set a path aside.
-    pub fn is_set_aside(&self, path: &str) -> bool {
-        self.set_aside.fit(path)
+    pub fn is_excluded(&self, path: &str) -> bool {
+        self.excluded.fit(path)
     }
 
     /// From now on, paths are of the role that they have in a tree of these folders.
@@ -337,15 +337,16 @@ impl Repository {
         self.folders.environments()
     }
 
-    /// The snapshot, with roles by its folders, and what the user set aside apart from the rest.
+    /// The snapshot, with roles by its folders, and what the user excluded apart from the rest.
     fn without(&self, mut snapshot: Snapshot) -> Snapshot {
         let folders = Folders::of(snapshot.entries.iter().map(|entry| entry.path.raw()));
         for entry in &mut snapshot.entries {
             entry.role = Role::within(entry.path.raw(), &folders).0;
         }
-        if !self.set_aside.is_empty() {
-            let aside = |entry: &Entry| self.is_set_aside(entry.path.raw());
-            (snapshot.set_aside, snapshot.entries) = snapshot.entries.into_iter().partition(aside);
+        if !self.excluded.is_empty() {
+            let excluded = |entry: &Entry| self.is_excluded(entry.path.raw());
+            (snapshot.excluded, snapshot.entries) =
+                snapshot.entries.into_iter().partition(excluded);
         }
         snapshot
     }

@@ -70,7 +70,7 @@ impl<'o> Lister<'o> {
         entries.sort_by(|a, b| a.path.raw().cmp(b.path.raw()));
         Snapshot {
             entries,
-            set_aside: Vec::new(),
+            excluded: Vec::new(),
             damage: lister.log.finish(),
         }
     }

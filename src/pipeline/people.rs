@@ -42,7 +42,7 @@ pub fn people_of(
 ) -> Result<PeopleReport> {
     let progress = &Beating(progress);
     let mut repository = open(path, question.deadline)?;
-    repository.set_aside(question.exclude.clone());
+    repository.exclude(question.exclude.clone());
     let head = match question.revision {
         Some(revision) => repository.resolve(revision)?,
         None => repository.head().ok_or_else(|| no_history(path))?,

@@ -227,7 +227,7 @@ fn part(
         newest: telling(timeline, share).map(newest).collect(),
         edited: share.rows_edited,
         not_comparable: share.rows_not_comparable,
-        set_aside: share.drops.iter().map(dropped).collect(),
+        bulk_imports: share.drops.iter().map(dropped).collect(),
         edited_facts: plan
             .facts()
             .iter()

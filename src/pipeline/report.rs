@@ -24,7 +24,7 @@ pub fn report_on(config: &Config, progress: &dyn Progress) -> Result<Report> {
     let progress = &Beating(progress);
     let deadline = config.limit.map_or_else(Deadline::default, Deadline::after);
     let mut repository = open(config.path.as_deref(), deadline)?;
-    repository.set_aside(config.exclude.clone());
+    repository.exclude(config.exclude.clone());
     let head = match &config.revision {
         Some(revision) => Some(repository.resolve(revision)?),
         None => repository.head(),
@@ -222,7 +222,7 @@ fn plan_for(signals: &[&'static Signal]) -> Plan {
             | Evidence::TogetherAndNewest(..)
             | Evidence::Documents(_)
             | Evidence::Commits(_)
-            | Evidence::Project(_)
+            | Evidence::Project(..)
             | Evidence::OfEveryRole(_)
             | Evidence::Found(_) => {}
         }

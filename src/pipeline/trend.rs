@@ -47,7 +47,7 @@ pub fn trend_of(
 ) -> Result<TrendReport> {
     let progress = &Beating(progress);
     let mut repository = open(path, question.deadline)?;
-    repository.set_aside(question.exclude.clone());
+    repository.exclude(question.exclude.clone());
     let head = match question.revision {
         Some(revision) => repository.resolve(revision)?,
         None => repository.head().ok_or_else(|| no_history(path))?,

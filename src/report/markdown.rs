@@ -180,7 +180,7 @@ fn newest(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     }
     writeln!(
         out,
-        "\n### Newest commits of the mainline, by the day authored\n"
+        "\n### Newest commits of the main branch, by the day authored\n"
     )?;
     for commit in &facts.newest {
         let parts = [

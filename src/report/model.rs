@@ -22,7 +22,7 @@ pub struct Report {
     pub repository: RepositoryFacts,
     /// The files that configured the run, the one that was asked first standing first; empty where the command line said all.
     pub configuration: Vec<ConfigurationFile>,
-    /// What kind of work it is taken for, which decides what is asked.
+    /// What kind of work it is taken for, which decides which signals apply.
     pub context: ContextRow,
     /// The person whose share this is; null for the repository as a whole.
     pub author: Option<AuthorPart>,
@@ -45,7 +45,7 @@ pub struct Report {
 pub struct ContextRow {
     /// `library`, `service`, `command-line`, `data-science`, `teaching` or `submission`.
     pub kind: String,
-    /// What it was told by.
+    /// What it was detected by.
     pub why: String,
 }
 
@@ -112,7 +112,7 @@ pub struct RepositoryFacts {
     pub files: BTreeMap<String, u64>,
     /// Code in other languages, which is not read, the most files first.
     pub other_languages: Vec<LanguageRow>,
-    /// The newest commits of the mainline, so that a reader sees what was read. Names are claims.
+    /// The newest commits of the main branch, so that a reader sees what was read. Names are claims.
     pub newest: Vec<NewestCommit>,
 }
 
@@ -125,7 +125,7 @@ pub struct LanguageRow {
     pub files: u64,
 }
 
-/// One of the newest commits of the mainline.
+/// One of the newest commits of the main branch.
 #[derive(Debug, Clone, Serialize, JsonSchema, PartialEq, Eq)]
 pub struct NewestCommit {
     /// The commit, hexadecimal.
@@ -166,8 +166,8 @@ pub struct AuthorPart {
     pub edited: u64,
     /// Definitions of which nobody knows: what they replace could not be parsed, or was more than is compared.
     pub not_comparable: u64,
-    /// Commits of theirs that brought hundreds of definitions nobody touched again, set aside before anything was credited.
-    pub set_aside: Vec<Evidence>,
+    /// Commits of theirs that brought hundreds of definitions nobody touched again: they are excluded before anything is credited.
+    pub bulk_imports: Vec<Evidence>,
     /// The facts over what they edited, as they left it, every role.
     pub edited_facts: BTreeMap<String, i64>,
     /// What is left of their lines.
@@ -178,7 +178,7 @@ pub struct AuthorPart {
     pub may_be: Vec<Untrusted>,
 }
 
-/// The lines of one person: of text, vendored and generated files, merges and bulk drops left out.
+/// The lines of one person: of text, vendored and generated files, merges and bulk imports left out.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct SurvivingPart {
     /// Lines of the head that came with their commits.
@@ -209,7 +209,7 @@ pub struct Warning {
     pub examples: Vec<Untrusted>,
 }
 
-/// A distribution of others in use, told from the imports.
+/// A distribution of others in use, known from the imports.
 #[derive(Debug, Clone, Serialize, JsonSchema, PartialEq, Eq)]
 pub struct LibraryRow {
     /// Its name; where no table knows better, the import name with `-` for `_`.

@@ -5,7 +5,7 @@ use crate::untrusted::Untrusted;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// Whose lines the head has. Lines of text; vendored and generated files are set aside.
+/// Whose lines the head has. Lines of text; vendored and generated files are excluded.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct OwnershipPart {
     /// Lines whose commit is known.
@@ -19,7 +19,7 @@ pub struct OwnershipPart {
     /// Lines that may be older than they look and may be somebody else's, since older history is absent.
     pub truncated_lines: u64,
     /// Lines of vendored and generated files.
-    pub set_aside_lines: u64,
+    pub excluded_lines: u64,
     /// Files of text without owners: too large, or not readable.
     pub unread_files: usize,
     /// How old they are, and how long lines live.
@@ -49,7 +49,7 @@ pub struct LivesPart {
 pub struct SurvivalRow {
     /// After so many months.
     pub months: i64,
-    /// Lines that came to the mainline at least so long before the head.
+    /// Lines that came to the main branch at least so long before the head.
     pub introduced: u64,
     /// Those that were still there then.
     pub alive: u64,
@@ -154,7 +154,7 @@ impl LivesPart {
 /// Where the history begins that is known: older history is absent.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct KnownFrom {
-    /// The first commit of the mainline, hexadecimal.
+    /// The first commit of the main branch, hexadecimal.
     pub commit: String,
     /// The committer's date, UTC, ISO 8601.
     pub date: String,

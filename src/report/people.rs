@@ -27,7 +27,7 @@ pub struct PeopleReport {
     /// The month from which the history is known, where it was cut off.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub known_from: Option<String>,
-    /// The first commit of the mainline that is known, where it was cut off.
+    /// The first commit of the main branch that is known, where it was cut off.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub known_from_commit: Option<KnownFrom>,
     /// Sums.
@@ -62,7 +62,7 @@ pub struct Totals {
     pub commits: u64,
     /// Merges: they count for nobody.
     pub merges: u64,
-    /// Commits of the mainline, merges left out.
+    /// Commits of the main branch, merges left out.
     pub mainline_commits: u64,
     /// Those that stand for a whole request.
     pub squashed_requests: u64,

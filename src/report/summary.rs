@@ -117,15 +117,15 @@ pub fn share(report: &Report) -> Option<String> {
     if author.not_comparable > 0 {
         parts.push(format!("{} not comparable", author.not_comparable));
     }
-    if let Some(first) = author.set_aside.first() {
-        let drops = author.set_aside.len() as u64;
-        let drops = counted(drops, "bulk drop set aside", "bulk drops set aside");
-        let which = match author.set_aside.len() {
+    if let Some(first) = author.bulk_imports.first() {
+        let imports = author.bulk_imports.len() as u64;
+        let imports = counted(imports, "bulk import excluded", "bulk imports excluded");
+        let which = match author.bulk_imports.len() {
             1 => "",
             _ => "the first: ",
         };
         // A first commit may be all that somebody wrote: what is not credited is never only a number.
-        parts.push(format!("{drops} ({which}{})", first.text.raw()));
+        parts.push(format!("{imports} ({which}{})", first.text.raw()));
     }
     let mut line = format!("{}; levels are over what they wrote", parts.join(", "));
     if author.assumed {

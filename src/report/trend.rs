@@ -32,7 +32,7 @@ pub struct TrendReport {
     /// The points, in the order of the history; areas by name.
     #[schemars(with = "Vec<TrendPoint<'static>>")]
     pub points: TrendPoints,
-    /// When facts left zero on the mainline, in the order of the history.
+    /// When facts left zero on the main branch, in the order of the history.
     pub events: Vec<EventRow>,
     /// What to know before believing a number.
     pub warnings: Vec<Warning>,
@@ -106,12 +106,12 @@ fn is_blank(text: &Untrusted) -> bool {
     text.raw().is_empty()
 }
 
-/// A fact left zero on the mainline.
+/// A fact left zero on the main branch.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct EventRow {
     /// The fact.
     pub fact: String,
-    /// The commit of the mainline that took it from zero for the first time, hexadecimal.
+    /// The commit of the main branch that took it from zero for the first time, hexadecimal.
     pub commit: String,
     /// When that came: the committer's date, UTC, ISO 8601.
     pub date: String,
@@ -127,7 +127,7 @@ pub struct EventRow {
     pub times: u32,
     /// It is above zero at the head.
     pub stands: bool,
-    /// Where it does not stand: the commit of the mainline that took it back to zero, hexadecimal.
+    /// Where it does not stand: the commit of the main branch that took it back to zero, hexadecimal.
     pub gone: Option<String>,
     /// What it adds up to at the head.
     pub value: i64,

@@ -202,7 +202,7 @@ mod tests {
                 Evidence::TogetherAndNewest(_, fact, _) => vec![fact],
                 Evidence::Together(_)
                 | Evidence::Documents(_)
-                | Evidence::Project(_)
+                | Evidence::Project(..)
                 | Evidence::OfEveryRole(_)
                 | Evidence::Found(_) => Vec::new(),
             };
@@ -228,7 +228,7 @@ mod tests {
             Evidence::MissingAndPlaces(part, whole, facts) => short(part, whole) && code(facts),
             Evidence::Commits(facts) => facts.iter().all(|fact| fact.each.is_of_commits()),
             Evidence::TogetherAndNewest(_, fact, _) => fact.each.is_of_commits(),
-            Evidence::Together(_) | Evidence::Documents(_) | Evidence::Project(_) => true,
+            Evidence::Together(_) | Evidence::Documents(_) | Evidence::Project(..) => true,
             Evidence::Found(evidence) | Evidence::OfEveryRole(evidence) => {
                 return shows_nothing(evidence);
             }

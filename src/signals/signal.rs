@@ -205,8 +205,8 @@ pub enum Evidence {
     ),
     /// Commits where these facts are not zero.
     Commits(&'static [&'static Fact]),
-    /// Places that the files of the tree show together.
-    Project(fn(&Project) -> Vec<Spot>),
+    /// Places that only the files of the tree together show: what they are, a sentence for the page of the signal, and how they are found.
+    Project(&'static str, fn(&Project) -> Vec<Spot>),
     /// These, of files of every role: sources, tests and scripts.
     OfEveryRole(&'static Evidence),
     /// These, which raise the value or are all there is, good and bad: where it is too low they are not why. All others are faults.

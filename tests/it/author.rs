@@ -155,12 +155,12 @@ fn each_row_is_written_by_one_person_and_a_merge_by_nobody() {
         (3 + 2 + 1, 4)
     );
     assert_eq!((number(&ann, "edited"), number(&bob, "edited")), (0, 0));
-    assert_eq!(ann["set_aside"], serde_json::json!([]));
-    // Three lines a function; the vendored ones are set aside, the merge brought none of its own.
+    assert_eq!(ann["bulk_imports"], serde_json::json!([]));
+    // Three lines a function; the vendored ones are excluded, the merge brought none of its own.
     let lines = |author: &Value| number(&author["surviving"], "lines");
     assert_eq!((lines(&ann), lines(&bob)), (15, 12));
     assert_eq!(number(&ann["surviving"], "of_lines"), 15 + 12 + 960);
-    let dropped = bob["set_aside"].as_array().expect("drops");
+    let dropped = bob["bulk_imports"].as_array().expect("drops");
     assert_eq!(dropped.len(), 1);
     assert!(
         dropped[0]["text"]
@@ -210,13 +210,13 @@ fn a_statement_that_everything_shares_does_not_stall() {
     // The long one; so many at once in a first commit may be anybody's.
     let (written, edited) = (number(author, "written"), number(author, "edited"));
     assert_eq!((written, edited), (1, 0));
-    is_set_aside(author, 20_000 + 1);
+    is_excluded(author, 20_000 + 1);
 }
 
 /// Of one author's commits the first is credited to nobody, with so many definitions, and the report says so.
-fn is_set_aside(author: &Value, definitions: u64) {
+fn is_excluded(author: &Value, definitions: u64) {
     let text = format!("{definitions} definitions, a first commit, perhaps of others' work: Start");
-    let all = author["set_aside"].as_array().expect("what is set aside");
+    let all = author["bulk_imports"].as_array().expect("bulk imports");
     let all: Vec<_> = all.iter().map(|drop| drop["text"].as_str()).collect();
     assert_eq!(all, [Some(&*text)]);
 }
@@ -239,12 +239,12 @@ fn a_first_commit_is_credited_or_said_to_be_nobodys() {
         let text = run
             .args(["--author", "Ann", "--output-format", "text"])
             .succeeds();
-        let said = "1 bulk drop set aside (300 definitions, a first commit, perhaps of others' work: Start)";
+        let said = "1 bulk import excluded (300 definitions, a first commit, perhaps of others' work: Start)";
         if is_credited {
-            assert_eq!(author["set_aside"].as_array().map(Vec::len), Some(0));
-            assert!(!text.contains("set aside ("), "{text}");
+            assert_eq!(author["bulk_imports"].as_array().map(Vec::len), Some(0));
+            assert!(!text.contains("excluded ("), "{text}");
         } else {
-            is_set_aside(author, all);
+            is_excluded(author, all);
             let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
             assert!(text.contains(said), "{text}");
             let code: String = (0..300)
@@ -257,7 +257,7 @@ fn a_first_commit_is_credited_or_said_to_be_nobodys() {
                 .args(["--author", "Ann", "--output-format", "text"])
                 .succeeds();
             let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-            let said = "2 bulk drops set aside (the first: 300 definitions, a first commit";
+            let said = "2 bulk imports excluded (the first: 300 definitions, a first commit";
             assert!(text.contains(said) && !text.contains('\u{1b}'), "{text}");
         }
     }
@@ -303,7 +303,7 @@ fn what_is_too_much_to_be_compared_is_nobodys_and_is_told() {
     let author = &report["author"];
     // So many at once in a first commit may be anybody's, the rest of the module with them.
     assert_eq!(number(author, "written"), 0);
-    is_set_aside(author, 10_001);
+    is_excluded(author, 10_001);
     assert_eq!(number(author, "edited"), 0);
     assert_eq!(number(author, "not_comparable"), 1_200);
     let trend = hallmarks().arg("trend").arg(repo.path());

@@ -238,10 +238,7 @@ fn vendored_lines_and_those_of_merges_are_nobodys() {
     let merge = maker.commit(&evil, &[base, side]);
     let read = maker.read(merge, false);
     let sum = &read.ownership;
-    assert_eq!(
-        (sum.lines.all, sum.merged.all, sum.set_aside.all),
-        (3, 1, 1)
-    );
+    assert_eq!((sum.lines.all, sum.merged.all, sum.excluded.all), (3, 1, 1));
     assert_eq!(sum.people.iter().map(|p| p.lines.all).sum::<u64>(), 2);
     assert_eq!(sum.lifetimes().lines, sum.lines);
     assert_eq!(

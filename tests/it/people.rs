@@ -282,7 +282,7 @@ fn surviving_lines_have_owners_ages_and_areas() {
         (
             &ownership["lines"],
             &ownership["python_lines"],
-            &ownership["set_aside_lines"]
+            &ownership["excluded_lines"]
         ),
         (&7.into(), &3.into(), &2.into())
     );

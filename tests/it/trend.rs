@@ -286,7 +286,7 @@ fn practices_come_up_by_a_commit_and_a_person() {
     );
     assert!(csv.lines().all(|l| l.matches(',').count() == 9), "{csv}");
     let text = of(&repo, "text", &[]);
-    assert!(text.contains("came up on the mainline"), "{text}");
+    assert!(text.contains("first seen on the main branch"), "{text}");
     assert!(!text.contains("ann@example"), "{text}");
 }
 

@@ -224,11 +224,13 @@ fn evidence(evidence: &Evidence) -> String {
             "The places that {} counts, and lines of the documents it reads.",
             ids(facts)
         ),
-        Evidence::Project(_) => "Places that the files of the tree show together.".to_owned(),
+        Evidence::Project(places, _) => (*places).to_owned(),
         Evidence::Documents(_) => "Lines of the documents it reads.".to_owned(),
-        Evidence::Together(_) => "Lines of the documents it reads, hand-overs followed.".to_owned(),
+        Evidence::Together(_) => {
+            "Lines of the documents it reads, delegations followed.".to_owned()
+        }
         Evidence::TogetherAndNewest(_, fact, _) => format!(
-            "Lines of the documents it reads, hand-overs followed, and the newest commit that {} counts.",
+            "Lines of the documents it reads, delegations followed, and the newest commit that {} counts.",
             ids(&[*fact])
         ),
         Evidence::Found(places) | Evidence::OfEveryRole(places) => self::evidence(places),

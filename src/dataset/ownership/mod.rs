@@ -144,7 +144,7 @@ pub struct Ownership {
     /// Those of them that a merge brought of its own: nobody's.
     pub merged: LineCount,
     /// Lines of vendored and generated files, which are in no other sum.
-    pub set_aside: LineCount,
+    pub excluded: LineCount,
     /// Lines whose owner is not known, since a content in their past could not be read.
     pub unknown: LineCount,
     /// Text files of the head that have no owners, since they could not be read or are above a limit.

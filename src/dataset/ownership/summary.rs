@@ -84,7 +84,7 @@ pub(super) fn summary(
         let name = paths.bytes(path);
         let python = is_python(name);
         if !counts(repository, name) {
-            sum.set_aside.add(owners.len() as u64, python);
+            sum.excluded.add(owners.len() as u64, python);
             continue;
         }
         let area = by_area.entry(areas.of(path, paths)).or_default();

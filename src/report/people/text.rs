@@ -20,16 +20,18 @@ const NAME: usize = 24;
 const EMAIL: usize = 24;
 /// Columns of the reason why something is a program.
 const REASON: usize = 48;
-/// Columns of what stands around the name and the second column: the numbers and the gaps.
-const NUMBERS: usize = 49;
+/// Columns of what stands around the name and the second column, without the two that may grow: the numbers and the gaps.
+const NUMBERS: usize = 38;
 /// Columns of a gap.
 const GAP: usize = 2;
 /// Columns of the areas where there is no terminal to fit into.
 const LEAST_AREAS: usize = 12;
 /// Columns of a name, an e-mail or the areas below which a terminal is too narrow for them.
-const NARROW: usize = 12;
+const NARROW: usize = 10;
 /// The same of a reason.
 const NARROW_REASON: usize = 24;
+/// A terminal narrower than this has a shorter title for the co-authored commits.
+const SHORT_TITLES: usize = 100;
 /// People shown where not all are asked for; all are shown where there are no more.
 const PEOPLE: usize = 30;
 /// Proposals shown where not all are asked for.
@@ -55,7 +57,7 @@ pub fn write(report: &PeopleReport, options: &TextOptions, out: &mut dyn Write) 
     )?;
     page.rows(
         "placeholders",
-        "names that stand for nobody in particular: nobody's work",
+        "placeholder names: their work is attributed to nobody",
         &report.placeholders,
     )?;
     page.ownership(&report.ownership, !report.proposals.is_empty())?;
@@ -78,7 +80,7 @@ struct Columns {
     /// None where there is no room: an e-mail is left out, a reason stands on its own line.
     second: Option<usize>,
     /// Of the commits of others, and of the lines, which may run to millions.
-    with: usize,
+    co_authored: usize,
     lines: usize,
     areas: usize,
 }
@@ -91,7 +93,7 @@ impl Page<'_> {
         } else {
             name.ellipsis(40)
         };
-        let mut told = vec![format!(
+        let mut note = vec![format!(
             "{} in {}",
             counted(
                 totals.people as u64,
@@ -102,27 +104,27 @@ impl Page<'_> {
         )];
         if totals.spellings > totals.people {
             let spellings = grouped(totals.spellings as u64);
-            told.push(format!("the mailmap made them from {spellings} spellings"));
+            note.push(format!("the mailmap made them from {spellings} spellings"));
         }
         if totals.merges > 0 {
-            let merges = counted(totals.merges, "merge counts", "merges count");
-            told.push(format!("{merges} for nobody"));
+            let merges = counted(totals.merges, "merge is", "merges are");
+            note.push(format!("{merges} attributed to nobody"));
         }
         if totals.co_authored > 0 {
             let commits = counted(totals.co_authored, "commit names", "commits name");
-            told.push(format!("{commits} people as co-authors"));
+            note.push(format!("{commits} people as co-authors"));
         }
-        told.push("first and last are when commits were authored".to_owned());
-        let told = told.join("; ");
+        note.push("first and last are when commits were authored".to_owned());
+        let note = note.join("; ");
         writeln!(
             self.out,
             "  {}",
             self.paint.of(paint::BOLD, name.terminal())
         )?;
-        self.prose(&told)?;
+        self.prose(&note)?;
         if totals.squashed_requests > 0 {
             self.prose(&format!(
-                "{} of {} on the mainline end in a request's number, as squashed requests do: the author stands for \
+                "{} of {} on the main branch end in a request's number, as squashed requests do: the author stands for \
                  everybody who worked on one, beside the co-authors it names",
                 grouped(totals.squashed_requests),
                 counted(totals.mainline_commits, "commit", "commits"),
@@ -130,7 +132,7 @@ impl Page<'_> {
         }
         if let Some(month) = &report.known_from {
             self.prose(&format!(
-                "history is known from {month} on only: first months, counts and whose lines are what are not complete"
+                "history is known from {month} on only: first months, counts and owners of lines are incomplete"
             ))?;
         }
         Ok(())
@@ -144,7 +146,7 @@ impl Page<'_> {
             .filter(|(_, recent)| **recent)
             .map(|(p, _)| p)
             .collect();
-        let (shown, told) = match () {
+        let (shown, note) = match () {
             () if self.verbose || all.len() <= PEOPLE => {
                 (all.iter().collect(), "by name".to_owned())
             }
@@ -168,15 +170,15 @@ impl Page<'_> {
                 )
             }
         };
-        self.heading("people", all.len(), &told)?;
+        self.heading("people", all.len(), &note)?;
         self.table(&shown)
     }
 
-    fn rows(&mut self, title: &str, told: &str, rows: &[PersonRow]) -> io::Result<()> {
+    fn rows(&mut self, title: &str, note: &str, rows: &[PersonRow]) -> io::Result<()> {
         if rows.is_empty() {
             return Ok(());
         }
-        self.heading(title, rows.len(), told)?;
+        self.heading(title, rows.len(), note)?;
         self.table(&rows.iter().collect::<Vec<_>>())
     }
 
@@ -191,21 +193,21 @@ impl Page<'_> {
             ("e-mail", EMAIL)
         };
         let columns = self.columns(rows, programs, second, most);
-        let (with, wide) = (columns.with, columns.lines);
+        let (co_authored, wide) = (columns.co_authored, columns.lines);
         let beside_it = |text: String| {
             columns
                 .second
                 .map_or_else(String::new, |_| format!("  {text}"))
         };
         let head = format!(
-            "    {}{}  {:>7} {:>7} {:>6} {:>7} {:>with$} {:>wide$}{}",
+            "    {}{}  {:>7} {:>7} {:>6} {:>7} {:>co_authored$} {:>wide$}{}",
             pad("name", columns.name),
             beside_it(pad(second, columns.second.unwrap_or(0))),
             "first",
             "last",
             "months",
             "commits",
-            "with",
+            self.co_authored_title(),
             "lines",
             if programs { "" } else { "  areas" },
         );
@@ -214,14 +216,14 @@ impl Page<'_> {
             let month = |month: &Option<String>| month.clone().unwrap_or_else(|| "-".to_owned());
             write!(
                 self.out,
-                "    {}{}  {:>7} {:>7} {:>6} {:>7} {:>with$} {:>wide$}",
+                "    {}{}  {:>7} {:>7} {:>6} {:>7} {:>co_authored$} {:>wide$}",
                 cell(&row.name, columns.name),
                 beside_it(cell(&beside(row), columns.second.unwrap_or(0))),
                 month(&row.first_month),
                 month(&row.last_month),
                 row.active_months,
                 grouped(row.commits),
-                with_others(row),
+                co_authored_commits(row),
                 lines_of(row),
             )?;
             let areas = areas(row, columns.areas);
@@ -243,6 +245,15 @@ impl Page<'_> {
         Ok(())
     }
 
+    /// The title of the commits of others that name somebody: shorter where the areas need the room.
+    fn co_authored_title(&self) -> &'static str {
+        if self.fits && self.width < SHORT_TITLES {
+            "co-auth"
+        } else {
+            "co-authored"
+        }
+    }
+
     /// The columns of a table. In a terminal too narrow for all of them the second goes first, then the name and the areas shrink.
     fn columns(&self, rows: &[&PersonRow], programs: bool, second: &str, most: usize) -> Columns {
         let wide = |least: usize, most: usize, of: fn(&PersonRow) -> usize| {
@@ -251,9 +262,11 @@ impl Page<'_> {
         };
         let name = wide(4, NAME, |row| row.name.columns());
         let second = wide(second.len(), most, |row| beside(row).columns());
-        let with = wide(4, usize::MAX, |row| with_others(row).len());
+        let co_authored = wide(self.co_authored_title().len(), usize::MAX, |row| {
+            co_authored_commits(row).len()
+        });
         let lines = wide(7, usize::MAX, |row| lines_of(row).len());
-        let numbers = NUMBERS - 4 - 7 + with + lines;
+        let numbers = NUMBERS + co_authored + lines;
         let room = |taken: usize| self.width.saturating_sub(numbers + taken);
         let (areas, least) = if programs {
             (0, NARROW_REASON)
@@ -264,7 +277,7 @@ impl Page<'_> {
             return Columns {
                 name,
                 second: Some(second),
-                with,
+                co_authored,
                 lines,
                 areas: room(name + GAP + second + GAP).max(LEAST_AREAS),
             };
@@ -275,7 +288,7 @@ impl Page<'_> {
             return Columns {
                 name,
                 second: Some(second),
-                with,
+                co_authored,
                 lines,
                 areas: room(name + GAP + second + GAP),
             };
@@ -284,7 +297,7 @@ impl Page<'_> {
         Columns {
             name,
             second: None,
-            with,
+            co_authored,
             lines,
             areas: room(name + GAP),
         }
@@ -300,12 +313,12 @@ impl Page<'_> {
         } else {
             count.min(PROPOSALS)
         };
-        let told = if shown < count {
+        let note = if shown < count {
             format!("the first {shown} by name; -v shows all")
         } else {
             "by name".to_owned()
         };
-        self.heading("may be the same", count, &told)?;
+        self.heading("may be the same", count, &note)?;
         self.prose("nothing was merged: only a mailmap does that; each proposal ends with the lines that would settle it")?;
         if !report.emails_shown {
             self.prose("e-mails are hidden: --show-emails prints lines that can be used, --output-format mailmap only those")?;
@@ -362,15 +375,15 @@ impl Page<'_> {
         Ok(())
     }
 
-    fn heading(&mut self, title: &str, count: usize, told: &str) -> io::Result<()> {
+    fn heading(&mut self, title: &str, count: usize, note: &str) -> io::Result<()> {
         let title = format!("{title} ({})", grouped(count as u64));
-        let is_one_line = 2 + title.width() + 2 + told.width() <= self.width;
+        let is_one_line = 2 + title.width() + 2 + note.width() <= self.width;
         write!(self.out, "\n  {}", self.paint.of(paint::BOLD, title))?;
         if is_one_line {
-            return writeln!(self.out, "  {}", self.paint.of(paint::DIM, told));
+            return writeln!(self.out, "  {}", self.paint.of(paint::DIM, note));
         }
         writeln!(self.out)?;
-        for line in lines(told, self.width - 2) {
+        for line in lines(note, self.width - 2) {
             writeln!(self.out, "  {}", self.paint.of(paint::DIM, line))?;
         }
         Ok(())
@@ -412,7 +425,7 @@ fn why(same: &Same) -> String {
 }
 
 /// The commits of others that name somebody.
-fn with_others(row: &PersonRow) -> String {
+fn co_authored_commits(row: &PersonRow) -> String {
     grouped(row.co_authored + row.mentions)
 }
 

@@ -26,7 +26,7 @@ impl Page<'_> {
         writeln!(self.out)?;
         self.heading(
             paint::BOLD,
-            "Newest commits of the mainline, by the day authored",
+            "Newest commits of the main branch, by the day authored",
         )?;
         for commit in &facts.newest {
             let day = commit.date.split('T').next().unwrap_or_default();

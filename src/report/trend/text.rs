@@ -208,7 +208,7 @@ fn events(
     if all.is_empty() {
         return Ok(());
     }
-    writeln!(out, "\n  came up on the mainline")?;
+    writeln!(out, "\n  first seen on the main branch")?;
     let shown = if verbose {
         all.len()
     } else {
@@ -218,10 +218,10 @@ fn events(
     for event in &all[..shown] {
         let stands = match (&event.gone, event.times) {
             (Some(gone), _) => format!("gone with {}", short(gone)),
-            (None, 1) => "stands".to_owned(),
+            (None, 1) => "still present".to_owned(),
             (None, times) => {
                 let gaps = counted(u64::from(times) - 1, "gap", "gaps");
-                format!("stands, after {gaps}")
+                format!("still present, after {gaps}")
             }
         };
         let room = width.map_or(AUTHOR, |width| {

@@ -82,7 +82,10 @@ pub static SIGNAL: Signal = Signal {
             view.project(&CONFIG_READS),
         ))
     },
-    evidence: Evidence::Project(places),
+    evidence: Evidence::Project(
+        "The places that read configuration outside its own module.",
+        places,
+    ),
 };
 
 /// What one module reads or holds.

@@ -78,7 +78,7 @@ pub static SIGNAL: Signal = Signal {
             view.project(&PLAIN_MODULES),
         ))
     },
-    evidence: Evidence::Project(places),
+    evidence: Evidence::Project("The modules that import more than 20 others.", places),
 };
 
 fn ships(module: Option<&Module>) -> bool {

@@ -69,7 +69,10 @@ pub static SIGNAL: Signal = Signal {
         let kinds = view.project(&PATTERN_KINDS) as f64;
         Outcome::Measured(Measured::exact(kinds, view.project(&PATTERN_CLASSES)))
     },
-    evidence: Evidence::Found(&Evidence::Project(places)),
+    evidence: Evidence::Found(&Evidence::Project(
+        "The classes and functions that form each pattern.",
+        places,
+    )),
 };
 
 fn places(project: &Project) -> Vec<Spot> {

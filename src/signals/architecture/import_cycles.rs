@@ -65,7 +65,10 @@ pub static SIGNAL: Signal = Signal {
         let value = part as f64 / whole.max(1) as f64;
         Outcome::Measured(Measured::exact(value, whole))
     },
-    evidence: Evidence::Project(places),
+    evidence: Evidence::Project(
+        "The modules in an import cycle, each with the shortest cycle through it.",
+        places,
+    ),
 };
 
 /// Imports between files that ship.

@@ -53,7 +53,10 @@ pub static SIGNAL: Signal = Signal {
             view.project(&PACKAGE_IMPORTS),
         ))
     },
-    evidence: Evidence::Project(places),
+    evidence: Evidence::Project(
+        "The imports that run against the main direction between two packages.",
+        places,
+    ),
 };
 
 fn places(project: &Project) -> Vec<Spot> {

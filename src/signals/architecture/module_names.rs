@@ -109,11 +109,14 @@ pub static SIGNAL: Signal = Signal {
     weight: 0.5,
     facts: &[&ODD, &MODULES],
     measure: |view| Outcome::Measured(Measured::share(view.project(&ODD), view.project(&MODULES))),
-    evidence: Evidence::Project(|project| {
-        let mut all = odd(project);
-        all.truncate(MAX_SHOWN);
-        all
-    }),
+    evidence: Evidence::Project(
+        "The modules that no `import` can name, and those named by a number.",
+        |project| {
+            let mut all = odd(project);
+            all.truncate(MAX_SHOWN);
+            all
+        },
+    ),
 };
 
 #[cfg(test)]

@@ -61,7 +61,7 @@ pub static SIGNAL: Signal = Signal {
         let (part, whole) = (view.project(&LAYOUT_MET), view.project(&LAYOUT_QUESTIONS));
         Outcome::Measured(Measured::exact(part as f64 / whole.max(1) as f64, whole))
     },
-    evidence: Evidence::Project(|project| {
+    evidence: Evidence::Project("The files that speak against the layout.", |project| {
         let faults = questions(project).into_iter().flat_map(|q| q.faults);
         faults.take(MAX_SHOWN).collect()
     }),

@@ -53,7 +53,10 @@ pub static SIGNAL: Signal = Signal {
         let (part, whole) = (view.project(&CLONED_LINES), view.project(&STATEMENT_LINES));
         Outcome::Measured(Measured::exact(part as f64 / whole.max(1) as f64, whole))
     },
-    evidence: Evidence::Project(places),
+    evidence: Evidence::Project(
+        "The longest clones, each with the place it is a copy of.",
+        places,
+    ),
 };
 
 /// The longest clones.

@@ -25,19 +25,19 @@ macro_rules! landed {
 }
 
 landed! {
-    SQUASHED Squash "changes-squashed-by-a-forge" "Changes of the mainline that are a request made one commit by a forge." "squashed by the forge";
-    BY_PROGRAM Program "changes-landed-by-a-program" "Changes of the mainline that a program merged or committed." "landed by a program";
-    BY_FORGE Forge "changes-committed-by-a-forge" "Changes of the mainline that a forge committed and that are no edit on its pages." "committed by the forge";
-    BY_GERRIT Gerrit "changes-landed-by-gerrit" "Changes of the mainline with the mark of Gerrit and no reviewer." "landed by Gerrit";
-    BY_PHABRICATOR Phabricator "changes-landed-by-phabricator" "Changes of the mainline with the mark of Phabricator and no reviewer." "landed by Phabricator";
-    BY_SERVER ReviewServer "changes-landed-by-a-review-server" "Changes of the mainline with the mark of Rietveld, Review Board or MozReview and no reviewer." "landed by a review server";
-    EXPORTED Export "changes-exported" "Changes of the mainline exported from a repository that is not public." "exported from another repository";
-    MAILED Mail "changes-landed-by-mail" "Changes of the mainline with the address of a mail and no reviewer." "landed by a mailing list";
-    COMMITTED Committer "changes-committed-by-another" "Changes of the mainline that another person committed without signing them off." "committed by another person";
-    ASKED Asked "changes-with-reviewers-asked" "Changes of the mainline that name who was asked to review and not who did." "sent to reviewers who are not said to have answered";
+    SQUASHED Squash "changes-squashed-by-a-forge" "Changes of the main branch that are a request made one commit by a forge." "squashed by the forge";
+    BY_PROGRAM Program "changes-landed-by-a-program" "Changes of the main branch that a program merged or committed." "landed by a program";
+    BY_FORGE Forge "changes-committed-by-a-forge" "Changes of the main branch that a forge committed and that are no edit on its pages." "committed by the forge";
+    BY_GERRIT Gerrit "changes-landed-by-gerrit" "Changes of the main branch with the mark of Gerrit and no reviewer." "landed by Gerrit";
+    BY_PHABRICATOR Phabricator "changes-landed-by-phabricator" "Changes of the main branch with the mark of Phabricator and no reviewer." "landed by Phabricator";
+    BY_SERVER ReviewServer "changes-landed-by-a-review-server" "Changes of the main branch with the mark of Rietveld, Review Board or MozReview and no reviewer." "landed by a review server";
+    EXPORTED Export "changes-exported" "Changes of the main branch exported from a repository that is not public." "exported from another repository";
+    MAILED Mail "changes-landed-by-mail" "Changes of the main branch with the address of a mail and no reviewer." "landed by a mailing list";
+    COMMITTED Committer "changes-committed-by-another" "Changes of the main branch that another person committed without signing them off." "committed by another person";
+    ASKED Asked "changes-with-reviewers-asked" "Changes of the main branch that name who was asked to review and not who did." "sent to reviewers who are not said to have answered";
     BATCHED Batch "changes-of-merged-requests" "Merges that bring in requests which had been merged before." "merges of requests merged before";
-    DOUBTED Doubt "changes-with-doubtful-people" "Changes of the mainline whose reviewer or merger may be the author under another spelling." "reviewed or merged by who may be the author";
-    NAMELESS Nobody "changes-by-nobody-named" "Changes of the mainline whose author or merger is a placeholder." "written by who is not named";
+    DOUBTED Doubt "changes-with-doubtful-people" "Changes of the main branch whose reviewer or merger may be the author under another spelling." "reviewed or merged by who may be the author";
+    NAMELESS Nobody "changes-by-nobody-named" "Changes of the main branch whose author or merger is a placeholder." "written by who is not named";
 }
 
 /// The process through which most of the changes landed whose review is not known, and how many.

@@ -6,12 +6,12 @@ use crate::signals::prelude::*;
 
 static REVIEWED: Fact = Fact::sum(
     "reviewed-changes",
-    "Changes of the mainline that another person reviewed (by a line of the message), merged, or took in and signed off.",
+    "Changes of the main branch that another person reviewed (by a line of the message), merged, or took in and signed off.",
     Each::Commit(|c| i64::from(c.review == Some(Review::ByAnother))),
 );
 static UNREVIEWED: Fact = Fact::sum(
     "changes-without-visible-review",
-    "Changes of the mainline that were pushed, or merged by one of their authors, without a trace of a reviewer.",
+    "Changes of the main branch that were pushed, or merged by one of their authors, without a trace of a reviewer.",
     Each::Commit(|c| {
         i64::from(matches!(
             c.review,
@@ -21,7 +21,7 @@ static UNREVIEWED: Fact = Fact::sum(
 );
 static UNKNOWN: Fact = Fact::sum(
     "changes-with-unknown-review",
-    "Changes of the mainline that landed through a process which records reviews elsewhere, or of which it is in doubt who is who.",
+    "Changes of the main branch that landed through a process which records reviews elsewhere, or of which it is in doubt who is who.",
     Each::Commit(|c| i64::from(matches!(c.review, Some(Review::Unknown(_))))),
 );
 
@@ -41,7 +41,7 @@ const FACTS: &[&Fact] = &{
 pub static SIGNAL: Signal = Signal {
     id: "reviewed-changes",
     competency: Competency::CodeReview,
-    question: "What share of the mainline's changes shows another person's review?",
+    question: "What share of the main branch's changes shows another person's review?",
     why: "Review finds faults that tests do not and spreads knowledge. What history shows of it is a lower bound: nine of ten popular \
           repositories record no reviewer at all.",
     formula: "reviewed-changes / (reviewed-changes + changes-without-visible-review); changes-with-unknown-review are left out, and where they \

@@ -10,7 +10,7 @@ static SELF_MERGES: Fact = Fact::sum(
 );
 static MERGED_REQUESTS: Fact = Fact::sum(
     "merged-requests",
-    "Merges of requests into the mainline that bring in a person's work.",
+    "Merges of requests into the main branch that bring in a person's work.",
     Each::Commit(|c| {
         i64::from(is_request(c) && c.review.is_some_and(|r| !matches!(r, Review::Unknown(_))))
     }),

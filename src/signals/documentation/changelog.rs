@@ -13,8 +13,8 @@ static RELEASES: Fact = Fact::sum(
     Each::Document(|d| releases(d).count() as i64),
 );
 
-static TOLD: Fact = Fact::sum(
-    "changelog-releases-told",
+static DESCRIBED: Fact = Fact::sum(
+    "changelog-releases-described",
     "Releases in the changelog with five words or more below, down to the next release.",
     Each::Document(|d| {
         releases(d)
@@ -132,7 +132,7 @@ pub static SIGNAL: Signal = Signal {
     question: "Is a changelog kept, release by release, as changes are made?",
     why: "The log is for those who change the code, the changelog for those who use it: it says what they have to do. Keeping it with every change \
           shows that somebody thinks of them. Moderate evidence.",
-    formula: "one step each: changelog-releases-told > 0 (or pieces of the next); changelog-releases-told ≥ 3 and ≥ 0.8 × changelog-releases; kept as changes are \
+    formula: "one step each: changelog-releases-described > 0 (or pieces of the next); changelog-releases-described ≥ 3 and ≥ 0.8 × changelog-releases; kept as changes are \
               made: changelog-next + changelog-fragments + changelog-tools > 0",
     guard: "Changelogs are CHANGELOG, CHANGES, HISTORY, NEWS and release notes at the top or among the documentation. Hollow and not counted: a file without releases, such as one that only points \
             elsewhere; releases with fewer than five words below; an 'Unreleased' alone is one step. Look-alikes: headings without a version (`Added`, \
@@ -152,14 +152,16 @@ pub static SIGNAL: Signal = Signal {
     scale: Scale::rising([1.0, 2.0, 2.5, 3.0]),
     enough: 1,
     weight: 0.5,
-    facts: &[&RELEASES, &TOLD, &NEXT, &FRAGMENTS, &TOWNCRIER, &MODULES],
+    facts: &[
+        &RELEASES, &DESCRIBED, &NEXT, &FRAGMENTS, &TOWNCRIER, &MODULES,
+    ],
     measure: |view| {
         let python: i64 = Role::ALL.iter().map(|&r| view.role(r, &MODULES)).sum();
         if python == 0 {
             return Outcome::NotApplicable("there is no Python that could change".to_owned());
         }
         let count = |fact: &Fact| view.documents(fact);
-        let (told, all) = (count(&TOLD), count(&RELEASES));
+        let (told, all) = (count(&DESCRIBED), count(&RELEASES));
         let kept = told > 0 || count(&FRAGMENTS) > 0;
         let habit = told >= HABIT && told as f64 >= MOST * all as f64;
         let with_changes = count(&NEXT) + count(&FRAGMENTS) + count(&TOWNCRIER) > 0;

@@ -20,8 +20,8 @@ static PUBLIC_FUNCTIONS: Fact = Fact::sum(
     "Functions and methods without a leading underscore here or around, not nested; no special methods, overloads, setters or overrides.",
     Each::Function(|f| i64::from(needs_docstring(f))),
 );
-static TOLD_MODULES: Fact = Fact::sum(
-    "told-modules",
+static DOCUMENTED_MODULES: Fact = Fact::sum(
+    "documented-modules",
     "Public modules whose docstring says something.",
     Each::Module(|m| {
         i64::from(
@@ -31,8 +31,8 @@ static TOLD_MODULES: Fact = Fact::sum(
         )
     }),
 );
-static TOLD_CLASSES: Fact = Fact::sum(
-    "told-classes",
+static DOCUMENTED_CLASSES: Fact = Fact::sum(
+    "documented-classes",
     "Public classes whose docstring says something.",
     Each::Class(|c| {
         i64::from(
@@ -42,8 +42,8 @@ static TOLD_CLASSES: Fact = Fact::sum(
         )
     }),
 );
-static TOLD_FUNCTIONS: Fact = Fact::sum(
-    "told-functions",
+static DOCUMENTED_FUNCTIONS: Fact = Fact::sum(
+    "documented-functions",
     "Public functions whose docstring says something.",
     Each::Function(|f| {
         i64::from(
@@ -79,7 +79,7 @@ pub static SIGNAL: Signal = Signal {
     question: "What share of public modules, classes and functions has a docstring that says something?",
     why: "A reader of an interface needs what the signature does not tell. Raw docstring coverage says nothing about seniority (AUC 0.40 \
           on projects of the same age and size), so this signal carries a small weight and hollow docstrings are not credited.",
-    formula: "(told-modules + told-classes + told-functions) / (public-modules + public-classes + public-functions), over source files",
+    formula: "(documented-modules + documented-classes + documented-functions) / (public-modules + public-classes + public-functions), over source files",
     guard: "Not counted: private names, nested functions, special methods, overloads, property setters, overrides, modules without a \
             definition, tests. A docstring that only repeats the name and the parameters is taken as none. The facts `module-docstrings`, \
             `class-docstrings` and `function-docstrings` follow interrogate's default rules (every definition; a blank docstring is none); \
@@ -101,25 +101,29 @@ pub static SIGNAL: Signal = Signal {
         &PUBLIC_MODULES,
         &PUBLIC_CLASSES,
         &PUBLIC_FUNCTIONS,
-        &TOLD_MODULES,
-        &TOLD_CLASSES,
-        &TOLD_FUNCTIONS,
+        &DOCUMENTED_MODULES,
+        &DOCUMENTED_CLASSES,
+        &DOCUMENTED_FUNCTIONS,
         &MODULE_DOCSTRINGS,
         &CLASS_DOCSTRINGS,
         &FUNCTION_DOCSTRINGS,
     ],
     measure: |view| {
-        let told = [&TOLD_MODULES, &TOLD_CLASSES, &TOLD_FUNCTIONS]
-            .map(|f| view.source(f))
-            .iter()
-            .sum();
+        let documented = [
+            &DOCUMENTED_MODULES,
+            &DOCUMENTED_CLASSES,
+            &DOCUMENTED_FUNCTIONS,
+        ]
+        .map(|f| view.source(f))
+        .iter()
+        .sum();
         let public = [&PUBLIC_MODULES, &PUBLIC_CLASSES, &PUBLIC_FUNCTIONS]
             .map(|f| view.source(f))
             .iter()
             .sum();
-        Outcome::Measured(Measured::share(told, public))
+        Outcome::Measured(Measured::share(documented, public))
     },
-    evidence: Evidence::Missing(&TOLD_FUNCTIONS, &PUBLIC_FUNCTIONS),
+    evidence: Evidence::Missing(&DOCUMENTED_FUNCTIONS, &PUBLIC_FUNCTIONS),
 };
 
 #[cfg(test)]
@@ -131,8 +135,14 @@ mod tests {
         let facts = in_source(
             "def f():\n    'Stop after the first failure.'\nclass A:\n    def g(self): pass\n    def _h(self): pass\n",
         );
-        assert_eq!((facts["public-functions"], facts["told-functions"]), (2, 1));
-        assert_eq!((facts["public-classes"], facts["told-classes"]), (1, 0));
+        assert_eq!(
+            (facts["public-functions"], facts["documented-functions"]),
+            (2, 1)
+        );
+        assert_eq!(
+            (facts["public-classes"], facts["documented-classes"]),
+            (1, 0)
+        );
         assert_eq!(facts["public-modules"], 1);
     }
 
@@ -147,7 +157,7 @@ mod tests {
     fn blank_and_hollow_docstrings_are_none() {
         let facts =
             in_source("def get_item():\n    '  '\ndef load_users():\n    'Loads the users.'\n");
-        assert_eq!(facts["told-functions"], 0);
+        assert_eq!(facts["documented-functions"], 0);
         assert_eq!(
             facts["function-docstrings"], 1,
             "interrogate counts the second and not the first"

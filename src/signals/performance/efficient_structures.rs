@@ -248,7 +248,7 @@ pub static SIGNAL: Signal = Signal {
             `lru_cache` or `cache` on a method whose first parameter is `self` (ruff's B019, which also asks where the class is an \
             enumeration made by a metaclass). Look-alikes: a cache on a static or class method, on an enumeration's method or on a \
             function is fine; `cache` of another library than functools and a method `deque` or `chain` of one's own are not counted.",
-    remedy: "None by itself. Where a profile shows a loop, look whether a set, a deque, a heap, an index or a query for many rows fits; move \
+    remedy: "Where a profile shows a slow loop, look whether a set, a deque, a heap, an index or a query for many rows fits; move \
              caches off methods.",
     source: Citation {
         who: "Gorelick, Ozsvald",

@@ -61,7 +61,10 @@ pub static SIGNAL: Signal = Signal {
             view.project(&ABSTRACTIONS),
         ))
     },
-    evidence: Evidence::Project(places),
+    evidence: Evidence::Project(
+        "The protocols and abstract classes with fewer than two implementers.",
+        places,
+    ),
 };
 
 fn places(project: &Project) -> Vec<Spot> {

@@ -88,7 +88,7 @@ pub static SIGNAL: Signal = Signal {
             younger than its table (`match`, `async`, assignment expressions) have none. Against pycefr: every construct met is counted, \
             not one per node, and each as its name says, so that counts differ where pycefr misses properties, decorators and `finally`. A \
             generator that nobody iterates is not told apart, since whoever iterates may be elsewhere.",
-    remedy: "None by itself: a construct is no goal. Look at the places listed whether each is the simplest that works.",
+    remedy: "Look at each place listed: is the construct the simplest that works? More constructs are no goal.",
     source: Citation {
         who: "Robles et al.",
         year: 2022,

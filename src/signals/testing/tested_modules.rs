@@ -108,7 +108,10 @@ pub static SIGNAL: Signal = Signal {
         }
         Outcome::Measured(share)
     },
-    evidence: Evidence::Project(places),
+    evidence: Evidence::Project(
+        "The modules with the most functions and classes that no test imports.",
+        places,
+    ),
 };
 
 fn callable_modules(project: &Project) -> BTreeSet<u32> {

@@ -4,8 +4,8 @@ use super::any::tells;
 use crate::facts::common::{ANNOTATED_PARAMETERS, PARAMETERS};
 use crate::signals::prelude::*;
 
-static TELLING_PARAMETERS: Fact = Fact::sum(
-    "telling-parameters",
+static INFORMATIVE_ANNOTATIONS: Fact = Fact::sum(
+    "informative-annotations",
     "Parameters with an annotation that says something: no bare `Any` or `object`.",
     Each::Function(|f| f.parameters().filter(|p| tells(f, p)).count() as i64),
 );
@@ -17,7 +17,7 @@ pub static SIGNAL: Signal = Signal {
     question: "What share of parameters carries a type annotation that says something?",
     why: "Annotations let tools check calls and tell readers what goes in. The raw share says nothing about seniority (AUC 0.46 on \
           projects of the same age and size), so it carries a small weight beside whether the hints are checked.",
-    formula: "telling-parameters / parameters, over source files",
+    formula: "informative-annotations / parameters, over source files",
     guard: "`self` and `cls` are no parameters here, lambdas have none. `Any`, `object`, `Optional[Any]` and `Any | None` say nothing. \
             Look-alikes that count: `object` in special methods such as `__eq__`, `Any` on `*args` and `**kwargs` that are passed on. The \
             fact `annotated-parameters` counts any annotation and equals all parameters less ruff's ANN001, ANN002 and ANN003, except \
@@ -35,9 +35,9 @@ pub static SIGNAL: Signal = Signal {
     scale: Scale::rising([0.1, 0.4, 0.7, 0.95]),
     enough: 8,
     weight: 0.5,
-    facts: &[&TELLING_PARAMETERS, &ANNOTATED_PARAMETERS, &PARAMETERS],
-    measure: |view| view.share(&TELLING_PARAMETERS, &PARAMETERS),
-    evidence: Evidence::Missing(&TELLING_PARAMETERS, &PARAMETERS),
+    facts: &[&INFORMATIVE_ANNOTATIONS, &ANNOTATED_PARAMETERS, &PARAMETERS],
+    measure: |view| view.share(&INFORMATIVE_ANNOTATIONS, &PARAMETERS),
+    evidence: Evidence::Missing(&INFORMATIVE_ANNOTATIONS, &PARAMETERS),
 };
 
 #[cfg(test)]
@@ -53,7 +53,7 @@ mod tests {
             (
                 facts["parameters"],
                 facts["annotated-parameters"],
-                facts["telling-parameters"]
+                facts["informative-annotations"]
             ),
             (7, 4, 4)
         );
@@ -65,7 +65,10 @@ mod tests {
             "def f(a: Any, b: object, c: typing.Any, d: Optional[Any], e: Any | None, g: 'Any'): pass\n",
         );
         assert_eq!(
-            (facts["annotated-parameters"], facts["telling-parameters"]),
+            (
+                facts["annotated-parameters"],
+                facts["informative-annotations"]
+            ),
             (6, 0)
         );
     }
@@ -75,8 +78,8 @@ mod tests {
         let facts = in_source(
             "class A:\n    def __eq__(self, other: object): pass\ndef f(*args: Any, **kwargs: Any):\n    return g(*args, **kwargs)\ndef h(x: dict[str, Any]): pass\n",
         );
-        assert_eq!(facts["telling-parameters"], 4);
+        assert_eq!(facts["informative-annotations"], 4);
         let kept = in_source("def f(**kwargs: Any):\n    return kwargs['a']\n");
-        assert_eq!(kept["telling-parameters"], 0);
+        assert_eq!(kept["informative-annotations"], 0);
     }
 }

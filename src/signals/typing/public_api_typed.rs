@@ -56,7 +56,7 @@ pub static SIGNAL: Signal = Signal {
         );
         Outcome::Measured(Measured::exact(part as f64 / whole.max(1) as f64, whole))
     },
-    evidence: Evidence::Project(places),
+    evidence: Evidence::Project("The public names that lack an annotation.", places),
 };
 
 /// A public name.

@@ -102,11 +102,14 @@ pub static SIGNAL: Signal = Signal {
         let (part, whole) = (view.project(&STRAYS), view.project(&PATHS));
         Outcome::Measured(Measured::exact(part as f64 / whole.max(1) as f64, whole))
     },
-    evidence: Evidence::Project(|project| {
-        let mut all = strays(project);
-        all.truncate(MAX_SHOWN);
-        all
-    }),
+    evidence: Evidence::Project(
+        "The files that tools left behind, and the copies beside the file they were made from.",
+        |project| {
+            let mut all = strays(project);
+            all.truncate(MAX_SHOWN);
+            all
+        },
+    ),
 };
 
 #[cfg(test)]

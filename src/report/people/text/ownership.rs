@@ -10,7 +10,7 @@ use std::io;
 /// Columns of an area's name.
 const AREA: usize = 28;
 /// Columns of what stands around the names.
-const NUMBERS: usize = 42;
+const NUMBERS: usize = 48;
 /// Columns of the names, however narrow the terminal.
 const LEAST: usize = 16;
 /// A smaller share of the lines is no area worth a row, unless all are asked for.
@@ -36,10 +36,13 @@ impl Page<'_> {
                 apart.push(format!("{} {what}", grouped(count)));
             }
         };
-        tell(part.merge_lines, "came with merges and are nobody's");
         tell(
-            part.set_aside_lines,
-            "more in vendored and generated files are set aside",
+            part.merge_lines,
+            "came with merges and are attributed to nobody",
+        );
+        tell(
+            part.excluded_lines,
+            "more are excluded, in vendored and generated files",
         );
         tell(
             part.unknown_lines,
@@ -70,11 +73,11 @@ impl Page<'_> {
         let most = self.width.saturating_sub(NUMBERS + LEAST).min(AREA);
         let width = widest.clamp(4, most);
         let head = format!(
-            "    {}  {:>9} {:>6} {:>7} {:>7}  half of them with",
+            "    {}  {:>9} {:>6} {:>13} {:>7}  top owners",
             pad("area", width),
             "lines",
             "people",
-            "recent",
+            "active owners",
             "half"
         );
         writeln!(self.out, "\n{}", self.paint.of(paint::DIM, head))?;
@@ -84,7 +87,7 @@ impl Page<'_> {
             let half = area.half_held_by.map_or("-".to_owned(), |n| n.to_string());
             writeln!(
                 self.out,
-                "    {}  {:>9} {:>6} {recent:>5.0} % {half:>7}  {}",
+                "    {}  {:>9} {:>6} {recent:>11.0} % {half:>7}  {}",
                 cell(&name(area), width),
                 grouped(area.lines),
                 grouped(area.people as u64),
@@ -92,19 +95,19 @@ impl Page<'_> {
             )?;
         }
         let left = part.areas.iter().filter(|a| a.lines > 0).count() - shown.len();
-        let mut told = "recent: lines of people with a commit in the last twelve months; half: the fewest people who hold \
-                        half of the lines, by name"
+        let mut note = "active owners: the share of lines whose owner has a commit in the last twelve months; half: how few people own half \
+                        of the lines; top owners: those people, by name"
             .to_owned();
         if doubtful {
-            told.push_str("; spellings that no mailmap joins are people of their own here");
+            note.push_str("; spellings that no mailmap joins are people of their own here");
         }
         if left > 0 {
-            told = format!(
-                "{told}; {} below 1 % (-v)",
+            note = format!(
+                "{note}; {} below 1 % (-v)",
                 counted(left as u64, "area", "areas")
             );
         }
-        for line in crate::report::wrap::lines(&told, self.width - 4) {
+        for line in crate::report::wrap::lines(&note, self.width - 4) {
             writeln!(self.out, "    {}", self.paint.of(paint::DIM, line))?;
         }
         Ok(())
@@ -119,12 +122,12 @@ impl Page<'_> {
         } else {
             rows.len().min(COMMITS)
         };
-        let told = if shown < rows.len() {
+        let note = if shown < rows.len() {
             format!("lines keep the owner they had; the newest {shown}, -v shows all")
         } else {
             "lines keep the owner they had".to_owned()
         };
-        self.heading("looked through", rows.len(), &told)?;
+        self.heading("looked through", rows.len(), &note)?;
         for row in &rows[rows.len() - shown..] {
             let why = match (row.files, row.lines, row.same_lines) {
                 (Some(files), Some(lines), Some(same)) if lines > 0 => format!(
