@@ -3,6 +3,7 @@
 use super::Touches;
 use super::landing::Landings;
 use super::people::Kind;
+use super::template::{OwnWork, own_work};
 use crate::facts::{Change, Counts, Plan, Process, Review, Touch};
 use crate::git::{Commit, History, HistoryGap, Oid, clamp_seconds};
 use crate::untrusted::Untrusted;
@@ -45,6 +46,8 @@ pub struct HistorySums {
     pub doubtful: Vec<Oid>,
     /// The earliest and the latest author date, in seconds since 1970, as claimed.
     pub dates: Option<(i64, i64)>,
+    /// The commits that were made upon a template, or all.
+    pub own: OwnWork,
 }
 
 /// When commits that a fact counts were last made: what was done years ago may have been given up since.
@@ -95,6 +98,9 @@ pub struct Crowd {
     pub cut_off: bool,
 }
 
+/// The author of a commit is a program.
+struct Program;
+
 /// The authors met so far.
 #[derive(Debug, Clone, Default)]
 struct Authors {
@@ -114,21 +120,26 @@ impl Authors {
 
     /// Takes an author down; whether a program it is.
     fn meet(&mut self, commit: &Commit, landings: &Landings) -> bool {
+        self.person(commit, landings).is_err()
+    }
+
+    /// Takes an author down: a person, nobody that can be told, or a program.
+    fn person(&mut self, commit: &Commit, landings: &Landings) -> Result<Option<usize>, Program> {
         let identities = &landings.identities;
         let (name, email) = (commit.author.name.raw(), commit.author.email.raw());
         let Some(who) = identities.find(name, email) else {
-            return false;
+            return Ok(None);
         };
         match identities.kind(who) {
             Kind::Person => {
                 self.people.insert(identities.person(who));
                 self.loosely.insert(identities.loosely(who));
-                false
+                Ok(Some(identities.loosely(who)))
             }
-            Kind::Placeholder(_) => false,
+            Kind::Placeholder(_) => Ok(None),
             Kind::Bot(_) | Kind::Assistant(_) => {
                 self.bots.insert(who);
-                true
+                Err(Program)
             }
         }
     }
@@ -234,6 +245,7 @@ pub fn count_history_of(
     let mut out = HistorySums::default();
     let mut counter = CommitCounter::new(history, plan);
     let mut authors = Authors::default();
+    let mut own = Vec::new();
     let mut kept = vec![0_usize; plan.facts().len()];
     // Newest first, so that the places kept are the newest.
     for commit in history.commits.iter().rev() {
@@ -245,7 +257,9 @@ pub fn count_history_of(
             .dates
             .map_or((at, at), |(first, last)| (first.min(at), last.max(at)));
         out.dates = Some(dates);
-        authors.meet(commit, &counter.landings);
+        if let Ok(Some(person)) = authors.person(commit, &counter.landings) {
+            own.push((commit.author.seconds, person));
+        }
         if !theirs(commit) {
             continue;
         }
@@ -262,6 +276,7 @@ pub fn count_history_of(
     }
     out.crowd = authors.crowd(history.shallow);
     out.bots = authors.bots.len();
+    out.own = own_work(own);
     if let Some(head) = history.commits.last() {
         out.recency = counter.recency(head);
     }

@@ -23,6 +23,7 @@ mod share;
 mod sittings;
 mod snapshot;
 mod sums;
+mod template;
 mod timeline;
 mod touch;
 mod unread;
@@ -44,6 +45,7 @@ pub use snapshot::{
     suppressions,
 };
 pub use sums::Sums;
+pub use template::OwnWork;
 pub use timeline::{Content, Timeline};
 pub use touch::{Touches, touches};
 pub use unread::Unread;

@@ -149,9 +149,7 @@ fn context(
     let evidence = context::Evidence {
         commits: history.map(|h| h.commits),
         people: history.map_or(0, |h| h.crowd.people),
-        span: history
-            .and_then(|h| h.dates)
-            .map_or(0, |(first, last)| last.saturating_sub(first)),
+        own: history.map(|h| h.own).unwrap_or_default(),
         tags,
         metadata: metadata.unwrap_or_default().max(setup),
         modules: project.source().count() as i64,

@@ -1,6 +1,7 @@
 //! What kind of work it is, and what is therefore not asked of it.
 
 use super::Signal;
+use crate::dataset::OwnWork;
 
 /// A kind of work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -92,8 +93,8 @@ pub struct Evidence {
     pub commits: Option<u64>,
     /// People who wrote them.
     pub people: usize,
-    /// Seconds from the first to the last.
-    pub span: i64,
+    /// Those of them that were made upon a template, or all.
+    pub own: OwnWork,
     /// Tags.
     pub tags: usize,
     /// How many of the five parts of its metadata a distribution declares.
@@ -157,6 +158,19 @@ impl Evidence {
         )
     }
 
+    /// What a submission is told by.
+    fn handed_in_why(&self, commits: u64) -> String {
+        let word = if commits == 1 { "commit" } else { "commits" };
+        let days = self.own.span / 86_400;
+        match self.own.before {
+            0 => format!("{commits} {word} in {days} days, no release"),
+            before => format!(
+                "{} of {commits} {word} in {days} days, {before} of others long before, no release",
+                self.own.commits
+            ),
+        }
+    }
+
     /// Kind by kind, the first that holds decides: whether it may hold, whether it is sure, and by what.
     fn steps(&self, more: i64, less_history: bool) -> [(Kind, bool, bool, String); 7] {
         let hidden = more > 0;
@@ -164,8 +178,7 @@ impl Evidence {
         let numbered = self.numbered.saturating_add(more);
         let modules = self.modules.saturating_add(more);
         let commits = self.commits.unwrap_or_default();
-        let word = if commits == 1 { "commit" } else { "commits" };
-        let short = commits <= FEW_COMMITS && self.span <= SHORT && self.tags == 0;
+        let short = commits <= FEW_COMMITS && self.own.span <= SHORT && self.tags == 0;
         // Without all files, two addresses may be one person's: a mailmap says so.
         let few = self.people <= FEW_PEOPLE || hidden || less_history;
         let handed_in = self.commits.is_some() && short && few && self.metadata <= METADATA;
@@ -183,10 +196,7 @@ impl Evidence {
                 Kind::Submission,
                 handed_in && (commits > 0 || less_history),
                 handed_in && commits > 0 && is_whole,
-                format!(
-                    "{commits} {word} in {} days, no release",
-                    self.span / 86_400
-                ),
+                self.handed_in_why(commits),
             ),
             (
                 Kind::DataScience,
@@ -227,11 +237,18 @@ mod tests {
     use super::*;
     use crate::signals::SIGNALS;
 
+    fn days(span: i64) -> OwnWork {
+        OwnWork {
+            span: span * 86_400,
+            ..OwnWork::default()
+        }
+    }
+
     fn small() -> Evidence {
         Evidence {
             commits: Some(5),
             people: 1,
-            span: 3 * 86_400,
+            own: days(3),
             modules: 6,
             ..Evidence::default()
         }
@@ -244,6 +261,20 @@ mod tests {
     }
 
     #[test]
+    fn a_template_does_not_make_it_long() {
+        let upon = Evidence {
+            own: OwnWork {
+                commits: 3,
+                before: 2,
+                ..days(4)
+            },
+            ..small()
+        };
+        let why = "3 of 5 commits in 4 days, 2 of others long before, no release";
+        assert_eq!(upon.kind(), (Kind::Submission, why.to_owned()));
+    }
+
+    #[test]
     fn what_only_looks_small_is_none() {
         let released = Evidence { tags: 1, ..small() };
         let installable = Evidence {
@@ -251,7 +282,7 @@ mod tests {
             ..small()
         };
         let long = Evidence {
-            span: 400 * 86_400,
+            own: days(400),
             ..small()
         };
         let folder = Evidence {
@@ -297,11 +328,11 @@ mod tests {
             files in proptest::collection::vec((proptest::bool::ANY, proptest::bool::ANY, 0_usize..2, 0_i64..2), 0..4),
             notebooks in 0_i64..5,
         ) {
-            let (commits, people, days, metadata, modules) = read;
+            let (commits, people, length, metadata, modules) = read;
             let part = Evidence {
                 commits: Some(commits),
                 people,
-                span: days * 86_400,
+                own: days(length),
                 metadata,
                 modules,
                 notebooks,
@@ -310,7 +341,7 @@ mod tests {
             let mut whole = Evidence {
                 commits: Some(commits + rest.0),
                 people: people + rest.1,
-                span: (days + rest.2) * 86_400,
+                own: days(length + rest.2),
                 ..part
             };
             for (is_module, is_numbered, programs, web) in &files {
