@@ -68,15 +68,25 @@ pub enum Error {
         /// Where everything stood.
         place: String,
     },
+    /// A limit on memory leaves no room to begin.
+    #[error(
+        "cannot start with so little memory: the limit is {mebibytes} MiB, and it takes {least} MiB; allow more ('ulimit -v')"
+    )]
+    Start {
+        /// The limit.
+        mebibytes: u64,
+        /// What it takes.
+        least: u64,
+    },
     /// A limit on memory leaves no room for a single thread.
     #[error(
-        "cannot read with so little memory: the limit of {mebibytes} MiB leaves no room for a stack of {stack} MiB; allow more ('ulimit -v')"
+        "cannot read with so little memory: the limit of {mebibytes} MiB leaves no room for a thread of {thread} MiB; allow more ('ulimit -v')"
     )]
     Room {
         /// The limit.
         mebibytes: u64,
         /// What one thread needs.
-        stack: u64,
+        thread: u64,
     },
     /// Not a single thread can be had.
     #[error(

@@ -7,5 +7,8 @@ use std::process::ExitCode;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
+    if let Some(end) = hallmarks::cli::make_room() {
+        return end;
+    }
     hallmarks::cli::run(std::env::args_os().collect())
 }

@@ -18,7 +18,10 @@ const SMALL_STACK: usize = 512 << 10;
 /// How long the whole run may take where nothing else is asked.
 pub const DEADLINE: Duration = Duration::from_mins(10);
 /// Address space that is left when a run under a limit is ended: an allocation that fails would end it without a word.
-const SPARE: u64 = 16 << 20;
+/// The allocator takes 32 MiB at once.
+const SPARE: u64 = 48 << 20;
+/// How often a limit on the address space is looked at: a thread that does nothing else fills [`SPARE`] in as long.
+const GLANCE: Duration = Duration::from_millis(5);
 /// Silent ticks that make a stall. Ticks, not a clock: a process that was stopped and continued has not stalled.
 const TICKS: u32 = 100;
 
@@ -122,21 +125,28 @@ pub fn memory_in_use() -> Option<u64> {
 }
 
 /// How much address space this process has taken and how much it may take; none where there is no limit, or the system does not tell.
+#[cfg(unix)]
 pub fn address_space() -> Option<(u64, u64)> {
     let limit = address_limit()?;
-    let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find_map(|l| l.strip_prefix("VmSize:"))?;
-    let kilobytes: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
-    Some((kilobytes.checked_mul(1024)?, limit))
+    let pages = std::fs::read_to_string("/proc/self/statm").ok()?;
+    let pages: u64 = pages.split(' ').next()?.parse().ok()?;
+    let size = u64::try_from(rustix::param::page_size()).ok()?;
+    Some((pages.checked_mul(size)?, limit))
 }
 
+#[cfg(not(unix))]
+pub fn address_space() -> Option<(u64, u64)> {
+    None
+}
+
+/// How much address space this process may take; none where there is no limit.
 #[cfg(unix)]
-fn address_limit() -> Option<u64> {
+pub fn address_limit() -> Option<u64> {
     rustix::process::getrlimit(rustix::process::Resource::As).current
 }
 
 #[cfg(not(unix))]
-fn address_limit() -> Option<u64> {
+pub fn address_limit() -> Option<u64> {
     None
 }
 
@@ -197,13 +207,18 @@ impl Drop for Watch {
 /// Waits for the end (none) or for a reason to give up.
 fn listen(limits: Limits, (over, bell): &(Mutex<bool>, Condvar)) -> Option<Alarm> {
     let mut last = BEATS.load(Ordering::Relaxed);
-    let mut ticks = 0;
+    let mut ticks: u32 = 0;
     // Asked once: most runs have no limit.
     let space = address_limit().map(drop);
+    let mut tick = limits.stall / TICKS;
+    if space.is_some() {
+        tick = tick.min(GLANCE);
+    }
+    let most_ticks = limits.stall.as_nanos() / tick.as_nanos().max(1);
     let mut ended = locked(over);
     while !*ended {
         let (guard, wait) = bell
-            .wait_timeout(ended, limits.stall / TICKS)
+            .wait_timeout(ended, tick)
             .unwrap_or_else(PoisonError::into_inner);
         ended = guard;
         let now = BEATS.load(Ordering::Relaxed);
@@ -211,7 +226,7 @@ fn listen(limits: Limits, (over, bell): &(Mutex<bool>, Condvar)) -> Option<Alarm
             (last, ticks) = (now, 0);
         } else if wait.timed_out() {
             ticks += 1;
-            if ticks >= TICKS && !*ended {
+            if u128::from(ticks) >= most_ticks && !*ended {
                 return Some(Alarm::Stalled(limits.stall));
             }
         }

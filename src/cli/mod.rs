@@ -7,9 +7,11 @@ mod explain;
 mod output;
 mod people;
 mod progress;
+mod room;
 mod run;
 mod settings;
 mod trend;
 
 pub use arguments::{Cli, command};
+pub use room::make_room;
 pub use run::run;

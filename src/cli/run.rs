@@ -20,7 +20,7 @@ use std::time::Duration;
 
 /// Exit codes: done, a gate failed, usage or "cannot".
 const FAILED: u8 = 1;
-const CANNOT: u8 = 2;
+pub(super) const CANNOT: u8 = 2;
 
 /// Does what the arguments say and returns the exit code.
 pub fn run(arguments: Vec<OsString>) -> ExitCode {

@@ -5,8 +5,9 @@ use crate::git::{Oid, Repository};
 use crate::pulse::{self, Deadline};
 use std::path::Path;
 
-/// The parser recurses; its stack is committed only as far as it is used.
-const STACK: usize = 256 << 20;
+/// The parser recurses; its stack is committed only as far as it is used. What its limits let through takes 27 MiB at most, and what
+/// is deeper it puts on a stack of its own.
+const STACK: usize = 64 << 20;
 
 /// Opens what `path` names; without a path, the repository around the current folder.
 pub(super) fn open(path: Option<&Path>, deadline: Deadline) -> Result<Repository> {
@@ -25,23 +26,20 @@ pub(super) fn no_history(path: Option<&Path>) -> Error {
     )
 }
 
-/// Room for everything but the stacks, under a limit on memory: less is not worth a try, since an allocation that fails ends the program
-/// without a word. A repository of a few files takes half of it.
-const ROOM: u64 = 96 << 20;
+/// What a thread takes under a limit on memory: its stack, and room for what it reads, of which the allocator takes 32 MiB at once. Less
+/// is not worth a try, and a thread more that runs into the limit is worse than one fewer.
+const THREAD: u64 = STACK as u64 + (128 << 20);
 
 /// Threads with stacks that the parser can recurse on: as many as are asked for, or as there is room for.
 pub(super) fn pool(jobs: usize) -> Result<rayon::ThreadPool> {
     let cores = || std::thread::available_parallelism().map_or(1, usize::from);
     let mut threads = if jobs == 0 { cores() } else { jobs };
     if let Some((used, limit)) = pulse::address_space() {
-        // The allocator may have taken room ahead: it is used then, and need not be found once more.
-        let ahead = used.saturating_sub(pulse::memory_in_use().unwrap_or(used));
-        let room = ROOM.saturating_sub(ahead);
-        let fit = limit.saturating_sub(used + room) / STACK as u64;
+        let fit = limit.saturating_sub(used) / THREAD;
         if fit == 0 {
             return Err(Error::Room {
                 mebibytes: limit >> 20,
-                stack: STACK as u64 >> 20,
+                thread: THREAD >> 20,
             });
         }
         threads = threads.min(usize::try_from(fit).unwrap_or(usize::MAX));

@@ -263,3 +263,32 @@ fn help_that_cannot_be_printed_is_an_error() {
     let said = in_shell("exec \"$@\" 1< /dev/null", hallmarks().arg("--version"));
     assert_eq!(said.code, 2);
 }
+
+/// Whatever the limit on memory: the whole report, or one line that says why there is none, and never an abort.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_limit_on_memory_is_met_with_a_report_or_a_line() {
+    let bundle = sample::bundle("solid-service");
+    let run = |jobs: &str| {
+        hallmarks()
+            .arg(&bundle)
+            .args(["--isolated", "--jobs", jobs])
+    };
+    let whole = run("1").succeeds();
+    for jobs in ["1", "2"] {
+        for mebibytes in [80, 100, 160, 280, 330, 400, 512, 800, 1150, 1400, 2048] {
+            let script = format!("ulimit -v {}; exec \"$@\"", mebibytes * 1024);
+            let said = in_shell(&script, run(jobs));
+            if said.code == 0 {
+                assert_eq!((said.stdout, &*said.stderr), (whole.clone(), ""));
+                continue;
+            }
+            // What a few files take: below it there is a line, above it a report.
+            assert!(mebibytes < 512, "{mebibytes} MiB, {jobs}: {}", said.stderr);
+            assert_eq!((said.code, &*said.stdout), (2, ""), "{mebibytes} MiB");
+            let line = said.stderr.strip_suffix('\n').unwrap_or_default();
+            let is_ours = line.starts_with("hallmarks: cannot ") && line.contains("; allow more");
+            assert!(is_ours && !line.contains('\n'), "{mebibytes} MiB: {line}");
+        }
+    }
+}
