@@ -9,7 +9,9 @@ use super::warnings::warnings;
 use crate::dataset::RoleCounts;
 use crate::facts::{Counts, Each, Fact};
 use crate::git::{Commit, History, HistoryGap, SourceKind};
-use crate::profile::{LEVEL_NAMES, Profile, RULES, hidden_beside, profile, unseen};
+use crate::profile::{
+    LEVEL_NAMES, Profile, RULES, beside_not_asked, hidden_beside, profile, unseen,
+};
 use crate::project::Library;
 use crate::report::{
     CompetencyRow, ContextRow, Evidence as Place, FactTable, LanguageRow, LibraryRow, NewestCommit,
@@ -256,6 +258,16 @@ fn competency(findings: &Findings<'_>, id: Competency) -> CompetencyRow {
     let hidden: Vec<_> = hidden.map(|e| unseen(e.signal)).collect();
     let beside = hidden_beside(&rated, &hidden);
     let result = profile(&rated, &hidden, share_read(findings, &own, beside));
+    // Also where it is only possible that the work is of such a kind: what is unread raises nothing.
+    let is_missing = |e: &&Evaluation| {
+        let mut kinds = findings.context.possible.iter();
+        e.rated().is_none() && kinds.any(|kind| kind.is_exercise() && kind.spares(e.signal))
+    };
+    let result = if own.iter().any(is_missing) {
+        beside_not_asked(result)
+    } else {
+        result
+    };
     let Profile {
         level,
         interval,

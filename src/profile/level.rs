@@ -134,6 +134,27 @@ pub fn profile(rated: &[Rated], unseen: &[Rated], read: f64) -> Profile {
     }
 }
 
+/// Said where what is not asked caps.
+const NOT_ASKED: &str =
+    "senior needs a practice that this kind of work is not asked for, and that is not here";
+
+/// The level where a practice is missing that is not asked of this kind of work: it lowers nothing up to *established*, and what would be
+/// *senior* is not shown without it. The upper bound stays: asked, the work might have it.
+pub fn beside_not_asked(profile: Profile) -> Profile {
+    if profile.level <= RULES.not_asked {
+        return profile;
+    }
+    Profile {
+        level: RULES.not_asked,
+        interval: profile
+            .interval
+            .map(|(low, high)| (low.min(RULES.not_asked), high)),
+        capped: Some(NOT_ASKED),
+        fault: None,
+        ..profile
+    }
+}
+
 /// The weight of what could not be looked at and is no part of the weight that [`profile`] takes the evaluated share of: it counts in the
 /// share of what was read, so that no share rises where something is hidden.
 pub fn hidden_beside(rated: &[Rated], unseen: &[Rated]) -> f64 {
@@ -297,6 +318,16 @@ mod tests {
         let one = profile(&practices(&[5]), &[], 1.0);
         assert_eq!((one.level, one.interval), (0, None));
         assert_eq!(one.capped, Some("one signal alone gives no level"));
+    }
+
+    #[test]
+    fn what_is_not_asked_and_not_there_leaves_established() {
+        let grown = profile(&practices(&[5, 5, 5]), &[], 1.0);
+        let capped = beside_not_asked(grown);
+        assert_eq!((capped.level, capped.interval), (3, Some((3, 5))));
+        assert_eq!(capped.capped, Some(NOT_ASKED));
+        let small = profile(&practices(&[2, 2]), &[], 1.0);
+        assert_eq!(beside_not_asked(small), small);
     }
 
     #[test]

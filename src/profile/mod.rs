@@ -7,7 +7,7 @@ mod level;
 mod rules;
 mod trend;
 
-pub use level::{LEVEL_NAMES, Profile, hidden_beside, profile, unseen};
+pub use level::{LEVEL_NAMES, Profile, beside_not_asked, hidden_beside, profile, unseen};
 pub use rules::RULES;
 pub use trend::{
     By, Change, Column, Event, Followed, Point, Selection, Table, Trend, trend, trend_by_area,

@@ -30,6 +30,8 @@ pub struct Rules {
     pub beside_grown: u8,
     /// A level above this needs a low end of at least this.
     pub sure: u8,
+    /// The highest level where a practice is missing that is not asked of this kind of work.
+    pub not_asked: u8,
 }
 
 /// The rules in force.
@@ -60,6 +62,7 @@ pub static RULES: Rules = Rules {
     hidden: 2,
     beside_grown: 3,
     sure: 3,
+    not_asked: 3,
 };
 
 impl Rules {
@@ -78,6 +81,7 @@ impl Rules {
             f64::from(self.hidden),
             f64::from(self.beside_grown),
             f64::from(self.sure),
+            f64::from(self.not_asked),
         ];
         let caps = self.beside_fault.iter().map(|cap| f64::from(*cap));
         needs.chain(caps).chain(rest).collect()

@@ -49,6 +49,11 @@ impl Kind {
         Self::ALL.into_iter().find(|kind| kind.id() == id)
     }
 
+    /// Whether it is written once, to learn or to be judged, and not kept up.
+    pub fn is_exercise(self) -> bool {
+        matches!(self, Self::Teaching | Self::Submission)
+    }
+
     /// Whether a signal is not asked of work of this kind. What it does beyond is credited all the same.
     pub fn spares(self, signal: &Signal) -> bool {
         NOT_ASKED
