@@ -50,6 +50,8 @@ pub mod report {
 }
 
 pub mod signals {
+    pub use crate::signals::AsksFor;
+    pub use crate::signals::statements::{Statement, Subject, TOPICS, signals_of, statements};
     pub use crate::signals::{Competency, Evidence, SIGNALS, Signal};
 }
 

@@ -1,5 +1,5 @@
-//! Writes everything that is generated: the lists of signals in the source, `docs/signals.md`, the README's table of
-//! competencies and outputs, the bundles of the samples, and the table of every signal over every sample.
+//! Writes everything that is generated: the lists of signals in the source, `docs/signals.md`, `docs/competencies.md`, the README's
+//! table of competencies and outputs, the bundles of the samples, and the table of every signal over every sample.
 //!
 //! `cargo run --example generate` writes; with `--check` it writes nothing and fails if it would have to.
 

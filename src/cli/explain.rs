@@ -1,40 +1,25 @@
 //! What a signal or a competency is, for people who want to understand or dispute it.
 
+use super::explain_competency::{competency_page, topic_page};
 use crate::config::unknown_signal;
 use crate::error::Result;
 use crate::profile::LEVEL_NAMES;
 use crate::report::{Format, write_json_value};
+use crate::signals::statements::Subject;
 use crate::signals::{AsksFor, Competency, SIGNALS, Signal, reference};
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-/// The page of a signal or a competency.
+/// The page of a signal, a competency or a topic.
 pub fn explain(id: &str) -> Result<String> {
     if let Some(signal) = SIGNALS.iter().find(|s| s.id == id) {
         return Ok(page(signal));
     }
-    let competency = Competency::from_id(id).ok_or_else(|| unknown_signal(id))?;
-    let mut text = format!("{} ({})\n\n", competency.title(), competency.id());
-    paragraph(
-        &mut text,
-        &format!("{}: {}.", competency.group().name(), competency.about()),
-    );
-    let own: Vec<_> = SIGNALS
-        .iter()
-        .filter(|s| s.competency == competency)
-        .collect();
-    if own.is_empty() {
-        paragraph(
-            &mut text,
-            "No signal of this version speaks of it: every report says 'not evaluated'.",
-        );
-    } else {
-        text.push_str("Signals\n");
-        for signal in own {
-            let _ = writeln!(text, "  {:<24} {}", signal.id, signal.question);
-        }
+    match Subject::from_id(id) {
+        Some(Subject::Competency(competency)) => Ok(competency_page(competency)),
+        Some(Subject::Topic(topic)) => Ok(topic_page(topic)),
+        Some(Subject::NotObservable) | None => Err(unknown_signal(id)),
     }
-    Ok(text)
 }
 
 /// The page of a signal.
@@ -138,7 +123,7 @@ fn discrimination(text: &mut String, signal: &Signal) {
 }
 
 /// Wraps at 100 columns, indented by two.
-fn paragraph(text: &mut String, body: &str) {
+pub(super) fn paragraph(text: &mut String, body: &str) {
     let mut column = 0;
     for word in body.split_whitespace() {
         let length = word.chars().count();

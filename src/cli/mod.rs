@@ -4,6 +4,7 @@ mod arguments;
 mod check;
 mod ending;
 mod explain;
+mod explain_competency;
 mod output;
 mod people;
 mod progress;

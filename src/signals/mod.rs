@@ -5,6 +5,7 @@
 //! `cargo run --example generate` writes; a test proves that it is complete and sorted.
 
 mod basis;
+mod behaviour;
 pub(crate) mod code_comment;
 mod competency;
 pub mod context;
@@ -15,6 +16,7 @@ pub mod reference;
 mod registry;
 mod scale;
 mod signal;
+pub mod statements;
 #[cfg(test)]
 pub(crate) mod testkit;
 #[cfg(test)]

@@ -71,7 +71,7 @@ impl Standing {
             Self::Inverted => {
                 "is better among exercises: it is shown, and neither moves nor caps a level"
             }
-            Self::Provisional => "too few repositories had a value: it counts, provisionally",
+            Self::Provisional => "counts provisionally: too few repositories had a value",
         }
     }
 }

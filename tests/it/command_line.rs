@@ -256,7 +256,31 @@ fn every_signal_and_competency_is_explained() {
         for signal in row["signals"].as_array().unwrap() {
             assert!(page.contains(signal["id"].as_str().unwrap()), "{id}");
         }
+        for level in ["1 no evidence: ", "3 established: ", "5 exemplary: "] {
+            assert!(page.contains(level), "{id} lacks '{level}'");
+        }
     }
+    let testing = hallmarks().args(["explain", "testing"]).succeeds();
+    let practices = testing.find("Practices").unwrap();
+    let faults = testing.find("Absence of faults").unwrap();
+    let at = |id| testing.find(&format!("  {id} ")).unwrap();
+    assert!(practices < at("tests-present") && at("tests-present") < faults);
+    assert!(faults < at("tests-assert"));
+    assert!(testing.contains("\"Write unit tests and integration tests\""));
+}
+
+#[test]
+fn what_never_becomes_a_level_is_explained_too() {
+    let page = hallmarks().args(["explain", "web-api"]).succeeds();
+    assert!(page.contains("never a level") && page.contains("\"API development\""));
+    let page = hallmarks().args(["explain", "ownership"]).succeeds();
+    assert!(page.contains("No signal of this version speaks of it"));
+    assert!(
+        page.contains("no signal yet; it would show in: degree of authorship"),
+        "{page}"
+    );
+    let no = hallmarks().args(["explain", "not-observable"]).cannot();
+    assert!(no.contains("not-observable"), "{no}");
 }
 
 #[test]

@@ -16,8 +16,10 @@ fn links_lead_somewhere() {
         "SECURITY.md",
         "CHANGELOG.md",
         "docs/architecture.md",
+        "docs/competencies.md",
         "docs/history.md",
         "docs/signals.md",
+        "docs/validity.md",
     ];
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     for page in pages {

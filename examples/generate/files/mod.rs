@@ -1,6 +1,7 @@
 //! Every file that is generated from the signals, as it should be: for the command that writes them and the tests that find
 //! them stale.
 
+mod competencies;
 mod matrix;
 mod pages;
 mod readme;
@@ -36,7 +37,7 @@ pub fn lists(root: &Path) -> io::Result<Vec<File>> {
     registration::read(root)
 }
 
-/// The page of signals, and the README.
+/// The pages of signals and of competencies, and the README.
 pub fn pages(root: &Path, program: Program<'_>) -> io::Result<Vec<File>> {
     let precision = verdicts::read(root)?;
     let readme = fs::read_to_string(root.join("README.md"))?;
@@ -46,6 +47,10 @@ pub fn pages(root: &Path, program: Program<'_>) -> io::Result<Vec<File>> {
         File {
             path: "docs/signals.md".into(),
             text: pages::signals(&precision),
+        },
+        File {
+            path: "docs/competencies.md".into(),
+            text: competencies::page(),
         },
         File {
             path: "README.md".into(),

@@ -5,7 +5,7 @@
 use super::verdicts::Precision;
 use hallmarks::internals::assemble::{RUBRIC_VERSION, rubric_digest};
 use hallmarks::internals::profile::LEVEL_NAMES;
-use hallmarks::internals::signals::{Competency, Evidence, SIGNALS, Signal};
+use hallmarks::internals::signals::{Competency, Evidence, SIGNALS, Signal, signals_of};
 use std::fmt::Write as _;
 
 /// What `docs/signals.md` begins with.
@@ -86,11 +86,6 @@ pub fn in_readme(readme: &str) -> Option<String> {
     let (before, rest) = readme.split_once(BEGIN)?;
     let (_, after) = rest.split_once(END)?;
     Some(format!("{before}{BEGIN}\n{}\n{END}{after}", competencies()))
-}
-
-fn signals_of(competency: Competency) -> Vec<&'static Signal> {
-    let own = SIGNALS.iter().filter(|s| s.competency == competency);
-    own.copied().collect()
 }
 
 /// Every competency with its signals; `page` is where the signals are described.
@@ -239,13 +234,13 @@ fn evidence(evidence: &Evidence) -> String {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Place {
+pub enum Place {
     Paragraph,
     Cell,
 }
 
 /// Our own prose as Markdown: code spans stay, and nothing else is markup or the border of a table.
-fn prose(text: &str, place: Place) -> String {
+pub fn prose(text: &str, place: Place) -> String {
     let mut out = String::new();
     let mut code = false;
     for c in text.chars() {
