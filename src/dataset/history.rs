@@ -7,7 +7,7 @@ use super::template::{OwnWork, own_work};
 use crate::facts::{Change, Counts, Plan, Process, Review, Touch};
 use crate::git::{Commit, History, HistoryGap, Oid, clamp_seconds};
 use crate::untrusted::Untrusted;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// How many of the newest commits are kept as places of a fact.
 const MAX_COMMIT_SPOTS: usize = 20;
@@ -149,6 +149,7 @@ impl Authors {
 pub struct CommitCounter<'h> {
     plan: &'h Plan,
     landings: Landings,
+    empty: FxHashSet<Oid>,
     counts: Counts,
     recency: Recency,
     authors: Authors,
@@ -164,6 +165,7 @@ impl<'h> CommitCounter<'h> {
         Self {
             plan,
             landings: Landings::of(history, plan.counts_commits()),
+            empty: empty_commits(history),
             counts: Counts::zero(plan.facts().len()),
             recency: Recency::default(),
             authors: Authors::default(),
@@ -195,6 +197,10 @@ impl<'h> CommitCounter<'h> {
         }
         if change.review == Some(Review::Unknown(Process::Doubt)) {
             self.doubtful.push(commit.oid);
+        }
+        // What changes nothing is no change, whatever its message says.
+        if self.empty.contains(&commit.oid) {
+            return;
         }
         let (counts, recency) = (&mut self.counts, &mut self.recency);
         let made = clamp_seconds(commit.committer.seconds);
@@ -286,6 +292,17 @@ pub fn count_history_of(
     out
 }
 
+/// The commits with the tree of their only parent.
+fn empty_commits(history: &History) -> FxHashSet<Oid> {
+    let commits = history.commits.iter();
+    let trees: FxHashMap<Oid, Oid> = commits.clone().map(|c| (c.oid, c.tree)).collect();
+    let empty = commits.filter(|c| match c.parents.as_slice() {
+        [only] => trees.get(only) == Some(&c.tree),
+        _ => false,
+    });
+    empty.map(|c| c.oid).collect()
+}
+
 fn change_of<'c>(commit: &'c Commit, bot: bool, landings: &Landings) -> Change<'c> {
     let message = commit.message.raw();
     let (subject, body) = message.split_once('\n').unwrap_or((message, ""));
@@ -364,5 +381,33 @@ mod tests {
         let early = counter.recency(&history.commits[0]);
         assert_eq!(early.days_since(what), Some(0));
         assert_eq!(early.days_since(what + 1), None);
+    }
+
+    #[test]
+    fn a_commit_that_changes_nothing_is_not_counted() {
+        static ALL: Fact = Fact::sum("all-commits", "Commits.", Each::Commit(|_| 1));
+        let plan = Plan::new(&[&ALL], &[], &[]);
+        let same_tree = |commit: Commit| Commit {
+            tree: oid(1),
+            ..commit
+        };
+        let history = History {
+            commits: vec![
+                commit(1, &[], "ann", true),
+                same_tree(commit(2, &[1], "ann", true)),
+                commit(3, &[2], "ann", true),
+                // A merge that takes its first parent's side joins lines all the same.
+                Commit {
+                    tree: oid(3),
+                    ..commit(4, &[3, 1], "ann", true)
+                },
+            ],
+            ..History::default()
+        };
+        let counts = count_history(&history, &plan, &Touches::default()).counts;
+        assert_eq!(
+            counts.get(plan.index_of(&ALL).expect("it was asked for")),
+            3
+        );
     }
 }
