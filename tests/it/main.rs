@@ -16,8 +16,10 @@ mod gate;
 mod generated;
 mod histories;
 mod history;
+mod honesty;
 mod hostile;
 mod law;
+mod mutators;
 mod notebooks;
 mod odd_repositories;
 #[cfg(unix)]
