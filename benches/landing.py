@@ -11,6 +11,8 @@ both count them, and commits whose verdicts differ (`--show`); exits 1 where a c
 
 import argparse
 import collections
+import csv
+import io
 import json
 import re
 import subprocess
@@ -20,7 +22,7 @@ FORMAT = "%H%x00%P%x00%aN%x00%aE%x00%cN%x00%cE%x00%B%x01"
 BOT = re.compile(
     r"\[bot\]|(?:[-_. ]|^)bot\)?$|[-_]robot$|^(zuul|jenkins|openstack jenkins|bors|homu|tarmac|copybara.*|gerrit code review|mergify|"
     r"github-actions|github actions|commit bot|project luci cq|luci cq|facebook github bot|.*patch queue manager|pqm|k8s-ci-robot|"
-    r"openshift.merge.robot|weblate|hosted weblate|pre-commit-ci|dependabot|renovate|github-merge-queue|transifex|travis ci|shipit)$",
+    r"openshift.merge.robot|weblate|hosted weblate|bors-servo|pre-commit-ci|dependabot|renovate|github-merge-queue|transifex|travis ci|shipit)$",
     re.I,
 )
 BOT_MAIL = re.compile(r"gserviceaccount\.com$|copybara-worker@|commit-bot@chromium|facebook-github-bot@|@pqm\.|\[bot\]@|bot@pyup|bot@renovateapp|noreply@weblate", re.I)
@@ -41,7 +43,8 @@ MARK = re.compile(
 UPDATE = re.compile(
     r"^Merge (remote-tracking |remote )?branch '?((origin|upstream)/)?(main|master|trunk|default|mainline)'?( of \S+)?( into .*)?$|"
     r"^Merge (remote-tracking |remote )?branch '?((origin|upstream)/)?(develop|dev|devel|development|next|staging)'?( of \S+)?( into (?!'?(main|master|trunk|release|prod|stable)).*)?$|"
-    r"^merg(e|ed|ing)( (with|from|in))? (default|trunk|main|master|tip|mainline)\.?$|^merg(e|ed|ing)\.?$|^merge heads$|^automated merge", re.I,
+    r"^merg(e|ed|ing)( (with|from|in))? (default|trunk|main|master|tip|mainline)\.?$|^merg(e|ed|ing)\.?$|^merge heads$|^automated merge|"
+    r"^Merge branch '?(?P<own>\S+?)'? of \S+ into (?P=own)$", re.I,
 )
 TOKEN = re.compile(r"(?:^|[\s\[;(,])(?:r|sr)=([A-Za-z#@][\w.,+@#-]*)")
 BUG = re.compile(r"\bbug #?\d|^no bug", re.I)
@@ -224,11 +227,28 @@ def count(path):
     return totals, requests, verdicts, commits
 
 
+def judged(binary, path):
+    """What the program says of each commit of the mainline: `trend` adds up, so what one commit adds is its own."""
+    table = subprocess.run(
+        [binary, "trend", path, "--isolated", "--by", "commit", "--first-parent", "--select", "facts", "--output-format", "csv"],
+        check=True, capture_output=True, text=True,
+    ).stdout
+    names = {"self-merges": "self-merged", "reviewed-changes": "reviewed", "changes-without-visible-review": "unseen", "changes-with-unknown-review": "unknown"}
+    last, verdicts = dict.fromkeys(names, 0), {}
+    for row in csv.DictReader(io.StringIO(table)):
+        if row["introduced"]:
+            continue
+        now = {fact: int(float(row[fact] or 0)) for fact in names}
+        verdicts[row["commit"]] = next((verdict for fact, verdict in names.items() if now[fact] > last[fact]), None)
+        last = now
+    return verdicts
+
+
 def main():
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("repositories", nargs="+")
     arguments.add_argument("--binary", default="target/debug/hallmarks")
-    arguments.add_argument("--show", type=int, default=0, help="commits of each verdict to print")
+    arguments.add_argument("--show", type=int, default=0, help="commits that are judged differently to print")
     given = arguments.parse_args()
     bad = False
     print(f"{'repository':40} {'':8} {'reviewed':>9} {'without':>8} {'unknown':>8} {'self':>6} {'requests':>9}")
@@ -248,11 +268,14 @@ def main():
         if any(abs(a - b) > slack for a, b in zip(ours, theirs)):
             bad = True
             print("  DIFFERS")
-        shown = collections.Counter()
-        for oid, verdict in reversed(verdicts.items()):
-            if shown[verdict] < given.show:
-                shown[verdict] += 1
-                print(f"    {verdict}: {oid[:12]} {commits[oid]['message'].splitlines()[0] if commits[oid]['message'] else ''}")
+        if not given.show:
+            continue
+        program = judged(given.binary, path)
+        differing = [oid for oid, verdict in verdicts.items() if oid in program and program[oid] != verdict]
+        print(f"  {len(differing)} commits differ")
+        for oid in differing[:given.show]:
+            subject = next(iter(commits[oid]["message"].splitlines()), "")
+            print(f"    {oid[:12]} ours {program[oid]}, git {verdicts[oid]}: {subject}")
     sys.exit(bad)
 
 

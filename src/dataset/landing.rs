@@ -288,6 +288,11 @@ fn is_made_on_pages(commit: &Commit) -> bool {
         || verb == "Rename" && subject.contains(" to ")
 }
 
+/// What the repository that is not public is called in the name of a branch that comes from it.
+const INSIDE: [&str; 10] = [
+    "google", "piper", "internal", "g3", "cl", "facebook", "fb", "meta", "copybara", "upstream",
+];
+
 /// A branch from which a project is exported, by its name: `google_sync`, `copybara/1234`, `export-D123`.
 fn is_export(subject: &str) -> bool {
     let Some((_, from)) = subject.rsplit_once(" from ") else {
@@ -300,9 +305,11 @@ fn is_export(subject: &str) -> bool {
         .unwrap_or(branch)
         .to_ascii_lowercase();
     let from = from.to_ascii_lowercase();
-    ["_sync", "-sync", "_export", "-export"]
+    // `google_sync` is one; `conda-forge-dep-sync` and `csv-export` are somebody's work on such things.
+    let stem = ["_sync", "-sync", "_export", "-export"]
         .iter()
-        .any(|end| branch.ends_with(end))
+        .find_map(|end| branch.strip_suffix(end));
+    stem.is_some_and(|stem| INSIDE.contains(&stem))
         || matches!(
             branch.as_str(),
             "sync" | "export" | "internal" | "google" | "piper"

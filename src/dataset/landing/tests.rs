@@ -146,6 +146,19 @@ fn a_merge_is_judged_by_who_wrote_what_it_brought() {
     }
 }
 
+/// Two addresses of one short full name are not joined, and no merge by another.
+#[test]
+fn a_namesake_is_perhaps_the_author() {
+    const WORK: &str = "Matt Hart <matthew.hart@work.example>";
+    const FORGE: &str = "Matt Hart <github@labs.example>";
+    let doubt = Some(Review::Unknown(Process::Doubt));
+    assert_eq!(merged(FORGE, &[WORK], "Work", REQUEST), doubt);
+    let mut small = Small::new();
+    let message = "Work\n\nSigned-off-by: Matt Hart <github@labs.example>";
+    small.add(WORK, FORGE, &[2], true, message);
+    assert_eq!(small.last().review, doubt);
+}
+
 #[test]
 fn exported_batches_and_branches_brought_up_to_date_are_no_requests() {
     let export = Some(Review::Unknown(Process::Export));
@@ -162,6 +175,15 @@ fn exported_batches_and_branches_brought_up_to_date_are_no_requests() {
         ),
         export
     );
+    // Somebody's work on a synchronization or an export is a request like any other.
+    for branch in ["bo:fix/dep-sync", "bo/csv-export", "bo/lock_sync"] {
+        let message = format!("Merge pull request #1 from {branch}");
+        assert_eq!(
+            merged(ANN, &[BO], "Work", &message),
+            Some(Review::ByAnother),
+            "{branch}"
+        );
+    }
     for message in [
         "Merge branch 'main' into topic",
         "Merge branch 'main' of github.com:sample/pkg",

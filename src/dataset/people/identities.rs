@@ -37,6 +37,8 @@ pub struct Identities {
     loose: Vec<usize>,
     /// User names, first names and last names of everybody, folded.
     called: FxHashMap<String, usize>,
+    /// By person the full names, folded.
+    full_names: FxHashMap<usize, FxHashSet<String>>,
 }
 
 impl Identities {
@@ -75,9 +77,14 @@ impl Identities {
         }
         let loose = (0..all).map(|who| loose.find(who)).collect();
         let mut called = FxHashMap::default();
+        let mut full_names: FxHashMap<usize, FxHashSet<String>> = FxHashMap::default();
         for (who, person) in people.persons.iter().enumerate() {
             let name = Name::new(person.identity.name.raw());
             let address = Address::new(person.identity.email.raw());
+            if name.words.len() > 1 {
+                let names = full_names.entry(group[who]).or_default();
+                names.insert(name.joined.clone());
+            }
             for text in [&name.joined, &address.local]
                 .into_iter()
                 .chain(&name.words)
@@ -94,6 +101,7 @@ impl Identities {
             doubtful,
             loose,
             called,
+            full_names,
         }
     }
 
@@ -127,11 +135,17 @@ impl Identities {
         let (a, b) = (self.group[a], self.group[b]);
         if a == b {
             Sameness::Same
-        } else if self.doubtful.contains(&(a.min(b), a.max(b))) {
+        } else if self.doubtful.contains(&(a.min(b), a.max(b))) || self.are_namesakes(a, b) {
             Sameness::Doubtful
         } else {
             Sameness::Different
         }
+    }
+
+    /// Whether two persons share a full name. Too little to join them by, and no proof that they are two.
+    fn are_namesakes(&self, a: usize, b: usize) -> bool {
+        let names = self.full_names.get(&a).zip(self.full_names.get(&b));
+        names.is_some_and(|(a, b)| !a.is_disjoint(b))
     }
 
     /// Whether a name and an e-mail, either of which may be absent, are those of an identity.
