@@ -165,7 +165,7 @@ pub const TOOLS: &[Tool] = &[
     tool("autopep8", &[P::Format], "https://github.com/hhatto/autopep8").orders(&["autopep8: off"]),
     tool("bandit", &[P::Security], "https://bandit.readthedocs.io/").files(&[".bandit", ".bandit.yml", "bandit.yaml", "bandit.yml", "pyproject.toml"]).orders(&["nosec"]),
     tool("basedpyright", &[P::Types], "https://docs.basedpyright.com/").first_of(&["pyrightconfig.json", "pyproject.toml"])
-        .strict(&[("typecheckingmode", &["strict", "all", "recommended"]), ("", &[])], &[("typecheckingmode", &["off"])]).orders(&["basedpyright: ignore"]).tried("1.40.2"),
+        .strict(&[("typecheckingmode", &["strict", "all", "recommended"]), ("", &[])], &[("typecheckingmode", &["off"])]).orders(&["pyright: ignore"]).tried("1.40.2"),
     tool("behave", &[P::Test], "https://behave.readthedocs.io/"),
     tool("black", &[P::Format], "https://black.readthedocs.io/").also(&["black-jupyter", "blue", "darker"]).files(SHORT).orders(&["fmt: off", "fmt: skip"]),
     tool("cibuildwheel", &[P::Build], "https://cibuildwheel.pypa.io/").files(SHORT),
@@ -446,6 +446,14 @@ mod tests {
         for helper in HELPERS {
             assert!(!helper.files.is_empty() && helper.source.starts_with("https://"));
         }
+    }
+
+    /// 1.40.2 obeys the word of the tool that it is a fork of, and none of its own.
+    #[test]
+    fn basedpyright_is_silenced_by_the_word_of_pyright() {
+        let orders = tool_named("basedpyright").map(|tool| tool.orders);
+        assert_eq!(orders, Some(&["pyright: ignore"][..]));
+        assert!(!super::orders().any(|order| order == "basedpyright: ignore"));
     }
 
     #[test]
