@@ -154,8 +154,9 @@ fn a_namesake_is_perhaps_the_author() {
     let doubt = Some(Review::Unknown(Process::Doubt));
     assert_eq!(merged(FORGE, &[WORK], "Work", REQUEST), doubt);
     let mut small = Small::new();
+    let own = small.add(FORGE, FORGE, &[2], true, "Own work");
     let message = "Work\n\nSigned-off-by: Matt Hart <github@labs.example>";
-    small.add(WORK, FORGE, &[2], true, message);
+    small.add(WORK, FORGE, &[own], true, message);
     assert_eq!(small.last().review, doubt);
 }
 

@@ -162,30 +162,30 @@ const SHORT: &[&str] = &["pyproject.toml"];
 pub const TOOLS: &[Tool] = &[
     tool("actionlint", &[P::Lint], "https://github.com/rhysd/actionlint"),
     tool("asv", &[], "https://asv.readthedocs.io/").files(&["asv.conf.json", "asv.conf.actions.json"]),
-    tool("autopep8", &[P::Format], "https://github.com/hhatto/autopep8").orders(&["autopep8: off"]),
-    tool("bandit", &[P::Security], "https://bandit.readthedocs.io/").files(&[".bandit", ".bandit.yml", "bandit.yaml", "bandit.yml", "pyproject.toml"]).orders(&["nosec"]),
+    tool("autopep8", &[P::Format], "https://github.com/hhatto/autopep8").orders(&["autopep8: off"]).tried("2.3.2"),
+    tool("bandit", &[P::Security], "https://bandit.readthedocs.io/").files(&[".bandit", ".bandit.yml", "bandit.yaml", "bandit.yml", "pyproject.toml"]).orders(&["nosec"]).tried("1.9.4"),
     tool("basedpyright", &[P::Types], "https://docs.basedpyright.com/").first_of(&["pyrightconfig.json", "pyproject.toml"])
         .strict(&[("typecheckingmode", &["strict", "all", "recommended"]), ("", &[])], &[("typecheckingmode", &["off"])]).orders(&["pyright: ignore"]).tried("1.40.2"),
     tool("behave", &[P::Test], "https://behave.readthedocs.io/"),
-    tool("black", &[P::Format], "https://black.readthedocs.io/").also(&["black-jupyter", "blue", "darker"]).files(SHORT).orders(&["fmt: off", "fmt: skip"]),
+    tool("black", &[P::Format], "https://black.readthedocs.io/").also(&["black-jupyter", "blue", "darker"]).files(SHORT).orders(&["fmt: off", "fmt: skip"]).tried("26.10.1"),
     tool("cibuildwheel", &[P::Build], "https://cibuildwheel.pypa.io/").files(SHORT),
     tool("codecov", &[P::Coverage], "https://docs.codecov.com/docs/codecov-yaml").files(&["codecov.yml", "codecov.yaml", ".codecov.yml", ".codecov.yaml"]),
     tool("codeql", &[P::Security], "https://codeql.github.com/docs/"),
-    tool("codespell", &[P::Lint], "https://github.com/codespell-project/codespell").files(&[".codespellrc", "setup.cfg", "pyproject.toml"]),
+    tool("codespell", &[P::Lint], "https://github.com/codespell-project/codespell").files(&[".codespellrc", "setup.cfg", "pyproject.toml"]).tried("2.4.3"),
     tool("coverage", &[P::Coverage], "https://coverage.readthedocs.io/en/latest/config.html").also(&["coverage3"])
         .first_of(&[".coveragerc", ".coveragerc.toml", "setup.cfg", "tox.ini", "pyproject.toml"]).tried("7.17.5"),
     tool("coveralls", &[P::Coverage], "https://coveralls-python.readthedocs.io/"),
-    tool("deptry", &[P::Lint], "https://deptry.com/").files(SHORT),
+    tool("deptry", &[P::Lint], "https://deptry.com/").files(SHORT).tried("0.25.1"),
     tool("detect-secrets", &[P::Security], "https://github.com/Yelp/detect-secrets"),
     tool("diff-cover", &[P::Coverage], "https://github.com/Bachmann1234/diff_cover").also(&["diff_cover"]).files(SHORT),
     tool("flake8", &[P::Lint], "https://flake8.pycqa.org/en/latest/user/configuration.html").also(&["pyproject-flake8", "flake8p", "pflake8", "yesqa"])
-        .first_of(&["setup.cfg", "tox.ini", ".flake8"]).orders(&["noqa", "flake8: noqa"]),
+        .first_of(&["setup.cfg", "tox.ini", ".flake8"]).orders(&["noqa", "flake8: noqa"]).tried("7.5.0"),
     tool("gitleaks", &[P::Security], "https://github.com/gitleaks/gitleaks").also(&["trufflehog", "ggshield"]).files(&[".gitleaks.toml"]),
     tool("great-docs", &[P::Docs], "https://pypi.org/project/great-docs/").files(&["great-docs.yml"]),
     tool("green", &[P::Test], "https://github.com/CleanCut/green"),
     tool("hypothesis", &[P::Test], "https://hypothesis.readthedocs.io/"),
     tool("import-linter", &[P::Lint], "https://import-linter.readthedocs.io/").also(&["importlinter", "lint-imports"]).files(&["setup.cfg", ".importlinter", "pyproject.toml"]),
-    tool("interrogate", &[P::Lint], "https://interrogate.readthedocs.io/").files(SHORT),
+    tool("interrogate", &[P::Lint], "https://interrogate.readthedocs.io/").files(SHORT).tried("1.7.0"),
     tool("isort", &[P::Format], "https://pycqa.github.io/isort/docs/configuration/config_files.html").first_of(&[".isort.cfg", "pyproject.toml", "setup.cfg", "tox.ini"])
         .orders(&["isort: skip", "isort: off", "isort: skip_file"]),
     tool("jupyter-book", &[P::Docs], "https://jupyterbook.org/").also(&["jb", "myst", "mystmd"]).files(&["myst.yml", "_config.yml"]),
@@ -201,7 +201,7 @@ pub const TOOLS: &[Tool] = &[
     tool("pip-audit", &[P::Security], "https://github.com/pypa/pip-audit").also(&["pip_audit"]),
     tool("properdocs", &[P::Docs], "https://pypi.org/project/properdocs/").files(&["properdocs.yml", "mkdocs.yml"]).tried("1.6.7"),
     tool("prospector", &[P::Lint], "https://prospector.landscape.io/").files(&[".prospector.yaml", ".prospector.yml", "prospector.yaml", "prospector.yml"]),
-    tool("pycodestyle", &[P::Lint], "https://pycodestyle.pycqa.org/").also(&["pep8"]).files(&["setup.cfg", "tox.ini", ".pycodestyle"]),
+    tool("pycodestyle", &[P::Lint], "https://pycodestyle.pycqa.org/").also(&["pep8"]).files(&["setup.cfg", "tox.ini"]).tried("2.15.0"),
     tool("pydoclint", &[P::Lint], "https://jsh9.github.io/pydoclint/").files(SHORT),
     tool("pydocstyle", &[P::Lint], "https://www.pydocstyle.org/").files(&["setup.cfg", "tox.ini", ".pydocstyle", ".pydocstyle.ini", "pyproject.toml"]),
     tool("pyflakes", &[P::Lint], "https://github.com/PyCQA/pyflakes"),
@@ -212,7 +212,7 @@ pub const TOOLS: &[Tool] = &[
     tool("pyrefly", &[P::Types], "https://pyrefly.org/en/docs/configuration/").also(&["pyrefly-check"]).first_of(&["pyrefly.toml", ".pyrefly.toml", "pyproject.toml"])
         .strict(&[("preset", &["strict", "all"])], &[("preset", &["off"])]).orders(&["pyrefly: ignore", "pyrefly: ignore-errors"]).tried("1.5.0"),
     tool("pyright", &[P::Types], "https://microsoft.github.io/pyright/#/configuration").first_of(&["pyrightconfig.json", "pyproject.toml"])
-        .strict(&[("typecheckingmode", &["strict"])], &[("typecheckingmode", &["off"])]).orders(&["pyright: ignore", "pyright: basic"]),
+        .strict(&[("typecheckingmode", &["strict"])], &[("typecheckingmode", &["off"])]).orders(&["pyright: ignore", "pyright: basic"]).tried("1.1.414"),
     tool("pytest", &[P::Test], "https://docs.pytest.org/en/stable/reference/customize.html").also(&["py.test", "pytest_asyncio"])
         .first_of(&["pytest.toml", ".pytest.toml", "pytest.ini", ".pytest.ini", "pyproject.toml", "tox.ini", "setup.cfg"]).tried("9.2.0"),
     tool("pytype", &[P::Types], "https://google.github.io/pytype/").files(&["pytype.cfg", "setup.cfg", "pyproject.toml"]).orders(&["pytype: disable"]),
@@ -472,6 +472,8 @@ mod tests {
             );
         }
         assert_eq!(tool_of_file("pyproject.toml"), None);
+        // 2.15.0 looks for it in the home folder on Windows, and nowhere in a project.
+        assert_eq!(tool_of_file(".pycodestyle"), None);
         assert_eq!(
             helper_of_file("pylock.dev.toml").map(|h| h.role),
             Some(HelperRole::Lock)
