@@ -3,7 +3,7 @@
 use hallmarks::internals::dataset::count_snapshot;
 use hallmarks::internals::facts::Plan;
 use hallmarks::internals::git::Repository;
-use hallmarks::internals::pulse::Deadline;
+use hallmarks::internals::watchdog::Deadline;
 use std::io::{BufWriter, Write, stdout};
 use std::path::Path;
 

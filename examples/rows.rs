@@ -5,9 +5,11 @@
 //! Compared are every fact of every signal, and every row: its kind, name, structure, statements and counts. Exits with 1 where
 //! anything differs. `--sizes` prints instead how many bytes there are, and how many in distinct statements.
 
-use hallmarks::internals::facts::{Counts, Fact, Memo, Neighbour, Plan, Row, common, count_rows};
+use hallmarks::internals::facts::{
+    Counts, Fact, Memo, Plan, PreviousVersion, Row, common, count_rows,
+};
 use hallmarks::internals::git::{Blob, Differ, Mode, Objects, Oid, Paths, Repository};
-use hallmarks::internals::python::{Beside, Cut, MAX_BYTES, Pieces, TestFile, decode};
+use hallmarks::internals::python::{Cut, DiffHint, MAX_BYTES, Pieces, TestFile, decode};
 use hallmarks::internals::signals::SIGNALS;
 use rayon::prelude::*;
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -94,7 +96,7 @@ fn compare(repository: &Repository, name: &str, files: &[Oid]) -> bool {
         .par_chunks(CHUNK)
         .flat_map_iter(|chunk| {
             let objects = repository.objects();
-            let mut near = [Neighbour::default(), Neighbour::default()];
+            let mut near = [PreviousVersion::default(), PreviousVersion::default()];
             let verdict = |&oid: &Oid| {
                 let Some(bytes) = read(&objects, oid) else {
                     return vec![Verdict::Unread];
@@ -130,7 +132,7 @@ fn compare(repository: &Repository, name: &str, files: &[Oid]) -> bool {
 fn verdict(
     plan: &Plan,
     memo: &Memo<'_>,
-    near: &mut Neighbour,
+    near: &mut PreviousVersion,
     oid: Oid,
     bytes: &[u8],
     test: TestFile,
@@ -186,7 +188,7 @@ fn print_sizes(repository: &Repository, name: &str, files: &[Oid]) {
         all += text.len();
         let mut pieces = Pieces::from(&text, 0);
         loop {
-            match pieces.cut(Beside::default()) {
+            match pieces.cut(DiffHint::default()) {
                 Cut::Piece(range) => {
                     let piece = &text[range];
                     if seen.insert(blake3::hash(piece.as_bytes())) {

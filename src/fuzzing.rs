@@ -3,7 +3,7 @@
 //! `fuzz/` runs each of them for hours, `tests/it/fuzz_smoke.rs` for a second. Whoever finds a panic in one has found a fault.
 
 use crate::documents;
-use crate::facts::{self, Memo, Neighbour, Plan, common};
+use crate::facts::{self, Memo, Plan, PreviousVersion, common};
 use crate::git::fuzzing as git;
 pub use crate::git::fuzzing::{Compared, compare};
 use crate::python::TestFile;
@@ -94,7 +94,7 @@ pub fn pieces(bytes: &[u8]) {
     std::thread::scope(|scope| {
         let count = || {
             let memo = Memo::new(&PLAN, true);
-            let mut near = Neighbour::default();
+            let mut near = PreviousVersion::default();
             for file in bytes.split(|&b| b == 0).take(MAX_VERSIONS) {
                 let Some(pieces) = memo.count(file, TestFile::Collected, &mut near) else {
                     continue;

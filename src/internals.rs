@@ -22,8 +22,8 @@ pub mod documents {
 
 pub mod facts {
     pub use crate::facts::{
-        Counts, Each, Fact, Memo, Neighbour, Plan, Row, common, count_notebook, count_python,
-        count_rows,
+        Counts, Fact, Memo, Plan, PreviousVersion, Row, Subject, common, count_notebook,
+        count_python, count_rows,
     };
 }
 
@@ -37,12 +37,12 @@ pub mod profile {
     pub use crate::profile::LEVEL_NAMES;
 }
 
-pub mod pulse {
-    pub use crate::pulse::Deadline;
+pub mod watchdog {
+    pub use crate::watchdog::Deadline;
 }
 
 pub mod python {
-    pub use crate::python::{Beside, Cut, MAX_BYTES, Pieces, RowKind, TestFile, cell, decode};
+    pub use crate::python::{Cut, DiffHint, MAX_BYTES, Pieces, RowKind, TestFile, cell, decode};
 }
 
 pub mod report {

@@ -4,9 +4,9 @@
 //! `git`, `python` and `documents` → `project` → `facts` → `dataset` → `signals` → `profile` → `report` → `assemble` →
 //! `pipeline` → `cli`.
 
-mod alike;
 mod assemble;
 pub mod cli;
+mod common_affix;
 mod config;
 mod dataset;
 mod documents;
@@ -21,13 +21,13 @@ mod pipeline;
 mod profile;
 mod progress;
 mod project;
-mod pulse;
 mod python;
 mod report;
 mod role;
 mod signals;
 mod temporary;
 mod untrusted;
+mod watchdog;
 
 pub use pipeline::{PeopleQuestion, TrendQuestion, people_of, report_on, trend_of};
 pub use progress::Progress;

@@ -1,6 +1,6 @@
 //! How far the work has come, for whoever waits.
 
-use crate::pulse;
+use crate::watchdog;
 
 /// Somebody who is told how far the work has come.
 pub trait Progress: Sync {
@@ -17,16 +17,16 @@ impl Progress for () {
 }
 
 /// Whoever tells of progress is alive.
-pub(crate) struct Beating<'p>(pub(crate) &'p dyn Progress);
+pub(crate) struct Heartbeat<'p>(pub(crate) &'p dyn Progress);
 
-impl Progress for Beating<'_> {
+impl Progress for Heartbeat<'_> {
     fn begin(&self, step: &'static str, total: u64) {
-        pulse::begin(step);
+        watchdog::begin(step);
         self.0.begin(step, total);
     }
 
     fn advance(&self) {
-        pulse::beat();
+        watchdog::heartbeat();
         self.0.advance();
     }
 }

@@ -7,7 +7,7 @@ use super::shares::share_read;
 use super::unique::unique;
 use super::warnings::warnings;
 use crate::dataset::RoleCounts;
-use crate::facts::{Counts, Each, Fact};
+use crate::facts::{Counts, Fact, Subject};
 use crate::git::{Commit, History, HistoryGap, SourceKind};
 use crate::profile::{
     LEVEL_NAMES, Profile, RULES, beside_not_asked, hidden_beside, profile, unseen,
@@ -52,7 +52,9 @@ pub fn assemble(findings: &Findings<'_>) -> Report {
     let table = |counts: &Counts, known: bool| -> BTreeMap<String, i64> {
         let facts = findings.plan.facts().iter().enumerate();
         let python = facts.filter(|(_, fact)| {
-            !fact.each.is_of_documents() && !fact.each.is_of_commits() && !fact.each.is_of_project()
+            !fact.subject.is_of_documents()
+                && !fact.subject.is_of_commits()
+                && !fact.subject.is_of_project()
         });
         python
             .map(|(at, fact)| (fact.id.to_owned(), counts.get(at)))
@@ -64,15 +66,15 @@ pub fn assemble(findings: &Findings<'_>) -> Report {
         .is_some_and(|(history, _)| is_whole(history));
     let mut all = table(&sums.all(), sums.unread.knows_code());
     for (at, fact) in findings.plan.facts().iter().enumerate() {
-        let (count, known) = match fact.each {
-            Each::Document(_) | Each::Pipelines(_) => {
+        let (count, known) = match fact.subject {
+            Subject::Document(_) | Subject::Pipelines(_) => {
                 (Some(sums.documents.get(at)), sums.unread.knows_documents())
             }
-            Each::Commit(_) | Each::Touch(_) => (
+            Subject::Commit(_) | Subject::Diff(_) => (
                 findings.history.map(|(_, sums)| sums.counts.get(at)),
                 knows_history,
             ),
-            Each::Project(_) | Each::Statements(_) => (
+            Subject::Project(_) | Subject::Statements(_) => (
                 sums.project.as_ref().map(|sums| sums.get(at)),
                 sums.unread.is_nothing(),
             ),
@@ -232,7 +234,7 @@ fn digest_with(answers: &str) -> String {
             .scale
             .thresholds()
             .into_iter()
-            .chain([signal.weight, signal.enough as f64])
+            .chain([signal.weight, signal.min_cases as f64])
         {
             hasher.update(&number.to_le_bytes());
         }
@@ -359,7 +361,7 @@ fn too_few(signal: &Signal, measured: &Measured) -> String {
     let cases = if measured.cases == 1 { "case" } else { "cases" };
     format!(
         "{} {cases}, too few to rate: that takes {}",
-        measured.cases, signal.enough
+        measured.cases, signal.min_cases
     )
 }
 

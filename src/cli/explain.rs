@@ -56,8 +56,12 @@ pub fn page(signal: &Signal) -> String {
     let _ = writeln!(
         text,
         "Rests on at least {} {}; weight {} within {} (provisional).\n",
-        signal.enough,
-        if signal.enough == 1 { "case" } else { "cases" },
+        signal.min_cases,
+        if signal.min_cases == 1 {
+            "case"
+        } else {
+            "cases"
+        },
         signal.weight,
         signal.competency.id()
     );
@@ -69,7 +73,7 @@ pub fn page(signal: &Signal) -> String {
     let _ = writeln!(
         text,
         "\nSource\n  {} ({}): {}\n  {}",
-        source.who, source.year, source.title, source.link
+        source.authors, source.year, source.title, source.link
     );
     discrimination(&mut text, signal);
     text
@@ -152,7 +156,7 @@ struct Row {
     guard: &'static str,
     scale: [f64; 4],
     falling: bool,
-    enough: i64,
+    min_cases: i64,
     weight: f64,
     facts: Vec<&'static str>,
     levels: [&'static str; 6],
@@ -169,7 +173,7 @@ pub fn list(format: Format, out: &mut dyn Write) -> io::Result<()> {
             guard: s.guard,
             scale: s.scale.thresholds(),
             falling: s.scale.is_falling(),
-            enough: s.enough,
+            min_cases: s.min_cases,
             weight: s.weight,
             facts: s.facts.iter().map(|f| f.id).collect(),
             levels: LEVEL_NAMES,

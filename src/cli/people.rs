@@ -8,10 +8,10 @@ use super::settings::Layers;
 use crate::config::Settings;
 use crate::error::{Error, Result};
 use crate::pipeline::PeopleQuestion;
-use crate::pulse::Deadline;
 use crate::report::{
     TextOptions, write_people_csv, write_people_json, write_people_mailmap, write_people_text,
 };
+use crate::watchdog::Deadline;
 use std::process::ExitCode;
 
 /// Seconds of a day: `--until` includes the day it names.

@@ -4,7 +4,7 @@
 //! run needs is refused at once, the allocators are told to reserve nothing ahead, and what fails all the same ends with the exit
 //! code of what cannot be done.
 
-use crate::pulse;
+use crate::watchdog;
 use std::process::ExitCode;
 
 /// What it takes to start and to read a few files with one thread, rounded up.
@@ -12,7 +12,7 @@ const LEAST: u64 = 320 << 20;
 
 /// Does what a limit asks for; an exit code where the program is to end. Takes no memory before it knows that there is some.
 pub fn make_room() -> Option<ExitCode> {
-    let limit = pulse::address_limit()?;
+    let limit = watchdog::address_limit()?;
     if limit < LEAST {
         return Some(super::run::refuse(&crate::error::Error::Start {
             mebibytes: limit >> 20,

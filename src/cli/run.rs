@@ -9,9 +9,9 @@ use super::settings::{Layers, Settled, given};
 use super::{check, ending, explain, people, trend};
 use crate::config::{Author, Config, Settings, choose_signals, condition};
 use crate::error::{Error, Result};
-use crate::pulse::{self, Alarm, Limits, Watch};
 use crate::report::{self, Format, Report, TextOptions, Warning};
 use crate::untrusted::Untrusted;
+use crate::watchdog::{self, Alarm, Limits, Watch};
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
@@ -156,7 +156,7 @@ fn read(args: &ReadArgs, author: Author, layers: Layers) -> Result<(Report, Sett
 /// Ends the program where nothing moves any more: one line, and no bundle's objects left behind. A report is written after the
 /// watch, so that a reader may take his time.
 pub(super) fn watch(stall: Duration, memory: Option<u64>, bar: &Bar) -> Result<Watch> {
-    if memory.is_some() && pulse::memory_in_use().is_none() {
+    if memory.is_some() && watchdog::memory_in_use().is_none() {
         return Err(Error::Usage {
             given: "--max-memory".to_owned(),
             why: "this system does not say how much memory is in use".to_owned(),

@@ -11,9 +11,9 @@ use crate::facts::Fact;
 use crate::facts::common::ALWAYS;
 use crate::pipeline::TrendQuestion;
 use crate::profile::{By, Column, Selection};
-use crate::pulse::Deadline;
 use crate::report::{write_trend_csv, write_trend_json, write_trend_ndjson, write_trend_text};
 use crate::signals::SIGNALS;
+use crate::watchdog::Deadline;
 use std::collections::BTreeMap;
 use std::process::ExitCode;
 

@@ -6,7 +6,7 @@ use super::handles::{Handles, Idle};
 use super::rows::{RowId, RowTable};
 use super::snapshot::{Code, MAX_DOCUMENT, Skipped, bytes_of, max_bytes};
 use crate::documents::{self, Document, DocumentKind, Lines, Notebook};
-use crate::facts::{self, Counts, Memo, Neighbour, Part, Plan, Row};
+use crate::facts::{self, Counts, Memo, Part, Plan, PreviousVersion, Row};
 use crate::git::{Blob, Oid, PathId, Paths, Repository};
 use crate::python::TestFile;
 use crate::role::Role;
@@ -199,7 +199,7 @@ impl Blobs {
         let memo = Memo::new(plan, with_rows);
         // What lines of documents say is known from part to part; what is counted does not depend on it.
         let known_lines: Idle<Lines> = Idle::default();
-        let neighbours: Idle<Neighbour> = Idle::default();
+        let neighbours: Idle<PreviousVersion> = Idle::default();
         let kinds = kinds(&self.keys, paths);
         let oids = self.keys.iter().map(|(oid, _)| *oid).collect();
         let most = self.keys.iter().map(|(_, rule)| limit(*rule, &kinds)).max();
@@ -224,7 +224,7 @@ impl Blobs {
         for batch in batches {
             let keys = &self.keys;
             let limit = |i: usize| limit(keys[i].1, &kinds);
-            let one = |i: usize, blob: &Blob, near: &mut Neighbour, lines: &mut Lines| {
+            let one = |i: usize, blob: &Blob, near: &mut PreviousVersion, lines: &mut Lines| {
                 let (oid, rule) = keys[i];
                 let counted = super::snapshot::counted(oid, || match rule {
                     Rule::Python(code) => python(blob, plan, &memo, near, code),
@@ -325,12 +325,18 @@ fn number_rows(rows: Rows, table: &mut RowTable) -> Box<[RowId]> {
     numbers.into_boxed_slice()
 }
 
-fn python(blob: &Blob, plan: &Plan, memo: &Memo<'_>, near: &mut Neighbour, code: Code) -> Counted {
+fn python(
+    blob: &Blob,
+    plan: &Plan,
+    memo: &Memo<'_>,
+    near: &mut PreviousVersion,
+    code: Code,
+) -> Counted {
     let bytes = match bytes_of(blob) {
         Ok(bytes) => bytes,
         Err(why) => return uncounted(why),
     };
-    let of_notebook = |notebook: Notebook, near: &mut Neighbour| {
+    let of_notebook = |notebook: Notebook, near: &mut PreviousVersion| {
         let code = module(notebook.code.as_bytes(), plan, memo, near, TestFile::No);
         let mut counts = Counts::zero(plan.facts().len());
         if !matches!(code.state, State::Unread(_)) {
@@ -362,7 +368,7 @@ fn module(
     bytes: &[u8],
     plan: &Plan,
     memo: &Memo<'_>,
-    near: &mut Neighbour,
+    near: &mut PreviousVersion,
     test: TestFile,
 ) -> Counted {
     if let Some(file) = memo.count(bytes, test, near) {

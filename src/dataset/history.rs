@@ -1,10 +1,10 @@
 //! Sums over the commits of a history.
 
-use super::Touches;
+use super::CommitDiffs;
 use super::landing::Landings;
 use super::people::Kind;
 use super::template::{OwnWork, own_work};
-use crate::facts::{Change, Counts, Plan, Process, Review, Touch};
+use crate::facts::{Change, CommitDiff, Counts, Plan, Process, Review};
 use crate::git::{Commit, History, HistoryGap, Oid, clamp_seconds};
 use crate::untrusted::Untrusted;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -177,14 +177,14 @@ impl<'h> CommitCounter<'h> {
     }
 
     /// Counts one commit more.
-    pub fn advance(&mut self, commit: &'h Commit, touch: Option<Touch>) {
-        self.advance_telling(commit, touch, |_, _| {});
+    pub fn advance(&mut self, commit: &'h Commit, diff: Option<CommitDiff>) {
+        self.advance_telling(commit, diff, |_, _| {});
     }
 
     fn advance_telling(
         &mut self,
         commit: &'h Commit,
-        touch: Option<Touch>,
+        diff: Option<CommitDiff>,
         mut tell: impl FnMut(usize, &str),
     ) {
         if !self.plan.counts_commits() {
@@ -204,7 +204,7 @@ impl<'h> CommitCounter<'h> {
         }
         let (counts, recency) = (&mut self.counts, &mut self.recency);
         let made = clamp_seconds(commit.committer.seconds);
-        self.plan.count_commit(&change, touch, |what, count| {
+        self.plan.count_commit(&change, diff, |what, count| {
             counts.add(what, count);
             recency.see(what, made);
             tell(what, change.subject);
@@ -236,8 +236,8 @@ impl<'h> CommitCounter<'h> {
 }
 
 /// Counts every commit of `history`; `touches` has what is known of their changed paths.
-pub fn count_history(history: &History, plan: &Plan, touches: &Touches) -> HistorySums {
-    count_history_of(history, plan, touches, |_| true)
+pub fn count_history(history: &History, plan: &Plan, diffs: &CommitDiffs) -> HistorySums {
+    count_history_of(history, plan, diffs, |_| true)
 }
 
 /// Counts the commits of `history` for which `theirs` holds; how many commits, merges, authors and people there are is told of
@@ -245,7 +245,7 @@ pub fn count_history(history: &History, plan: &Plan, touches: &Touches) -> Histo
 pub fn count_history_of(
     history: &History,
     plan: &Plan,
-    touches: &Touches,
+    diffs: &CommitDiffs,
     theirs: impl Fn(&Commit) -> bool,
 ) -> HistorySums {
     let mut out = HistorySums::default();
@@ -255,7 +255,7 @@ pub fn count_history_of(
     let mut kept = vec![0_usize; plan.facts().len()];
     // Newest first, so that the places kept are the newest.
     for commit in history.commits.iter().rev() {
-        crate::pulse::beat();
+        crate::watchdog::heartbeat();
         out.commits += 1;
         out.merges += u64::from(commit.parents.len() > 1);
         let at = commit.author.seconds;
@@ -269,7 +269,7 @@ pub fn count_history_of(
         if !theirs(commit) {
             continue;
         }
-        counter.advance_telling(commit, touches.of(commit.oid), |what, subject| {
+        counter.advance_telling(commit, diffs.of(commit.oid), |what, subject| {
             if kept[what] < MAX_COMMIT_SPOTS {
                 kept[what] += 1;
                 out.spots.push(CommitSpot {
@@ -324,8 +324,8 @@ fn change_of<'c>(commit: &'c Commit, bot: bool, landings: &Landings) -> Change<'
 #[cfg(test)]
 mod tests {
     use super::{CommitCounter, SECONDS_OF_DAY, count_history};
-    use crate::dataset::Touches;
-    use crate::facts::{Each, Fact, Plan};
+    use crate::dataset::CommitDiffs;
+    use crate::facts::{Fact, Plan, Subject};
     use crate::git::{Commit, History, Identity, Oid, Signature};
 
     fn oid(number: usize) -> Oid {
@@ -358,7 +358,7 @@ mod tests {
         static BOTS: Fact = Fact::sum(
             "commits-of-bots",
             "Commits by programs.",
-            Each::Commit(|c| i64::from(c.bot)),
+            Subject::Commit(|c| i64::from(c.bot)),
         );
         let plan = Plan::new(&[&BOTS], &[], &[]);
         let what = plan.index_of(&BOTS).expect("it was asked for");
@@ -374,7 +374,7 @@ mod tests {
             commits,
             ..History::default()
         };
-        let whole = count_history(&history, &plan, &Touches::default());
+        let whole = count_history(&history, &plan, &CommitDiffs::default());
         assert_eq!(whole.recency.days_since(what), Some(500));
         let mut counter = CommitCounter::new(&history, &plan);
         counter.advance(&history.commits[0], None);
@@ -385,7 +385,7 @@ mod tests {
 
     #[test]
     fn a_commit_that_changes_nothing_is_not_counted() {
-        static ALL: Fact = Fact::sum("all-commits", "Commits.", Each::Commit(|_| 1));
+        static ALL: Fact = Fact::sum("all-commits", "Commits.", Subject::Commit(|_| 1));
         let plan = Plan::new(&[&ALL], &[], &[]);
         let same_tree = |commit: Commit| Commit {
             tree: oid(1),
@@ -404,7 +404,7 @@ mod tests {
             ],
             ..History::default()
         };
-        let counts = count_history(&history, &plan, &Touches::default()).counts;
+        let counts = count_history(&history, &plan, &CommitDiffs::default()).counts;
         assert_eq!(
             counts.get(plan.index_of(&ALL).expect("it was asked for")),
             3

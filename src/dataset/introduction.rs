@@ -5,7 +5,7 @@
 //! file, running a formatter, reverting a revert, cherry-picking and merging bring no new structure and introduce nothing.
 
 use super::blobs::State;
-use super::drops::{Drop, drops};
+use super::bulk_imports::{BulkImport, bulk_imports};
 use super::predecessors::{COMPARISONS, Predecessors, Renamed};
 use super::rows::{RowId, RowTable, StructureId};
 use super::timeline::{Content, Timeline};
@@ -49,8 +49,8 @@ pub struct Introduced {
 pub struct Introductions {
     /// In the order of the history.
     pub rows: Vec<Introduced>,
-    /// Bulk drops, in the order of the history: their rows are credited to nobody.
-    pub drops: Vec<Drop>,
+    /// Bulk imports, in the order of the history: their rows are credited to nobody.
+    pub bulk_imports: Vec<BulkImport>,
     /// Commits that the head lists in `.git-blame-ignore-revs`: their rows are credited to nobody, as are their lines.
     pub listed: FxHashSet<u32>,
     /// Commits that replace more than is compared.
@@ -58,13 +58,13 @@ pub struct Introductions {
 }
 
 impl Introductions {
-    /// The rows that somebody is credited with: no merge's own, none of a guess, none of a bulk drop, none of a listed commit.
+    /// The rows that somebody is credited with: no merge's own, none of a guess, none of a bulk import, none of a listed commit.
     pub fn credited(&self) -> impl DoubleEndedIterator<Item = &Introduced> {
-        let dropped: FxHashSet<u32> = self.drops.iter().map(|d| d.commit).collect();
+        let imported: FxHashSet<u32> = self.bulk_imports.iter().map(|d| d.commit).collect();
         self.rows.iter().filter(move |row| {
             !row.merge
                 && !row.recovered
-                && !dropped.contains(&row.commit)
+                && !imported.contains(&row.commit)
                 && !self.listed.contains(&row.commit)
         })
     }
@@ -76,7 +76,7 @@ pub fn introductions(timeline: &Timeline<'_>) -> Introductions {
     let mut seen = Seen::new(timeline, table.structures());
     let mut out = Introductions::default();
     for index in 0..timeline.history.commits.len() {
-        crate::pulse::beat();
+        crate::watchdog::heartbeat();
         if introduce(timeline, table, index, &mut seen, &mut out.rows).is_none() {
             out.damage.push(Damage {
                 code: "comparison-limit",
@@ -95,7 +95,7 @@ pub fn introductions(timeline: &Timeline<'_>) -> Introductions {
     let commits = 0..timeline.history.commits.len();
     let listed = commits.filter(|at| timeline.is_listed(*at));
     out.listed = listed.map(|at| at as u32).collect();
-    out.drops = drops(timeline, &out.rows);
+    out.bulk_imports = bulk_imports(timeline, &out.rows);
     out
 }
 
@@ -163,14 +163,14 @@ fn introduce(
     let merge = timeline.history.commits[index].parents.len() > 1;
     let first = out.len();
     let mut unreadable = !timeline.knows_before(index);
-    for touched in timeline.touched(index) {
-        if let Some(old) = touched.old.filter(|c| c.role.is_some()) {
+    for entry in timeline.diff_entries(index) {
+        if let Some(old) = entry.old.filter(|c| c.role.is_some()) {
             unreadable |= matches!(blobs.state(old.blob), State::Unread(_));
         }
         let Some(Content {
             blob,
             role: Some(role),
-        }) = touched.new
+        }) = entry.new
         else {
             continue;
         };
@@ -181,7 +181,7 @@ fn introduce(
                     .get(before)
                     .is_some_and(|known| seen.is_original(timeline, index, known));
                 let had = || {
-                    let old = touched.old.iter().flat_map(|old| blobs.rows_of(old.blob));
+                    let old = entry.old.iter().flat_map(|old| blobs.rows_of(old.blob));
                     old.into_iter()
                         .any(|&old| table.structure(old) == table.structure(row))
                 };
@@ -194,7 +194,7 @@ fn introduce(
             out.push(Introduced {
                 commit: index as u32,
                 row,
-                path: touched.path,
+                path: entry.path,
                 role,
                 how: How::Written,
                 merge,
@@ -225,9 +225,9 @@ fn compare(
     new: &mut [Introduced],
 ) -> Option<()> {
     let blobs = &timeline.blobs;
-    let touched = timeline.touched(index);
+    let entry = timeline.diff_entries(index);
     let mut kept: FxHashSet<StructureId> = FxHashSet::default();
-    for content in touched.iter().filter_map(|t| t.new) {
+    for content in entry.iter().filter_map(|t| t.new) {
         let rows = blobs.rows_of(content.blob).iter();
         kept.extend(rows.map(|&row| table.structure(row)));
     }
@@ -237,7 +237,7 @@ fn compare(
     }
     // A rest of a module and a definition are different things.
     let mut of_kind = [false, true].map(|module| {
-        let old = touched.iter().filter_map(|t| t.old);
+        let old = entry.iter().filter_map(|t| t.old);
         let removed = old.flat_map(|content| blobs.rows_of(content.blob));
         let removed = removed.filter(|&&row| {
             (table.kind(row) == RowKind::Module) == module && !kept.contains(&table.structure(row))
@@ -245,7 +245,7 @@ fn compare(
         Predecessors::new(removed.map(|&row| table.statements(row)), &wanted)
     });
     let removed = || {
-        let old = touched.iter().filter_map(|t| t.old);
+        let old = entry.iter().filter_map(|t| t.old);
         let rows = old.flat_map(|content| blobs.rows_of(content.blob));
         rows.filter(|&&row| !kept.contains(&table.structure(row)))
             .copied()
@@ -254,7 +254,7 @@ fn compare(
     let mut left = COMPARISONS;
     let mut all = Some(());
     for introduced in new {
-        crate::pulse::beat();
+        crate::watchdog::heartbeat();
         let module = table.kind(introduced.row) == RowKind::Module;
         let removed = &mut of_kind[usize::from(module)];
         let statements = table.statements(introduced.row);

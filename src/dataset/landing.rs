@@ -339,7 +339,7 @@ fn brought(history: &History, identities: &Identities) -> FxHashMap<Oid, Brought
     let mut all = FxHashMap::default();
     // Parents come before children, so that whatever the first parent reaches has been seen when a merge is met.
     for commit in history.commits.iter().filter(|c| c.mainline) {
-        crate::pulse::beat();
+        crate::watchdog::heartbeat();
         seen.insert(commit.oid);
         if !commit.is_merge() {
             continue;
@@ -355,7 +355,7 @@ fn brought(history: &History, identities: &Identities) -> FxHashMap<Oid, Brought
             if side.mainline || !seen.insert(oid) {
                 continue;
             }
-            crate::pulse::beat();
+            crate::watchdog::heartbeat();
             todo.extend(&side.parents);
             // Who only merged, as a click on "Update branch" does, wrote nothing of it.
             if side.is_merge() {

@@ -3,12 +3,13 @@
 mod areas;
 mod attributes;
 mod blobs;
+mod bulk_imports;
 mod collection;
+mod commit_diff;
 mod comparisons;
 mod content;
 mod course;
 pub mod dates;
-mod drops;
 mod handles;
 mod history;
 mod introduction;
@@ -25,14 +26,14 @@ mod snapshot;
 mod sums;
 mod template;
 mod timeline;
-mod touch;
 mod unread;
 
 pub use areas::Areas;
 pub use attributes::{linguist_attributes, virtual_environments};
+pub use bulk_imports::{BulkImport, Why as BulkImportReason};
 pub use collection::collection;
+pub use commit_diff::{CommitDiffs, commit_diffs};
 pub use comparisons::Comparisons;
-pub use drops::{Drop, Why as DropWhy};
 pub use history::{CommitCounter, Crowd, HistorySums, Recency, count_history, count_history_of};
 pub use introduction::{How, Introduced, Introductions, introductions};
 pub use ownership::{
@@ -47,5 +48,4 @@ pub use snapshot::{
 pub use sums::Sums;
 pub use template::OwnWork;
 pub use timeline::{Content, Timeline};
-pub use touch::{Touches, touches};
 pub use unread::Unread;

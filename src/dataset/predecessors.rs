@@ -58,7 +58,7 @@ impl Predecessors {
     ) -> Self {
         let mut bags = Vec::new();
         for statements in removed {
-            crate::pulse::beat();
+            crate::watchdog::heartbeat();
             let statements = statements.iter().filter(|s| wanted.contains(s));
             let bag = bag_of(statements.copied().collect());
             if !bag.is_empty() {

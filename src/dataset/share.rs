@@ -1,7 +1,7 @@
 //! One person's share of a history: the sum of what their commits introduced.
 
 use super::Sums;
-use super::drops::Drop;
+use super::bulk_imports::BulkImport;
 use super::introduction::{How, Introduced, Introductions};
 use super::timeline::Timeline;
 use crate::facts::Plan;
@@ -26,7 +26,7 @@ pub struct Share {
     /// Their merges: what a merge brings is not theirs.
     pub merges: u64,
     /// Bulk imports among their commits, excluded before anything was credited.
-    pub drops: Vec<Drop>,
+    pub bulk_imports: Vec<BulkImport>,
 }
 
 /// The share of whoever `wrote` holds for.
@@ -49,8 +49,8 @@ pub fn share(
         share.commits += 1;
         share.merges += u64::from(commit.is_merge());
     }
-    share.drops = introductions
-        .drops
+    share.bulk_imports = introductions
+        .bulk_imports
         .iter()
         .copied()
         .filter(|d| theirs.contains(&d.commit))

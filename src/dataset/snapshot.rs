@@ -8,10 +8,10 @@ use crate::documents::{self, Document, DocumentKind, MAX_NOTEBOOK, Notebook, Pip
 use crate::facts::{self, FileFacts, Plan, Spot};
 use crate::git::{Blob, Damage, Entry, Mode, Oid, Repository, Snapshot};
 use crate::project::{File, Project, Summary};
-use crate::pulse;
 use crate::python::{Collection, MAX_BYTES, TestFile, Unparsed};
 use crate::role::Role;
 use crate::untrusted::Untrusted;
+use crate::watchdog;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
@@ -357,7 +357,7 @@ fn note_excluded(snapshot: &Snapshot, out: &mut SnapshotSums) {
 
 /// Counts a file, and says so to whoever waits.
 pub(super) fn counted<T>(oid: Oid, count: impl FnOnce() -> T) -> T {
-    let _busy = pulse::busy("file", oid.0);
+    let _busy = watchdog::busy("file", oid.0);
     count()
 }
 

@@ -2,11 +2,11 @@
 //! what it brought.
 
 use super::blobs::{BlobId, Blobs, State};
+use super::commit_diff::{CommitDiffs, DiffClassifier};
 use super::course::{Course, Surveyor};
 use super::ownership::sweeps::{self, FILE};
 use super::sittings::Sittings;
 use super::snapshot::{Code, FileNote, Skipped, code_of};
-use super::touch::{Toucher, Touches};
 use super::{Sums, Unread};
 use crate::documents::kind_of;
 use crate::facts::Plan;
@@ -57,7 +57,7 @@ pub struct Content {
 
 /// A path that a commit changed, as far as facts look at it.
 #[derive(Debug, Clone, Copy)]
-pub struct Touched {
+pub struct DiffEntry {
     /// The path.
     pub path: PathId,
     /// What was there.
@@ -76,7 +76,7 @@ pub struct Timeline<'h> {
     pub blobs: Blobs,
     /// What could not be read or was cut short.
     pub damage: Vec<Damage>,
-    touched: Vec<Touched>,
+    diff_entries: Vec<DiffEntry>,
     /// Where each commit's part of `touched` ends.
     ends: Vec<usize>,
     /// Every path changed, whatever it holds, by commit.
@@ -106,7 +106,7 @@ impl<'h> Timeline<'h> {
         let mut kinds: Vec<PathKind> = Vec::new();
         let mut blobs = Blobs::default();
         let trees: FxHashMap<Oid, Oid> = history.commits.iter().map(|c| (c.oid, c.tree)).collect();
-        let (mut touched, mut ends) = (Vec::new(), Vec::with_capacity(history.commits.len()));
+        let (mut diff_entries, mut ends) = (Vec::new(), Vec::with_capacity(history.commits.len()));
         let (mut deltas, mut delta_ends) = (Vec::new(), Vec::with_capacity(history.commits.len()));
         let mut changed = Vec::new();
         let mut cut = usize::MAX;
@@ -150,7 +150,7 @@ impl<'h> Timeline<'h> {
                     };
                     let (old, new) = (content(delta.old), content(delta.new));
                     if old != new {
-                        touched.push(Touched {
+                        diff_entries.push(DiffEntry {
                             path: delta.path,
                             old,
                             new,
@@ -159,7 +159,7 @@ impl<'h> Timeline<'h> {
                 }
             }
             deltas.extend_from_slice(&changed);
-            ends.push(touched.len());
+            ends.push(diff_entries.len());
             delta_ends.push(deltas.len());
             progress.advance();
         }
@@ -172,9 +172,9 @@ impl<'h> Timeline<'h> {
         }));
         blobs.count(repository, plan, &paths, with_rows, progress);
         // What a content says of its own role is known only now.
-        let sides = touched
+        let sides = diff_entries
             .iter_mut()
-            .flat_map(|t: &mut Touched| [&mut t.old, &mut t.new]);
+            .flat_map(|t: &mut DiffEntry| [&mut t.old, &mut t.new]);
         for content in sides.flatten() {
             content.role = content.role.map(|role| blobs.role(content.blob, role));
         }
@@ -188,7 +188,7 @@ impl<'h> Timeline<'h> {
             paths,
             blobs,
             damage,
-            touched,
+            diff_entries,
             ends,
             deltas,
             delta_ends,
@@ -215,8 +215,8 @@ impl<'h> Timeline<'h> {
     pub fn notes(&self, documents: bool) -> Vec<FileNote> {
         let mut told = FxHashSet::default();
         let mut notes = Vec::new();
-        for touched in &self.touched {
-            let Some(content) = touched.new else {
+        for entry in &self.diff_entries {
+            let Some(content) = entry.new else {
                 continue;
             };
             let why = match self.blobs.state(content.blob) {
@@ -227,7 +227,7 @@ impl<'h> Timeline<'h> {
             if (documents || content.role.is_some()) && told.insert(content.blob) {
                 notes.push(FileNote {
                     why,
-                    path: self.paths.bytes(touched.path).into(),
+                    path: self.paths.bytes(entry.path).into(),
                     line: None,
                 });
             }
@@ -263,8 +263,8 @@ impl<'h> Timeline<'h> {
     }
 
     /// What the commit at `index` touched, as far as facts look at it.
-    pub fn touched(&self, index: usize) -> &[Touched] {
-        part(&self.touched, &self.ends, index)
+    pub fn diff_entries(&self, index: usize) -> &[DiffEntry] {
+        part(&self.diff_entries, &self.ends, index)
     }
 
     /// Whether all is known that the commit at `index` took away.
@@ -279,8 +279,8 @@ impl<'h> Timeline<'h> {
     }
 
     /// What the commits touched, merges left out.
-    pub fn touches(&self, plan: &Plan, repository: &Repository) -> Touches {
-        let mut teller = Toucher::default();
+    pub fn commit_diffs(&self, plan: &Plan, repository: &Repository) -> CommitDiffs {
+        let mut teller = DiffClassifier::default();
         let known = if plan.counts_touches() {
             self.cut.min(self.history.commits.len())
         } else {
@@ -296,17 +296,17 @@ impl<'h> Timeline<'h> {
                     .is_none_or(|parent| trees.contains(parent))
         });
         let mut sittings = Sittings::default();
-        let mut touches: Touches = compared
+        let mut diffs: CommitDiffs = compared
             .rev()
             .map(|(i, c)| {
-                let touch = teller.of(self.deltas(i), &self.paths, repository);
+                let diff = teller.of(self.deltas(i), &self.paths, repository);
                 let author = &c.author;
                 sittings.tell(c.oid, author.email.raw(), author.seconds, teller.source());
-                (c.oid, touch)
+                (c.oid, diff)
             })
             .collect();
-        touches.add_sittings(sittings);
-        touches
+        diffs.add_sittings(sittings);
+        diffs
     }
 
     /// Tells `each` the sums at every commit, parents before children. Commit facts count what has been told so far: at a commit of
@@ -349,21 +349,21 @@ impl<'h> Timeline<'h> {
                     sums.unwrap_or_else(|| (Sums::zero(facts), Course::default()))
                 }
             };
-            for touched in self.touched(i) {
-                if let Some(old) = touched.old {
+            for entry in self.diff_entries(i) {
+                if let Some(old) = entry.old {
                     self.blobs.apply(old.blob, old.role, -1, &mut sums);
-                    surveyor.left(touched.path, old, &mut course);
+                    surveyor.left(entry.path, old, &mut course);
                 }
-                if let Some(new) = touched.new {
+                if let Some(new) = entry.new {
                     self.blobs.apply(new.blob, new.role, 1, &mut sums);
-                    surveyor.came(touched.path, new, &mut course);
+                    surveyor.came(entry.path, new, &mut course);
                 }
             }
             surveyor.survey(&mut course, &mut sums);
             sums.unread.folders(i64::from(i >= self.cut), true);
             sums.unread
                 .folders(self.gaps.get(&i).map_or(0, unknown), false);
-            crate::pulse::beat();
+            crate::watchdog::heartbeat();
             each(i, &sums);
             if children[i] > 0 {
                 waiting.insert(i, (sums, course));

@@ -2,7 +2,7 @@
 
 use super::prose::Said;
 use super::secret;
-use crate::alike;
+use crate::common_affix;
 use memchr::memchr;
 use rustc_hash::FxHashMap;
 
@@ -49,8 +49,8 @@ impl Lines {
         let mut old_text = std::mem::take(&mut self.text);
         let mut places = std::mem::take(&mut self.places);
         let (old, new) = (old_text.as_bytes(), text.as_bytes());
-        let before = alike::prefix(old, new);
-        let behind = alike::suffix(old, new, before);
+        let before = common_affix::prefix(old, new);
+        let behind = common_affix::suffix(old, new, before);
         // Lines stay that end before the first difference. One that no line end closes may go on here.
         let (mut kept, mut at) = (0, 0);
         while let Some(place) = places.get(kept) {

@@ -1,97 +1,97 @@
 //! Facts that several signals share, and those the report always states.
 
-use super::{Each, Fact};
+use super::{Fact, Subject};
 use crate::python::Kinds;
 
 /// Files of Python.
 pub static MODULES: Fact = Fact::sum(
     "modules",
     "Files of Python that parse.",
-    Each::Module(|_| 1),
+    Subject::Module(|_| 1),
 );
 
 /// Class statements.
 pub static CLASSES: Fact = Fact::sum(
     "classes",
     "Class statements, wherever they stand.",
-    Each::Class(|_| 1),
+    Subject::Class(|_| 1),
 );
 
 /// Function statements.
 pub static FUNCTIONS: Fact = Fact::sum(
     "functions",
     "`def` and `async def`, wherever they stand; overloads included, lambdas not.",
-    Each::Function(|_| 1),
+    Subject::Function(|_| 1),
 );
 
 /// Functions that are rated with whatever is nested in them.
 pub static RATED_FUNCTIONS: Fact = Fact::sum(
     "rated-functions",
     "Functions outside functions, with the closures inside them.",
-    Each::Function(|f| i64::from(!f.place.in_function())),
+    Subject::Function(|f| i64::from(!f.place.in_function())),
 );
 
 /// Coroutine functions.
 pub static ASYNC_FUNCTIONS: Fact = Fact::sum(
     "async-functions",
     "`async def`, wherever they stand.",
-    Each::Function(|f| i64::from(f.node.is_async)),
+    Subject::Function(|f| i64::from(f.node.is_async)),
 );
 
 /// Parameters.
 pub static PARAMETERS: Fact = Fact::sum(
     "parameters",
     "Parameters of every kind, without the first positional one of a method that is not static.",
-    Each::Function(|f| f.parameters().count() as i64),
+    Subject::Function(|f| f.parameters().count() as i64),
 );
 
 /// Parameters with any annotation.
 pub static ANNOTATED_PARAMETERS: Fact = Fact::sum(
     "annotated-parameters",
     "Parameters with an annotation, `Any` and `object` included.",
-    Each::Function(|f| f.parameters().filter(|p| p.annotation.is_some()).count() as i64),
+    Subject::Function(|f| f.parameters().filter(|p| p.annotation.is_some()).count() as i64),
 );
 
 /// Functions with a return annotation.
 pub static ANNOTATED_RETURNS: Fact = Fact::sum(
     "annotated-returns",
     "Functions with a return annotation.",
-    Each::Function(|f| i64::from(f.node.returns.is_some())),
+    Subject::Function(|f| i64::from(f.node.returns.is_some())),
 );
 
 /// Modules with a docstring.
 pub static MODULE_DOCSTRINGS: Fact = Fact::sum(
     "module-docstrings",
     "Modules with a docstring that is not blank.",
-    Each::Module(|m| i64::from(m.docstring().is_some())),
+    Subject::Module(|m| i64::from(m.docstring().is_some())),
 );
 
 /// Classes with a docstring.
 pub static CLASS_DOCSTRINGS: Fact = Fact::sum(
     "class-docstrings",
     "Classes with a docstring that is not blank.",
-    Each::Class(|c| i64::from(c.docstring().is_some())),
+    Subject::Class(|c| i64::from(c.docstring().is_some())),
 );
 
 /// Functions with a docstring.
 pub static FUNCTION_DOCSTRINGS: Fact = Fact::sum(
     "function-docstrings",
     "Functions with a docstring that is not blank.",
-    Each::Function(|f| i64::from(f.docstring().is_some())),
+    Subject::Function(|f| i64::from(f.docstring().is_some())),
 );
 
 /// Test functions.
 pub static TESTS: Fact = Fact::sum(
     "tests",
     "Functions that pytest or unittest would collect.",
-    Each::Function(|f| i64::from(f.is_test())),
+    Subject::Function(|f| i64::from(f.is_test())),
 );
 
 /// Functions that are no tests and do something, in any file.
 pub static FUNCTIONS_WITH_A_BODY: Fact = Fact::sum(
     "functions-with-a-body",
     "Functions outside functions that are not tests and do something: no overloads, no stubs.",
-    Each::Function(|f| {
+    Subject::Function(|f| {
         i64::from(
             !f.place.in_function() && !f.is_test() && !f.is_stub() && !f.has_decorator("overload"),
         )
@@ -102,35 +102,35 @@ pub static FUNCTIONS_WITH_A_BODY: Fact = Fact::sum(
 pub static CODE_CELLS: Fact = Fact::sum(
     "notebook-code-cells",
     "Cells of code in notebooks.",
-    Each::Notebook(|n| n.cells.len() as i64),
+    Subject::Notebook(|n| n.cells.len() as i64),
 );
 
 /// Cells of code that kept what they printed.
 pub static CELLS_WITH_OUTPUTS: Fact = Fact::sum(
     "notebook-cells-with-outputs",
     "Cells of code in notebooks that were committed with their outputs.",
-    Each::Notebook(|n| n.with_outputs as i64),
+    Subject::Notebook(|n| n.with_outputs as i64),
 );
 
 /// Cells of code in another language.
 pub static FOREIGN_CELLS: Fact = Fact::sum(
     "notebook-foreign-cells",
     "Cells of code in notebooks that are in another language, by their magic, their block or the notebook's kernel.",
-    Each::Notebook(|n| n.foreign as i64),
+    Subject::Notebook(|n| n.foreign as i64),
 );
 
 /// Cells of code that could not be read.
 pub static UNREAD_CELLS: Fact = Fact::sum(
     "notebook-unread-cells",
     "Cells of code in notebooks that are no Python or have an error; the other cells are counted.",
-    Each::Notebook(|n| n.unread as i64),
+    Subject::Notebook(|n| n.unread as i64),
 );
 
 /// Statements, several on a line as well.
 pub static STATEMENTS: Fact = Fact::sum(
     "statements",
     "Statements, nested ones included.",
-    Each::Node(Kinds::STATEMENTS, |_, _| 1),
+    Subject::Node(Kinds::STATEMENTS, |_, _| 1),
 );
 
 /// Facts that every report states, whatever signals were chosen.

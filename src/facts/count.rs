@@ -191,7 +191,7 @@ pub(super) struct Counter<'p> {
     /// Takes down what concerns other files, where that is asked for.
     collector: Option<Collector>,
     pub(super) counts: Tally,
-    /// What the parts of [`crate::facts::Each::FunctionWith`] were when each function around began, one after another.
+    /// What the parts of [`crate::facts::Subject::FunctionWith`] were when each function around began, one after another.
     started: Vec<i64>,
     /// What the parts of one of them were inside the function just told.
     inside: Vec<i64>,

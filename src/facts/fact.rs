@@ -12,12 +12,12 @@ pub struct Fact {
     /// What is counted, in one sentence.
     pub about: &'static str,
     /// How, and on what.
-    pub each: Each,
+    pub subject: Subject,
     /// What its places say in quotes is not shown.
     pub concealed: bool,
 }
 
-impl Each {
+impl Subject {
     /// Whether it is asked of the files of a tree together.
     pub fn is_of_project(&self) -> bool {
         matches!(self, Self::Project(_) | Self::Statements(_))
@@ -26,11 +26,11 @@ impl Each {
 
 impl Fact {
     /// A fact that is the sum of `each` over everything it is asked about.
-    pub const fn sum(id: &'static str, about: &'static str, each: Each) -> Self {
+    pub const fn sum(id: &'static str, about: &'static str, subject: Subject) -> Self {
         Self {
             id,
             about,
-            each,
+            subject,
             concealed: false,
         }
     }
@@ -54,7 +54,7 @@ impl Fact {
 /// of it if it has many ([`Class::states`]).
 /// Facts of a module look at its outlines. `tests/it/pieces.rs` and `examples/rows.rs` find those that do otherwise.
 #[derive(Debug, Clone, Copy)]
-pub enum Each {
+pub enum Subject {
     /// Every file of Python.
     Module(fn(&Module<'_>) -> i64),
     /// The same, with what a walk finds inside of its statements: the names that each uses or mentions, and its lines.
@@ -93,14 +93,14 @@ pub enum Each {
     /// Every commit.
     Commit(fn(&Change<'_>) -> i64),
     /// Every commit whose changed paths are known, merges left out.
-    Touch(fn(&Change<'_>, Touch) -> i64),
+    Diff(fn(&Change<'_>, CommitDiff) -> i64),
     /// Counted together with others: one look at a node tells which members of the family it is.
     Member(&'static Family, usize),
     /// The same for calls, whose path is resolved once for all of them.
     CallMember(&'static CallFamily, usize),
 }
 
-impl Each {
+impl Subject {
     /// Whether it is asked of files of code, one by one.
     pub fn is_of_code(&self) -> bool {
         let elsewhere = self.is_of_documents() || self.is_of_project();
@@ -128,7 +128,7 @@ impl Each {
 
     /// Whether it is asked of commits.
     pub fn is_of_commits(&self) -> bool {
-        matches!(self, Self::Commit(_) | Self::Touch(_))
+        matches!(self, Self::Commit(_) | Self::Diff(_))
     }
 }
 
@@ -137,7 +137,7 @@ pub type TellImports = for<'m> fn(&'m Module<'m>, &mut dyn FnMut(usize, &'m Impo
 
 /// The files that a commit added or changed, by what they are for; moved and removed ones are none of them.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Touch {
+pub struct CommitDiff {
     /// Python that ships.
     pub source: u32,
     /// Python that tests.

@@ -18,8 +18,9 @@ pub use count::{
 };
 pub use counts::Counts;
 pub use fact::{
-    CallFamily, Change, Each, Fact, Family, Process, Request, Review, Sitting, TellImports, Touch,
+    CallFamily, Change, CommitDiff, Fact, Family, Process, Request, Review, Sitting, Subject,
+    TellImports,
 };
-pub use incremental::{Memo, Neighbour, Part};
+pub use incremental::{Memo, Part, PreviousVersion};
 pub use plan::Plan;
 pub use rows::{Row, sparse};

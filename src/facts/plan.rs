@@ -1,6 +1,6 @@
 //! The facts of a run, sorted by what they are asked about.
 
-use super::{CallFamily, Change, Each, Fact, Family, TellImports, Touch};
+use super::{CallFamily, Change, CommitDiff, Fact, Family, Subject, TellImports};
 use crate::documents::{Document, Notebook, Pipelines};
 use crate::project::Project;
 use crate::python::{
@@ -56,7 +56,7 @@ pub struct Plan {
     with_statements: bool,
     /// What the facts ask of a walk.
     pub(super) wanted: Wanted,
-    touches: At<fn(&Change<'_>, Touch) -> i64>,
+    diffs: At<fn(&Change<'_>, CommitDiff) -> i64>,
     /// What is known of the test code of the tree.
     collection: Arc<Collection>,
 }
@@ -94,7 +94,7 @@ impl Plan {
             projects: Vec::new(),
             with_statements: false,
             wanted: Wanted::default(),
-            touches: Vec::new(),
+            diffs: Vec::new(),
             collection: Arc::default(),
         };
         for fact in facts.iter().chain(spotted) {
@@ -168,7 +168,7 @@ impl Plan {
 
     /// Whether any fact is asked of code.
     pub fn counts_code(&self) -> bool {
-        self.facts.iter().any(|fact| fact.each.is_of_code())
+        self.facts.iter().any(|fact| fact.subject.is_of_code())
     }
 
     /// Whether any fact is asked of documents.
@@ -188,24 +188,24 @@ impl Plan {
 
     /// Whether any fact is asked of commits.
     pub fn counts_commits(&self) -> bool {
-        !self.commits.is_empty() || !self.touches.is_empty()
+        !self.commits.is_empty() || !self.diffs.is_empty()
     }
 
     /// Whether any fact is asked what commits touched.
     pub fn counts_touches(&self) -> bool {
-        !self.touches.is_empty()
+        !self.diffs.is_empty()
     }
 
     /// What a commit counts; `touch` is what it touched, where that is known.
     pub fn count_commit(
         &self,
         change: &Change<'_>,
-        touch: Option<Touch>,
+        diff: Option<CommitDiff>,
         mut found: impl FnMut(usize, i64),
     ) {
-        if let Some(touch) = touch {
-            for &(at, fact) in &self.touches {
-                let count = fact(change, touch);
+        if let Some(diff) = diff {
+            for &(at, fact) in &self.diffs {
+                let count = fact(change, diff);
                 if count != 0 {
                     found(at, count);
                 }
@@ -224,54 +224,54 @@ impl Plan {
             return at;
         }
         // What it builds on is counted before it.
-        let parts: Vec<usize> = match fact.each {
-            Each::FunctionWith(parts, _) => parts.iter().map(|part| self.add(part)).collect(),
+        let parts: Vec<usize> = match fact.subject {
+            Subject::FunctionWith(parts, _) => parts.iter().map(|part| self.add(part)).collect(),
             _ => Vec::new(),
         };
         let at = self.facts.len();
         self.facts.push(fact);
         self.index.insert(fact.id, at);
-        match fact.each {
-            Each::Module(f) => self.modules.push((at, f)),
-            Each::Inside(f) => {
+        match fact.subject {
+            Subject::Module(f) => self.modules.push((at, f)),
+            Subject::Inside(f) => {
                 self.wanted.outlines = true;
                 self.modules.push((at, f));
             }
-            Each::Imports(f) => {
+            Subject::Imports(f) => {
                 self.wanted.outlines = true;
                 self.imports.push((at, f));
             }
-            Each::Class(f) => self.classes.push((at, f)),
-            Each::Function(f) => self.functions.push((at, f)),
-            Each::FunctionWith(_, f) => self.functions_with.push((at, (parts, f))),
-            Each::Unread => self.unread.push(at),
-            Each::Block(f) => self.blocks.push((at, f)),
-            Each::Node(kinds, f) => {
+            Subject::Class(f) => self.classes.push((at, f)),
+            Subject::Function(f) => self.functions.push((at, f)),
+            Subject::FunctionWith(_, f) => self.functions_with.push((at, (parts, f))),
+            Subject::Unread => self.unread.push(at),
+            Subject::Block(f) => self.blocks.push((at, f)),
+            Subject::Node(kinds, f) => {
                 for kind in kinds.numbers() {
                     self.asked[kind].nodes.push(self.nodes.len());
                 }
                 self.nodes.push((at, f));
             }
-            Each::Call(f) => {
+            Subject::Call(f) => {
                 self.wanted.calls = true;
                 self.calls.push((at, f));
             }
-            Each::Handler(f) => self.handlers.push((at, f)),
-            Each::Comment(f) => {
+            Subject::Handler(f) => self.handlers.push((at, f)),
+            Subject::Comment(f) => {
                 self.wanted.comments = true;
                 self.comments.push((at, f));
             }
-            Each::Document(f) => self.documents.push((at, f)),
-            Each::Pipelines(f) => self.pipelines.push((at, f)),
-            Each::Notebook(f) => self.notebooks.push((at, f)),
-            Each::Commit(f) => self.commits.push((at, f)),
-            Each::Touch(f) => self.touches.push((at, f)),
-            Each::Project(f) => self.projects.push((at, f)),
-            Each::Statements(f) => {
+            Subject::Document(f) => self.documents.push((at, f)),
+            Subject::Pipelines(f) => self.pipelines.push((at, f)),
+            Subject::Notebook(f) => self.notebooks.push((at, f)),
+            Subject::Commit(f) => self.commits.push((at, f)),
+            Subject::Diff(f) => self.diffs.push((at, f)),
+            Subject::Project(f) => self.projects.push((at, f)),
+            Subject::Statements(f) => {
                 self.with_statements = true;
                 self.projects.push((at, f));
             }
-            Each::Member(family, member) => {
+            Subject::Member(family, member) => {
                 let known = self.families.len();
                 join(&mut self.families, family, member, at);
                 if self.families.len() > known {
@@ -280,7 +280,7 @@ impl Plan {
                     }
                 }
             }
-            Each::CallMember(family, member) => {
+            Subject::CallMember(family, member) => {
                 self.wanted.calls = true;
                 join(&mut self.call_families, family, member, at);
             }

@@ -7,7 +7,7 @@ use super::files::{Check, Refusal, refuse};
 use super::interrupt::TemporaryStore;
 use super::objects::{Unindexed, index_pack};
 use super::refs::{Head, Refs};
-use crate::pulse::Deadline;
+use crate::watchdog::Deadline;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;

@@ -375,10 +375,10 @@ mod tests {
     use super::*;
     use std::collections::BTreeMap;
 
-    type Told = BTreeMap<Vec<u8>, [Option<(Oid, Option<Mode>)>; 2]>;
+    type ChangedPaths = BTreeMap<Vec<u8>, [Option<(Oid, Option<Mode>)>; 2]>;
 
-    fn told(before: &[Item<'_>], after: &[Item<'_>]) -> Told {
-        let mut told = Told::new();
+    fn told(before: &[Item<'_>], after: &[Item<'_>]) -> ChangedPaths {
+        let mut told = ChangedPaths::new();
         for (side, items) in [before, after].into_iter().enumerate() {
             assert!(items.is_sorted_by(|a, b| a.name < b.name));
             for item in items {

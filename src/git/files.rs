@@ -29,7 +29,7 @@ pub(super) const CLONE: &str = "make a fresh clone and try that";
 
 /// `lstat`: nothing is followed. An absent path is `None`.
 pub(super) fn lstat(path: &Path, name: &str) -> Check<Option<Metadata>> {
-    crate::pulse::beat();
+    crate::watchdog::heartbeat();
     match fs::symlink_metadata(path) {
         Ok(found) => Ok(Some(found)),
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {

@@ -5,8 +5,8 @@ use super::damage::Log;
 use super::folder_files::Files;
 use super::oid::name_of;
 use super::{Entry, Mode, Oid, Snapshot, tree};
-use crate::pulse::{self, Deadline};
 use crate::role::Role;
+use crate::watchdog::{self, Deadline};
 use std::fs::Metadata;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -39,7 +39,7 @@ pub(super) fn list(root: &Path, deadline: Deadline) -> (Files, Snapshot) {
     };
     let mut todo = vec![PathBuf::new()];
     'folders: while let Some(folder) = todo.pop() {
-        pulse::beat();
+        watchdog::heartbeat();
         let names = listing.files.root.as_ref().map(|root| root.names(&folder));
         let Some(Ok(names)) = names else {
             listing.log.push("unreadable-folder", shown(&folder));
@@ -53,7 +53,7 @@ pub(super) fn list(root: &Path, deadline: Deadline) -> (Files, Snapshot) {
             }
             let path = folder.join(&name);
             if found != Found::Folder {
-                pulse::beat();
+                watchdog::heartbeat();
                 if !listing.take(&path, found) {
                     break 'folders;
                 }

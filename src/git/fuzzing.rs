@@ -6,7 +6,7 @@ use super::mailmap::Mailmap;
 use super::unpack::{self, Forest, Made};
 use super::{Kind, Oid, Repository, assistants, packs, people, raw, subject, trailers};
 use crate::error;
-use crate::pulse::Deadline;
+use crate::watchdog::Deadline;
 use std::path::Path;
 
 /// An object database in memory, for libgit2's opinion.

@@ -11,7 +11,7 @@ use std::io::Read;
 use std::path::Path;
 use std::sync::{Arc, Once};
 
-use crate::pulse::{self, Deadline};
+use crate::watchdog::{self, Deadline};
 
 /// The content of a file, or why there is none.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -150,7 +150,7 @@ impl Objects {
         if self.deadline.passed() {
             return Err(Trouble::Late);
         }
-        let _busy = pulse::busy("object", oid.0);
+        let _busy = watchdog::busy("object", oid.0);
         let odb = match &self.store {
             Store::Git(odb, loose) if loose.has(oid) => match loose.read(oid, kind, limit) {
                 Ok(bytes) => return Ok(look(Found::Lent(&bytes))),
@@ -250,7 +250,7 @@ impl Objects {
         let Store::Git(_, loose) = &self.store else {
             return None;
         };
-        let _busy = pulse::busy("object", oid.0);
+        let _busy = watchdog::busy("object", oid.0);
         loose.beginning(oid, bytes)
     }
 
@@ -259,7 +259,7 @@ impl Objects {
         if self.deadline.passed() {
             return Err(Trouble::Late);
         }
-        let _busy = pulse::busy("object", oid.0);
+        let _busy = watchdog::busy("object", oid.0);
         match &self.store {
             Store::Git(odb, loose) if loose.has(oid) => match loose.header(oid) {
                 Err(Trouble::Corrupt) if loose.is_packed(oid) => header(odb, oid),
@@ -361,7 +361,7 @@ pub(super) fn index_pack(
     let mut indexer = git2::Indexer::new(None, folder, 0, false).map_err(of_git)?;
     // False ends the work.
     indexer.progress(move |_| {
-        pulse::beat();
+        watchdog::heartbeat();
         !deadline.passed()
     });
     let mut chunk = vec![0; CHUNK];
@@ -369,7 +369,7 @@ pub(super) fn index_pack(
         if deadline.passed() {
             return Err(Unindexed::Late);
         }
-        pulse::beat();
+        watchdog::heartbeat();
         let count = pack
             .read(&mut chunk)
             .map_err(|error| failed(None, error.kind().to_string()))?;

@@ -443,7 +443,7 @@ mod tests {
         fs::create_dir_all(&inner).expect("folders");
         assert!(refused(&inner).contains("not a git repository"));
         let found =
-            crate::git::Repository::discover(&inner, crate::pulse::Deadline::default()).ok();
+            crate::git::Repository::discover(&inner, crate::watchdog::Deadline::default()).ok();
         assert_eq!(found.and_then(|repository| repository.head()), Some(head));
     }
 

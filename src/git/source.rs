@@ -14,9 +14,9 @@ use super::{
     folder, history, open, raw, tree,
 };
 use crate::error::{Error, Result};
-use crate::pulse::Deadline;
 use crate::role::{Folders, Role};
 use crate::untrusted::Untrusted;
+use crate::watchdog::Deadline;
 use rustc_hash::FxHashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

@@ -2,7 +2,7 @@
 
 use crate::error::{Error, Result};
 use crate::git::{Oid, Repository};
-use crate::pulse::{self, Deadline};
+use crate::watchdog::{self, Deadline};
 use std::path::Path;
 
 /// The parser recurses; its stack is committed only as far as it is used. What its limits let through takes 27 MiB at most, and what
@@ -34,7 +34,7 @@ const THREAD: u64 = STACK as u64 + (128 << 20);
 pub(super) fn pool(jobs: usize) -> Result<rayon::ThreadPool> {
     let cores = || std::thread::available_parallelism().map_or(1, usize::from);
     let mut threads = if jobs == 0 { cores() } else { jobs };
-    if let Some((used, limit)) = pulse::address_space() {
+    if let Some((used, limit)) = watchdog::address_space() {
         let fit = limit.saturating_sub(used) / THREAD;
         if fit == 0 {
             return Err(Error::Room {

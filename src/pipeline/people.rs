@@ -8,9 +8,9 @@ use crate::dataset::people::People;
 use crate::dataset::{Comparisons, Ownership, OwnershipOptions};
 use crate::error::Result;
 use crate::git::Globs;
-use crate::progress::{Beating, Progress};
-use crate::pulse::Deadline;
+use crate::progress::{Heartbeat, Progress};
 use crate::report::{ConfigurationFile, PeopleReport};
+use crate::watchdog::Deadline;
 use std::path::Path;
 
 /// What `people` is asked.
@@ -40,7 +40,7 @@ pub fn people_of(
     question: &PeopleQuestion<'_>,
     progress: &dyn Progress,
 ) -> Result<PeopleReport> {
-    let progress = &Beating(progress);
+    let progress = &Heartbeat(progress);
     let mut repository = open(path, question.deadline)?;
     repository.exclude(question.exclude.clone());
     let head = match question.revision {

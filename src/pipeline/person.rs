@@ -4,8 +4,8 @@ use crate::assemble::{self, Findings, Told, lives_part};
 use crate::config::{Author, Config};
 use crate::dataset::people::{People, Redaction, Selection};
 use crate::dataset::{
-    self, Changes, DropWhy, Introduced, Introductions, Ownership, OwnershipOptions, PlacedSpot,
-    Share, SnapshotSums, Timeline,
+    self, BulkImportReason, Changes, Introduced, Introductions, Ownership, OwnershipOptions,
+    PlacedSpot, Share, SnapshotSums, Timeline,
 };
 use crate::error::{Error, Result};
 use crate::facts::{Plan, Spot};
@@ -59,8 +59,8 @@ pub(crate) fn report_on_person(
     };
     let options = OwnershipOptions::default();
     let ownership = Ownership::replay(repository, &history, changes, options, progress);
-    let touches = timeline.touches(plan, repository);
-    let sums = dataset::count_history_of(&history, plan, &touches, |commit| selection.made(commit));
+    let diffs = timeline.commit_diffs(plan, repository);
+    let sums = dataset::count_history_of(&history, plan, &diffs, |commit| selection.made(commit));
     let mut snapshot = SnapshotSums {
         sums: share.written.clone(),
         spots: places(plan, &timeline, &share),
@@ -108,19 +108,19 @@ pub(crate) fn report_on_person(
     }))
 }
 
-/// The lines of the head that came with their commits, merges and bulk drops left out.
+/// The lines of the head that came with their commits, merges and bulk imports left out.
 fn surviving(
     ownership: &Ownership,
     history: &History,
     selection: &Selection,
     introductions: &Introductions,
 ) -> SurvivingPart {
-    let dropped: FxHashSet<Oid> = introductions
-        .drops
+    let imported: FxHashSet<Oid> = introductions
+        .bulk_imports
         .iter()
-        .map(|drop| history.commits[drop.commit as usize].oid)
+        .map(|bulk_import| history.commits[bulk_import.commit as usize].oid)
         .collect();
-    let theirs = |commit: &Commit| selection.wrote(commit) && !dropped.contains(&commit.oid);
+    let theirs = |commit: &Commit| selection.wrote(commit) && !imported.contains(&commit.oid);
     let lives = ownership.lifetimes_of(history, theirs);
     SurvivingPart {
         lines: lives.lines.all,
@@ -178,8 +178,8 @@ fn part(
     share: &Share,
 ) -> AuthorPart {
     let edited = share.edited.all();
-    let dropped = |drop: &dataset::Drop| {
-        let commit = &history.commits[drop.commit as usize];
+    let imported = |bulk_import: &dataset::BulkImport| {
+        let commit = &history.commits[bulk_import.commit as usize];
         let subject = commit.message.raw().lines().next().unwrap_or_default();
         Evidence {
             path: None,
@@ -187,14 +187,15 @@ fn part(
             commit: Some(commit.oid.hex()),
             text: Untrusted::from(format!(
                 "{} definitions, {}: {subject}",
-                drop.rows,
-                match drop.why {
-                    DropWhy::Untouched => format!("{} never touched again", drop.untouched),
-                    DropWhy::Import if commit.parents.is_empty() => {
+                bulk_import.rows,
+                match bulk_import.why {
+                    BulkImportReason::Untouched =>
+                        format!("{} never touched again", bulk_import.untouched),
+                    BulkImportReason::Import if commit.parents.is_empty() => {
                         "a first commit, perhaps of others' work".to_owned()
                     }
-                    DropWhy::Import => "an import, perhaps of others' work".to_owned(),
-                    DropWhy::Boundary => "where older history is cut off".to_owned(),
+                    BulkImportReason::Import => "an import, perhaps of others' work".to_owned(),
+                    BulkImportReason::Boundary => "where older history is cut off".to_owned(),
                 }
             ))
             .as_text(),
@@ -227,7 +228,7 @@ fn part(
         newest: telling(timeline, share).map(newest).collect(),
         edited: share.rows_edited,
         not_comparable: share.rows_not_comparable,
-        bulk_imports: share.drops.iter().map(dropped).collect(),
+        bulk_imports: share.bulk_imports.iter().map(imported).collect(),
         edited_facts: plan
             .facts()
             .iter()

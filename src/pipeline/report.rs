@@ -8,8 +8,7 @@ use crate::config::{self, Author, Config, Layer};
 use crate::dataset;
 use crate::error::Result;
 use crate::facts::{self, Plan};
-use crate::progress::{Beating, Progress};
-use crate::pulse::Deadline;
+use crate::progress::{Heartbeat, Progress};
 use crate::report::Report;
 use crate::role::Role;
 use crate::signals::architecture::module_names::ODD as NUMBERED;
@@ -17,11 +16,12 @@ use crate::signals::context;
 use crate::signals::devops::package_metadata::CALLED as METADATA_IN_SETUP;
 use crate::signals::testing::tested_modules::WEB_MODULES;
 use crate::signals::{self, Evidence, Signal, View};
+use crate::watchdog::Deadline;
 use std::path::Path;
 
 /// Reads what `config` names and reports on it.
 pub fn report_on(config: &Config, progress: &dyn Progress) -> Result<Report> {
-    let progress = &Beating(progress);
+    let progress = &Heartbeat(progress);
     let deadline = config.limit.map_or_else(Deadline::default, Deadline::after);
     let mut repository = open(config.path.as_deref(), deadline)?;
     repository.exclude(config.exclude.clone());
@@ -71,9 +71,9 @@ pub fn report_on(config: &Config, progress: &dyn Progress) -> Result<Report> {
             .map(|commit| repository.history(commit));
         let history = history.map(|mut history| {
             progress.begin("comparing trees", 0);
-            let (touches, damage) = dataset::touches(&repository, &history, &plan);
+            let (diffs, damage) = dataset::commit_diffs(&repository, &history, &plan);
             history.damage.extend(damage);
-            (dataset::count_history(&history, &plan, &touches), history)
+            (dataset::count_history(&history, &plan, &diffs), history)
         });
         snapshot.sums.history_off = !config.history;
         // A history that is not whole says less than it seems to: nothing is concluded from it.

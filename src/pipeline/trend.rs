@@ -11,10 +11,10 @@ use crate::error::Result;
 use crate::facts::{Fact, Plan};
 use crate::git::{Commit, Entry, Globs, Oid, Repository};
 use crate::profile::{self, By, Column, Followed, Selection};
-use crate::progress::{Beating, Progress};
-use crate::pulse::Deadline;
+use crate::progress::{Heartbeat, Progress};
 use crate::report::{ConfigurationFile, TrendReport};
 use crate::untrusted::Untrusted;
+use crate::watchdog::Deadline;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -45,7 +45,7 @@ pub fn trend_of(
     question: &TrendQuestion<'_>,
     progress: &dyn Progress,
 ) -> Result<TrendReport> {
-    let progress = &Beating(progress);
+    let progress = &Heartbeat(progress);
     let mut repository = open(path, question.deadline)?;
     repository.exclude(question.exclude.clone());
     let head = match question.revision {
@@ -96,10 +96,10 @@ fn through_history(
     };
     let timeline = Timeline::new(repository, &history, plan, person.is_some(), progress);
     progress.begin("adding up commits", 0);
-    let touches = timeline.touches(plan, repository);
+    let diffs = timeline.commit_diffs(plan, repository);
     let followed = Followed {
         timeline: &timeline,
-        touches: &touches,
+        diffs: &diffs,
         plan,
         columns: question.columns,
         selection: &question.selection,

@@ -12,8 +12,8 @@ pub use person::trend_of_person;
 pub use table::{Change, Table};
 
 use crate::dataset::dates::dates;
-use crate::dataset::{CommitCounter, Crowd, Recency, Sums, Timeline, Touches};
-use crate::facts::{Counts, Each, Fact, Plan};
+use crate::dataset::{CommitCounter, CommitDiffs, Crowd, Recency, Sums, Timeline};
+use crate::facts::{Counts, Fact, Plan, Subject};
 use crate::git::HistoryGap;
 use crate::role::Role;
 use crate::signals::{self, Outcome, Signal, View};
@@ -52,7 +52,7 @@ impl Column {
             Self::Fact(fact) => std::slice::from_ref(fact),
             Self::Signal(signal) => signal.facts,
         };
-        facts.iter().any(|fact| fact.each.is_of_commits())
+        facts.iter().any(|fact| fact.subject.is_of_commits())
     }
 
     /// Whether it is asked of the files of one snapshot together, which a history is not read for.
@@ -61,7 +61,7 @@ impl Column {
             Self::Fact(fact) => std::slice::from_ref(fact),
             Self::Signal(signal) => signal.facts,
         };
-        facts.iter().any(|fact| fact.each.is_of_project())
+        facts.iter().any(|fact| fact.subject.is_of_project())
     }
 
     /// Its name.
@@ -104,7 +104,7 @@ pub struct Followed<'f> {
     /// The history.
     pub timeline: &'f Timeline<'f>,
     /// What its commits touched.
-    pub touches: &'f Touches,
+    pub diffs: &'f CommitDiffs,
     /// What was counted.
     pub plan: &'f Plan,
     /// What to tell.
@@ -128,7 +128,7 @@ pub struct Trend {
 pub fn trend(followed: &Followed<'_>) -> Trend {
     let Followed {
         timeline,
-        touches,
+        diffs,
         plan,
         columns,
         selection,
@@ -146,7 +146,7 @@ pub fn trend(followed: &Followed<'_>) -> Trend {
     let mut told: Vec<i64> = Vec::new();
     timeline.fold(plan, |index, sums| {
         let commit = &history.commits[index];
-        counter.advance(commit, touches.of(commit.oid));
+        counter.advance(commit, diffs.of(commit.oid));
         unknown_changes += i64::from(timeline.is_unknown_change(index));
         add_up(sums, &mut totals);
         if sums.unread.is_nothing() {
@@ -222,12 +222,12 @@ fn sources(plan: &Plan, columns: &[Column]) -> Vec<Source> {
         _ if column.is_of_project() => Source::Nowhere,
         Column::Signal(signal) => Source::Signal(signal, column.counts_commits()),
         Column::Fact(fact) => match plan.index_of(fact) {
-            Some(at) if fact.each.is_of_commits() => {
-                Source::Commits(at, matches!(fact.each, Each::Touch(_)))
+            Some(at) if fact.subject.is_of_commits() => {
+                Source::Commits(at, matches!(fact.subject, Subject::Diff(_)))
             }
             Some(at) => Source::Fact {
                 at,
-                of_documents: fact.each.is_of_documents(),
+                of_documents: fact.subject.is_of_documents(),
             },
             None => Source::Nowhere,
         },

@@ -248,12 +248,12 @@ pub fn member_of(module: &ModModule) -> Option<(&StmtClassDef, &Stmt)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::python::{Beside, Pieces};
+    use crate::python::{DiffHint, Pieces};
 
     /// The class that a text is, cut by the lines that a scanner finds.
     fn cut(text: &str) -> Option<ClassCut> {
         let mut pieces = Pieces::from(text, 0);
-        pieces.cut(Beside::default());
+        pieces.cut(DiffHint::default());
         cut_class(text, &pieces.take_lines())
     }
 
@@ -263,8 +263,8 @@ mod tests {
         let cut = cut(text).unwrap();
         let longer = format!("x = (1,\n2)\n{text}y\n");
         let mut pieces = Pieces::from(&longer, 0);
-        pieces.cut(Beside::default());
-        pieces.cut(Beside::default());
+        pieces.cut(DiffHint::default());
+        pieces.cut(DiffHint::default());
         assert_eq!(cut_class(text, &pieces.take_lines()).as_ref(), Some(&cut));
         assert_eq!(
             cut.skeleton,

@@ -59,7 +59,7 @@ pub use node::{Kinds, Node};
 pub use observer::{Observer, RowKind};
 pub use outline::{ClassOutline, FunctionOutline, Import, Outline, last_name_within, metaclass};
 pub use parse::{MAX_BYTES, MAX_DEPTH, MAX_ERRORS, Parsed, Unparsed, parse, parse_text};
-pub use pieces::{Beside, Cut, Line, Pieces};
+pub use pieces::{Cut, DiffHint, Line, Pieces};
 pub use place::Place;
 pub use ruff_python_ast as ast;
 pub use ruff_text_size::{Ranged, TextRange, TextSize};

@@ -15,7 +15,7 @@
 //! `facts::memo`, which tries. There the scanner must not be wrong, so that what is wrong with a token or inside a string is not
 //! tried, and a word that may or may not be `except` is doubtful.
 
-use crate::alike;
+use crate::common_affix;
 use memchr::{memchr, memchr2, memchr3};
 use std::ops::Range;
 
@@ -45,7 +45,7 @@ pub type Line = Range<u32>;
 
 /// A statement of another text, many of whose lines may stand here as well: those need not be looked through again.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Beside<'l> {
+pub struct DiffHint<'l> {
     /// Its text.
     pub text: &'l str,
     /// Its logical lines.
@@ -57,7 +57,7 @@ pub struct Beside<'l> {
 /// How many lines may have gone between two that stand here as well.
 const GONE: usize = 8;
 
-impl<'l> Beside<'l> {
+impl<'l> DiffHint<'l> {
     /// A statement of this text and these lines.
     pub fn new(text: &'l str, lines: &'l [Line]) -> Self {
         Self {
@@ -85,7 +85,7 @@ impl<'l> Beside<'l> {
         // What goes on alike is compared once, however often it is interrupted here.
         let further = to.wrapping_sub(start);
         if further != self.alike.1 || start >= self.alike.0 {
-            self.alike = (start + alike::prefix(&bytes[start..], text), further);
+            self.alike = (start + common_affix::prefix(&bytes[start..], text), further);
         }
         let same = self.alike.0;
         let more = rest.iter().take_while(|line| {
@@ -186,7 +186,7 @@ impl<'t> Pieces<'t> {
     }
 
     /// The next piece. If it is a statement, it may have lines of `beside`.
-    pub fn cut(&mut self, beside: Beside<'_>) -> Cut {
+    pub fn cut(&mut self, beside: DiffHint<'_>) -> Cut {
         self.lines.clear();
         let cut = self.next(beside);
         // A statement's end is known when the first word behind it is.
@@ -197,7 +197,7 @@ impl<'t> Pieces<'t> {
         cut
     }
 
-    fn next(&mut self, beside: Beside<'_>) -> Cut {
+    fn next(&mut self, beside: DiffHint<'_>) -> Cut {
         let mut first_comment = None;
         let mut end = self.at;
         // Where the comments without a blank line behind them begin, and where those before them end.
@@ -286,7 +286,7 @@ impl<'t> Pieces<'t> {
     }
 
     /// Cuts off the statement that begins here, with the comments above it from `start` on.
-    fn statement(&mut self, start: usize, mut beside: Beside<'_>) -> Cut {
+    fn statement(&mut self, start: usize, mut beside: DiffHint<'_>) -> Cut {
         let (mut end, mut next) = (self.at, self.at);
         // Nothing but decorators so far: the next line in the first column belongs to it.
         let mut decorating = true;
@@ -426,7 +426,7 @@ mod tests {
         let mut pieces = Pieces::from(text, 0);
         let mut found = Vec::new();
         loop {
-            match pieces.cut(Beside::default()) {
+            match pieces.cut(DiffHint::default()) {
                 Cut::Piece(range) => found.push(&text[range]),
                 Cut::End => return Some(found),
                 Cut::Doubt => return None,

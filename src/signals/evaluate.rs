@@ -92,18 +92,22 @@ pub fn ask(signal: &Signal, view: &View<'_>) -> Outcome {
 }
 
 fn answer(signal: &Signal, view: &View<'_>) -> (Outcome, Basis) {
-    let of_documents = signal.facts.iter().any(|f| f.each.is_of_documents());
-    let of_project = signal.facts.iter().any(|f| f.each.is_of_project());
+    let of_documents = signal.facts.iter().any(|f| f.subject.is_of_documents());
+    let of_project = signal.facts.iter().any(|f| f.subject.is_of_project());
     // Whatever was looked at before was for somebody else.
     view.take_basis();
-    let answer = match view.is_person("it speaks of the repository, not of one person") {
-        Some(none) if of_documents || of_project => none,
-        _ if of_project => view.no_project().unwrap_or_else(|| (signal.measure)(view)),
-        _ => (signal.measure)(view),
-    };
+    let answer =
+        match view.require_repository_scope("it speaks of the repository, not of one person") {
+            Err(none) if of_documents || of_project => none,
+            _ if of_project => match view.require_project() {
+                Ok(()) => (signal.measure)(view),
+                Err(none) => none,
+            },
+            _ => (signal.measure)(view),
+        };
     let outcome = match answer {
-        Outcome::Measured(m) if m.cases < signal.enough => match m.cases {
-            0 if view.is_person("").is_some() => {
+        Outcome::Measured(m) if m.cases < signal.min_cases => match m.cases {
+            0 if view.require_repository_scope("").is_err() => {
                 Outcome::NotApplicable("no case of it in this person's share".to_owned())
             }
             0 => Outcome::NotApplicable("no case of it in this repository".to_owned()),

@@ -54,7 +54,7 @@ pub mod prelude {
     pub use super::{
         AsksFor, Citation, Competency, Evidence, Measured, Outcome, Scale, Signal, Unit, View,
     };
-    pub use crate::facts::{Each, Fact};
+    pub use crate::facts::{Fact, Subject};
     pub use crate::project::{Project, Spot};
     pub use crate::python::ast::NodeKind;
     pub use crate::python::{Kinds, Node, Place};

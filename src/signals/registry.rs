@@ -98,7 +98,7 @@ mod tests {
     use super::*;
     use crate::documents::{kind_of, read};
     use crate::facts::{
-        Change, Counts, Each, Fact, Plan, Touch, common, count_document, count_python,
+        Change, CommitDiff, Counts, Fact, Plan, Subject, common, count_document, count_python,
     };
     use crate::python::TestFile;
     use crate::signals::{AsksFor, Competency, Evidence, Unit, testkit};
@@ -135,7 +135,7 @@ mod tests {
         let mut all = facts.to_vec();
         let mut next = 0;
         while next < all.len() {
-            if let Each::FunctionWith(parts, _) = all[next].each {
+            if let Subject::FunctionWith(parts, _) = all[next].subject {
                 all.extend(parts);
             }
             next += 1;
@@ -215,9 +215,9 @@ mod tests {
 
     /// Why this evidence would show nothing at all: its facts are not of the kind that has such places.
     fn shows_nothing(evidence: &Evidence) -> Option<&'static str> {
-        let code = |facts: &[&Fact]| facts.iter().all(|fact| fact.each.is_of_code());
+        let code = |facts: &[&Fact]| facts.iter().all(|fact| fact.subject.is_of_code());
         let short = |part: &Fact, whole: &Fact| {
-            part.each.is_of_definitions() && whole.each.is_of_definitions()
+            part.subject.is_of_definitions() && whole.subject.is_of_definitions()
         };
         let shows = match *evidence {
             Evidence::Places(facts)
@@ -226,8 +226,8 @@ mod tests {
             Evidence::PlacesOr(first, second) => code(first) && code(second),
             Evidence::Missing(part, whole) => short(part, whole),
             Evidence::MissingAndPlaces(part, whole, facts) => short(part, whole) && code(facts),
-            Evidence::Commits(facts) => facts.iter().all(|fact| fact.each.is_of_commits()),
-            Evidence::TogetherAndNewest(_, fact, _) => fact.each.is_of_commits(),
+            Evidence::Commits(facts) => facts.iter().all(|fact| fact.subject.is_of_commits()),
+            Evidence::TogetherAndNewest(_, fact, _) => fact.subject.is_of_commits(),
             Evidence::Together(_) | Evidence::Documents(_) | Evidence::Project(..) => true,
             Evidence::Found(evidence) | Evidence::OfEveryRole(evidence) => {
                 return shows_nothing(evidence);
@@ -253,10 +253,10 @@ mod tests {
 
     #[test]
     fn evidence_that_would_show_nothing_is_refused() {
-        static CALLS: Fact = Fact::sum("calls-a", "Calls.", Each::Call(|_| 1));
-        static FEWER: Fact = Fact::sum("calls-b", "Some calls.", Each::Call(|_| 0));
-        static FUNCTIONS: Fact = Fact::sum("functions-a", "Functions.", Each::Function(|_| 1));
-        static PAGES: Fact = Fact::sum("pages-a", "Pages.", Each::Document(|_| 1));
+        static CALLS: Fact = Fact::sum("calls-a", "Calls.", Subject::Call(|_| 1));
+        static FEWER: Fact = Fact::sum("calls-b", "Some calls.", Subject::Call(|_| 0));
+        static FUNCTIONS: Fact = Fact::sum("functions-a", "Functions.", Subject::Function(|_| 1));
+        static PAGES: Fact = Fact::sum("pages-a", "Pages.", Subject::Document(|_| 1));
         static PLACES: Evidence = Evidence::Places(&[&PAGES]);
         static REFUSED: [Evidence; 5] = [
             Evidence::Missing(&FEWER, &CALLS),
@@ -333,7 +333,7 @@ mod tests {
             assert!(prose.iter().all(|text| !text.is_empty()), "{}", signal.id);
             assert!(signal.question.ends_with('?'), "{}", signal.id);
             assert!(signal.source.link.starts_with("https://"), "{}", signal.id);
-            assert!(signal.weight > 0.0 && signal.enough > 0, "{}", signal.id);
+            assert!(signal.weight > 0.0 && signal.min_cases > 0, "{}", signal.id);
             let falling = signal.scale.is_falling();
             let ordered = |pair: &[f64]| (pair[0] > pair[1]) == falling;
             let thresholds = signal.scale.thresholds();
@@ -406,12 +406,12 @@ mod tests {
             ..testkit::change("git: read the mailmap")
         };
         let mut counts = Counts::zero(plan.facts().len());
-        let touch = Touch {
+        let diff = CommitDiff {
             source: 2,
             tests: 1,
-            ..Touch::default()
+            ..CommitDiff::default()
         };
-        plan.count_commit(&change, Some(touch), |at, count| counts.add(at, count));
+        plan.count_commit(&change, Some(diff), |at, count| counts.add(at, count));
         all.push(named(&counts));
         all
     }

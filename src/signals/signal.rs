@@ -33,7 +33,7 @@ pub struct Signal {
     /// Its thresholds.
     pub scale: Scale,
     /// With fewer cases the value is shown and not rated.
-    pub enough: i64,
+    pub min_cases: i64,
     /// Its weight within the competency: provisional until measured discrimination has earned it one.
     pub weight: f64,
     /// What it counts.
@@ -57,7 +57,7 @@ pub enum AsksFor {
 #[derive(Debug, Clone, Copy)]
 pub struct Citation {
     /// Authors or project.
-    pub who: &'static str,
+    pub authors: &'static str,
     /// Year.
     pub year: u16,
     /// Title.

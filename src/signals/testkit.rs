@@ -5,7 +5,7 @@ use crate::dataset::Sums;
 use crate::documents::{Document, DocumentKind, kind_of, read};
 use crate::facts::checks::Support;
 use crate::facts::{
-    Change, Fact, Plan, Touch, common, count_and_summarise, count_project, count_python,
+    Change, CommitDiff, Fact, Plan, common, count_and_summarise, count_project, count_python,
 };
 use crate::project::{File, Project, Spot};
 use crate::python::{Collection, TestFile};
@@ -89,14 +89,14 @@ pub fn change(subject: &str) -> Change<'_> {
 
 /// Every fact of a commit of whose changed paths nothing is known.
 pub fn commit_facts(change: &Change<'_>) -> BTreeMap<&'static str, i64> {
-    touch_facts(change, None)
+    diff_facts(change, None)
 }
 
 /// Every fact of a commit and of what it touched.
-pub fn touch_facts(change: &Change<'_>, touch: Option<Touch>) -> BTreeMap<&'static str, i64> {
+pub fn diff_facts(change: &Change<'_>, diff: Option<CommitDiff>) -> BTreeMap<&'static str, i64> {
     let plan = plan();
     let mut counts = crate::facts::Counts::zero(plan.facts().len());
-    plan.count_commit(change, touch, |at, count| counts.add(at, count));
+    plan.count_commit(change, diff, |at, count| counts.add(at, count));
     named(&plan, &counts)
 }
 

@@ -67,7 +67,7 @@ fn annotated_assignments_are_asked_what_plain_ones_are() {
     let facts: Vec<_> = SIGNALS
         .iter()
         .flat_map(|signal| signal.facts.iter().copied())
-        .filter(|fact| fact.each.is_of_code())
+        .filter(|fact| fact.subject.is_of_code())
         .filter(|fact| !ABOUT_ANNOTATIONS.iter().any(|(id, _)| *id == fact.id))
         .collect();
     let plan = Plan::new(&facts, &[], &[]);

@@ -3,7 +3,7 @@
 use super::{Basis, Measured, Outcome};
 use crate::dataset::Sums;
 use crate::documents::Lost;
-use crate::facts::{Each, Fact, Plan};
+use crate::facts::{Fact, Plan, Subject};
 use crate::role::Role;
 use std::cell::Cell;
 
@@ -47,9 +47,12 @@ impl<'v> View<'v> {
         (basis, basis.unread(self.sums))
     }
 
-    /// Why a question about the repository as a whole is not asked of one person, if this is one person's share.
-    pub fn is_person(&self, why: &str) -> Option<Outcome> {
-        self.person.then(|| Outcome::NotApplicable(why.to_owned()))
+    /// For a question about the repository as a whole: one person's share is *not applicable*, and `why` is the reason.
+    pub fn require_repository_scope(&self, why: &str) -> Result<(), Outcome> {
+        if self.person {
+            return Err(Outcome::NotApplicable(why.to_owned()));
+        }
+        Ok(())
     }
 
     /// The fact over code that ships.
@@ -92,15 +95,15 @@ impl<'v> View<'v> {
             .map_or(0, |at| self.sums.project.as_ref().map_or(0, |p| p.get(at)))
     }
 
-    /// Why the files of the tree were not seen together, if they were not.
-    pub fn no_project(&self) -> Option<Outcome> {
+    /// For a question about the files of the tree together: *not evaluated*, with the reason, where they were not seen together.
+    pub fn require_project(&self) -> Result<(), Outcome> {
         self.look_at(Basis::PROJECT);
         let why = match (&self.sums.project, self.sums.unread.is_late()) {
-            (Some(_), _) => return None,
+            (Some(_), _) => return Ok(()),
             (None, true) => "the deadline passed before every file was read (--deadline)",
             (None, false) => "it is asked of the files of one snapshot together",
         };
-        Some(Outcome::NotEvaluated(why.to_owned()))
+        Err(Outcome::NotEvaluated(why.to_owned()))
     }
 
     /// The fact over the commits of the history; none where there is no history.
@@ -112,8 +115,8 @@ impl<'v> View<'v> {
     }
 
     fn look_at_commits(&self, fact: &Fact) {
-        self.look_at(match fact.each {
-            Each::Touch(_) => Basis::CHANGES,
+        self.look_at(match fact.subject {
+            Subject::Diff(_) => Basis::CHANGES,
             _ => Basis::COMMITS,
         });
     }
@@ -134,18 +137,18 @@ impl<'v> View<'v> {
         Some(Outcome::NotApplicable(why.to_owned()))
     }
 
-    /// Why there is no history to look at, if there is none.
-    pub fn no_history(&self) -> Option<Outcome> {
+    /// For a question about commits: *not evaluated*, with the reason, where there is no history to look at.
+    pub fn require_history(&self) -> Result<(), Outcome> {
         self.look_at(Basis::COMMITS);
         let why = match (&self.sums.commits, self.sums.history_off) {
-            (Some(_), _) => return None,
+            (Some(_), _) => return Ok(()),
             (None, _) if self.sums.history_gap.is_some() => {
                 "the deadline passed before all of the history was read (--deadline)"
             }
             (None, true) => "history was not read (--no-history)",
             (None, false) => "there is no history: this is a plain folder",
         };
-        Some(Outcome::NotEvaluated(why.to_owned()))
+        Err(Outcome::NotEvaluated(why.to_owned()))
     }
 
     /// Why nobody could review or merge for another, if one person wrote every commit, or may have.

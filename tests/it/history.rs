@@ -78,8 +78,8 @@ fn read(path: &Path, commits: &[Oid], facts: &[&'static Fact]) -> Read {
     Read {
         head: structures_of_head(&timeline),
         share: dataset::share(&timeline, &introductions, &plan, |_| true),
-        drops: introductions
-            .drops
+        bulk_imports: introductions
+            .bulk_imports
             .iter()
             .map(|d| (numbers[d.commit as usize], d.rows, d.untouched))
             .collect(),
@@ -125,14 +125,14 @@ fn structures_of_head(timeline: &Timeline<'_>) -> BTreeSet<u32> {
     // A file may be Python and a document at once: each is touched by itself.
     let mut live: BTreeMap<(PathId, bool), Content> = BTreeMap::new();
     for at in mainline.into_iter().rev() {
-        for touched in timeline.touched(at) {
-            let role = touched.new.or(touched.old).and_then(|c| c.role);
-            let key = (touched.path, role.is_none());
-            let before = match touched.new {
+        for entry in timeline.diff_entries(at) {
+            let role = entry.new.or(entry.old).and_then(|c| c.role);
+            let key = (entry.path, role.is_none());
+            let before = match entry.new {
                 Some(new) => live.insert(key, new),
                 None => live.remove(&key),
             };
-            assert_eq!(before, touched.old, "what a commit replaces was there");
+            assert_eq!(before, entry.old, "what a commit replaces was there");
         }
     }
     let table = timeline.blobs.rows();
@@ -159,7 +159,7 @@ struct Read {
     raw: Vec<Introduced>,
     introduced: Vec<u32>,
     head: BTreeSet<u32>,
-    drops: Vec<(usize, u32, u32)>,
+    bulk_imports: Vec<(usize, u32, u32)>,
     share: Share,
     sums: Vec<(usize, Sums)>,
     snapshots: Vec<Sums>,
@@ -391,9 +391,9 @@ fn a_bulk_drop_is_listed_and_credited_to_nobody() {
     let mut maker = Maker::of(1);
     let own = function("mine", 9_000, 4);
     maker.then(&[("a.py", &own)]);
-    let drop = maker.then(&[("a.py", &own), ("big.py", &text)]);
+    let bulk_import = maker.then(&[("a.py", &own), ("big.py", &text)]);
     let read = maker.read(ALWAYS, 2);
-    assert_eq!(read.drops, [(drop, 300, 300)]);
+    assert_eq!(read.bulk_imports, [(bulk_import, 300, 300)]);
     assert!(
         read.share
             .rows
@@ -404,7 +404,7 @@ fn a_bulk_drop_is_listed_and_credited_to_nobody() {
     let changed = text.replace("step_3(x, 3)", "step_3(x)");
     maker.then(&[("a.py", &own), ("big.py", &changed)]);
     let read = maker.read(ALWAYS, 2);
-    assert!(read.drops.is_empty());
+    assert!(read.bulk_imports.is_empty());
     assert!(read.share.rows.len() >= 300);
 }
 

@@ -1,7 +1,7 @@
 //! Counting by pieces must say what counting whole files says, whatever the files are.
 
 use hallmarks::internals::facts::{
-    Counts, Each, Fact, Memo, Neighbour, Plan, Row, common, count_rows,
+    Counts, Fact, Memo, Plan, PreviousVersion, Row, Subject, common, count_rows,
 };
 use hallmarks::internals::python::TestFile;
 use hallmarks::internals::signals::SIGNALS;
@@ -19,7 +19,7 @@ static PLAN: LazyLock<Plan> = LazyLock::new(|| {
 /// Counts one file after another by pieces, and each whole; returns how many were counted by pieces.
 fn compare(files: &[impl AsRef<[u8]>], test: TestFile) -> usize {
     let memo = Memo::new(&PLAN, true);
-    let mut near = Neighbour::default();
+    let mut near = PreviousVersion::default();
     let mut by_pieces = 0;
     for bytes in files {
         let bytes = bytes.as_ref();
@@ -238,7 +238,7 @@ proptest! {
 #[test]
 fn a_fact_says_the_same_whatever_else_is_asked() {
     let facts = PLAN.facts();
-    let kind_of = |fact: &&'static Fact| mem::discriminant(&fact.each);
+    let kind_of = |fact: &&'static Fact| mem::discriminant(&fact.subject);
     let kinds: HashSet<_> = facts.iter().map(kind_of).collect();
     let plans = kinds.iter().map(|kind| {
         let of_kind = facts.iter().filter(|fact| kind_of(fact) == *kind);
@@ -266,8 +266,9 @@ fn a_fact_says_the_same_whatever_else_is_asked() {
         }
     }
     // The files hold something of each kind that is asked of them.
-    let of_files =
-        |fact: &&&'static Fact| fact.each.is_of_code() && !matches!(fact.each, Each::Notebook(_));
+    let of_files = |fact: &&&'static Fact| {
+        fact.subject.is_of_code() && !matches!(fact.subject, Subject::Notebook(_))
+    };
     let asked = facts.iter().filter(of_files);
     let asked: HashSet<_> = asked.map(kind_of).collect();
     let missed = facts.iter().filter(|fact| asked.contains(&kind_of(fact)));

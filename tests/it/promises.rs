@@ -11,7 +11,7 @@ use tempfile::TempDir;
 
 /// The layers, in steps: a layer may name those of the steps before its own.
 const STEPS: [&[&str]; 15] = [
-    &["pulse", "alike", "role", "temporary"],
+    &["watchdog", "common_affix", "role", "temporary"],
     &["untrusted", "progress"],
     &["error"],
     &["git", "python", "documents"],

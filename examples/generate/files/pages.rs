@@ -160,8 +160,12 @@ fn section(signal: &Signal, precision: &Precision, page: &mut String) {
     let _ = writeln!(
         page,
         "\n\nRests on at least {} {}; provisional weight {} within `{}`.\n\n| fact | what is counted |\n|---|---|",
-        signal.enough,
-        if signal.enough == 1 { "case" } else { "cases" },
+        signal.min_cases,
+        if signal.min_cases == 1 {
+            "case"
+        } else {
+            "cases"
+        },
         signal.weight,
         signal.competency.id()
     );
@@ -177,7 +181,7 @@ fn section(signal: &Signal, precision: &Precision, page: &mut String) {
     let _ = writeln!(
         page,
         "\n*Source.* {} ({}): [{}]({})",
-        prose(source.who, Place::Paragraph),
+        prose(source.authors, Place::Paragraph),
         source.year,
         prose(source.title, Place::Paragraph),
         source.link

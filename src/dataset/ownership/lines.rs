@@ -1,6 +1,6 @@
 //! Which lines of a file were kept: the difference of two contents, as blame takes it.
 
-use crate::alike;
+use crate::common_affix;
 use imara_diff::{Algorithm, Diff, InternedInput};
 use memchr::memchr_iter;
 use std::ops::Range;
@@ -62,8 +62,8 @@ struct Ends {
 
 impl Ends {
     fn of(old: &[u8], new: &[u8]) -> Self {
-        let start = alike::prefix(old, new);
-        let end = alike::suffix(old, new, start);
+        let start = common_affix::prefix(old, new);
+        let end = common_affix::suffix(old, new, start);
         Self { start, end }
     }
 

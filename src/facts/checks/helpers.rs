@@ -310,7 +310,7 @@ pub(super) fn is_of_tests(origin: &str) -> bool {
 struct Finder {
     found: Vec<Helper>,
     /// Functions around.
-    around: Vec<Around>,
+    around: Vec<Enclosing>,
     /// How many classes are directly around.
     classes: usize,
     depth: usize,
@@ -318,7 +318,7 @@ struct Finder {
 }
 
 /// A function that is being looked at.
-struct Around {
+struct Enclosing {
     name: Name,
     kind: Kind,
     checks: bool,
@@ -376,7 +376,7 @@ impl Finder {
         } else {
             Kind::Function
         };
-        self.around.push(Around {
+        self.around.push(Enclosing {
             name: f.name.id.clone(),
             kind,
             checks: false,
@@ -469,7 +469,7 @@ impl Finder {
         }
     }
 
-    fn note(&mut self, mut function: Around) {
+    fn note(&mut self, mut function: Enclosing) {
         if function.kind == Kind::Fixture {
             let nested = |name: &Name| function.nested.iter().find(|(n, _)| n == name);
             function.checks = function

@@ -9,7 +9,7 @@ use self::calls::{checks, is_checking_name, is_misspelt, is_tautology, last_name
 use self::helpers::is_of_tests;
 pub use self::helpers::{Helper, context, helpers, told};
 pub use self::support::{MAX_FILES, Support};
-use super::{Each, Fact};
+use super::{Fact, Subject};
 use crate::python::ast::{Expr, NodeKind, Stmt};
 use crate::python::{Function, Kinds, Node, Place, TestFile};
 
@@ -18,7 +18,7 @@ pub static CHECKING_ASSERTS: Fact = Fact::sum(
     "checking-asserts",
     "`assert` statements whose outcome depends on the code: no constants, no `x == x`, not after a `return`, not inside a \
      `try` that swallows the failure.",
-    Each::Node(
+    Subject::Node(
         Kinds::of(&[NodeKind::StmtAssert]),
         |node, place| match node {
             Node::Stmt(Stmt::Assert(assert)) => {
@@ -33,7 +33,7 @@ pub static CHECKING_ASSERTS: Fact = Fact::sum(
 pub static HOLLOW_ASSERTS: Fact = Fact::sum(
     "hollow-asserts",
     "`assert` statements that cannot fail or whose failure goes unnoticed.",
-    Each::Node(
+    Subject::Node(
         Kinds::of(&[NodeKind::StmtAssert]),
         |node, place| match node {
             Node::Stmt(Stmt::Assert(assert)) => {
@@ -49,14 +49,14 @@ pub static CHECKING_CALLS: Fact = Fact::sum(
     "checking-calls",
     "Calls of assertion methods, `pytest.raises` and its relatives, snapshot comparisons, and of functions, methods and fixtures \
      that check something, of the same file and of other test code.",
-    Each::Call(|call| i64::from(checks(call) && stands(call.place))),
+    Subject::Call(|call| i64::from(checks(call) && stands(call.place))),
 );
 
 /// Calls that look like mock assertions and check nothing.
 pub static MISSPELT_CHECKS: Fact = Fact::sum(
     "misspelt-checks",
     "Calls such as `mock.called_with(…)` or `mock.assert_called_onec()`, which a mock answers without checking.",
-    Each::Call(|call| {
+    Subject::Call(|call| {
         i64::from(is_misspelt(call.last_name()) && call.node.func.is_attribute_expr())
     }),
 );
@@ -66,7 +66,7 @@ pub static DELEGATED_CHECKS: Fact = Fact::sum(
     "delegated-checks",
     "Statements that do nothing but call a function imported from other test code (a relative import, or a package named for \
      tests) that could not be read: what it gives back is not looked at, so it is believed to check.",
-    Each::Node(Kinds::of(&[NodeKind::StmtExpr]), |node, place| match node {
+    Subject::Node(Kinds::of(&[NodeKind::StmtExpr]), |node, place| match node {
         Node::Stmt(Stmt::Expr(e)) if place.test_file == TestFile::Collected => {
             i64::from(is_delegated(&e.value, place) && stands(place))
         }

@@ -1,16 +1,16 @@
 //! Puts a file together from its pieces.
 
-use super::counted::{Counted, Told};
-use super::memo::{Known, Memo};
+use super::counted::{ChunkDigest, Counted};
+use super::memo::{Memo, ParsedChunk};
 use super::part::Part;
-use super::source::{Alike, Source};
-use super::statement::{Held, Sibling, Statement, Surroundings, leaves};
+use super::source::{CommonAffixes, Source};
+use super::statement::{CountedStatement, ModuleContext, Sibling, Statement, leaves};
 use crate::facts::count::Counter;
 use crate::facts::counts::Tally;
 use crate::facts::rows::{module_row, sparse};
 use crate::facts::{Counts, Row, checks};
 use crate::python::{
-    Answers, Beside, Cut, MAX_BYTES, MAX_ERRORS, Module, Names, Outline, Pieces, TestFile,
+    Answers, Cut, DiffHint, MAX_BYTES, MAX_ERRORS, Module, Names, Outline, Pieces, TestFile,
 };
 use rustc_hash::FxHasher;
 use std::hash::{Hash, Hasher};
@@ -35,12 +35,12 @@ pub struct Assembled {
 
 /// The file that was counted last. Most files share nearly all with the one before, which then need neither be cut nor looked up.
 #[derive(Default)]
-pub struct Neighbour {
+pub struct PreviousVersion {
     source: Source,
     /// Where the text of the next is put.
     spare: Source,
     test_file: Option<TestFile>,
-    statements: Vec<Met>,
+    statements: Vec<KeptStatement>,
     /// A hash of what its statements let each other know.
     context: u64,
     /// What it answers them.
@@ -58,19 +58,19 @@ pub struct Neighbour {
 
 /// A statement of the file that was counted last.
 #[derive(Clone)]
-struct Met {
+struct KeptStatement {
     range: Range<usize>,
     /// Where the statement behind it was looked for.
     after: usize,
     /// How much of the text was looked at to cut it.
     seen: usize,
-    gist: Gist,
-    held: Arc<Held>,
+    summary: StatementDigest,
+    held: Arc<CountedStatement>,
 }
 
 /// What a file is asked of each of its statements.
 #[derive(Clone, Copy, Default)]
-struct Gist {
+struct StatementDigest {
     /// A hash of what it lets others know; 0 where that is nothing.
     context: u64,
     /// A hash of its outlines; 0 until it has been counted.
@@ -84,12 +84,12 @@ struct Gist {
 /// A statement of the file that is being counted.
 enum Next<'t> {
     /// It stood in the neighbour.
-    Met(Met),
+    Kept(KeptStatement),
     Cut {
         range: Range<usize>,
         after: usize,
         seen: usize,
-        gist: Gist,
+        summary: StatementDigest,
         statement: Box<Statement<'t>>,
     },
 }
@@ -108,7 +108,7 @@ impl Memo<'_> {
         &self,
         bytes: &[u8],
         test_file: TestFile,
-        near: &mut Neighbour,
+        near: &mut PreviousVersion,
     ) -> Option<Assembled> {
         if bytes.len() > MAX_BYTES {
             return None;
@@ -126,31 +126,31 @@ impl Memo<'_> {
     fn count_text(
         &self,
         text: &str,
-        alike: Alike,
+        alike: CommonAffixes,
         test_file: TestFile,
-        near: &mut Neighbour,
+        near: &mut PreviousVersion,
     ) -> Option<Assembled> {
         let facts = self.plan.facts().len();
         let Changed { old, new } = self.cut(text, alike, test_file, near)?;
         let (first, behind) = (&near.statements[..old.start], &near.statements[old.end..]);
         let context = {
-            let gists = first.iter().map(|met| &met.gist);
-            let gists = gists.chain(new.iter().map(Next::gist));
-            let gists = gists.chain(behind.iter().map(|met| &met.gist));
-            let newer: usize = gists.clone().map(|gist| gist.newer).sum();
-            if newer > MAX_ERRORS && gists.clone().any(|gist| gist.recovered) {
+            let summaries = first.iter().map(|met| &met.summary);
+            let summaries = summaries.chain(new.iter().map(Next::summary));
+            let summaries = summaries.chain(behind.iter().map(|met| &met.summary));
+            let newer: usize = summaries.clone().map(|summary| summary.newer).sum();
+            if newer > MAX_ERRORS && summaries.clone().any(|summary| summary.recovered) {
                 // Of so many, a file that is parsed whole looks at the first only.
                 return None;
             }
-            context_of(gists)
+            context_of(summaries)
         };
         let same_answers = context == near.context && !near.statements.is_empty();
         let names = near.names.take().filter(|_| same_answers);
         let shared = if names.is_some() {
             Vec::new()
         } else {
-            let before = first.iter().filter(|met| met.gist.context != 0);
-            let after = behind.iter().filter(|met| met.gist.context != 0);
+            let before = first.iter().filter(|met| met.summary.context != 0);
+            let after = behind.iter().filter(|met| met.summary.context != 0);
             let known = before.flat_map(|met| met.held.known());
             let known = known.chain(new.iter().flat_map(Next::known));
             let known = known.chain(after.flat_map(|met| met.held.known()));
@@ -169,7 +169,7 @@ impl Memo<'_> {
         } else {
             Arc::new(Answers::of(outlines(), &told()))
         };
-        let mut around = Surroundings {
+        let mut around = ModuleContext {
             test_file,
             answers: &answers,
             same_answers,
@@ -178,13 +178,13 @@ impl Memo<'_> {
             tally: near.tally.take().unwrap_or_else(|| Tally::zero(facts)),
             after_leaving: false,
         };
-        let keep = |met: &[Met], around: &mut Surroundings<'_>| {
+        let keep = |met: &[KeptStatement], around: &mut ModuleContext<'_>| {
             let mut renewed = Vec::new();
             for (at, met) in met.iter().enumerate() {
                 if !same_answers && let Some(held) = self.renewed(met, &near.source.text, around)? {
                     renewed.push((at, held));
                 }
-                around.after_leaving |= met.gist.leaves;
+                around.after_leaving |= met.summary.leaves;
             }
             Some(renewed)
         };
@@ -192,7 +192,7 @@ impl Memo<'_> {
         let mut counted = Vec::with_capacity(new.len());
         for next in new {
             let next = self.count_next(next, text, &mut around)?;
-            around.after_leaving |= next.gist.leaves;
+            around.after_leaving |= next.summary.leaves;
             counted.push(next);
         }
         let after = keep(behind, &mut around)?;
@@ -208,7 +208,7 @@ impl Memo<'_> {
         (near.context, near.test_file) = (context, Some(test_file));
         let mut digest = FxHasher::default();
         for met in &near.statements {
-            digest.write_u64(met.gist.digest);
+            digest.write_u64(met.summary.digest);
         }
         let digest = digest.finish();
         if digest != near.digest || near.module == Counts::default() {
@@ -225,7 +225,7 @@ impl Memo<'_> {
     }
 
     /// What a file holds whose statements have all been counted.
-    fn sum(&self, file: &Neighbour) -> Assembled {
+    fn sum(&self, file: &PreviousVersion) -> Assembled {
         let wholes = || file.statements.iter().flat_map(|met| &met.held.whole);
         let in_module = wholes().filter_map(|part| part.module());
         let module = self
@@ -235,7 +235,7 @@ impl Memo<'_> {
         counts += &file.sum;
         Assembled {
             counts: sparse(&counts),
-            recovered: file.statements.iter().any(|met| met.gist.recovered),
+            recovered: file.statements.iter().any(|met| met.summary.recovered),
             parts: wholes().map(Arc::clone).collect(),
             module,
         }
@@ -245,12 +245,13 @@ impl Memo<'_> {
     fn cut<'t>(
         &self,
         text: &'t str,
-        alike: Alike,
+        alike: CommonAffixes,
         test_file: TestFile,
-        near: &Neighbour,
+        near: &PreviousVersion,
     ) -> Option<Changed<'t>> {
         if near.test_file != Some(test_file) {
-            let mut changed = self.cut_beside(text, Alike::default(), test_file, "", &[])?;
+            let mut changed =
+                self.cut_beside(text, CommonAffixes::default(), test_file, "", &[])?;
             changed.old = 0..near.statements.len();
             return Some(changed);
         }
@@ -260,10 +261,10 @@ impl Memo<'_> {
     fn cut_beside<'t>(
         &self,
         text: &'t str,
-        alike: Alike,
+        alike: CommonAffixes,
         test_file: TestFile,
         old: &str,
-        met: &[Met],
+        met: &[KeptStatement],
     ) -> Option<Changed<'t>> {
         let (same_before, same_behind) = (alike.before, alike.behind);
         let before = |at: usize| at.checked_sub(1).map_or(0, |last| met[last].after);
@@ -287,7 +288,7 @@ impl Memo<'_> {
             let same = |&next: &usize| met[next].stands_at(before(next), old, &text[at..]);
             if let Some(next) = candidates.clone().find(same) {
                 let (from, met) = (before(next), &met[next]);
-                new.push(Next::Met(met.moved(from, at)));
+                new.push(Next::Kept(met.moved(from, at)));
                 cutter.skip(met.after - from, met.seen - from);
                 beside = next + 1;
                 continue;
@@ -295,8 +296,8 @@ impl Memo<'_> {
             let code = cutter.code_line(at).unwrap_or(text.len());
             let alike = |&next: &usize| met[next].begins(old, &text.as_bytes()[code..]);
             let sibling = candidates.clone().find(alike);
-            let lines = sibling.map_or(Beside::default(), |at| {
-                Beside::new(&old[met[at].range.clone()], &met[at].held.lines)
+            let lines = sibling.map_or(DiffHint::default(), |at| {
+                DiffHint::new(&old[met[at].range.clone()], &met[at].held.lines)
             });
             match cutter.cut(lines) {
                 Cut::Piece(range) => {
@@ -310,7 +311,7 @@ impl Memo<'_> {
                         range,
                         after: cutter.position(),
                         seen: cutter.seen(),
-                        gist: Gist::of(&statement),
+                        summary: StatementDigest::of(&statement),
                         statement: Box::new(statement),
                     });
                 }
@@ -324,13 +325,18 @@ impl Memo<'_> {
     }
 
     /// Counts a statement, unless that has been done.
-    fn count_next(&self, next: Next<'_>, text: &str, around: &mut Surroundings<'_>) -> Option<Met> {
+    fn count_next(
+        &self,
+        next: Next<'_>,
+        text: &str,
+        around: &mut ModuleContext<'_>,
+    ) -> Option<KeptStatement> {
         match next {
             // It may have been met before or behind what leaves the module.
-            Next::Met(met) if around.same_answers && met.held.follows(around.after_leaving) => {
+            Next::Kept(met) if around.same_answers && met.held.follows(around.after_leaving) => {
                 Some(met)
             }
-            Next::Met(mut met) => {
+            Next::Kept(mut met) => {
                 if let Some(held) = self.renewed(&met, text, around)? {
                     met.held = held;
                 }
@@ -340,17 +346,17 @@ impl Memo<'_> {
                 range,
                 after,
                 seen,
-                gist,
+                summary,
                 statement,
             } => {
                 let held = self.count_statement(*statement, around)?;
-                Some(Met {
+                Some(KeptStatement {
                     range,
                     after,
                     seen,
-                    gist: Gist {
+                    summary: StatementDigest {
                         digest: held.digest(),
-                        ..gist
+                        ..summary
                     },
                     held: Arc::new(held),
                 })
@@ -362,10 +368,10 @@ impl Memo<'_> {
     #[expect(clippy::option_option, reason = "counting may fail")]
     fn renewed(
         &self,
-        met: &Met,
+        met: &KeptStatement,
         text: &str,
-        around: &mut Surroundings<'_>,
-    ) -> Option<Option<Arc<Held>>> {
+        around: &mut ModuleContext<'_>,
+    ) -> Option<Option<Arc<CountedStatement>>> {
         if met.held.holds(around.after_leaving, around.answers) {
             return Some(None);
         }
@@ -377,7 +383,7 @@ impl Memo<'_> {
     }
 }
 
-impl Neighbour {
+impl PreviousVersion {
     /// Nothing has been counted yet; the room it took is kept.
     pub fn start_over(&mut self) {
         let (mut source, spare) = (mem::take(&mut self.source), mem::take(&mut self.spare));
@@ -391,14 +397,20 @@ impl Neighbour {
     }
 
     /// A statement holds something else.
-    fn renew(&mut self, at: usize, held: Arc<Held>) {
+    fn renew(&mut self, at: usize, held: Arc<CountedStatement>) {
         let old = mem::replace(&mut self.statements[at].held, held);
         let gone: Vec<_> = old.pieces.iter().collect();
         exchange(&gone, &parts_of(&self.statements[at..=at]), &mut self.sum);
     }
 
     /// Puts `new` statements in the place of `old` ones, which makes the file to one of `length` bytes.
-    fn take_over(&mut self, old: Range<usize>, new: Vec<Met>, length: usize, facts: usize) {
+    fn take_over(
+        &mut self,
+        old: Range<usize>,
+        new: Vec<KeptStatement>,
+        length: usize,
+        facts: usize,
+    ) {
         if self.statements.is_empty() {
             self.sum = Counts::zero(facts);
         }
@@ -412,7 +424,7 @@ impl Neighbour {
 }
 
 /// The parts of some statements, one after another.
-fn parts_of(met: &[Met]) -> Vec<&Arc<Counted>> {
+fn parts_of(met: &[KeptStatement]) -> Vec<&Arc<Counted>> {
     met.iter().flat_map(|met| met.held.pieces.iter()).collect()
 }
 
@@ -431,7 +443,7 @@ fn exchange(old: &[&Arc<Counted>], new: &[&Arc<Counted>], sum: &mut Counts) {
     }
 }
 
-impl Met {
+impl KeptStatement {
     /// The same statement in a text where what was at `from` is at `to`.
     fn moved(&self, from: usize, to: usize) -> Self {
         let mut moved = self.clone();
@@ -469,7 +481,7 @@ impl Met {
     }
 }
 
-impl Gist {
+impl StatementDigest {
     fn of(statement: &Statement<'_>) -> Self {
         let told = statement.known().map(|(told, _)| told);
         Self {
@@ -484,30 +496,30 @@ impl Gist {
 }
 
 impl Next<'_> {
-    fn gist(&self) -> &Gist {
+    fn summary(&self) -> &StatementDigest {
         match self {
-            Self::Met(met) => &met.gist,
-            Self::Cut { gist, .. } => gist,
+            Self::Kept(met) => &met.summary,
+            Self::Cut { summary, .. } => summary,
         }
     }
 
     /// What is known of its pieces.
-    fn known(&self) -> Box<dyn Iterator<Item = (&Told, &Arc<Known>)> + '_> {
+    fn known(&self) -> Box<dyn Iterator<Item = (&ChunkDigest, &Arc<ParsedChunk>)> + '_> {
         match self {
-            Self::Met(met) => Box::new(met.held.known()),
+            Self::Kept(met) => Box::new(met.held.known()),
             Self::Cut { statement, .. } => Box::new(statement.known()),
         }
     }
 }
 
 /// A hash of what statements let each other know.
-fn context_of<'g>(statements: impl Iterator<Item = &'g Gist>) -> u64 {
+fn context_of<'g>(statements: impl Iterator<Item = &'g StatementDigest>) -> u64 {
     let mut hasher = FxHasher::default();
-    for (at, gist) in statements.enumerate() {
-        if gist.context != 0 {
-            gist.context.hash(&mut hasher);
+    for (at, summary) in statements.enumerate() {
+        if summary.context != 0 {
+            summary.context.hash(&mut hasher);
             // Where a statement leaves the module, it matters what is before it and what is behind.
-            if gist.leaves {
+            if summary.leaves {
                 at.hash(&mut hasher);
             }
         }

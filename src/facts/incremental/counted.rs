@@ -1,45 +1,45 @@
 //! A piece that was counted in some module.
 
-use super::memo::Known;
+use super::memo::ParsedChunk;
 use super::part::Part;
 use std::sync::Arc;
 
 /// A piece that was counted. A class that has changed takes over those of its methods that have not, one pointer for each.
 pub(super) struct Counted {
-    pub(super) known: Arc<Known>,
+    pub(super) known: Arc<ParsedChunk>,
     /// What it holds.
     pub(super) part: Arc<Part>,
-    pub(super) told: Told,
+    pub(super) digests: ChunkDigest,
 }
 
 /// What is asked of each piece of a class whenever it is put together, kept in one place.
 #[derive(Clone, Copy)]
-pub(super) struct Told {
-    /// As [`Known::context`].
+pub(super) struct ChunkDigest {
+    /// As [`ParsedChunk::context`].
     pub(super) context: u64,
-    /// As [`Known::digest`].
+    /// As [`ParsedChunk::digest`].
     pub(super) digest: u64,
-    /// As [`Known::recovered`].
+    /// As [`ParsedChunk::recovered`].
     pub(super) recovered: bool,
-    /// As [`Known::newer`].
+    /// As [`ParsedChunk::newer`].
     pub(super) newer: usize,
     /// Of a method, for a class that asks what its methods use, and for one that asks whether it keeps something: see
-    /// [`Known::asked_of_state`].
+    /// [`ParsedChunk::asked_of_state`].
     states: [Option<u64>; 2],
 }
 
 impl Counted {
-    pub(super) fn new(known: Arc<Known>, part: Arc<Part>) -> Self {
+    pub(super) fn new(known: Arc<ParsedChunk>, part: Arc<Part>) -> Self {
         Self {
-            told: Told::of(&known),
+            digests: ChunkDigest::of(&known),
             known,
             part,
         }
     }
 }
 
-impl Told {
-    pub(super) fn of(known: &Known) -> Self {
+impl ChunkDigest {
+    pub(super) fn of(known: &ParsedChunk) -> Self {
         Self {
             context: known.context,
             digest: known.digest,

@@ -6,8 +6,8 @@
 //! counts and rows. Whatever is doubtful (a piece with a syntax error, too deep, not cut with certainty) is said to be so, and the
 //! file is counted whole by [`crate::facts::count_python`], which is the oracle: both must always say the same.
 
-use super::counted::{Counted, Told};
-use super::part::{Around, InRows, Part};
+use super::counted::{ChunkDigest, Counted};
+use super::part::{ChunkContext, InRows, Part};
 use crate::facts::Plan;
 use crate::facts::checks::{self, Helper};
 use crate::facts::count::Counter;
@@ -46,11 +46,11 @@ pub struct Memo<'p> {
 enum Found {
     /// What it holds by itself may not be what it holds in a file.
     Broken,
-    Known(Arc<Known>),
+    Parsed(Arc<ParsedChunk>),
 }
 
 /// A piece that parses.
-pub(super) struct Known {
+pub(super) struct ParsedChunk {
     /// Of a skeleton, one before, between and behind its methods; of others, one for each statement.
     pub(super) outlines: Box<[Outline]>,
     /// Its functions that check something, or may.
@@ -116,7 +116,7 @@ impl Text<'_> {
 pub(super) struct Piece<'t> {
     pub(super) written: Written<'t>,
     pub(super) found: Provenance,
-    pub(super) told: Told,
+    pub(super) digests: ChunkDigest,
 }
 
 /// How a piece is written.
@@ -132,30 +132,30 @@ pub(super) struct Written<'t> {
 /// Where a piece was found.
 pub(super) enum Provenance {
     /// In a file that was counted, with this around it there.
-    Met(Arc<Counted>, Around),
+    CacheHit(Arc<Counted>, ChunkContext),
     /// By its text.
-    Known(Arc<Known>),
+    ByText(Arc<ParsedChunk>),
 }
 
 /// A piece of a file that was counted.
-pub(super) struct Met<'m> {
+pub(super) struct CacheHit<'m> {
     pub(super) counted: &'m Arc<Counted>,
-    pub(super) around: Around,
+    pub(super) around: ChunkContext,
 }
 
 impl Piece<'_> {
-    pub(super) fn known(&self) -> &Arc<Known> {
+    pub(super) fn known(&self) -> &Arc<ParsedChunk> {
         match &self.found {
-            Provenance::Met(counted, _) => &counted.known,
-            Provenance::Known(known) => known,
+            Provenance::CacheHit(counted, _) => &counted.known,
+            Provenance::ByText(known) => known,
         }
     }
 
     /// What it was in the file it was met in, and what was around it there.
-    pub(super) fn met(&self) -> Option<(&Arc<Counted>, Around)> {
+    pub(super) fn met(&self) -> Option<(&Arc<Counted>, ChunkContext)> {
         match &self.found {
-            Provenance::Met(counted, around) => Some((counted, *around)),
-            Provenance::Known(_) => None,
+            Provenance::CacheHit(counted, around) => Some((counted, *around)),
+            Provenance::ByText(_) => None,
         }
     }
 
@@ -194,7 +194,7 @@ impl<'p> Memo<'p> {
         text: Text<'t>,
         shape: Shape,
         test_file: TestFile,
-        met: Option<Met<'_>>,
+        met: Option<CacheHit<'_>>,
     ) -> Option<Piece<'t>> {
         if let Some(met) = met {
             let written = Written {
@@ -205,15 +205,15 @@ impl<'p> Memo<'p> {
             };
             return Some(Piece {
                 written,
-                told: met.counted.told,
-                found: Provenance::Met(Arc::clone(met.counted), met.around),
+                digests: met.counted.digests,
+                found: Provenance::CacheHit(Arc::clone(met.counted), met.around),
             });
         }
         let key = self.key_of(&text, &shape, test_file);
         let found = self.shard(key).get(&key).cloned();
         let (known, tree) = match found {
             Some(Found::Broken) => return None,
-            Some(Found::Known(known)) => (known, None),
+            Some(Found::Parsed(known)) => (known, None),
             None => {
                 let Some((known, tree)) = read(&text.whole(), &shape, test_file) else {
                     self.shard(key).insert(key, Found::Broken);
@@ -230,8 +230,8 @@ impl<'p> Memo<'p> {
         };
         Some(Piece {
             written,
-            told: Told::of(&known),
-            found: Provenance::Known(known),
+            digests: ChunkDigest::of(&known),
+            found: Provenance::ByText(known),
         })
     }
 
@@ -257,7 +257,7 @@ impl<'p> Memo<'p> {
     }
 
     /// What facts say of the complexity of a skeleton's class, whose methods add up to `methods`, as a hash.
-    pub(super) fn block(&self, skeleton: &Known, methods: i64) -> u64 {
+    pub(super) fn block(&self, skeleton: &ParsedChunk, methods: i64) -> u64 {
         skeleton.own.get().map_or(0, |own| {
             let average = own.average(methods);
             let facts = self.plan.blocks.iter();
@@ -270,9 +270,9 @@ impl<'p> Memo<'p> {
     pub(super) fn walk(
         &self,
         written: &mut Written<'_>,
-        known: &mut Arc<Known>,
+        known: &mut Arc<ParsedChunk>,
         test_file: TestFile,
-        (around, members, methods): (Around, &[Piece<'_>], i64),
+        (around, members, methods): (ChunkContext, &[Piece<'_>], i64),
         (names, tally): (&mut Names, &mut Tally),
     ) -> Option<Arc<Part>> {
         let Written {
@@ -339,7 +339,7 @@ impl<'p> Memo<'p> {
             InRows::new(module, rows, rooms)
         });
         let counts = counter.counts.take();
-        let around = Around {
+        let around = ChunkContext {
             block: self.block(known, methods),
             ..around
         };
@@ -348,10 +348,10 @@ impl<'p> Memo<'p> {
         *tally = counter.counts;
         let mut shard = self.shard(key);
         let found = shard.entry(key).or_insert_with(|| {
-            Known::complete(known, outlines);
-            Found::Known(Arc::clone(known))
+            ParsedChunk::complete(known, outlines);
+            Found::Parsed(Arc::clone(known))
         });
-        if let Found::Known(found) = found {
+        if let Found::Parsed(found) = found {
             *known = Arc::clone(found);
         }
         drop(shard);
@@ -368,7 +368,7 @@ impl<'p> Memo<'p> {
 }
 
 /// Parses a piece and looks at what others may know of it.
-fn read(text: &str, shape: &Shape, test_file: TestFile) -> Option<(Known, Parsed)> {
+fn read(text: &str, shape: &Shape, test_file: TestFile) -> Option<(ParsedChunk, Parsed)> {
     let tree = parse_text(text).ok()?;
     if tree.error.is_some() && !recovers(text, shape, &tree) {
         return None;
@@ -392,7 +392,7 @@ fn read(text: &str, shape: &Shape, test_file: TestFile) -> Option<(Known, Parsed
         }
     };
     let state = (tree.error.is_some(), tree.newer);
-    let mut known = Known::new(
+    let mut known = ParsedChunk::new(
         outlines.into_boxed_slice(),
         helpers.into_boxed_slice(),
         state,
@@ -468,7 +468,7 @@ fn block<'t>(tree: &'t Parsed, shape: &Shape) -> Option<&'t [Stmt]> {
     }
 }
 
-impl Known {
+impl ParsedChunk {
     pub(super) fn new(
         outlines: Box<[Outline]>,
         helpers: Box<[Helper]>,
@@ -527,7 +527,7 @@ impl Known {
     }
 
     /// What it holds in a module that gives these answers, if it was met in one that did.
-    pub(super) fn part(&self, around: Around, answers: &Answers) -> Option<Arc<Part>> {
+    pub(super) fn part(&self, around: ChunkContext, answers: &Answers) -> Option<Arc<Part>> {
         let parts = self.lock();
         let same = |part: &&Arc<Part>| part.holds(around, answers);
         parts.iter().find(same).map(Arc::clone)

@@ -11,6 +11,6 @@ mod part;
 mod source;
 mod statement;
 
-pub use assemble::Neighbour;
+pub use assemble::PreviousVersion;
 pub use memo::Memo;
 pub use part::Part;

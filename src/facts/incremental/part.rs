@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// What is around a piece, beyond the answers of its module.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) struct Around {
+pub(super) struct ChunkContext {
     pub(super) after_leaving: bool,
     /// Of a skeleton: a hash of what facts say of its complexity, which its methods are part of.
     pub(super) block: u64,
@@ -18,7 +18,7 @@ pub(super) struct Around {
     pub(super) states: u64,
 }
 
-impl Around {
+impl ChunkContext {
     /// The same for a class that may not have been asked what its methods use.
     fn as_asked(self, states: bool) -> Self {
         Self {
@@ -83,7 +83,7 @@ impl Part {
     /// What a piece holds where this is around it, in a module that answered so; `asks_states` if it was asked what its methods use.
     /// With its complexity if it is a method, and what it holds row by row where rows are asked for.
     pub(super) fn new(
-        (around, asks_states): (Around, bool),
+        (around, asks_states): (ChunkContext, bool),
         asked: &[(Question, Answer)],
         (complexity, counts): (i64, Sparse),
         in_rows: Option<InRows>,
@@ -137,7 +137,7 @@ impl Part {
     }
 
     /// Whether it is what its piece holds where `around` is around it, in a module that gives these answers.
-    pub(super) fn holds(&self, around: Around, answers: &Answers) -> bool {
+    pub(super) fn holds(&self, around: ChunkContext, answers: &Answers) -> bool {
         let given = self.questions.iter().map(|question| answers.to(*question));
         self.answers == fingerprint(around.as_asked(self.asks_states), given)
     }
@@ -195,7 +195,7 @@ fn between<'a, T: Clone + 'a>(
 }
 
 /// A hash of answers, in the order of the questions.
-fn fingerprint(around: Around, answers: impl Iterator<Item = Answer>) -> u64 {
+fn fingerprint(around: ChunkContext, answers: impl Iterator<Item = Answer>) -> u64 {
     let mut hasher = FxHasher::default();
     hasher.write_u8(u8::from(around.after_leaving));
     hasher.write_u64(around.block);

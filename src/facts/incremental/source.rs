@@ -1,13 +1,13 @@
 //! The text of a file, read from the one before it: of most versions of a file only little has changed.
 
-use crate::alike;
+use crate::common_affix;
 use crate::python::decode;
 use memchr::{memchr, memchr_iter};
 use std::borrow::Cow;
 
 /// How far a text begins and ends as its neighbour's.
 #[derive(Clone, Copy, Default)]
-pub(super) struct Alike {
+pub(super) struct CommonAffixes {
     pub(super) before: usize,
     pub(super) behind: usize,
 }
@@ -24,7 +24,7 @@ pub(super) struct Source {
 
 impl Source {
     /// Reads another file and says how much of it is as in the one before; nothing where it has no text.
-    pub(super) fn read(&mut self, bytes: &[u8], old: &Self) -> Option<Alike> {
+    pub(super) fn read(&mut self, bytes: &[u8], old: &Self) -> Option<CommonAffixes> {
         self.text.clear();
         if let Some(alike) = self.read_changes(bytes, old) {
             return Some(alike);
@@ -34,20 +34,20 @@ impl Source {
         self.is_plain = decoded.len() == bytes.len() && matches!(decoded, Cow::Borrowed(_));
         self.is_utf8 = self.is_plain && !decoded.is_ascii();
         let (old, new) = (old.text.as_bytes(), self.text.as_bytes());
-        let before = alike::prefix(old, new);
-        let behind = alike::suffix(old, new, before);
-        Some(Alike { before, behind })
+        let before = common_affix::prefix(old, new);
+        let behind = common_affix::suffix(old, new, before);
+        Some(CommonAffixes { before, behind })
     }
 
     /// The same, where [`decode`] is sure to say what is said here: most of a text is as it was, and need not be looked through again.
-    fn read_changes(&mut self, bytes: &[u8], old: &Self) -> Option<Alike> {
+    fn read_changes(&mut self, bytes: &[u8], old: &Self) -> Option<CommonAffixes> {
         let text = old.text.as_bytes();
-        let mut before = alike::prefix(text, bytes);
+        let mut before = common_affix::prefix(text, bytes);
         // A byte order mark or a coding cookie stands in the first two lines.
         if !old.is_plain || memchr_iter(b'\n', &bytes[..before]).nth(1).is_none() {
             return None;
         }
-        let mut behind = alike::suffix(text, bytes, before);
+        let mut behind = common_affix::suffix(text, bytes, before);
         while !old.text.is_char_boundary(before) {
             before -= 1;
         }
@@ -63,7 +63,7 @@ impl Source {
         self.text.push_str(changed);
         self.text.push_str(&old.text[text.len() - behind..]);
         (self.is_plain, self.is_utf8) = (true, old.is_utf8);
-        Some(Alike { before, behind })
+        Some(CommonAffixes { before, behind })
     }
 }
 

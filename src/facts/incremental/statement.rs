@@ -1,8 +1,8 @@
 //! A top-level statement of a file that is counted by its pieces: one piece, or a class in parts.
 
-use super::counted::{Counted, Told};
-use super::memo::{Known, Memo, Met, Piece, Provenance, Shape, Text, hash_of};
-use super::part::{Around, Part};
+use super::counted::{ChunkDigest, Counted};
+use super::memo::{CacheHit, Memo, ParsedChunk, Piece, Provenance, Shape, Text, hash_of};
+use super::part::{ChunkContext, Part};
 use crate::facts::Counts;
 use crate::facts::counts::Tally;
 use crate::facts::rows::{ModulePart, sparse};
@@ -47,14 +47,14 @@ impl ClassParts {
 }
 
 /// A statement that was counted.
-pub(super) struct Held {
+pub(super) struct CountedStatement {
     /// As [`Statement::pieces`].
     pub(super) pieces: Box<[Arc<Counted>]>,
     /// What holds its rows, where rows are asked for.
     pub(super) whole: Option<Arc<Part>>,
     pub(super) lines: Box<[Line]>,
     /// What is around the first piece.
-    around: Around,
+    around: ChunkContext,
     class: Option<ClassParts>,
     joined: OnceLock<Outline>,
 }
@@ -62,12 +62,12 @@ pub(super) struct Held {
 /// A statement of a file that was counted, which another may resemble.
 #[derive(Clone, Copy)]
 pub(super) struct Sibling<'s> {
-    pub(super) held: &'s Held,
+    pub(super) held: &'s CountedStatement,
     pub(super) text: &'s str,
 }
 
 /// What is known of the module around all of its statements.
-pub(super) struct Surroundings<'s> {
+pub(super) struct ModuleContext<'s> {
     pub(super) test_file: TestFile,
     pub(super) answers: &'s Answers,
     /// The module of the siblings gave the same answers.
@@ -81,15 +81,19 @@ pub(super) struct Surroundings<'s> {
 
 impl Statement<'_> {
     /// What is known of its pieces.
-    pub(super) fn known(&self) -> impl Iterator<Item = (&Told, &Arc<Known>)> + Clone {
-        self.pieces.iter().map(|piece| (&piece.told, piece.known()))
+    pub(super) fn known(&self) -> impl Iterator<Item = (&ChunkDigest, &Arc<ParsedChunk>)> + Clone {
+        self.pieces
+            .iter()
+            .map(|piece| (&piece.digests, piece.known()))
     }
 }
 
-impl Held {
+impl CountedStatement {
     /// What is known of its pieces.
-    pub(super) fn known(&self) -> impl Iterator<Item = (&Told, &Arc<Known>)> {
-        self.pieces.iter().map(|piece| (&piece.told, &piece.known))
+    pub(super) fn known(&self) -> impl Iterator<Item = (&ChunkDigest, &Arc<ParsedChunk>)> {
+        self.pieces
+            .iter()
+            .map(|piece| (&piece.digests, &piece.known))
     }
 
     /// Its outlines: those of a class are joined to one.
@@ -114,8 +118,8 @@ impl Held {
     /// A hash of its outlines.
     pub(super) fn digest(&self) -> u64 {
         match &self.pieces[..] {
-            [piece] => piece.told.digest,
-            all => hash_of(&all.iter().map(|p| p.told.digest).collect::<Vec<_>>()),
+            [piece] => piece.digests.digest,
+            all => hash_of(&all.iter().map(|p| p.digests.digest).collect::<Vec<_>>()),
         }
     }
 
@@ -126,18 +130,20 @@ impl Held {
 
     /// Whether it holds the same where this is before it, in a module that gives these answers.
     pub(super) fn holds(&self, after_leaving: bool, answers: &Answers) -> bool {
-        let first = Around {
+        let first = ChunkContext {
             after_leaving,
             ..self.around
         };
         let mut parts = self.pieces.iter().map(|piece| &piece.part);
         parts.next().is_none_or(|part| part.holds(first, answers))
-            && parts.all(|part| part.holds(Around::member(after_leaving), answers))
+            && parts.all(|part| part.holds(ChunkContext::member(after_leaving), answers))
     }
 }
 
 /// Whether a statement of these pieces leaves the module.
-pub(super) fn leaves<'k>(mut known: impl Iterator<Item = (&'k Told, &'k Arc<Known>)>) -> bool {
+pub(super) fn leaves<'k>(
+    mut known: impl Iterator<Item = (&'k ChunkDigest, &'k Arc<ParsedChunk>)>,
+) -> bool {
     known.any(|(told, known)| {
         told.context != 0 && known.outlines.iter().any(|outline| outline.leaves)
     })
@@ -145,12 +151,12 @@ pub(super) fn leaves<'k>(mut known: impl Iterator<Item = (&'k Told, &'k Arc<Know
 
 impl<'s> Sibling<'s> {
     /// A piece of it.
-    fn piece(self, at: usize) -> Option<Met<'s>> {
+    fn piece(self, at: usize) -> Option<CacheHit<'s>> {
         let around = match at {
             0 => self.held.around,
-            _ => Around::member(self.held.around.after_leaving),
+            _ => ChunkContext::member(self.held.around.after_leaving),
         };
-        Some(Met {
+        Some(CacheHit {
             counted: self.held.pieces.get(at)?,
             around,
         })
@@ -245,10 +251,10 @@ impl Memo<'_> {
     pub(super) fn count_statement(
         &self,
         mut statement: Statement<'_>,
-        around: &mut Surroundings<'_>,
-    ) -> Option<Held> {
+        around: &mut ModuleContext<'_>,
+    ) -> Option<CountedStatement> {
         let (first, members) = statement.pieces.split_first_mut()?;
-        let here = Around::member(around.after_leaving);
+        let here = ChunkContext::member(around.after_leaving);
         let (mut pieces, mut complexity) = (Vec::with_capacity(1 + members.len()), 0);
         for member in &mut *members {
             let counted = self.counted(member, (&[], 0), here, around)?;
@@ -256,8 +262,8 @@ impl Memo<'_> {
             pieces.push(counted);
         }
         let all = first.is_stated();
-        let states = members.iter().filter_map(|m| m.told.state(all));
-        let mut here = Around {
+        let states = members.iter().filter_map(|m| m.digests.state(all));
+        let mut here = ChunkContext {
             block: self.block(first.known(), complexity),
             states: hash_of(&states.collect::<Vec<_>>()),
             ..here
@@ -270,7 +276,7 @@ impl Memo<'_> {
             Some(_) => Arc::new(self.of_class(&own.part, &pieces)),
         });
         pieces.insert(0, own);
-        Some(Held {
+        Some(CountedStatement {
             pieces: pieces.into_boxed_slice(),
             whole,
             lines: statement.lines,
@@ -302,8 +308,8 @@ impl Memo<'_> {
         &self,
         piece: &mut Piece<'_>,
         (members, methods): (&[Piece<'_>], i64),
-        here: Around,
-        around: &mut Surroundings<'_>,
+        here: ChunkContext,
+        around: &mut ModuleContext<'_>,
     ) -> Option<Arc<Counted>> {
         if let Some((met, at)) = piece.met()
             && (around.same_answers && at == here || met.part.holds(here, around.answers))
@@ -312,8 +318,8 @@ impl Memo<'_> {
         }
         let mut met;
         let known = match &mut piece.found {
-            Provenance::Known(known) => known,
-            Provenance::Met(counted, _) => {
+            Provenance::ByText(known) => known,
+            Provenance::CacheHit(counted, _) => {
                 met = Arc::clone(&counted.known);
                 &mut met
             }
@@ -335,13 +341,13 @@ impl Memo<'_> {
 mod tests {
     use super::*;
     use crate::facts::Plan;
-    use crate::python::{Beside, Pieces};
+    use crate::python::{DiffHint, Pieces};
 
     /// In how many pieces a class is counted.
     fn pieces(text: &str) -> usize {
         let plan = Plan::new(&[], &[], &[]);
         let mut cutter = Pieces::from(text, 0);
-        cutter.cut(Beside::default());
+        cutter.cut(DiffHint::default());
         let memo = Memo::new(&plan, false);
         let statement = memo.statement(text, cutter.take_lines(), TestFile::No, None);
         statement.unwrap().pieces.len()

@@ -88,7 +88,7 @@ impl Chain {
             }
             let mut bytes = Vec::new();
             delta.apply(&base.bytes, &mut bytes)?;
-            crate::pulse::beat();
+            crate::watchdog::heartbeat();
             let place = *place;
             self.lent = self.keep(place, kind, bytes).bytes;
             return Some(Ok(&self.lent));
@@ -125,7 +125,7 @@ impl Chain {
             }
             let mut bytes = Vec::new();
             delta.apply(&base.bytes, &mut bytes)?;
-            crate::pulse::beat();
+            crate::watchdog::heartbeat();
             made = Some(self.keep(place, kind, bytes));
         }
         self.lent = made?.bytes;

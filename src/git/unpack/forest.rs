@@ -5,7 +5,7 @@ use super::entry::{Entry, Form};
 use super::packs::{Packs, Window};
 use super::place::Place;
 use crate::git::Oid;
-use crate::pulse;
+use crate::watchdog;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 
@@ -180,7 +180,7 @@ fn drafts(packs: &Packs, found: &[(Place, u32)]) -> Vec<Draft> {
         let mut new = Vec::new();
         let start = bases.len();
         for draft in &mut drafts[start..] {
-            pulse::beat();
+            watchdog::heartbeat();
             let place = draft.place;
             let (entry, base) = match window.entry(packs, place) {
                 Some(entry) => match base(packs, place, entry) {

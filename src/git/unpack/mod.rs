@@ -27,7 +27,7 @@ pub(super) use packs::Packs;
 pub(super) use walk::{Made, Walk};
 
 use super::Oid;
-use crate::pulse::Deadline;
+use crate::watchdog::Deadline;
 use index::Index;
 use std::sync::Arc;
 

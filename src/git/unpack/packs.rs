@@ -50,7 +50,7 @@ impl Packs {
         let mut room = OBJECTS;
         let mut packs = Vec::new();
         for path in paths {
-            crate::pulse::beat();
+            crate::watchdog::heartbeat();
             let Some(pack) = Pack::open(&path, room) else {
                 continue;
             };

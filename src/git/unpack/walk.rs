@@ -7,7 +7,7 @@ use super::inflate::Inflater;
 use super::packs::Packs;
 use super::place::OBJECT_BYTES;
 use crate::git::Kind;
-use crate::pulse::{self, Deadline};
+use crate::watchdog::{self, Deadline};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -82,7 +82,7 @@ impl Walk {
             self.climb(forest, node.base);
             let mut bytes = self.spare.pop().unwrap_or_default();
             let made = self.make(node, limit, &mut bytes);
-            pulse::beat();
+            watchdog::heartbeat();
             if !asked.is_empty() {
                 let made = match made {
                     Ok(kind) => Made::Bytes(kind, &mut bytes),
@@ -115,7 +115,7 @@ impl Walk {
         while let Some((position, node)) = path.pop() {
             let mut bytes = self.spare.pop().unwrap_or_default();
             let made = self.make(node, OBJECT_BYTES, &mut bytes);
-            pulse::beat();
+            watchdog::heartbeat();
             self.hold(position, node, made.ok(), bytes);
         }
     }

@@ -35,12 +35,12 @@ struct Practice {
     times: u32,
     gone: Option<usize>,
     value: i64,
-    beside: Beside,
+    beside: SideBranch,
 }
 
 /// The first commit beside the mainline that had a fact, since the mainline was last told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Beside {
+enum SideBranch {
     /// There is none.
     Nothing,
     /// This one.
@@ -76,12 +76,12 @@ impl<'h> Watch<'h> {
                     practices.push(Practice {
                         fact,
                         at,
-                        of_commits: fact.each.is_of_commits(),
+                        of_commits: fact.subject.is_of_commits(),
                         first: None,
                         times: 0,
                         gone: None,
                         value: 0,
-                        beside: Beside::Nothing,
+                        beside: SideBranch::Nothing,
                     });
                 }
             }
@@ -108,16 +108,16 @@ impl<'h> Watch<'h> {
                 totals[practice.at]
             };
             // Nearly all facts, at nearly all commits.
-            if value == practice.value && practice.beside == Beside::Nothing {
+            if value == practice.value && practice.beside == SideBranch::Nothing {
                 continue;
             }
             if !commit.mainline {
                 // Only what the mainline lacks can come from beside it.
-                if practice.value == 0 && value != 0 && practice.beside == Beside::Nothing {
+                if practice.value == 0 && value != 0 && practice.beside == SideBranch::Nothing {
                     practice.beside = if older() {
-                        Beside::Older
+                        SideBranch::Older
                     } else {
-                        Beside::By(index)
+                        SideBranch::By(index)
                     };
                 }
                 continue;
@@ -125,8 +125,8 @@ impl<'h> Watch<'h> {
             if practice.value == 0 && value != 0 {
                 practice.times += 1;
                 let by = match practice.beside {
-                    Beside::By(beside) if commit.is_merge() => Some(beside),
-                    Beside::Older if commit.is_merge() => None,
+                    SideBranch::By(beside) if commit.is_merge() => Some(beside),
+                    SideBranch::Older if commit.is_merge() => None,
                     _ => (!older()).then_some(index),
                 };
                 practice.first.get_or_insert((index, by));
@@ -135,7 +135,7 @@ impl<'h> Watch<'h> {
                 practice.gone = Some(index);
             }
             practice.value = value;
-            practice.beside = Beside::Nothing;
+            practice.beside = SideBranch::Nothing;
         }
         self.gap &= !commit.mainline;
     }

@@ -24,7 +24,7 @@ pub fn trend_of_person(
     if followed.selection.by == By::Area {
         return by_area(followed, introductions, theirs);
     }
-    let crowd = count_history_of(history, followed.plan, followed.touches, |_| false).crowd;
+    let crowd = count_history_of(history, followed.plan, followed.diffs, |_| false).crowd;
     let own: Vec<bool> = history.commits.iter().map(theirs).collect();
     let dates = dates(history);
     let mut labels = labels(
@@ -55,7 +55,7 @@ pub fn trend_of_person(
             }
         }
         if own[index] {
-            counter.advance(commit, followed.touches.of(commit.oid));
+            counter.advance(commit, followed.diffs.of(commit.oid));
         }
         let Some((label, seconds)) = labels.get(&index) else {
             continue;
@@ -83,7 +83,7 @@ pub fn trend_of_person(
         let mut all = CommitCounter::new(history, followed.plan);
         timeline.fold(followed.plan, |index, sums| {
             let commit = &history.commits[index];
-            all.advance(commit, followed.touches.of(commit.oid));
+            all.advance(commit, followed.diffs.of(commit.oid));
             add_up(sums, &mut totals);
             watch.tell(index, &totals, all.counts());
         });

@@ -29,12 +29,12 @@ const SETTINGS: [&str; 17] = [
 static CONFIG_READS: Fact = Fact::sum(
     "config-reads",
     "Reads of own variables of the environment in files that ship, and lines with the address of one machine or the folder of one user.",
-    Each::Project(|project| places_of_config(project).iter().map(|p| p.count).sum()),
+    Subject::Project(|project| places_of_config(project).iter().map(|p| p.count).sum()),
 );
 static CONFIG_READS_APART: Fact = Fact::sum(
     "config-reads-in-one-place",
     "Reads of configuration in modules for configuration; where there is none of these, in the module with the most.",
-    Each::Project(|project| {
+    Subject::Project(|project| {
         let apart = places_of_config(project).into_iter().filter(|p| p.apart);
         apart.map(|p| p.count).sum()
     }),
@@ -42,7 +42,7 @@ static CONFIG_READS_APART: Fact = Fact::sum(
 static CONFIG_MODULES: Fact = Fact::sum(
     "config-modules",
     "Files that ship and read the environment.",
-    Each::Project(|project| {
+    Subject::Project(|project| {
         let reading = project.source().filter(|(_, m)| reads(m).next().is_some());
         reading.count() as i64
     }),
@@ -64,7 +64,7 @@ pub static SIGNAL: Signal = Signal {
             which a program reads where it needs them.",
     remedy: "Read the environment in one settings module, give each value a name and a type there, and pass them on.",
     source: Citation {
-        who: "Wiggins",
+        authors: "Wiggins",
         year: 2017,
         title: "The Twelve-Factor App, III. Config",
         link: "https://12factor.net/config",
@@ -73,7 +73,7 @@ pub static SIGNAL: Signal = Signal {
     cause: "configuration",
     unit: Unit::Share,
     scale: Scale::rising([0.3, 0.5, 0.7, 0.9]),
-    enough: 2,
+    min_cases: 2,
     weight: 0.5,
     facts: &[&CONFIG_READS_APART, &CONFIG_READS, &CONFIG_MODULES],
     measure: |view| {

@@ -12,12 +12,12 @@ const MAX_SHOWN: usize = 20;
 static PLAIN_MODULES: Fact = Fact::sum(
     "plain-modules",
     "Files of Python that ship, without `__init__.py`.",
-    Each::Project(|project| project.source().filter(|(_, m)| !m.package).count() as i64),
+    Subject::Project(|project| project.source().filter(|(_, m)| !m.package).count() as i64),
 );
 static MODULE_IMPORTS: Fact = Fact::sum(
     "module-imports",
     "Pairs of files that ship of which one imports the other when it is imported.",
-    Each::Project(|project| {
+    Subject::Project(|project| {
         project
             .source()
             .map(|(at, _)| fan_out(project, at) as i64)
@@ -27,7 +27,7 @@ static MODULE_IMPORTS: Fact = Fact::sum(
 static FAN_OUT_OVER_20: Fact = Fact::sum(
     "fan-out-over-20",
     "Files that ship, without `__init__.py`, that import more than 20 others that ship.",
-    Each::Project(|project| {
+    Subject::Project(|project| {
         let plain = project.source().filter(|(_, m)| !m.package);
         plain.filter(|(at, _)| fan_out(project, *at) > MANY).count() as i64
     }),
@@ -35,7 +35,7 @@ static FAN_OUT_OVER_20: Fact = Fact::sum(
 static FAN_IN_OVER_20: Fact = Fact::sum(
     "fan-in-over-20",
     "Files that ship, without `__init__.py`, that more than 20 others that ship import.",
-    Each::Project(|project| {
+    Subject::Project(|project| {
         let fan_in = fan_in(project);
         let plain = project.source().filter(|(_, m)| !m.package);
         plain.filter(|(at, _)| fan_in[*at as usize] > MANY).count() as i64
@@ -55,7 +55,7 @@ pub static SIGNAL: Signal = Signal {
             shown and not held against anybody): exceptions, types and helpers are there to be imported.",
     remedy: "Split the listed modules along the groups of names they import, or pass in what they only need at one place.",
     source: Citation {
-        who: "Martin",
+        authors: "Martin",
         year: 1994,
         title: "OO design quality metrics: an analysis of dependencies",
         link: "https://linux.ime.usp.br/~joaomm/mac499/arquivos/referencias/oodmetrics.pdf",
@@ -64,7 +64,7 @@ pub static SIGNAL: Signal = Signal {
     cause: "imports",
     unit: Unit::Share,
     scale: Scale::falling([0.2, 0.1, 0.05, 0.01]),
-    enough: 10,
+    min_cases: 10,
     weight: 0.5,
     facts: &[
         &PLAIN_MODULES,

@@ -9,13 +9,13 @@ use crate::signals::prelude::*;
 static RECORDS: Fact = Fact::sum(
     "decision-records",
     "Numbered records of decisions (ADR, RFC) that give the reasons, in 50 words or more, and sections of a log of decisions that do.",
-    Each::Document(|d| i64::from(is_told(d)) + logged(d).len() as i64),
+    Subject::Document(|d| i64::from(is_told(d)) + logged(d).len() as i64),
 );
 
 static HOLLOW: Fact = Fact::sum(
     "decision-records-hollow",
     "Records of decisions of fewer than 50 words, without reasons, or left as their template.",
-    Each::Document(|d| i64::from(is_record(d) && !is_told(d))),
+    Subject::Document(|d| i64::from(is_record(d) && !is_told(d))),
 );
 
 /// Words of a record that gives a reason.
@@ -115,7 +115,7 @@ pub static SIGNAL: Signal = Signal {
             on the forge are not seen here. A project of fewer than 20 modules without records is not asked.",
     remedy: "Write one page for the next decision that is hard to undo: context, decision, consequences, what else was considered; number it in docs/adr.",
     source: Citation {
-        who: "Nygard",
+        authors: "Nygard",
         year: 2011,
         title: "Documenting architecture decisions",
         link: "https://cognitect.com/blog/2011/11/15/documenting-architecture-decisions",
@@ -124,7 +124,7 @@ pub static SIGNAL: Signal = Signal {
     cause: "decisions",
     unit: Unit::Count("record", "records"),
     scale: Scale::rising([1.0, 3.0, 6.0, 12.0]),
-    enough: 1,
+    min_cases: 1,
     weight: 0.5,
     facts: &[&RECORDS, &HOLLOW, &MODULES],
     measure: |view| {

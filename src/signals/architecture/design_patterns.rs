@@ -13,7 +13,7 @@ static PATTERN_KINDS: Fact = Fact::sum(
     "pattern-kinds",
     "Kinds of design pattern whose structure is found in files that ship: registry, factory, strategy, adapter, repository, \
      dependency injection, context object.",
-    Each::Project(|project| {
+    Subject::Project(|project| {
         let mut kinds: Vec<_> = project.once(patterns).iter().map(|f| f.pattern).collect();
         kinds.dedup();
         kinds.len() as i64
@@ -22,12 +22,12 @@ static PATTERN_KINDS: Fact = Fact::sum(
 static PATTERN_PLACES: Fact = Fact::sum(
     "pattern-places",
     "Classes and functions with such a structure.",
-    Each::Project(|project| project.once(patterns).len() as i64),
+    Subject::Project(|project| project.once(patterns).len() as i64),
 );
 static PATTERN_CLASSES: Fact = Fact::sum(
     "shipped-classes",
     "Classes at the top level of files that ship.",
-    Each::Project(|project| {
+    Subject::Project(|project| {
         let definitions = project.source().flat_map(|(_, m)| &m.summary.definitions);
         definitions
             .filter(|d| matches!(d.kind, Kind::Class(_)))
@@ -53,7 +53,7 @@ pub static SIGNAL: Signal = Signal {
             one of its own kind (a parent, a decorator), a request or another thing that is passed around (strategy), or one of a few constants; a context that holds what it carries; who holds a repository; a cache filled by key, a context manager's table, tests. Seen only where types are annotated, so a lower bound.",
     remedy: "Where one of the listed structures would take the place of repeated `if` chains over kinds, let it.",
     source: Citation {
-        who: "Gamma, Helm, Johnson, Vlissides",
+        authors: "Gamma, Helm, Johnson, Vlissides",
         year: 1994,
         title: "Design Patterns: Elements of Reusable Object-Oriented Software",
         link: "https://www.informit.com/store/design-patterns-elements-of-reusable-object-oriented-9780201633610",
@@ -62,7 +62,7 @@ pub static SIGNAL: Signal = Signal {
     cause: "patterns",
     unit: Unit::Count("kind of pattern", "kinds of pattern"),
     scale: Scale::rising([1.0, 2.0, 3.0, 5.0]),
-    enough: 5,
+    min_cases: 5,
     weight: 0.5,
     facts: &[&PATTERN_KINDS, &PATTERN_PLACES, &PATTERN_CLASSES],
     measure: |view| {

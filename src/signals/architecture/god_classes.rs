@@ -17,17 +17,17 @@ const GROUP: usize = 3;
 static GOD_CLASSES: Fact = Fact::sum(
     "god-classes",
     "Classes of more than 20 methods that fall into two or more groups of at least three methods which share nothing.",
-    Each::Class(|c| i64::from(is_rated(c) && is_large(c) && !is_excused(c) && falls_apart(c))),
+    Subject::Class(|c| i64::from(is_rated(c) && is_large(c) && !is_excused(c) && falls_apart(c))),
 );
 static LARGE_CLASSES: Fact = Fact::sum(
     "large-classes",
     "Classes of more than 20 methods, stubs and doubles of a name left out.",
-    Each::Class(|c| i64::from(is_rated(c) && is_large(c))),
+    Subject::Class(|c| i64::from(is_rated(c) && is_large(c))),
 );
 static RATED_CLASSES: Fact = Fact::sum(
     "rated-classes",
     "Classes outside functions with at least five methods: a smaller one cannot do too much.",
-    Each::Class(|c| i64::from(is_rated(c))),
+    Subject::Class(|c| i64::from(is_rated(c))),
 );
 
 fn is_rated(class: &Class<'_>) -> bool {
@@ -120,7 +120,7 @@ pub static SIGNAL: Signal = Signal {
             in large-classes and not counted. Attributes of a base are seen where this class uses them. pylint's R0904 counts public methods only.",
     remedy: "Move one group of methods of a listed class, with the attributes it uses, into a class of its own.",
     source: Citation {
-        who: "Hitz & Montazeri",
+        authors: "Hitz & Montazeri",
         year: 1995,
         title: "Measuring coupling and cohesion in object-oriented systems",
         link: "https://www.isys.uni-klu.ac.at/PDF/1995-0043-MHBM.pdf",
@@ -129,7 +129,7 @@ pub static SIGNAL: Signal = Signal {
     cause: "cohesion",
     unit: Unit::Share,
     scale: Scale::falling([0.08, 0.04, 0.02, 0.005]),
-    enough: 5,
+    min_cases: 5,
     weight: 0.5,
     facts: &[&GOD_CLASSES, &LARGE_CLASSES, &RATED_CLASSES],
     measure: |view| view.share(&GOD_CLASSES, &RATED_CLASSES),

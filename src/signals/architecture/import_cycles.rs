@@ -13,12 +13,12 @@ const MAX_NAMED: usize = 6;
 static SOURCE_MODULES: Fact = Fact::sum(
     "source-modules",
     "Files of Python that ship and could be read.",
-    Each::Project(|project| project.source().count() as i64),
+    Subject::Project(|project| project.source().count() as i64),
 );
 static MODULES_IN_CYCLES: Fact = Fact::sum(
     "modules-in-cycles",
     "Files that ship and whose imports lead back to them.",
-    Each::Project(|project| {
+    Subject::Project(|project| {
         let groups = cycles(&source_edges(project));
         groups.iter().map(|group| group.len() as i64).sum()
     }),
@@ -26,7 +26,7 @@ static MODULES_IN_CYCLES: Fact = Fact::sum(
 static IMPORT_CYCLES: Fact = Fact::sum(
     "import-cycle-groups",
     "Groups of files that ship and reach each other by imports.",
-    Each::Project(|project| cycles(&source_edges(project)).len() as i64),
+    Subject::Project(|project| cycles(&source_edges(project)).len() as i64),
 );
 
 /// The share of modules in a cycle.
@@ -45,7 +45,7 @@ pub static SIGNAL: Signal = Signal {
             unless told otherwise, and takes `from . import x` for an import of the package.",
     remedy: "Move what both sides of a listed cycle need into a module of its own, or let the lower side receive it as an argument.",
     source: Citation {
-        who: "Melton, Tempero",
+        authors: "Melton, Tempero",
         year: 2007,
         title: "An empirical study of cycles among classes in Java",
         link: "https://doi.org/10.1007/s10664-006-9033-1",
@@ -54,7 +54,7 @@ pub static SIGNAL: Signal = Signal {
     cause: "imports",
     unit: Unit::Share,
     scale: Scale::falling([0.5, 0.25, 0.1, 0.0]),
-    enough: 5,
+    min_cases: 5,
     weight: 0.5,
     facts: &[&SOURCE_MODULES, &MODULES_IN_CYCLES, &IMPORT_CYCLES],
     measure: |view| {

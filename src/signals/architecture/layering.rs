@@ -9,12 +9,12 @@ const MAX_SHOWN: usize = 20;
 static PACKAGE_IMPORTS: Fact = Fact::sum(
     "package-imports",
     "Pairs of files that ship of which one imports the other, where their names part at a package.",
-    Each::Project(|project| project.once(crossings).all as i64),
+    Subject::Project(|project| project.once(crossings).all as i64),
 );
 static IMPORTS_AGAINST: Fact = Fact::sum(
     "imports-against-the-direction",
     "Imports between packages that go against the main direction of the packages.",
-    Each::Project(|project| project.once(crossings).back.len() as i64),
+    Subject::Project(|project| project.once(crossings).back.len() as i64),
 );
 
 /// The share of imports between packages against the main direction.
@@ -35,7 +35,7 @@ pub static SIGNAL: Signal = Signal {
     remedy: "Move what the listed imports reach for down into the package that needs it, or turn the call around with a callback or a \
              Protocol.",
     source: Citation {
-        who: "Sangal, Jordan, Sinha, Jackson",
+        authors: "Sangal, Jordan, Sinha, Jackson",
         year: 2005,
         title: "Using dependency models to manage complex software architecture",
         link: "https://doi.org/10.1145/1094811.1094824",
@@ -44,7 +44,7 @@ pub static SIGNAL: Signal = Signal {
     cause: "imports",
     unit: Unit::Share,
     scale: Scale::falling([0.3, 0.2, 0.1, 0.03]),
-    enough: 5,
+    min_cases: 5,
     weight: 0.5,
     facts: &[&PACKAGE_IMPORTS, &IMPORTS_AGAINST],
     measure: |view| {

@@ -11,13 +11,13 @@ const SERIES: usize = 3;
 static MODULES: Fact = Fact::sum(
     "named-modules",
     "Modules that ship.",
-    Each::Project(|project| project.source().count() as i64),
+    Subject::Project(|project| project.source().count() as i64),
 );
 /// See its own words.
 pub(crate) static ODD: Fact = Fact::sum(
     "modules-without-a-name",
     "Modules that ship and that no import statement can name, or that are told apart by a number alone.",
-    Each::Project(|project| odd(project).len() as i64),
+    Subject::Project(|project| odd(project).len() as i64),
 );
 
 /// A name without its digits, where it has some.
@@ -96,7 +96,7 @@ pub static SIGNAL: Signal = Signal {
             each other, that differ by a number alone. Look-alikes left alone: `base64.py`, `utf8.py`, `v1/` beside `v2/`, migrations, tests, scripts, folders that hold a distribution.",
     remedy: "Name the modules listed for what they hold, in letters, digits and underscores.",
     source: Citation {
-        who: "van Rossum, Warsaw, Coghlan",
+        authors: "van Rossum, Warsaw, Coghlan",
         year: 2001,
         title: "PEP 8: Style Guide for Python Code, package and module names",
         link: "https://peps.python.org/pep-0008/#package-and-module-names",
@@ -105,7 +105,7 @@ pub static SIGNAL: Signal = Signal {
     cause: "names",
     unit: Unit::Share,
     scale: Scale::falling([0.5, 0.25, 0.1, 0.03]),
-    enough: 3,
+    min_cases: 3,
     weight: 0.5,
     facts: &[&ODD, &MODULES],
     measure: |view| Outcome::Measured(Measured::share(view.project(&ODD), view.project(&MODULES))),

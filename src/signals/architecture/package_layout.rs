@@ -15,12 +15,12 @@ const MAX_LOOSE: usize = 5;
 static LAYOUT_QUESTIONS: Fact = Fact::sum(
     "layout-questions",
     "Questions of layout that the repository gives rise to.",
-    Each::Project(|project| questions(project).len() as i64),
+    Subject::Project(|project| questions(project).len() as i64),
 );
 static LAYOUT_MET: Fact = Fact::sum(
     "layout-met",
     "Questions of layout that are answered as packaging expects.",
-    Each::Project(|project| {
+    Subject::Project(|project| {
         questions(project)
             .iter()
             .filter(|q| q.faults.is_empty())
@@ -45,7 +45,7 @@ pub static SIGNAL: Signal = Signal {
             `setup.cfg` they may stand there, and the question is not asked.",
     remedy: "Move what the listed places name into the package or out of it, and let the build tool declare how it is started.",
     source: Citation {
-        who: "Python Packaging Authority",
+        authors: "Python Packaging Authority",
         year: 2024,
         title: "Python Packaging User Guide: src layout vs flat layout",
         link: "https://packaging.python.org/en/latest/discussions/src-layout-vs-flat-layout/",
@@ -54,7 +54,7 @@ pub static SIGNAL: Signal = Signal {
     cause: "layout",
     unit: Unit::Share,
     scale: Scale::rising([0.4, 0.6, 0.8, 1.0]),
-    enough: 3,
+    min_cases: 3,
     weight: 0.5,
     facts: &[&LAYOUT_MET, &LAYOUT_QUESTIONS],
     measure: |view| {

@@ -9,7 +9,7 @@ use crate::signals::prelude::*;
 static AT_IMPORT: Fact = Fact::sum(
     "loose-statements",
     "Statements outside functions and classes that do something: calls, loops, `with`, `assert`, `del`, what is added in place.",
-    Each::Node(Kinds::STATEMENTS, |node, place| {
+    Subject::Node(Kinds::STATEMENTS, |node, place| {
         let loose = place.functions.is_empty() && place.classes.is_empty();
         i64::from(loose && matches!(node, Node::Stmt(stmt) if acts(stmt)))
     }),
@@ -17,7 +17,7 @@ static AT_IMPORT: Fact = Fact::sum(
 static GUARDED: Fact = Fact::sum(
     "guarded-statements",
     "Loose statements below `if __name__ == \"__main__\"`.",
-    Each::Node(Kinds::of(&[NodeKind::StmtIf]), |node, place| match node {
+    Subject::Node(Kinds::of(&[NodeKind::StmtIf]), |node, place| match node {
         Node::Stmt(Stmt::If(guard))
             if place.functions.is_empty() && place.classes.is_empty() && is_guard(guard) =>
         {
@@ -75,7 +75,7 @@ pub static SIGNAL: Signal = Signal {
             those that register something or set up logging, weigh little beside the rest of the code.",
     remedy: "Move what runs at import into functions, and call the first of them below `if __name__ == \"__main__\"`.",
     source: Citation {
-        who: "Python Software Foundation",
+        authors: "Python Software Foundation",
         year: 2024,
         title: "__main__: Top-level code environment",
         link: "https://docs.python.org/3/library/__main__.html",
@@ -84,7 +84,7 @@ pub static SIGNAL: Signal = Signal {
     cause: "functions",
     unit: Unit::Share,
     scale: Scale::rising([0.5, 0.75, 0.9, 0.97]),
-    enough: 20,
+    min_cases: 20,
     weight: 0.5,
     facts: &[&AT_IMPORT, &GUARDED, &STATEMENTS],
     measure: |view| {

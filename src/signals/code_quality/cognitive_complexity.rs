@@ -11,7 +11,7 @@ const LIMIT: i64 = 15;
 static SELF_CALLS: Fact = Fact::sum(
     "self-calls",
     "Calls of the function around by its plain name, outside closures and lambdas.",
-    Each::Call(|call| {
+    Subject::Call(|call| {
         let Expr::Name(name) = &*call.node.func else {
             return 0;
         };
@@ -25,7 +25,7 @@ static SELF_CALLS: Fact = Fact::sum(
 static COGNITIVE: Fact = Fact::sum(
     "cognitive-complexity-sum",
     "The cognitive complexity of functions outside functions, closures included.",
-    Each::FunctionWith(&[&SELF_CALLS], |f, calls| {
+    Subject::FunctionWith(&[&SELF_CALLS], |f, calls| {
         if f.place.in_function() {
             0
         } else {
@@ -36,7 +36,7 @@ static COGNITIVE: Fact = Fact::sum(
 static HARD_FUNCTIONS: Fact = Fact::sum(
     "hard-to-follow-functions",
     "Functions outside functions with a cognitive complexity over 15, closures included.",
-    Each::FunctionWith(&[&COGNITIVE], |_, inside| {
+    Subject::FunctionWith(&[&COGNITIVE], |_, inside| {
         i64::from(inside.iter().any(|&c| c > LIMIT))
     }),
 );
@@ -58,7 +58,7 @@ pub static SIGNAL: Signal = Signal {
             hundred easy functions has an easy share: see god-classes. Test code is left out.",
     remedy: "In the functions listed, return early instead of nesting, and name the conditions and inner loops as functions.",
     source: Citation {
-        who: "Campbell",
+        authors: "Campbell",
         year: 2018,
         title: "Cognitive complexity: an overview and evaluation",
         link: "https://doi.org/10.1145/3194164.3194186",
@@ -67,7 +67,7 @@ pub static SIGNAL: Signal = Signal {
     cause: "complexity",
     unit: Unit::Share,
     scale: Scale::falling([0.15, 0.08, 0.04, 0.015]),
-    enough: 5,
+    min_cases: 5,
     weight: 0.5,
     facts: &[&HARD_FUNCTIONS, &COGNITIVE, &RATED_FUNCTIONS],
     measure: |view| view.share(&HARD_FUNCTIONS, &RATED_FUNCTIONS),

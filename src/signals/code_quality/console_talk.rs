@@ -8,7 +8,7 @@ use crate::signals::prelude::*;
 static TALK: Fact = Fact::sum(
     "console-talk",
     "Calls of `print` and `input` outside of what is there to talk to a terminal.",
-    Each::Call(|c| i64::from(is_talk(c))),
+    Subject::Call(|c| i64::from(is_talk(c))),
 );
 
 /// Modules that say that a program is for a terminal.
@@ -57,7 +57,7 @@ pub static SIGNAL: Signal = Signal {
             (`main`, `show_table`, `report`), a `print` that is imported from elsewhere.",
     remedy: "Return what the functions listed print, and take what they ask for as parameters; talk to the terminal in one place.",
     source: Citation {
-        who: "Slatkin",
+        authors: "Slatkin",
         year: 2019,
         title: "Effective Python, 2nd edition: 90 Specific Ways to Write Better Python",
         link: "https://effectivepython.com/",
@@ -66,7 +66,7 @@ pub static SIGNAL: Signal = Signal {
     cause: "console",
     unit: Unit::Number("per 1000 statements"),
     scale: Scale::falling([100.0, 50.0, 20.0, 8.0]),
-    enough: 50,
+    min_cases: 50,
     weight: 0.5,
     facts: &[&TALK, &STATEMENTS],
     measure: |view| {

@@ -6,38 +6,38 @@ use crate::signals::prelude::*;
 static COMPLEX_FUNCTIONS: Fact = Fact::sum(
     "complex-functions",
     "Functions, closures included, with a cyclomatic complexity of their own over 10.",
-    Each::Function(|f| i64::from(f.complexity > 10)),
+    Subject::Function(|f| i64::from(f.complexity > 10)),
 );
 
 static RANK_A: Fact = Fact::sum(
     "complexity-a",
     "Blocks of radon's rank A: complexity 1 to 5.",
-    Each::Block(|c| i64::from(c <= 5)),
+    Subject::Block(|c| i64::from(c <= 5)),
 );
 static RANK_B: Fact = Fact::sum(
     "complexity-b",
     "Blocks of radon's rank B: complexity 6 to 10.",
-    Each::Block(|c| i64::from((6..=10).contains(&c))),
+    Subject::Block(|c| i64::from((6..=10).contains(&c))),
 );
 static RANK_C: Fact = Fact::sum(
     "complexity-c",
     "Blocks of radon's rank C: complexity 11 to 20.",
-    Each::Block(|c| i64::from((11..=20).contains(&c))),
+    Subject::Block(|c| i64::from((11..=20).contains(&c))),
 );
 static RANK_D: Fact = Fact::sum(
     "complexity-d",
     "Blocks of radon's rank D: complexity 21 to 30.",
-    Each::Block(|c| i64::from((21..=30).contains(&c))),
+    Subject::Block(|c| i64::from((21..=30).contains(&c))),
 );
 static RANK_E: Fact = Fact::sum(
     "complexity-e",
     "Blocks of radon's rank E: complexity 31 to 40.",
-    Each::Block(|c| i64::from((31..=40).contains(&c))),
+    Subject::Block(|c| i64::from((31..=40).contains(&c))),
 );
 static RANK_F: Fact = Fact::sum(
     "complexity-f",
     "Blocks of radon's rank F: complexity over 40.",
-    Each::Block(|c| i64::from(c >= 41)),
+    Subject::Block(|c| i64::from(c >= 41)),
 );
 
 /// The share of functions that are too complex.
@@ -55,7 +55,7 @@ pub static SIGNAL: Signal = Signal {
             are several). Test code is left out of the share.",
     remedy: "Split the functions listed along their decisions, the most often changed one first.",
     source: Citation {
-        who: "McCabe",
+        authors: "McCabe",
         year: 1976,
         title: "A complexity measure",
         link: "https://doi.org/10.1109/TSE.1976.233837",
@@ -64,7 +64,7 @@ pub static SIGNAL: Signal = Signal {
     cause: "complexity",
     unit: Unit::Share,
     scale: Scale::falling([0.2, 0.1, 0.05, 0.02]),
-    enough: 5,
+    min_cases: 5,
     weight: 1.0,
     facts: &[
         &COMPLEX_FUNCTIONS,

@@ -11,26 +11,26 @@ use rustc_hash::FxHashMap;
 static UNREACHABLE: Fact = Fact::sum(
     "unreachable-statements",
     "Statements after a `return`, `raise`, `break` or `continue` of the same block, nested ones included.",
-    Each::Node(Kinds::STATEMENTS, |node, place| {
+    Subject::Node(Kinds::STATEMENTS, |node, place| {
         i64::from(place.is_unreachable() && !is_marker(node))
     }),
 );
 static UNUSED_IMPORTS: Fact = Fact::sum(
     "unused-imports",
     "Names imported at the top level that the module neither uses, mentions in a text nor passes on.",
-    Each::Imports(|module, tell| {
+    Subject::Imports(|module, tell| {
         unused_imports(module).for_each(|(statement, import)| tell(statement, import));
     }),
 );
 static UNUSED_LOCALS: Fact = Fact::sum(
     "unused-locals",
     "Plain names that a function assigns, or binds in a `with`, and that nobody reads.",
-    Each::Unread,
+    Subject::Unread,
 );
 static COMMENTED_OUT: Fact = Fact::sum(
     "commented-out-code",
     "Comments that are lines of code, on lines of their own and not beside prose.",
-    Each::Comment(|c| {
+    Subject::Comment(|c| {
         // Beside prose it is an example, behind code an explanation.
         let among_prose = || c.neighbours.iter().flatten().any(|text| is_prose(text));
         i64::from(c.alone && is_code(c.text) && !is_offered(c.text) && !among_prose())
@@ -174,7 +174,7 @@ pub static SIGNAL: Signal = Signal {
             tables, no single words, no constants with a value written out (settings that are offered).",
     remedy: "Delete what is listed: git keeps it. `ruff check --select F401,F841,ERA001 --fix` does most of it.",
     source: Citation {
-        who: "Romano et al.",
+        authors: "Romano et al.",
         year: 2020,
         title: "A multi-study investigation into dead code",
         link: "https://doi.org/10.1109/TSE.2018.2842781",
@@ -183,7 +183,7 @@ pub static SIGNAL: Signal = Signal {
     cause: "dead-code",
     unit: Unit::Number("per 1000 statements"),
     scale: Scale::falling([30.0, 12.0, 5.0, 1.5]),
-    enough: 75,
+    min_cases: 75,
     weight: 0.5,
     facts: &[
         &UNREACHABLE,

@@ -9,17 +9,17 @@ const MAX_SHOWN: usize = 20;
 static STATEMENT_LINES: Fact = Fact::sum(
     "statement-lines",
     "Lines of files that ship on which statements stand, imports and docstrings left out.",
-    Each::Statements(|project| project.clones().lines as i64),
+    Subject::Statements(|project| project.clones().lines as i64),
 );
 static CLONED_LINES: Fact = Fact::sum(
     "cloned-lines",
     "Statement lines in runs of six or more statements that stand somewhere else as well.",
-    Each::Statements(|project| project.clones().cloned as i64),
+    Subject::Statements(|project| project.clones().cloned as i64),
 );
 static CLONES: Fact = Fact::sum(
     "clones",
     "Runs of six or more statements that stand somewhere else as well, each place counted.",
-    Each::Statements(|project| project.clones().runs.len() as i64),
+    Subject::Statements(|project| project.clones().runs.len() as i64),
 );
 
 /// The share of lines in a clone.
@@ -37,7 +37,7 @@ pub static SIGNAL: Signal = Signal {
             none inside one file.",
     remedy: "Move what the listed places share into one function, with what differs between them as parameters.",
     source: Citation {
-        who: "Juergens, Deissenboeck, Hummel, Wagner",
+        authors: "Juergens, Deissenboeck, Hummel, Wagner",
         year: 2009,
         title: "Do code clones matter?",
         link: "https://doi.org/10.1109/ICSE.2009.5070547",
@@ -46,7 +46,7 @@ pub static SIGNAL: Signal = Signal {
     cause: "duplication",
     unit: Unit::Share,
     scale: Scale::falling([0.2, 0.1, 0.05, 0.02]),
-    enough: 50,
+    min_cases: 50,
     weight: 0.5,
     facts: &[&STATEMENT_LINES, &CLONED_LINES, &CLONES],
     measure: |view| {

@@ -10,12 +10,12 @@ use crate::signals::prelude::*;
 static HANDLED: Fact = Fact::sum(
     "handled-errors",
     "Handlers that name what they expect and do something, or that catch broadly and raise again, log the traceback or pass the error on.",
-    Each::Handler(|h| i64::from(judge(h) == Verdict::Handled)),
+    Subject::Handler(|h| i64::from(judge(h) == Verdict::Handled)),
 );
 static HIDDEN: Fact = Fact::sum(
     "hidden-errors",
     "Handlers that catch everything (bare, `Exception`, `BaseException`) and tell nobody, and those of any error that print it and go on.",
-    Each::Handler(|h| i64::from(judge(h) == Verdict::Hidden)),
+    Subject::Handler(|h| i64::from(judge(h) == Verdict::Hidden)),
 );
 
 #[derive(PartialEq)]
@@ -290,7 +290,7 @@ pub static SIGNAL: Signal = Signal {
             B110 and B112 and ruff's S110, S112 and BLE001 flag, less the broad handlers that do tell somebody.",
     remedy: "In the handlers listed, name the exceptions you expect, or log the traceback and raise again.",
     source: Citation {
-        who: "Python documentation",
+        authors: "Python documentation",
         year: 2024,
         title: "Errors and exceptions: handling exceptions",
         link: "https://docs.python.org/3/tutorial/errors.html#handling-exceptions",
@@ -299,7 +299,7 @@ pub static SIGNAL: Signal = Signal {
     cause: "error-handling",
     unit: Unit::Share,
     scale: Scale::rising([0.4, 0.65, 0.85, 0.95]),
-    enough: 3,
+    min_cases: 3,
     weight: 1.0,
     facts: &[&HANDLED, &HIDDEN],
     measure: |view| {

@@ -16,28 +16,28 @@ const MAX_NESTING: usize = 4;
 static LONG: Fact = Fact::sum(
     "long-functions",
     "Functions outside functions of more than 50 lines of code: signature and body without docstring, blank lines and comments.",
-    Each::Function(|f| i64::from(!f.place.in_function() && is_long(f))),
+    Subject::Function(|f| i64::from(!f.place.in_function() && is_long(f))),
 );
 static WIDE: Fact = Fact::sum(
     "many-parameter-functions",
     "Functions outside functions with more than five parameters, those that only receive fields or options left out.",
-    Each::Function(|f| i64::from(!f.place.in_function() && is_wide(f) && !receives_only(f))),
+    Subject::Function(|f| i64::from(!f.place.in_function() && is_wide(f) && !receives_only(f))),
 );
 static WIDE_BY_DESIGN: Fact = Fact::sum(
     "many-parameters-by-design",
     "Functions outside functions with more than five parameters that only receive fields or options, or whose signature is \
      not their own: shown, not counted.",
-    Each::Function(|f| i64::from(!f.place.in_function() && is_wide(f) && receives_only(f))),
+    Subject::Function(|f| i64::from(!f.place.in_function() && is_wide(f) && receives_only(f))),
 );
 static DEEP: Fact = Fact::sum(
     "deeply-nested-functions",
     "Functions outside functions with blocks nested more than four deep.",
-    Each::Function(|f| i64::from(!f.place.in_function() && is_deep(f))),
+    Subject::Function(|f| i64::from(!f.place.in_function() && is_deep(f))),
 );
 static OVERSIZED: Fact = Fact::sum(
     "oversized-functions",
     "Functions outside functions that are long, take many parameters or nest deeply.",
-    Each::FunctionWith(&[&LONG, &WIDE, &DEEP], |f, inside| {
+    Subject::FunctionWith(&[&LONG, &WIDE, &DEEP], |f, inside| {
         i64::from(!f.place.in_function() && inside.iter().any(|&n| n > 0))
     }),
 );
@@ -164,7 +164,7 @@ pub static SIGNAL: Signal = Signal {
             for functions outside functions, less overloads and overrides, which it leaves out too. Test code is left out.",
     remedy: "Split the functions listed by what they do; gather parameters that travel together into a class.",
     source: Citation {
-        who: "Fowler",
+        authors: "Fowler",
         year: 1999,
         title: "Refactoring: long method, long parameter list",
         link: "https://martinfowler.com/books/refactoring.html",
@@ -173,7 +173,7 @@ pub static SIGNAL: Signal = Signal {
     cause: "size",
     unit: Unit::Share,
     scale: Scale::falling([0.25, 0.15, 0.08, 0.03]),
-    enough: 5,
+    min_cases: 5,
     weight: 0.5,
     facts: &[
         &OVERSIZED,

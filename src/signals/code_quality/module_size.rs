@@ -10,7 +10,7 @@ const MAX_LINES: usize = 500;
 static LARGE_MODULES: Fact = Fact::sum(
     "large-modules",
     "Modules of more than 500 lines of code: statements without docstrings, comments, blank lines and tables of data.",
-    Each::Inside(|m| i64::from(size(m) > MAX_LINES)),
+    Subject::Inside(|m| i64::from(size(m) > MAX_LINES)),
 );
 
 /// The lines of code of a module: each top-level statement's, added up.
@@ -32,7 +32,7 @@ pub static SIGNAL: Signal = Signal {
             three says little: below ten modules the question is not asked.",
     remedy: "Split the modules listed where their classes and functions use each other least, and re-export the old names.",
     source: Citation {
-        who: "Lanza & Marinescu",
+        authors: "Lanza & Marinescu",
         year: 2006,
         title: "Object-oriented metrics in practice: size and structural complexity",
         link: "https://doi.org/10.1007/3-540-39538-5",
@@ -41,7 +41,7 @@ pub static SIGNAL: Signal = Signal {
     cause: "size",
     unit: Unit::Share,
     scale: Scale::falling([0.3, 0.15, 0.08, 0.03]),
-    enough: 3,
+    min_cases: 3,
     weight: 0.5,
     facts: &[&LARGE_MODULES, &MODULES],
     measure: |view| view.share(&LARGE_MODULES, &MODULES),

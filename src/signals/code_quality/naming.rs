@@ -22,18 +22,18 @@ static FAMILY: Family = Family {
 static NAMES: Fact = Fact::sum(
     "bound-names",
     "Names that a `class`, a `def`, a parameter or an assignment to a plain name gives, each time it does.",
-    Each::Member(&FAMILY, NAME),
+    Subject::Member(&FAMILY, NAME),
 );
 static MISNAMED: Fact = Fact::sum(
     "misnamed",
     "Classes not in CapWords; functions, parameters and variables in mixedCase; methods whose first parameter is neither \
      `self` nor `cls`.",
-    Each::Member(&FAMILY, BAD),
+    Subject::Member(&FAMILY, BAD),
 );
 static ONE_LETTER: Fact = Fact::sum(
     "one-letter-names",
     "`l`, `O` and `I`, and other one-letter names assigned or received in a function too long to be seen at a glance.",
-    Each::Member(&FAMILY, LETTER),
+    Subject::Member(&FAMILY, LETTER),
 );
 
 const NAME: usize = 0;
@@ -313,7 +313,7 @@ pub static SIGNAL: Signal = Signal {
             lambdas, `global` and `with`.",
     remedy: "Rename what is listed, keeping the old name as an alias where it is public.",
     source: Citation {
-        who: "van Rossum, Warsaw & Coghlan",
+        authors: "van Rossum, Warsaw & Coghlan",
         year: 2001,
         title: "PEP 8: naming conventions",
         link: "https://peps.python.org/pep-0008/#naming-conventions",
@@ -322,7 +322,7 @@ pub static SIGNAL: Signal = Signal {
     cause: "naming",
     unit: Unit::Share,
     scale: Scale::rising([0.8, 0.93, 0.98, 0.995]),
-    enough: 25,
+    min_cases: 25,
     weight: 0.5,
     facts: &[&NAMES, &MISNAMED, &ONE_LETTER],
     measure: |view| {

@@ -7,12 +7,12 @@ use crate::signals::prelude::*;
 static HANDLERS: Fact = Fact::sum(
     "exception-handlers",
     "`except` clauses.",
-    Each::Handler(|_| 1),
+    Subject::Handler(|_| 1),
 );
 static PRINTED: Fact = Fact::sum(
     "printed-errors",
     "Exception handlers that print and go on as if nothing had been: nothing is raised, returned, stored or tried again.",
-    Each::Handler(|h| i64::from(only_prints(h))),
+    Subject::Handler(|h| i64::from(only_prints(h))),
 );
 
 fn only_prints(handler: &Handler<'_>) -> bool {
@@ -49,7 +49,7 @@ pub static SIGNAL: Signal = Signal {
             retry (`continue`), log, or print to standard error with `file=`.",
     remedy: "Let the error pass to whoever can act on it, or log it with its traceback and return what the caller can tell apart.",
     source: Citation {
-        who: "Cabral, Marques",
+        authors: "Cabral, Marques",
         year: 2007,
         title: "Exception handling: a field study in Java and .NET",
         link: "https://doi.org/10.1007/978-3-540-73589-2_8",
@@ -58,7 +58,7 @@ pub static SIGNAL: Signal = Signal {
     cause: "error-handling",
     unit: Unit::Share,
     scale: Scale::falling([0.5, 0.3, 0.15, 0.05]),
-    enough: 3,
+    min_cases: 3,
     weight: 0.5,
     facts: &[&PRINTED, &HANDLERS],
     measure: |view| view.share(&PRINTED, &HANDLERS),

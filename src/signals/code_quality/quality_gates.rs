@@ -12,19 +12,19 @@ use crate::signals::prelude::*;
 static SUPPRESSIONS: Fact = Fact::sum(
     "suppressions",
     "Orders in comments that a formatter, linter, type checker or scanner look away; a comment may hold several.",
-    Each::Comment(|c| orders(c.text)),
+    Subject::Comment(|c| orders(c.text)),
 );
 
 static FORMATTERS: Fact = Fact::sum(
     "formatters-configured",
     "Files with settings for a formatter.",
-    Each::Document(|d| i64::from(configures(d, Purpose::Format) || formats_with_ruff(d))),
+    Subject::Document(|d| i64::from(configures(d, Purpose::Format) || formats_with_ruff(d))),
 );
 
 static LINTERS: Fact = Fact::sum(
     "linters-configured",
     "Files with settings for a linter.",
-    Each::Document(|d| i64::from(configures(d, Purpose::Lint))),
+    Subject::Document(|d| i64::from(configures(d, Purpose::Lint))),
 );
 
 /// Ruff is a linter with a formatter inside.
@@ -118,7 +118,7 @@ pub static SIGNAL: Signal = Signal {
             Settings that exclude whole rules or folders are not weighed. CI is read as in `ci-runs-checks`.",
     remedy: "Let CI run the kind that is missing: `ruff format --check`, `ruff check`, and `mypy` or `pyright`.",
     source: Citation {
-        who: "Beller et al.",
+        authors: "Beller et al.",
         year: 2016,
         title: "Analyzing the state of static analysis: a large-scale evaluation in open source software",
         link: "https://doi.org/10.1109/SANER.2016.105",
@@ -127,7 +127,7 @@ pub static SIGNAL: Signal = Signal {
     cause: "gates",
     unit: Unit::Number("of 3 gates"),
     scale: Scale::rising([0.3, 1.0, 2.0, 2.8]),
-    enough: 1,
+    min_cases: 1,
     weight: 1.5,
     facts: &ALL,
     measure: |view| {

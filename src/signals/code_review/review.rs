@@ -1,6 +1,6 @@
 //! What the review of changes looks like when it is added up.
 
-use crate::facts::{Change, Each, Fact, Process, Review};
+use crate::facts::{Change, Fact, Process, Review, Subject};
 use crate::signals::prelude::*;
 
 /// One process with the fact that counts its changes, and what is said of them where they are most of all.
@@ -18,7 +18,7 @@ fn unknown(change: &Change<'_>, by: Process) -> i64 {
 /// A fact per process: `static NAME: Fact` for the changes that landed through `Process::$process`.
 macro_rules! landed {
     ($($name:ident $process:ident $id:literal $about:literal $what:literal;)*) => {
-        $(static $name: Fact = Fact::sum($id, $about, Each::Commit(|c| unknown(c, Process::$process)));)*
+        $(static $name: Fact = Fact::sum($id, $about, Subject::Commit(|c| unknown(c, Process::$process)));)*
         /// Every process that keeps reviews where history does not show them.
         pub static LANDED: &[Landed] = &[$(Landed { fact: &$name, what: $what }),*];
     };

@@ -7,12 +7,12 @@ use crate::signals::prelude::*;
 static REVIEWED: Fact = Fact::sum(
     "reviewed-changes",
     "Changes of the main branch that another person reviewed (by a line of the message), merged, or took in and signed off.",
-    Each::Commit(|c| i64::from(c.review == Some(Review::ByAnother))),
+    Subject::Commit(|c| i64::from(c.review == Some(Review::ByAnother))),
 );
 static UNREVIEWED: Fact = Fact::sum(
     "changes-without-visible-review",
     "Changes of the main branch that were pushed, or merged by one of their authors, without a trace of a reviewer.",
-    Each::Commit(|c| {
+    Subject::Commit(|c| {
         i64::from(matches!(
             c.review,
             Some(Review::OwnMerge | Review::SharedMerge | Review::Unseen)
@@ -22,7 +22,7 @@ static UNREVIEWED: Fact = Fact::sum(
 static UNKNOWN: Fact = Fact::sum(
     "changes-with-unknown-review",
     "Changes of the main branch that landed through a process which records reviews elsewhere, or of which it is in doubt who is who.",
-    Each::Commit(|c| i64::from(matches!(c.review, Some(Review::Unknown(_))))),
+    Subject::Commit(|c| i64::from(matches!(c.review, Some(Review::Unknown(_))))),
 );
 
 const FACTS: &[&Fact] = &{
@@ -57,7 +57,7 @@ pub static SIGNAL: Signal = Signal {
             that bring a branch up to date (`Merge branch 'main' into topic`, `git pull`).",
     remedy: "Let a second person merge each request, or record the reviewer in a `Reviewed-by` trailer.",
     source: Citation {
-        who: "CHAOSS",
+        authors: "CHAOSS",
         year: 2023,
         title: "Metric: change request reviews",
         link: "https://chaoss.community/kb/metric-change-request-reviews/",
@@ -66,16 +66,16 @@ pub static SIGNAL: Signal = Signal {
     cause: "review",
     unit: Unit::Share,
     scale: Scale::rising([0.05, 0.25, 0.5, 0.8]),
-    enough: 5,
+    min_cases: 5,
     weight: 1.0,
     facts: FACTS,
     measure: |view| {
-        if let Some(none) = view.no_history() {
+        if let Err(none) = view.require_history() {
             return none;
         }
-        if let Some(none) =
-            view.is_person("history tells who merged, not who reviewed one person's changes")
-        {
+        if let Err(none) = view.require_repository_scope(
+            "history tells who merged, not who reviewed one person's changes",
+        ) {
             return none;
         }
         let (reviewed, unreviewed, unknown) = (

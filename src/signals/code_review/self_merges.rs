@@ -6,12 +6,12 @@ use crate::signals::prelude::*;
 static SELF_MERGES: Fact = Fact::sum(
     "self-merges",
     "Requests merged by their only author without a reviewer in the message.",
-    Each::Commit(|c| i64::from(is_request(c) && c.review == Some(Review::OwnMerge))),
+    Subject::Commit(|c| i64::from(is_request(c) && c.review == Some(Review::OwnMerge))),
 );
 static MERGED_REQUESTS: Fact = Fact::sum(
     "merged-requests",
     "Merges of requests into the main branch that bring in a person's work.",
-    Each::Commit(|c| {
+    Subject::Commit(|c| {
         i64::from(is_request(c) && c.review.is_some_and(|r| !matches!(r, Review::Unknown(_))))
     }),
 );
@@ -35,7 +35,7 @@ pub static SIGNAL: Signal = Signal {
             that proves no review. Authors are told apart as `people` does: identities that it strongly takes for one person are one, and a merge by who may be the author is left out.",
     remedy: "Ask somebody else to merge, or record the reviewer in the merge message.",
     source: Citation {
-        who: "OpenSSF",
+        authors: "OpenSSF",
         year: 2024,
         title: "Scorecard: code review",
         link: "https://github.com/ossf/scorecard/blob/main/docs/checks.md#code-review",
@@ -44,11 +44,11 @@ pub static SIGNAL: Signal = Signal {
     cause: "review",
     unit: Unit::Share,
     scale: Scale::falling([0.8, 0.5, 0.25, 0.1]),
-    enough: 3,
+    min_cases: 3,
     weight: 1.0,
     facts: &[&SELF_MERGES, &MERGED_REQUESTS],
     measure: |view| {
-        if let Some(none) = view.no_history() {
+        if let Err(none) = view.require_history() {
             return none;
         }
         if let Some(none) = view.is_alone("there is nobody else to merge") {

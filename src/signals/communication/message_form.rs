@@ -7,17 +7,17 @@ use crate::signals::prelude::*;
 static MESSAGES: Fact = Fact::sum(
     "messages",
     "Messages written by people: no merges, no programs.",
-    Each::Commit(|c| i64::from(is_written(c))),
+    Subject::Commit(|c| i64::from(is_written(c))),
 );
 static FIT_MESSAGES: Fact = Fact::sum(
     "fit-messages",
     "Messages whose subject says something, in at most 72 characters.",
-    Each::Commit(|c| i64::from(is_written(c) && is_fit(c.subject))),
+    Subject::Commit(|c| i64::from(is_written(c) && is_fit(c.subject))),
 );
 static UNFIT_MESSAGES: Fact = Fact::sum(
     "unfit-messages",
     "Messages whose subject is a throw-away or longer than 72 characters.",
-    Each::Commit(|c| i64::from(is_written(c) && !is_fit(c.subject))),
+    Subject::Commit(|c| i64::from(is_written(c) && !is_fit(c.subject))),
 );
 
 /// Subjects that would fit any commit.
@@ -236,7 +236,7 @@ pub static SIGNAL: Signal = Signal {
             `Fix typo in the retry loop` says what was fixed, `Add Config.from_mapping` and `Delete setup.py` what came and went.",
     remedy: "Write the subject as the sentence a colleague would search for: what changed and where.",
     source: Citation {
-        who: "Tian, Zhang, Stol, Jiang, Liu",
+        authors: "Tian, Zhang, Stol, Jiang, Liu",
         year: 2022,
         title: "What makes a good commit message?",
         link: "https://doi.org/10.1145/3510003.3510205",
@@ -245,11 +245,11 @@ pub static SIGNAL: Signal = Signal {
     cause: "messages",
     unit: Unit::Share,
     scale: Scale::rising([0.5, 0.75, 0.9, 0.97]),
-    enough: 5,
+    min_cases: 5,
     weight: 1.0,
     facts: &[&FIT_MESSAGES, &MESSAGES, &UNFIT_MESSAGES],
     measure: |view| {
-        if let Some(none) = view.no_history() {
+        if let Err(none) = view.require_history() {
             return none;
         }
         Outcome::Measured(Measured::share(

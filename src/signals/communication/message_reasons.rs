@@ -7,12 +7,12 @@ use crate::signals::prelude::*;
 static MESSAGES: Fact = Fact::sum(
     "messages-that-could-say-why",
     "Messages written by people: no merges, no programs.",
-    Each::Commit(|c| i64::from(is_written(c))),
+    Subject::Commit(|c| i64::from(is_written(c))),
 );
 static REASONED: Fact = Fact::sum(
     "messages-with-a-body",
     "Messages by people that say more below the subject: a sentence, trailers and lists of squashed subjects left out.",
-    Each::Commit(|c| i64::from(is_written(c) && says_more(c))),
+    Subject::Commit(|c| i64::from(is_written(c) && says_more(c))),
 );
 
 /// Words from which on a body is a sentence.
@@ -48,7 +48,7 @@ pub static SIGNAL: Signal = Signal {
             Left out: merges, reverts, programs.",
     remedy: "Where a reader would ask why, say so below the subject: what went wrong before, what else was considered.",
     source: Citation {
-        who: "Tian, Zhang, Stol, Jiang, Liu",
+        authors: "Tian, Zhang, Stol, Jiang, Liu",
         year: 2022,
         title: "What makes a good commit message?",
         link: "https://doi.org/10.1145/3510003.3510205",
@@ -57,11 +57,11 @@ pub static SIGNAL: Signal = Signal {
     cause: "reasons",
     unit: Unit::Share,
     scale: Scale::rising([0.02, 0.08, 0.2, 0.4]),
-    enough: 5,
+    min_cases: 5,
     weight: 1.0,
     facts: &[&REASONED, &MESSAGES],
     measure: |view| {
-        if let Some(none) = view.no_history() {
+        if let Err(none) = view.require_history() {
             return none;
         }
         Outcome::Measured(Measured::share(

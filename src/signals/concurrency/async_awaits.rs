@@ -8,12 +8,12 @@ use crate::signals::prelude::*;
 static ASKED: Fact = Fact::sum(
     "coroutines-of-their-own",
     "`async def` that could as well be `def`: no stubs, no special methods, no overrides of an interface, nothing that is handed on.",
-    Each::Function(|f| i64::from(is_asked(f))),
+    Subject::Function(|f| i64::from(is_asked(f))),
 );
 static AWAITING: Fact = Fact::sum(
     "awaiting-coroutines",
     "`async def` that could as well be `def`, and that await, iterate or enter asynchronously, or yield.",
-    Each::Function(|f| i64::from(is_asked(f) && waits(f))),
+    Subject::Function(|f| i64::from(is_asked(f) && waits(f))),
 );
 
 fn waits(f: &Function<'_>) -> bool {
@@ -231,7 +231,7 @@ pub static SIGNAL: Signal = Signal {
             is registered in another module with none of these is not told from others.",
     remedy: "Await what the functions listed block on; make those plain `def` that nobody else awaits or registers as coroutines.",
     source: Citation {
-        who: "Selivanov",
+        authors: "Selivanov",
         year: 2015,
         title: "PEP 492: Coroutines with async and await syntax",
         link: "https://peps.python.org/pep-0492/",
@@ -240,7 +240,7 @@ pub static SIGNAL: Signal = Signal {
     cause: "coroutines",
     unit: Unit::Share,
     scale: Scale::rising([0.4, 0.7, 0.85, 0.95]),
-    enough: 3,
+    min_cases: 3,
     weight: 1.0,
     facts: &[&AWAITING, &ASKED, &ASYNC_FUNCTIONS],
     measure: |view| view.share(&AWAITING, &ASKED),

@@ -8,7 +8,7 @@ use crate::signals::prelude::*;
 static BLOCKING_CALLS: Fact = Fact::sum(
     "blocking-calls-in-async",
     "Calls inside `async def` that block the event loop: sleep, synchronous HTTP, subprocesses, files, databases, input.",
-    Each::Call(|call| i64::from(call.place.in_async() && !call.awaited && blocks(call))),
+    Subject::Call(|call| i64::from(call.place.in_async() && !call.awaited && blocks(call))),
 );
 
 /// How many statements of a function are looked through for what a name was given.
@@ -258,7 +258,7 @@ pub static SIGNAL: Signal = Signal {
             sockets, copying of trees, paths in annotated parameters that are opened.",
     remedy: "Use the asynchronous counterpart of the calls listed, or hand them to `asyncio.to_thread`.",
     source: Citation {
-        who: "Python documentation",
+        authors: "Python documentation",
         year: 2024,
         title: "Developing with asyncio: running blocking code",
         link: "https://docs.python.org/3/library/asyncio-dev.html#running-blocking-code",
@@ -267,7 +267,7 @@ pub static SIGNAL: Signal = Signal {
     cause: "coroutines",
     unit: Unit::Number("per 100 coroutines"),
     scale: Scale::falling([20.0, 8.0, 3.0, 0.5]),
-    enough: 3,
+    min_cases: 3,
     weight: 1.0,
     facts: &[&BLOCKING_CALLS, &ASYNC_FUNCTIONS],
     measure: |view| {

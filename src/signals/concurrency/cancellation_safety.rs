@@ -15,7 +15,7 @@ use crate::signals::prelude::*;
 const MAX_DEPTH: usize = 60;
 
 /// The facts of the family, by number.
-enum Is {
+enum Cancellation {
     Passed,
     Swallowed,
 }
@@ -30,7 +30,7 @@ static FAMILY: Family = Family {
                 && !awaits_task(&w.body)
                 && !place.function().is_some_and(|f| is_last(w.range, &f.body)) =>
         {
-            found(Is::Swallowed as usize);
+            found(Cancellation::Swallowed as usize);
         }
         _ => {}
     },
@@ -39,12 +39,12 @@ static FAMILY: Family = Family {
 static PASSED: Fact = Fact::sum(
     "cancellations-passed-on",
     "Handlers in coroutines that catch `CancelledError`, `BaseException` or everything, and raise again.",
-    Each::Member(&FAMILY, Is::Passed as usize),
+    Subject::Member(&FAMILY, Cancellation::Passed as usize),
 );
 static SWALLOWED: Fact = Fact::sum(
     "cancellations-swallowed",
     "Handlers in coroutines that catch `CancelledError` or more, and `suppress(CancelledError)`, after which the coroutine goes on.",
-    Each::Member(&FAMILY, Is::Swallowed as usize),
+    Subject::Member(&FAMILY, Cancellation::Swallowed as usize),
 );
 
 /// The first handler that catches a cancellation is the one that gets it.
@@ -69,13 +69,13 @@ fn handlers(t: &StmtTry, place: &Place<'_>, found: &mut dyn FnMut(usize)) {
         look.visit_stmt(stmt);
     }
     if look.raises || is_raised_later(handler, place) {
-        found(Is::Passed as usize);
+        found(Cancellation::Passed as usize);
     } else if !awaits_task(&t.body)
         && !hands_over(handler)
         && !leaves(handler, t, place)
         && can_be_cancelled(&t.body)
     {
-        found(Is::Swallowed as usize);
+        found(Cancellation::Swallowed as usize);
     }
 }
 
@@ -390,7 +390,7 @@ pub static SIGNAL: Signal = Signal {
             BLE001 flag some of these, also where the task was cancelled on purpose.",
     remedy: "Clean up in the handlers listed and `raise`, or catch `Exception` instead of everything.",
     source: Citation {
-        who: "Python documentation",
+        authors: "Python documentation",
         year: 2024,
         title: "Coroutines and tasks: Task cancellation",
         link: "https://docs.python.org/3/library/asyncio-task.html#task-cancellation",
@@ -399,7 +399,7 @@ pub static SIGNAL: Signal = Signal {
     cause: "cancellation",
     unit: Unit::Share,
     scale: Scale::rising([0.3, 0.6, 0.85, 0.98]),
-    enough: 5,
+    min_cases: 5,
     weight: 0.5,
     facts: &[&PASSED, &SWALLOWED, &ASYNC_FUNCTIONS],
     measure: |view| {

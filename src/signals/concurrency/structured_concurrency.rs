@@ -7,7 +7,7 @@ use crate::python::ast::{Expr, ExprCall, Stmt};
 use crate::signals::prelude::*;
 
 /// The facts of the family, by number.
-enum Is {
+enum TaskUse {
     Held,
     Forgotten,
     Bounded,
@@ -35,7 +35,7 @@ static FAMILY: Family = Family {
             if let Expr::Call(call) = &*e.value
                 && starts(call, place) == Some(Start::Loose)
             {
-                found(Is::Forgotten as usize);
+                found(TaskUse::Forgotten as usize);
             }
         }
         Node::Stmt(stmt @ (Stmt::Assign(_) | Stmt::AnnAssign(_))) => {
@@ -45,14 +45,18 @@ static FAMILY: Family = Family {
                 && starts(call, place) == Some(Start::Loose)
             {
                 let thrown = matches!(a.target(), Some(Expr::Name(n)) if n.id.as_str() == "_");
-                found(if thrown { Is::Forgotten } else { Is::Held } as usize);
+                found(if thrown {
+                    TaskUse::Forgotten
+                } else {
+                    TaskUse::Held
+                } as usize);
             }
         }
         Node::Stmt(Stmt::Return(r)) => {
             if let Some(Expr::Call(call)) = r.value.as_deref()
                 && starts(call, place) == Some(Start::Loose)
             {
-                found(Is::Held as usize);
+                found(TaskUse::Held as usize);
             }
         }
         Node::Expr(expr) => expression(expr, place, found),
@@ -66,40 +70,40 @@ fn expression(expr: &Expr, place: &Place<'_>, found: &mut dyn FnMut(usize)) {
     match expr {
         Expr::Call(call) => {
             if starts(call, place) == Some(Start::Grouped) {
-                found(Is::Held as usize);
+                found(TaskUse::Held as usize);
             }
             if is_bound(call, place) {
-                found(Is::Bounded as usize);
+                found(TaskUse::Bounded as usize);
             }
             // `tasks.append(asyncio.create_task(...))`, `asyncio.create_task(...).add_done_callback(...)`.
             for argument in &call.arguments.args {
                 if loose(argument) {
-                    found(Is::Held as usize);
+                    found(TaskUse::Held as usize);
                 }
             }
             if let Expr::Attribute(a) = &*call.func
                 && a.attr.as_str() == "add_done_callback"
                 && loose(&a.value)
             {
-                found(Is::Held as usize);
+                found(TaskUse::Held as usize);
             }
         }
-        Expr::Await(e) if loose(&e.value) => found(Is::Held as usize),
-        Expr::ListComp(c) if loose(&c.elt) => found(Is::Held as usize),
-        Expr::SetComp(c) if loose(&c.elt) => found(Is::Held as usize),
-        Expr::Generator(c) if loose(&c.elt) => found(Is::Held as usize),
-        Expr::DictComp(c) if loose(&c.value) => found(Is::Held as usize),
+        Expr::Await(e) if loose(&e.value) => found(TaskUse::Held as usize),
+        Expr::ListComp(c) if loose(&c.elt) => found(TaskUse::Held as usize),
+        Expr::SetComp(c) if loose(&c.elt) => found(TaskUse::Held as usize),
+        Expr::Generator(c) if loose(&c.elt) => found(TaskUse::Held as usize),
+        Expr::DictComp(c) if loose(&c.value) => found(TaskUse::Held as usize),
         Expr::List(l) => l
             .elts
             .iter()
             .filter(|e| loose(e))
-            .for_each(|_| found(Is::Held as usize)),
+            .for_each(|_| found(TaskUse::Held as usize)),
         Expr::Tuple(l) => l
             .elts
             .iter()
             .filter(|e| loose(e))
-            .for_each(|_| found(Is::Held as usize)),
-        Expr::Named(n) if loose(&n.value) => found(Is::Held as usize),
+            .for_each(|_| found(TaskUse::Held as usize)),
+        Expr::Named(n) if loose(&n.value) => found(TaskUse::Held as usize),
         _ => {}
     }
 }
@@ -198,24 +202,24 @@ fn is_bound(call: &ExprCall, place: &Place<'_>) -> bool {
         })
 }
 
-const fn of(is: Is) -> Each {
-    Each::Member(&FAMILY, is as usize)
+const fn of(is: TaskUse) -> Subject {
+    Subject::Member(&FAMILY, is as usize)
 }
 
 static HELD: Fact = Fact::sum(
     "held-tasks",
     "Tasks started in a group or by `gather`, awaited, or handed to somebody who keeps them.",
-    of(Is::Held),
+    of(TaskUse::Held),
 );
 static FORGOTTEN: Fact = Fact::sum(
     "forgotten-tasks",
     "Calls of `create_task` and `ensure_future` whose result nobody takes.",
-    of(Is::Forgotten),
+    of(TaskUse::Forgotten),
 );
 static BOUNDED: Fact = Fact::sum(
     "bounded-waits",
     "Limits on waiting: `wait_for`, `timeout`, `fail_after`, `move_on_after`.",
-    of(Is::Bounded),
+    of(TaskUse::Bounded),
 );
 
 /// The share of tasks that somebody holds.
@@ -232,7 +236,7 @@ pub static SIGNAL: Signal = Signal {
             looked at again counts as held. Ruff's RUF006 and ASYNC's rules flag the same statements; RUF006 also flags variables never used.",
     remedy: "Start the tasks listed in an `asyncio.TaskGroup`, or keep them in a set until a done-callback takes them out.",
     source: Citation {
-        who: "Smith",
+        authors: "Smith",
         year: 2018,
         title: "Notes on structured concurrency, or: Go statement considered harmful",
         link: "https://vorpus.org/blog/notes-on-structured-concurrency-or-go-statement-considered-harmful/",
@@ -241,7 +245,7 @@ pub static SIGNAL: Signal = Signal {
     cause: "tasks",
     unit: Unit::Share,
     scale: Scale::rising([0.4, 0.7, 0.9, 0.99]),
-    enough: 5,
+    min_cases: 5,
     weight: 0.5,
     facts: &[&HELD, &FORGOTTEN, &BOUNDED, &ASYNC_FUNCTIONS],
     measure: |view| {

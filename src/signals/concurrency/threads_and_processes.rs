@@ -7,7 +7,7 @@ use crate::signals::prelude::*;
 use rustc_hash::FxHashSet;
 
 /// The facts of the family, by number.
-enum Is {
+enum ThreadUse {
     Scoped,
     Acquired,
     Released,
@@ -36,21 +36,21 @@ static FAMILY: Family = Family {
                 if is_lock(&item.context_expr)
                     || makes(&item.context_expr, place) == Some(Made::Pool)
                 {
-                    found(Is::Scoped as usize);
+                    found(ThreadUse::Scoped as usize);
                 }
             }
         }
         // `lock.acquire()` as a statement waits for ever; with its result looked at, it is a question.
         Node::Stmt(Stmt::Expr(e)) => match &*e.value {
             Expr::Call(call) if method(call) == Some("acquire") && on_lock(call) => {
-                found(Is::Acquired as usize);
+                found(ThreadUse::Acquired as usize);
             }
             // `Thread(target=f).start()`: nobody can wait for it.
             Expr::Call(call) if method(call) == Some("start") => {
                 if let Expr::Attribute(a) = &*call.func
                     && makes(&a.value, place) == Some(Made::Thread)
                 {
-                    found(Is::Loose as usize);
+                    found(ThreadUse::Loose as usize);
                 }
             }
             _ => {}
@@ -69,7 +69,7 @@ static FAMILY: Family = Family {
                 is_broad && h.body.iter().any(releases)
             });
             if t.finalbody.iter().any(releases) || on_error {
-                found(Is::Released as usize);
+                found(ThreadUse::Released as usize);
             }
         }
         Node::Stmt(stmt @ (Stmt::Assign(_) | Stmt::AnnAssign(_))) => {
@@ -79,12 +79,12 @@ static FAMILY: Family = Family {
             // Kept in the object or a table: whoever holds that may wait for it.
             let is_kept = |e: &Expr| e.is_attribute_expr() || e.is_subscript_expr();
             if a.targets.iter().any(is_kept) && names_something(a.value) {
-                found(Is::Joined as usize);
-                found(Is::Ended as usize);
+                found(ThreadUse::Joined as usize);
+                found(ThreadUse::Ended as usize);
             }
             match makes(a.value, place) {
-                Some(Made::Pool) if is_local(&a, place) => found(Is::Pool as usize),
-                Some(Made::Thread) if is_local(&a, place) => found(Is::Loose as usize),
+                Some(Made::Pool) if is_local(&a, place) => found(ThreadUse::Pool as usize),
+                Some(Made::Thread) if is_local(&a, place) => found(ThreadUse::Loose as usize),
                 _ => {}
             }
         }
@@ -92,19 +92,19 @@ static FAMILY: Family = Family {
             match method(call) {
                 Some(
                     "shutdown" | "terminate" | "close" | "enter_context" | "callback" | "push",
-                ) => found(Is::Ended as usize),
+                ) => found(ThreadUse::Ended as usize),
                 Some("join") if call.arguments.args.len() <= 1 && !joins_text(call) => {
-                    found(Is::Joined as usize);
-                    found(Is::Ended as usize);
+                    found(ThreadUse::Joined as usize);
+                    found(ThreadUse::Ended as usize);
                 }
                 // Handed on: whoever gets it may wait for it.
                 Some("append" | "add" | "put" | "register" | "setdefault") => {
-                    found(Is::Joined as usize);
+                    found(ThreadUse::Joined as usize);
                 }
                 _ => {}
             }
             if made(call, place).is_some() {
-                found(Is::Concurrent as usize);
+                found(ThreadUse::Concurrent as usize);
             }
         }
         // Whether somebody joins its objects is not looked at.
@@ -113,18 +113,18 @@ static FAMILY: Family = Family {
                 .iter()
                 .any(|base| named(base, place) == Some(Made::Thread)) =>
         {
-            found(Is::Concurrent as usize);
+            found(ThreadUse::Concurrent as usize);
         }
         // What is returned or yielded is the caller's.
         Node::Stmt(Stmt::Return(r))
             if matches!(r.value.as_deref(), Some(Expr::Name(_) | Expr::Tuple(_))) =>
         {
-            found(Is::Joined as usize);
-            found(Is::Ended as usize);
+            found(ThreadUse::Joined as usize);
+            found(ThreadUse::Ended as usize);
         }
         Node::Expr(Expr::Yield(_)) => {
-            found(Is::Joined as usize);
-            found(Is::Ended as usize);
+            found(ThreadUse::Joined as usize);
+            found(ThreadUse::Ended as usize);
         }
         _ => {}
     },
@@ -172,56 +172,56 @@ fn is_local(assignment: &Assignment<'_>, place: &Place<'_>) -> bool {
     seen != Seen::Stopped
 }
 
-const fn of(is: Is) -> Each {
-    Each::Member(&FAMILY, is as usize)
+const fn of(is: ThreadUse) -> Subject {
+    Subject::Member(&FAMILY, is as usize)
 }
 
 static SCOPED: Fact = Fact::sum(
     "scoped-locks-and-pools",
     "Locks and pools of threads or processes that a `with` lets go of.",
-    of(Is::Scoped),
+    of(ThreadUse::Scoped),
 );
 static ACQUIRED: Fact = Fact::sum(
     "bare-acquires",
     "`lock.acquire()` as a statement.",
-    of(Is::Acquired),
+    of(ThreadUse::Acquired),
 );
 static RELEASED: Fact = Fact::sum(
     "releases-in-finally",
     "`try` statements that release something at their end, whatever happens.",
-    of(Is::Released),
+    of(ThreadUse::Released),
 );
 static POOLS: Fact = Fact::sum(
     "pools-in-variables",
     "Pools assigned to a local variable.",
-    of(Is::Pool),
+    of(ThreadUse::Pool),
 );
 static ENDED: Fact = Fact::sum(
     "ends-of-pools",
     "Calls that shut something down, close, terminate or join it, or hand it on.",
-    of(Is::Ended),
+    of(ThreadUse::Ended),
 );
 static LOOSE: Fact = Fact::sum(
     "threads-in-variables",
     "Threads and processes that are started unnamed, or assigned to a local variable.",
-    of(Is::Loose),
+    of(ThreadUse::Loose),
 );
 static JOINED: Fact = Fact::sum(
     "ends-of-threads",
     "Calls that join something or hand it on.",
-    of(Is::Joined),
+    of(ThreadUse::Joined),
 );
 static CONCURRENT: Fact = Fact::sum(
     "threads-pools-and-locks",
     "Threads, processes, pools and locks that are made, and classes of threads and processes.",
-    of(Is::Concurrent),
+    of(ThreadUse::Concurrent),
 );
 
 static LOCKS: [&Fact; 2] = [&ACQUIRED, &RELEASED];
 static UNSCOPED: Fact = Fact::sum(
     "unguarded-acquires",
     "Functions that acquire a lock more often than they release one in `finally`; wrappers of a lock left out.",
-    Each::FunctionWith(&LOCKS, |f, parts| {
+    Subject::FunctionWith(&LOCKS, |f, parts| {
         let missing = matches!(parts, &[acquired, released] if acquired > released);
         i64::from(outermost(f) && missing && !is_wrapper(f.name()))
     }),
@@ -230,7 +230,7 @@ static KEPT: [&Fact; 2] = [&POOLS, &ENDED];
 static UNENDED: Fact = Fact::sum(
     "unended-pools",
     "Functions that make a pool in a variable and neither end it nor hand it on.",
-    Each::FunctionWith(&KEPT, |f, parts| {
+    Subject::FunctionWith(&KEPT, |f, parts| {
         i64::from(outermost(f) && matches!(parts, &[pools, 0] if pools > 0))
     }),
 );
@@ -238,14 +238,14 @@ static STARTED: [&Fact; 2] = [&LOOSE, &JOINED];
 static UNJOINED: Fact = Fact::sum(
     "unjoined-threads",
     "Functions that start a thread or process of their own and neither join it nor hand it on.",
-    Each::FunctionWith(&STARTED, |f, parts| {
+    Subject::FunctionWith(&STARTED, |f, parts| {
         i64::from(outermost(f) && matches!(parts, &[loose, 0] if loose > 0))
     }),
 );
 static WAITED: Fact = Fact::sum(
     "ended-threads-and-pools",
     "Functions that end the threads or pools they start, or hand them on, and those that release in `finally` what they acquire.",
-    Each::FunctionWith(&ALL_PARTS, |f, parts| match parts {
+    Subject::FunctionWith(&ALL_PARTS, |f, parts| match parts {
         &[acquired, released, pools, ended, loose, joined] if outermost(f) => {
             i64::from(acquired > 0 && released >= acquired)
                 + i64::from(pools > 0 && ended > 0)
@@ -373,7 +373,7 @@ pub static SIGNAL: Signal = Signal {
             what could be a `with`.",
     remedy: "Use `with` for the locks and pools listed, and join the threads or keep them where the shutdown can.",
     source: Citation {
-        who: "Python documentation",
+        authors: "Python documentation",
         year: 2024,
         title: "threading: Using locks, conditions, and semaphores in the with statement",
         link: "https://docs.python.org/3/library/threading.html#using-locks-conditions-and-semaphores-in-the-with-statement",
@@ -382,7 +382,7 @@ pub static SIGNAL: Signal = Signal {
     cause: "threads",
     unit: Unit::Share,
     scale: Scale::rising([0.4, 0.65, 0.85, 0.97]),
-    enough: 5,
+    min_cases: 5,
     weight: 0.5,
     facts: &[
         &SCOPED,

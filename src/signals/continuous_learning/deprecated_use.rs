@@ -10,17 +10,17 @@ use crate::signals::prelude::*;
 static DEPRECATED: Fact = Fact::sum(
     "deprecated-uses",
     "Imports of modules, and uses of names, that Python has deprecated or removed; shims left out.",
-    Each::Member(&FAMILY, 0),
+    Subject::Member(&FAMILY, 0),
 );
 static ALIASES: Fact = Fact::sum(
     "deprecated-typing-aliases",
     "Uses of `typing.List` and the others for which a class has stood since 3.9; shims left out.",
-    Each::Member(&FAMILY, 1),
+    Subject::Member(&FAMILY, 1),
 );
 static REFERENCES: Fact = Fact::sum(
     "references",
     "Names and attributes that are read, and names imported from elsewhere.",
-    Each::Node(LOOKED_AT, |node, _| match node {
+    Subject::Node(LOOKED_AT, |node, _| match node {
         Node::Expr(Expr::Name(e)) => i64::from(e.ctx.is_load()),
         Node::Expr(Expr::Attribute(e)) => i64::from(e.ctx.is_load()),
         Node::Stmt(Stmt::Import(s)) => s.names.len() as i64,
@@ -191,7 +191,7 @@ pub static SIGNAL: Signal = Signal {
             NPY001.",
     remedy: "Replace what is listed; the documentation of each names its successor. Run the tests with `-W error::DeprecationWarning`.",
     source: Citation {
-        who: "Wang, Li, Liu, Cai",
+        authors: "Wang, Li, Liu, Cai",
         year: 2020,
         title: "Exploring how deprecated Python library APIs are (not) handled",
         link: "https://doi.org/10.1145/3368089.3409735",
@@ -200,7 +200,7 @@ pub static SIGNAL: Signal = Signal {
     cause: "deprecated",
     unit: Unit::Number("per 1000 references"),
     scale: Scale::falling([10.0, 4.0, 1.0, 0.1]),
-    enough: 75,
+    min_cases: 75,
     weight: 0.5,
     facts: &FACTS,
     measure: |view| {

@@ -85,7 +85,7 @@ pub static SIGNAL: Signal = Signal {
     remedy: "Look through `What's New` of the oldest version you support for what would make the code shorter or safer; ruff's UP rules, \
              told the minimum version, list the places.",
     source: Citation {
-        who: "Peng, Zhang, Hu",
+        authors: "Peng, Zhang, Hu",
         year: 2021,
         title: "An empirical study for common language features used in Python projects",
         link: "https://doi.org/10.1109/SANER50967.2021.00012",
@@ -94,7 +94,7 @@ pub static SIGNAL: Signal = Signal {
     cause: "features",
     unit: Unit::Share,
     scale: Scale::rising([0.3, 0.5, 0.7, 0.9]),
-    enough: 400,
+    min_cases: 400,
     weight: 0.5,
     facts: &FACTS,
     measure: |view| {

@@ -19,7 +19,7 @@ pub(super) struct Feature {
 /// Features, in the order of the table below.
 #[rustfmt::skip]
 #[derive(Clone, Copy)]
-pub(super) enum Is {
+pub(super) enum FeatureId {
     FString, Annotated, FutureAnnotations, Dataclass, ContextVar, AsyncioRun,
     Walrus, PositionalOnly, FStringEquals, CachedProperty, TypingProtocol, TypingFinal, TypingLiteral, TypingTypedDict, ImportlibMetadata,
     BuiltinGeneric, RemovePrefix, ZoneInfo, GraphLib, FunctoolsCache, ToThread, TypingAnnotated,
@@ -31,115 +31,115 @@ pub(super) enum Is {
     LazyImport, Unpacking, FrozenDict, Sentinel,
 }
 
-const fn feature(since: u8, is: Is, id: &'static str, about: &'static str) -> Feature {
+const fn feature(since: u8, is: FeatureId, id: &'static str, about: &'static str) -> Feature {
     Feature {
         since,
-        fact: Fact::sum(id, about, Each::Member(&FAMILY, is as usize)),
+        fact: Fact::sum(id, about, Subject::Member(&FAMILY, is as usize)),
     }
 }
 
 /// How many there are.
-pub(super) const COUNT: usize = Is::Sentinel as usize + 1;
+pub(super) const COUNT: usize = FeatureId::Sentinel as usize + 1;
 
 /// The table. What cannot be seen without knowing types (`|` of dictionaries) or positions (parenthesised `with`) is not in it.
 #[rustfmt::skip]
 pub(super) static FEATURES: [Feature; COUNT] = [
-    feature(6, Is::FString, "feature-f-strings", "Texts that are f-strings and interpolate (3.6)."),
-    feature(6, Is::Annotated, "feature-variable-annotations", "Annotated variables and attributes (3.6)."),
-    feature(7, Is::FutureAnnotations, "feature-postponed-annotations", "`from __future__ import annotations` (3.7)."),
-    feature(7, Is::Dataclass, "feature-dataclasses", "`dataclasses.dataclass` (3.7)."),
-    feature(7, Is::ContextVar, "feature-contextvars", "`contextvars.ContextVar` (3.7)."),
-    feature(7, Is::AsyncioRun, "feature-asyncio-run", "`asyncio.run` (3.7)."),
-    feature(8, Is::Walrus, "feature-assignment-expressions", "Assignment expressions (3.8)."),
-    feature(8, Is::PositionalOnly, "feature-positional-only", "Positional-only parameters (3.8)."),
-    feature(8, Is::FStringEquals, "feature-f-string-equals", "`f\"{x=}\"` (3.8)."),
-    feature(8, Is::CachedProperty, "feature-cached-property", "`functools.cached_property` (3.8)."),
-    feature(8, Is::TypingProtocol, "feature-protocol", "`typing.Protocol` (3.8)."),
-    feature(8, Is::TypingFinal, "feature-final", "`typing.Final` and `final` (3.8)."),
-    feature(8, Is::TypingLiteral, "feature-literal", "`typing.Literal` (3.8)."),
-    feature(8, Is::TypingTypedDict, "feature-typed-dict", "`typing.TypedDict` (3.8)."),
-    feature(8, Is::ImportlibMetadata, "feature-importlib-metadata", "`importlib.metadata` (3.8)."),
-    feature(9, Is::BuiltinGeneric, "feature-builtin-generics", "`list[int]` (3.9)."),
-    feature(9, Is::RemovePrefix, "feature-remove-prefix", "`removeprefix` and `removesuffix` (3.9)."),
-    feature(9, Is::ZoneInfo, "feature-zoneinfo", "`zoneinfo` (3.9)."),
-    feature(9, Is::GraphLib, "feature-graphlib", "`graphlib` (3.9)."),
-    feature(9, Is::FunctoolsCache, "feature-functools-cache", "`functools.cache` (3.9)."),
-    feature(9, Is::ToThread, "feature-to-thread", "`asyncio.to_thread` (3.9)."),
-    feature(9, Is::TypingAnnotated, "feature-annotated", "`typing.Annotated` (3.9)."),
-    feature(10, Is::Match, "feature-match", "`match` statements (3.10)."),
-    feature(10, Is::UnionOperator, "feature-union-operator", "`X | Y` and `X | None` in annotations (3.10)."),
-    feature(10, Is::ZipStrict, "feature-zip-strict", "`zip(strict=…)` (3.10)."),
-    feature(10, Is::ParamSpec, "feature-param-spec", "`typing.ParamSpec` and `Concatenate` (3.10)."),
-    feature(10, Is::TypeGuard, "feature-type-guard", "`typing.TypeGuard` (3.10)."),
-    feature(10, Is::TypeAlias, "feature-type-alias", "`typing.TypeAlias` (3.10)."),
-    feature(10, Is::Pairwise, "feature-pairwise", "`itertools.pairwise` (3.10)."),
-    feature(10, Is::DataclassSlots, "feature-dataclass-slots", "`dataclass(slots=…)` and `kw_only=…` (3.10)."),
-    feature(11, Is::ExceptStar, "feature-except-star", "`except*` (3.11)."),
-    feature(11, Is::TomlLib, "feature-tomllib", "`tomllib` (3.11)."),
-    feature(11, Is::TaskGroup, "feature-task-group", "`asyncio.TaskGroup` (3.11)."),
-    feature(11, Is::AsyncTimeout, "feature-asyncio-timeout", "`asyncio.timeout` (3.11)."),
-    feature(11, Is::TypingSelf, "feature-self-type", "`typing.Self` (3.11)."),
-    feature(11, Is::AssertNever, "feature-assert-never", "`typing.assert_never` (3.11)."),
-    feature(11, Is::StrEnum, "feature-str-enum", "`enum.StrEnum` (3.11)."),
-    feature(11, Is::ExceptionGroup, "feature-exception-group", "`ExceptionGroup` raised or caught (3.11)."),
-    feature(11, Is::DatetimeUtc, "feature-datetime-utc", "`datetime.UTC` (3.11)."),
-    feature(12, Is::TypeStatement, "feature-type-statement", "`type X = …` (3.12)."),
-    feature(12, Is::TypeParameters, "feature-type-parameters", "Type parameters of functions and classes (3.12)."),
-    feature(12, Is::TypingOverride, "feature-override", "`typing.override` (3.12)."),
-    feature(12, Is::Batched, "feature-batched", "`itertools.batched` (3.12)."),
-    feature(13, Is::WarningsDeprecated, "feature-deprecated", "`warnings.deprecated` (3.13)."),
-    feature(13, Is::TypeDefault, "feature-type-defaults", "Type parameters with a default (3.13)."),
-    feature(13, Is::Narrowing, "feature-type-is", "`typing.TypeIs` and `ReadOnly` (3.13)."),
-    feature(13, Is::CopyReplace, "feature-copy-replace", "`copy.replace` (3.13)."),
-    feature(14, Is::TString, "feature-t-strings", "Literals that are t-strings (3.14)."),
-    feature(14, Is::Zstd, "feature-zstd", "`compression.zstd` (3.14)."),
-    feature(14, Is::AnnotationLib, "feature-annotationlib", "`annotationlib` (3.14)."),
-    feature(14, Is::Interpreters, "feature-interpreters", "`concurrent.interpreters` (3.14)."),
-    feature(14, Is::BareExcept, "feature-bare-except", "`except A, B` without brackets (3.14)."),
-    feature(15, Is::LazyImport, "feature-lazy-import", "`lazy import` (3.15)."),
-    feature(15, Is::Unpacking, "feature-comprehension-unpacking", "`[*row for row in rows]` and `{**d for d in ds}` (3.15)."),
-    feature(15, Is::FrozenDict, "feature-frozendict", "`frozendict` (3.15)."),
-    feature(15, Is::Sentinel, "feature-sentinel", "`sentinel(\"NAME\")` (3.15)."),
+    feature(6, FeatureId::FString, "feature-f-strings", "Texts that are f-strings and interpolate (3.6)."),
+    feature(6, FeatureId::Annotated, "feature-variable-annotations", "Annotated variables and attributes (3.6)."),
+    feature(7, FeatureId::FutureAnnotations, "feature-postponed-annotations", "`from __future__ import annotations` (3.7)."),
+    feature(7, FeatureId::Dataclass, "feature-dataclasses", "`dataclasses.dataclass` (3.7)."),
+    feature(7, FeatureId::ContextVar, "feature-contextvars", "`contextvars.ContextVar` (3.7)."),
+    feature(7, FeatureId::AsyncioRun, "feature-asyncio-run", "`asyncio.run` (3.7)."),
+    feature(8, FeatureId::Walrus, "feature-assignment-expressions", "Assignment expressions (3.8)."),
+    feature(8, FeatureId::PositionalOnly, "feature-positional-only", "Positional-only parameters (3.8)."),
+    feature(8, FeatureId::FStringEquals, "feature-f-string-equals", "`f\"{x=}\"` (3.8)."),
+    feature(8, FeatureId::CachedProperty, "feature-cached-property", "`functools.cached_property` (3.8)."),
+    feature(8, FeatureId::TypingProtocol, "feature-protocol", "`typing.Protocol` (3.8)."),
+    feature(8, FeatureId::TypingFinal, "feature-final", "`typing.Final` and `final` (3.8)."),
+    feature(8, FeatureId::TypingLiteral, "feature-literal", "`typing.Literal` (3.8)."),
+    feature(8, FeatureId::TypingTypedDict, "feature-typed-dict", "`typing.TypedDict` (3.8)."),
+    feature(8, FeatureId::ImportlibMetadata, "feature-importlib-metadata", "`importlib.metadata` (3.8)."),
+    feature(9, FeatureId::BuiltinGeneric, "feature-builtin-generics", "`list[int]` (3.9)."),
+    feature(9, FeatureId::RemovePrefix, "feature-remove-prefix", "`removeprefix` and `removesuffix` (3.9)."),
+    feature(9, FeatureId::ZoneInfo, "feature-zoneinfo", "`zoneinfo` (3.9)."),
+    feature(9, FeatureId::GraphLib, "feature-graphlib", "`graphlib` (3.9)."),
+    feature(9, FeatureId::FunctoolsCache, "feature-functools-cache", "`functools.cache` (3.9)."),
+    feature(9, FeatureId::ToThread, "feature-to-thread", "`asyncio.to_thread` (3.9)."),
+    feature(9, FeatureId::TypingAnnotated, "feature-annotated", "`typing.Annotated` (3.9)."),
+    feature(10, FeatureId::Match, "feature-match", "`match` statements (3.10)."),
+    feature(10, FeatureId::UnionOperator, "feature-union-operator", "`X | Y` and `X | None` in annotations (3.10)."),
+    feature(10, FeatureId::ZipStrict, "feature-zip-strict", "`zip(strict=…)` (3.10)."),
+    feature(10, FeatureId::ParamSpec, "feature-param-spec", "`typing.ParamSpec` and `Concatenate` (3.10)."),
+    feature(10, FeatureId::TypeGuard, "feature-type-guard", "`typing.TypeGuard` (3.10)."),
+    feature(10, FeatureId::TypeAlias, "feature-type-alias", "`typing.TypeAlias` (3.10)."),
+    feature(10, FeatureId::Pairwise, "feature-pairwise", "`itertools.pairwise` (3.10)."),
+    feature(10, FeatureId::DataclassSlots, "feature-dataclass-slots", "`dataclass(slots=…)` and `kw_only=…` (3.10)."),
+    feature(11, FeatureId::ExceptStar, "feature-except-star", "`except*` (3.11)."),
+    feature(11, FeatureId::TomlLib, "feature-tomllib", "`tomllib` (3.11)."),
+    feature(11, FeatureId::TaskGroup, "feature-task-group", "`asyncio.TaskGroup` (3.11)."),
+    feature(11, FeatureId::AsyncTimeout, "feature-asyncio-timeout", "`asyncio.timeout` (3.11)."),
+    feature(11, FeatureId::TypingSelf, "feature-self-type", "`typing.Self` (3.11)."),
+    feature(11, FeatureId::AssertNever, "feature-assert-never", "`typing.assert_never` (3.11)."),
+    feature(11, FeatureId::StrEnum, "feature-str-enum", "`enum.StrEnum` (3.11)."),
+    feature(11, FeatureId::ExceptionGroup, "feature-exception-group", "`ExceptionGroup` raised or caught (3.11)."),
+    feature(11, FeatureId::DatetimeUtc, "feature-datetime-utc", "`datetime.UTC` (3.11)."),
+    feature(12, FeatureId::TypeStatement, "feature-type-statement", "`type X = …` (3.12)."),
+    feature(12, FeatureId::TypeParameters, "feature-type-parameters", "Type parameters of functions and classes (3.12)."),
+    feature(12, FeatureId::TypingOverride, "feature-override", "`typing.override` (3.12)."),
+    feature(12, FeatureId::Batched, "feature-batched", "`itertools.batched` (3.12)."),
+    feature(13, FeatureId::WarningsDeprecated, "feature-deprecated", "`warnings.deprecated` (3.13)."),
+    feature(13, FeatureId::TypeDefault, "feature-type-defaults", "Type parameters with a default (3.13)."),
+    feature(13, FeatureId::Narrowing, "feature-type-is", "`typing.TypeIs` and `ReadOnly` (3.13)."),
+    feature(13, FeatureId::CopyReplace, "feature-copy-replace", "`copy.replace` (3.13)."),
+    feature(14, FeatureId::TString, "feature-t-strings", "Literals that are t-strings (3.14)."),
+    feature(14, FeatureId::Zstd, "feature-zstd", "`compression.zstd` (3.14)."),
+    feature(14, FeatureId::AnnotationLib, "feature-annotationlib", "`annotationlib` (3.14)."),
+    feature(14, FeatureId::Interpreters, "feature-interpreters", "`concurrent.interpreters` (3.14)."),
+    feature(14, FeatureId::BareExcept, "feature-bare-except", "`except A, B` without brackets (3.14)."),
+    feature(15, FeatureId::LazyImport, "feature-lazy-import", "`lazy import` (3.15)."),
+    feature(15, FeatureId::Unpacking, "feature-comprehension-unpacking", "`[*row for row in rows]` and `{**d for d in ds}` (3.15)."),
+    feature(15, FeatureId::FrozenDict, "feature-frozendict", "`frozendict` (3.15)."),
+    feature(15, FeatureId::Sentinel, "feature-sentinel", "`sentinel(\"NAME\")` (3.15)."),
 ];
 
 /// Names of the standard library: what they are, and the modules they come from.
 #[rustfmt::skip]
-const NAMES: [(&str, &[&str], Is); 35] = [
-    ("Annotated", TYPING, Is::TypingAnnotated),
-    ("Concatenate", TYPING, Is::ParamSpec),
-    ("ContextVar", &["contextvars"], Is::ContextVar),
-    ("ExceptionGroup", &["builtins"], Is::ExceptionGroup),
-    ("Final", TYPING, Is::TypingFinal),
-    ("Literal", TYPING, Is::TypingLiteral),
-    ("ParamSpec", TYPING, Is::ParamSpec),
-    ("Protocol", TYPING, Is::TypingProtocol),
-    ("ReadOnly", TYPING, Is::Narrowing),
-    ("Self", TYPING, Is::TypingSelf),
-    ("StrEnum", &["enum"], Is::StrEnum),
-    ("TaskGroup", &["asyncio"], Is::TaskGroup),
-    ("TopologicalSorter", &["graphlib"], Is::GraphLib),
-    ("TypeAlias", TYPING, Is::TypeAlias),
-    ("TypeGuard", TYPING, Is::TypeGuard),
-    ("TypeIs", TYPING, Is::Narrowing),
-    ("TypedDict", TYPING, Is::TypingTypedDict),
-    ("UTC", &["datetime"], Is::DatetimeUtc),
-    ("ZoneInfo", &["zoneinfo"], Is::ZoneInfo),
-    ("assert_never", TYPING, Is::AssertNever),
-    ("batched", &["itertools"], Is::Batched),
-    ("cache", &["functools"], Is::FunctoolsCache),
-    ("cached_property", &["functools"], Is::CachedProperty),
-    ("dataclass", &["dataclasses"], Is::Dataclass),
-    ("deprecated", &["warnings", "typing_extensions"], Is::WarningsDeprecated),
-    ("final", TYPING, Is::TypingFinal),
-    ("frozendict", &["builtins"], Is::FrozenDict),
-    ("metadata", &["importlib"], Is::ImportlibMetadata),
-    ("override", TYPING, Is::TypingOverride),
-    ("pairwise", &["itertools"], Is::Pairwise),
-    ("replace", &["copy"], Is::CopyReplace),
-    ("run", &["asyncio"], Is::AsyncioRun),
-    ("timeout", &["asyncio"], Is::AsyncTimeout),
-    ("to_thread", &["asyncio"], Is::ToThread),
-    ("zstd", &["compression"], Is::Zstd),
+const NAMES: [(&str, &[&str], FeatureId); 35] = [
+    ("Annotated", TYPING, FeatureId::TypingAnnotated),
+    ("Concatenate", TYPING, FeatureId::ParamSpec),
+    ("ContextVar", &["contextvars"], FeatureId::ContextVar),
+    ("ExceptionGroup", &["builtins"], FeatureId::ExceptionGroup),
+    ("Final", TYPING, FeatureId::TypingFinal),
+    ("Literal", TYPING, FeatureId::TypingLiteral),
+    ("ParamSpec", TYPING, FeatureId::ParamSpec),
+    ("Protocol", TYPING, FeatureId::TypingProtocol),
+    ("ReadOnly", TYPING, FeatureId::Narrowing),
+    ("Self", TYPING, FeatureId::TypingSelf),
+    ("StrEnum", &["enum"], FeatureId::StrEnum),
+    ("TaskGroup", &["asyncio"], FeatureId::TaskGroup),
+    ("TopologicalSorter", &["graphlib"], FeatureId::GraphLib),
+    ("TypeAlias", TYPING, FeatureId::TypeAlias),
+    ("TypeGuard", TYPING, FeatureId::TypeGuard),
+    ("TypeIs", TYPING, FeatureId::Narrowing),
+    ("TypedDict", TYPING, FeatureId::TypingTypedDict),
+    ("UTC", &["datetime"], FeatureId::DatetimeUtc),
+    ("ZoneInfo", &["zoneinfo"], FeatureId::ZoneInfo),
+    ("assert_never", TYPING, FeatureId::AssertNever),
+    ("batched", &["itertools"], FeatureId::Batched),
+    ("cache", &["functools"], FeatureId::FunctoolsCache),
+    ("cached_property", &["functools"], FeatureId::CachedProperty),
+    ("dataclass", &["dataclasses"], FeatureId::Dataclass),
+    ("deprecated", &["warnings", "typing_extensions"], FeatureId::WarningsDeprecated),
+    ("final", TYPING, FeatureId::TypingFinal),
+    ("frozendict", &["builtins"], FeatureId::FrozenDict),
+    ("metadata", &["importlib"], FeatureId::ImportlibMetadata),
+    ("override", TYPING, FeatureId::TypingOverride),
+    ("pairwise", &["itertools"], FeatureId::Pairwise),
+    ("replace", &["copy"], FeatureId::CopyReplace),
+    ("run", &["asyncio"], FeatureId::AsyncioRun),
+    ("timeout", &["asyncio"], FeatureId::AsyncTimeout),
+    ("to_thread", &["asyncio"], FeatureId::ToThread),
+    ("zstd", &["compression"], FeatureId::Zstd),
 ];
 
 /// The backport counts: it is how a project that supports older versions uses what is new.
@@ -159,14 +159,14 @@ static WORDS: Words = {
 };
 
 /// Modules that are features themselves.
-const MODULES: [(&str, Is); 7] = [
-    ("annotationlib", Is::AnnotationLib),
-    ("concurrent.interpreters", Is::Interpreters),
-    ("contextvars", Is::ContextVar),
-    ("graphlib", Is::GraphLib),
-    ("importlib.metadata", Is::ImportlibMetadata),
-    ("tomllib", Is::TomlLib),
-    ("zoneinfo", Is::ZoneInfo),
+const MODULES: [(&str, FeatureId); 7] = [
+    ("annotationlib", FeatureId::AnnotationLib),
+    ("concurrent.interpreters", FeatureId::Interpreters),
+    ("contextvars", FeatureId::ContextVar),
+    ("graphlib", FeatureId::GraphLib),
+    ("importlib.metadata", FeatureId::ImportlibMetadata),
+    ("tomllib", FeatureId::TomlLib),
+    ("zoneinfo", FeatureId::ZoneInfo),
 ];
 
 static FAMILY: Family = Family {
@@ -192,7 +192,7 @@ static FAMILY: Family = Family {
         NodeKind::ExprGenerator,
     ]),
     classify: |node, place, found| {
-        let mut is = |what: Is| found(what as usize);
+        let mut is = |what: FeatureId| found(what as usize);
         match node {
             Node::Stmt(stmt) => statement(stmt, &mut is),
             Node::Expr(expr) => expression(expr, place, &mut is),
@@ -200,34 +200,34 @@ static FAMILY: Family = Family {
     },
 };
 
-type Found<'f> = &'f mut dyn FnMut(Is);
+type Found<'f> = &'f mut dyn FnMut(FeatureId);
 
 fn statement(stmt: &Stmt, is: Found<'_>) {
     match stmt {
         Stmt::ImportFrom(s) => import_from(s, is),
         Stmt::Import(s) => {
             if s.is_lazy {
-                is(Is::LazyImport);
+                is(FeatureId::LazyImport);
             }
             for alias in &s.names {
                 module(alias.name.as_str(), is);
             }
         }
         Stmt::AnnAssign(s) => {
-            is(Is::Annotated);
+            is(FeatureId::Annotated);
             annotation(&s.annotation, is);
         }
-        Stmt::Match(_) => is(Is::Match),
+        Stmt::Match(_) => is(FeatureId::Match),
         Stmt::Try(s) => {
             if s.is_star {
-                is(Is::ExceptStar);
+                is(FeatureId::ExceptStar);
             }
             if s.handlers.iter().any(is_bare) {
-                is(Is::BareExcept);
+                is(FeatureId::BareExcept);
             }
         }
         Stmt::TypeAlias(s) => {
-            is(Is::TypeStatement);
+            is(FeatureId::TypeStatement);
             type_parameters(s.type_params.as_deref(), is);
         }
         Stmt::ClassDef(s) => type_parameters(s.type_params.as_deref(), is),
@@ -235,7 +235,7 @@ fn statement(stmt: &Stmt, is: Found<'_>) {
             type_parameters(s.type_params.as_deref(), is);
             let p = &*s.parameters;
             if !p.posonlyargs.is_empty() {
-                is(Is::PositionalOnly);
+                is(FeatureId::PositionalOnly);
             }
             let plain = p.posonlyargs.iter().chain(&p.args).chain(&p.kwonlyargs);
             let annotations = plain.filter_map(|p| p.parameter.annotation.as_deref());
@@ -249,9 +249,9 @@ fn statement(stmt: &Stmt, is: Found<'_>) {
 
 fn type_parameters(parameters: Option<&crate::python::ast::TypeParams>, is: Found<'_>) {
     if let Some(parameters) = parameters {
-        is(Is::TypeParameters);
+        is(FeatureId::TypeParameters);
         if parameters.type_params.iter().any(|p| p.default().is_some()) {
-            is(Is::TypeDefault);
+            is(FeatureId::TypeDefault);
         }
     }
 }
@@ -259,7 +259,7 @@ fn type_parameters(parameters: Option<&crate::python::ast::TypeParams>, is: Foun
 /// `X | Y`, at the top of an annotation: elsewhere it may be arithmetic.
 fn annotation(expr: &Expr, is: Found<'_>) {
     if matches!(expr, Expr::BinOp(e) if e.op == Operator::BitOr) {
-        is(Is::UnionOperator);
+        is(FeatureId::UnionOperator);
     }
 }
 
@@ -278,7 +278,7 @@ fn is_bare(handler: &ExceptHandler) -> bool {
 
 fn import_from(s: &StmtImportFrom, is: Found<'_>) {
     if s.is_lazy {
-        is(Is::LazyImport);
+        is(FeatureId::LazyImport);
     }
     let from = s.module.as_ref().map_or("", |m| m.as_str());
     if s.level > 0 {
@@ -286,7 +286,7 @@ fn import_from(s: &StmtImportFrom, is: Found<'_>) {
     }
     module(from, is);
     if from == "__future__" && s.names.iter().any(|n| n.name.as_str() == "annotations") {
-        is(Is::FutureAnnotations);
+        is(FeatureId::FutureAnnotations);
     }
 }
 
@@ -310,7 +310,7 @@ fn expression(expr: &Expr, place: &Place<'_>, is: Found<'_>) {
             }
         }
         Expr::Attribute(a) => match a.attr.as_str() {
-            "removeprefix" | "removesuffix" => is(Is::RemovePrefix),
+            "removeprefix" | "removesuffix" => is(FeatureId::RemovePrefix),
             word => {
                 if let Some(at) = WORDS.find(word)
                     && let Some(name) = name_of(&a.value)
@@ -323,20 +323,20 @@ fn expression(expr: &Expr, place: &Place<'_>, is: Found<'_>) {
                 }
             }
         },
-        Expr::Named(_) => is(Is::Walrus),
+        Expr::Named(_) => is(FeatureId::Walrus),
         Expr::FString(e) => {
             let mut parts = e
                 .value
                 .elements()
                 .filter_map(InterpolatedStringElement::as_interpolation);
             if let Some(first) = parts.next() {
-                is(Is::FString);
+                is(FeatureId::FString);
                 if first.debug_text.is_some() || parts.any(|part| part.debug_text.is_some()) {
-                    is(Is::FStringEquals);
+                    is(FeatureId::FStringEquals);
                 }
             }
         }
-        Expr::TString(_) => is(Is::TString),
+        Expr::TString(_) => is(FeatureId::TString),
         Expr::Subscript(s)
             if s.ctx.is_load()
                 && matches!(
@@ -344,7 +344,7 @@ fn expression(expr: &Expr, place: &Place<'_>, is: Found<'_>) {
                     Some("list" | "dict" | "set" | "tuple" | "frozenset" | "type")
                 ) =>
         {
-            is(Is::BuiltinGeneric);
+            is(FeatureId::BuiltinGeneric);
         }
         Expr::Call(call) => {
             keywords(call, is);
@@ -357,13 +357,13 @@ fn expression(expr: &Expr, place: &Place<'_>, is: Found<'_>) {
                 && name_of(&call.func) == Some("sentinel")
                 && place.names.is_builtin("sentinel")
             {
-                is(Is::Sentinel);
+                is(FeatureId::Sentinel);
             }
         }
-        Expr::ListComp(e) if e.elt.is_starred_expr() => is(Is::Unpacking),
-        Expr::SetComp(e) if e.elt.is_starred_expr() => is(Is::Unpacking),
-        Expr::Generator(e) if e.elt.is_starred_expr() => is(Is::Unpacking),
-        Expr::DictComp(e) if e.key.is_none() => is(Is::Unpacking),
+        Expr::ListComp(e) if e.elt.is_starred_expr() => is(FeatureId::Unpacking),
+        Expr::SetComp(e) if e.elt.is_starred_expr() => is(FeatureId::Unpacking),
+        Expr::Generator(e) if e.elt.is_starred_expr() => is(FeatureId::Unpacking),
+        Expr::DictComp(e) if e.key.is_none() => is(FeatureId::Unpacking),
         _ => {}
     }
 }
@@ -378,8 +378,8 @@ fn keywords(call: &ExprCall, is: Found<'_>) {
     };
     let has = |keyword: &str| call.arguments.find_keyword(keyword).is_some();
     match name {
-        "zip" if has("strict") => is(Is::ZipStrict),
-        "dataclass" if has("slots") || has("kw_only") => is(Is::DataclassSlots),
+        "zip" if has("strict") => is(FeatureId::ZipStrict),
+        "dataclass" if has("slots") || has("kw_only") => is(FeatureId::DataclassSlots),
         _ => {}
     }
 }
@@ -393,7 +393,7 @@ mod tests {
         assert!(WORDS.is_sorted());
         assert!(MODULES.windows(2).all(|pair| pair[0].0 < pair[1].0));
         for (i, feature) in FEATURES.iter().enumerate() {
-            let Each::Member(_, member) = feature.fact.each else {
+            let Subject::Member(_, member) = feature.fact.subject else {
                 panic!("{}", feature.fact.id);
             };
             assert_eq!(member, i, "{}", feature.fact.id);

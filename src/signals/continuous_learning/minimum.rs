@@ -20,7 +20,7 @@ const fn of_documents(id: &'static str, count: fn(&Document) -> i64) -> Fact {
     Fact::sum(
         id,
         "Project files at the root whose oldest Python is this version.",
-        Each::Document(count),
+        Subject::Document(count),
     )
 }
 
@@ -28,7 +28,7 @@ const fn of_members(id: &'static str, count: fn(&Document) -> i64) -> Fact {
     Fact::sum(
         id,
         "Project files below the root whose oldest Python is this version; those of examples, tests and other people's code left out.",
-        Each::Document(count),
+        Subject::Document(count),
     )
 }
 
@@ -36,7 +36,7 @@ const fn of_setup(id: &'static str, member: usize) -> Fact {
     Fact::sum(
         id,
         "Calls of `setup` whose `python_requires` has this version as its oldest.",
-        Each::CallMember(&SETUP, member),
+        Subject::CallMember(&SETUP, member),
     )
 }
 

@@ -1,6 +1,6 @@
 //! Occasions for features: what is written where a newer version of Python has something for it.
 
-use super::features::{FEATURES, Is};
+use super::features::{FEATURES, FeatureId};
 use crate::facts::Family;
 use crate::python::ast::{Expr, ExprCall, Operator, Stmt, StmtClassDef};
 use crate::python::{Node, Place, name_of, same};
@@ -8,7 +8,7 @@ use crate::signals::prelude::*;
 
 /// An older way, and the feature that has taken its place.
 pub(super) struct Occasion {
-    feature: Is,
+    feature: FeatureId,
     /// Where it is written.
     pub(super) fact: Fact,
 }
@@ -20,10 +20,15 @@ impl Occasion {
     }
 }
 
-const fn occasion(number: usize, feature: Is, id: &'static str, about: &'static str) -> Occasion {
+const fn occasion(
+    number: usize,
+    feature: FeatureId,
+    id: &'static str,
+    about: &'static str,
+) -> Occasion {
     Occasion {
         feature,
-        fact: Fact::sum(id, about, Each::Member(&FAMILY, number)),
+        fact: Fact::sum(id, about, Subject::Member(&FAMILY, number)),
     }
 }
 
@@ -35,87 +40,97 @@ pub(super) const COUNT: usize = 16;
 pub(super) static OCCASIONS: [Occasion; COUNT] = [
     occasion(
         0,
-        Is::FString,
+        FeatureId::FString,
         "occasion-f-strings",
         "Texts filled by `%` or `.format()`.",
     ),
     occasion(
         1,
-        Is::AsyncioRun,
+        FeatureId::AsyncioRun,
         "occasion-asyncio-run",
         "Calls of `run_until_complete`.",
     ),
     occasion(
         2,
-        Is::Dataclass,
+        FeatureId::Dataclass,
         "occasion-dataclasses",
         "Calls of `collections.namedtuple`.",
     ),
     occasion(
         3,
-        Is::ImportlibMetadata,
+        FeatureId::ImportlibMetadata,
         "occasion-importlib-metadata",
         "Imports of `pkg_resources` and `importlib_metadata`.",
     ),
     occasion(
         4,
-        Is::CachedProperty,
+        FeatureId::CachedProperty,
         "occasion-cached-property",
         "Imports of the package `cached_property`.",
     ),
     occasion(
         5,
-        Is::BuiltinGeneric,
+        FeatureId::BuiltinGeneric,
         "occasion-builtin-generics",
         "`typing.List[int]` and its like.",
     ),
-    occasion(6, Is::ZoneInfo, "occasion-zoneinfo", "Imports of `pytz`."),
+    occasion(
+        6,
+        FeatureId::ZoneInfo,
+        "occasion-zoneinfo",
+        "Imports of `pytz`.",
+    ),
     occasion(
         7,
-        Is::FunctoolsCache,
+        FeatureId::FunctoolsCache,
         "occasion-functools-cache",
         "Uses of `lru_cache(maxsize=None)`.",
     ),
     occasion(
         8,
-        Is::ToThread,
+        FeatureId::ToThread,
         "occasion-to-thread",
         "Calls of `run_in_executor(None, …)`.",
     ),
     occasion(
         9,
-        Is::UnionOperator,
+        FeatureId::UnionOperator,
         "occasion-union-operator",
         "`typing.Optional[X]` and `typing.Union[X, Y]`.",
     ),
-    occasion(10, Is::Pairwise, "occasion-pairwise", "`zip(x, x[1:])`."),
+    occasion(
+        10,
+        FeatureId::Pairwise,
+        "occasion-pairwise",
+        "`zip(x, x[1:])`.",
+    ),
     occasion(
         11,
-        Is::TomlLib,
+        FeatureId::TomlLib,
         "occasion-tomllib",
         "Imports of `tomli` and `toml`.",
     ),
     occasion(
         12,
-        Is::StrEnum,
+        FeatureId::StrEnum,
         "occasion-str-enum",
         "Classes of `str` and `Enum`.",
     ),
     occasion(
         13,
-        Is::ExceptionGroup,
+        FeatureId::ExceptionGroup,
         "occasion-exception-group",
         "Imports of the package `exceptiongroup`.",
     ),
     occasion(
         14,
-        Is::TypeParameters,
+        FeatureId::TypeParameters,
         "occasion-type-parameters",
         "Calls of `typing.TypeVar`.",
     ),
     occasion(
         15,
-        Is::TypeStatement,
+        FeatureId::TypeStatement,
         "occasion-type-statement",
         "Variables annotated as `typing.TypeAlias`.",
     ),
@@ -316,7 +331,7 @@ mod tests {
     #[test]
     fn each_has_its_own_number() {
         for (i, occasion) in OCCASIONS.iter().enumerate() {
-            assert!(matches!(occasion.fact.each, Each::Member(_, member) if member == i));
+            assert!(matches!(occasion.fact.subject, Subject::Member(_, member) if member == i));
             let feature = occasion.feature().fact.id.trim_start_matches("feature-");
             let own = occasion.fact.id.trim_start_matches("occasion-");
             assert_eq!(own, feature);

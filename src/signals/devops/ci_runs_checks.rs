@@ -39,7 +39,7 @@ pub static SIGNAL: Signal = Signal {
     remedy: "Add the missing kinds to a workflow that runs on every push and pull request: tests first, then a linter with a format check, \
              then a type checker.",
     source: Citation {
-        who: "Fowler",
+        authors: "Fowler",
         year: 2006,
         title: "Continuous Integration: make your build self-testing, every commit should build the mainline",
         link: "https://martinfowler.com/articles/continuousIntegration.html",
@@ -48,7 +48,7 @@ pub static SIGNAL: Signal = Signal {
     cause: "ci",
     unit: Unit::Count("kind of check", "kinds of check"),
     scale: Scale::rising([1.0, 2.0, 3.0, 4.0]),
-    enough: 1,
+    min_cases: 1,
     weight: 2.0,
     facts: &ALL,
     measure: |view| {

@@ -8,12 +8,12 @@ use crate::signals::prelude::*;
 pub(crate) static CALLED: Fact = Fact::sum(
     "metadata-in-setup",
     "Of the five things an index shows, those that calls of `setup` name: name and version, description, licence, versions of Python, where it comes from.",
-    Each::Call(|c| i64::from(in_setup(c))),
+    Subject::Call(|c| i64::from(in_setup(c))),
 );
 static DECLARED: Fact = Fact::sum(
     "metadata-in-documents",
     "Of the five things an index shows, those that pyproject.toml or setup.cfg names.",
-    Each::Document(|d| i64::from(d.metadata)),
+    Subject::Document(|d| i64::from(d.metadata)),
 );
 
 /// What is asked.
@@ -48,7 +48,7 @@ pub static SIGNAL: Signal = Signal {
             that only configures tools. What stands there is not checked: an index would. Not asked of a submission.",
     remedy: "Declare what is missing in the [project] table of pyproject.toml.",
     source: Citation {
-        who: "Python Packaging Authority",
+        authors: "Python Packaging Authority",
         year: 2024,
         title: "Python Packaging User Guide: Writing your pyproject.toml",
         link: "https://packaging.python.org/en/latest/guides/writing-pyproject-toml/",
@@ -57,7 +57,7 @@ pub static SIGNAL: Signal = Signal {
     cause: "packaging",
     unit: Unit::Number("of 5 parts"),
     scale: Scale::rising([1.0, 2.0, 4.0, 5.0]),
-    enough: 1,
+    min_cases: 1,
     weight: 0.5,
     facts: &[&CALLED, &DECLARED],
     measure: |view| {

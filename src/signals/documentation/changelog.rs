@@ -10,13 +10,13 @@ use std::sync::LazyLock;
 static RELEASES: Fact = Fact::sum(
     "changelog-releases",
     "Headings of changelogs that name a release.",
-    Each::Document(|d| releases(d).count() as i64),
+    Subject::Document(|d| releases(d).count() as i64),
 );
 
 static DESCRIBED: Fact = Fact::sum(
     "changelog-releases-described",
     "Releases in the changelog with five words or more below, down to the next release.",
-    Each::Document(|d| {
+    Subject::Document(|d| {
         releases(d)
             .filter(|(_, words)| *words >= LEAST_WORDS)
             .count() as i64
@@ -26,13 +26,13 @@ static DESCRIBED: Fact = Fact::sum(
 static NEXT: Fact = Fact::sum(
     "changelog-next",
     "Changelogs with a section for what is not released yet.",
-    Each::Document(|d| i64::from(is_changelog(d) && d.prose.headings.iter().any(is_next))),
+    Subject::Document(|d| i64::from(is_changelog(d) && d.prose.headings.iter().any(is_next))),
 );
 
 static FRAGMENTS: Fact = Fact::sum(
     "changelog-fragments",
     "Pieces of the next changelog, each in a file of its own.",
-    Each::Document(|d| {
+    Subject::Document(|d| {
         i64::from(d.kind == DocumentKind::ChangelogFragment && speaks_for_project(d))
     }),
 );
@@ -40,7 +40,7 @@ static FRAGMENTS: Fact = Fact::sum(
 static TOWNCRIER: Fact = Fact::sum(
     "changelog-tools",
     "Projects that hand their changelog to towncrier, scriv or reno.",
-    Each::Document(|d| {
+    Subject::Document(|d| {
         let asked = d.dependencies.iter();
         let tools = ["towncrier", "scriv", "reno"];
         i64::from(asked.filter(|a| tools.contains(&a.name.raw())).count() > 0)
@@ -141,7 +141,7 @@ pub static SIGNAL: Signal = Signal {
             is whether the newest tag is told.",
     remedy: "Keep a CHANGELOG.md with a section per release and one for what is not released yet; write each user's change into it with the change itself.",
     source: Citation {
-        who: "Abebe, Ali, Hassan",
+        authors: "Abebe, Ali, Hassan",
         year: 2016,
         title: "An empirical study of software release notes",
         link: "https://doi.org/10.1007/s10664-015-9377-5",
@@ -150,7 +150,7 @@ pub static SIGNAL: Signal = Signal {
     cause: "changelog",
     unit: Unit::Number("of 3 steps"),
     scale: Scale::rising([1.0, 2.0, 2.5, 3.0]),
-    enough: 1,
+    min_cases: 1,
     weight: 0.5,
     facts: &[
         &RELEASES, &DESCRIBED, &NEXT, &FRAGMENTS, &TOWNCRIER, &MODULES,

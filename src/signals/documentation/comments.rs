@@ -12,17 +12,17 @@ const PER_REMARK: i64 = 10;
 static DIFFICULT_FUNCTIONS: Fact = Fact::sum(
     "difficult-functions",
     "Functions outside functions with a cyclomatic complexity over 10.",
-    Each::Function(|f| i64::from(is_difficult(f))),
+    Subject::Function(|f| i64::from(is_difficult(f))),
 );
 static EXPLAINED: Fact = Fact::sum(
     "explained-functions",
     "Difficult functions with a remark for every ten points of complexity.",
-    Each::Function(|f| i64::from(is_difficult(f) && is_explained(f))),
+    Subject::Function(|f| i64::from(is_difficult(f) && is_explained(f))),
 );
 static REMARKS: Fact = Fact::sum(
     "remarks",
     "Comments that say something to a reader: no code, no directive for a tool, no decoration.",
-    Each::Comment(|c| i64::from(is_remark(c.text) && !is_code(c.text))),
+    Subject::Comment(|c| i64::from(is_remark(c.text) && !is_code(c.text))),
 );
 
 fn is_difficult(f: &Function<'_>) -> bool {
@@ -50,7 +50,7 @@ pub static SIGNAL: Signal = Signal {
             function belong to the module and are not seen. What a remark says is not judged.",
     remedy: "In the functions listed, say why the branches are needed, or split them until nothing needs saying.",
     source: Citation {
-        who: "Rani et al.",
+        authors: "Rani et al.",
         year: 2022,
         title: "A decade of code comment quality assessment: a systematic literature review",
         link: "https://doi.org/10.1016/j.jss.2022.111515",
@@ -59,7 +59,7 @@ pub static SIGNAL: Signal = Signal {
     cause: "comments",
     unit: Unit::Share,
     scale: Scale::rising([0.2, 0.4, 0.6, 0.8]),
-    enough: 3,
+    min_cases: 3,
     weight: 0.5,
     facts: &[&EXPLAINED, &DIFFICULT_FUNCTIONS, &REMARKS],
     measure: |view| view.share(&EXPLAINED, &DIFFICULT_FUNCTIONS),

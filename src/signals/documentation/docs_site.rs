@@ -11,25 +11,25 @@ use crate::signals::prelude::*;
 static CONFIGS: Fact = Fact::sum(
     "docs-configured",
     "Configurations of what builds a site: Sphinx, MkDocs, Zensical, Quarto, Jupyter Book, Mintlify, Docusaurus and others.",
-    Each::Document(|d| i64::from(is_config(d))),
+    Subject::Document(|d| i64::from(is_config(d))),
 );
 
 static PAGES: Fact = Fact::sum(
     "docs-pages",
     "Pages of documentation, indexes left out.",
-    Each::Document(|d| i64::from(is_page(d))),
+    Subject::Document(|d| i64::from(is_page(d))),
 );
 
 static SERVICE: Fact = Fact::sum(
     "docs-built-by-service",
     "Orders to Read the Docs, which builds every change.",
-    Each::Document(|d| i64::from(d.kind == DocumentKind::DocsService && speaks_for_project(d))),
+    Subject::Document(|d| i64::from(d.kind == DocumentKind::DocsService && speaks_for_project(d))),
 );
 
 static REFERENCE: Fact = Fact::sum(
     "docs-with-reference",
     "Configurations that build a reference from the code: autodoc, autosummary, autoapi, mkdocstrings.",
-    Each::Document(|d| {
+    Subject::Document(|d| {
         let from_code = d.uses.iter().any(|ext| ext.name.raw() != "doctest");
         i64::from(is_config(d) && from_code)
     }),
@@ -57,7 +57,7 @@ static EXPLANATIONS: Fact = pages(
 );
 
 const fn pages(id: &'static str, about: &'static str, each: fn(&Document) -> i64) -> Fact {
-    Fact::sum(id, about, Each::Document(each))
+    Fact::sum(id, about, Subject::Document(each))
 }
 
 const TEACH: &[&str] = &[
@@ -190,7 +190,7 @@ pub static SIGNAL: Signal = Signal {
             repository are not visible here.",
     remedy: "Let CI or Read the Docs build the site on every change; add the kind of page that is missing, a tutorial first.",
     source: Citation {
-        who: "Procida",
+        authors: "Procida",
         year: 2017,
         title: "Diátaxis: a systematic approach to technical documentation",
         link: "https://diataxis.fr/",
@@ -199,7 +199,7 @@ pub static SIGNAL: Signal = Signal {
     cause: "site",
     unit: Unit::Number("of 4 steps"),
     scale: Scale::rising([1.0, 2.0, 3.0, 4.0]),
-    enough: 1,
+    min_cases: 1,
     weight: 0.5,
     facts: &ALL,
     measure: |view| {

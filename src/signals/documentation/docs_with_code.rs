@@ -1,24 +1,24 @@
 //! Do changes that users notice come with documentation?
 
-use crate::facts::{Change, Touch};
+use crate::facts::{Change, CommitDiff};
 use crate::signals::prelude::*;
 
 static CHANGES: Fact = Fact::sum(
     "noticeable-changes",
     "Commits that add or change Python that ships, and whose subject says that something is new, renamed, deprecated or gone; merges and programs left out.",
-    Each::Touch(|c, t| i64::from(is_noticeable(c, t))),
+    Subject::Diff(|c, t| i64::from(is_noticeable(c, t))),
 );
 
 static WITH_DOCS: Fact = Fact::sum(
     "noticeable-changes-with-docs",
     "Noticeable changes that add or change documentation, README or changelog, too.",
-    Each::Touch(|c, t| i64::from(is_noticeable(c, t) && t.prose > 0)),
+    Subject::Diff(|c, t| i64::from(is_noticeable(c, t) && t.prose > 0)),
 );
 
 static WITHOUT_DOCS: Fact = Fact::sum(
     "noticeable-changes-without-docs",
     "Noticeable changes that leave documentation, README and changelog as they are.",
-    Each::Touch(|c, t| i64::from(is_noticeable(c, t) && t.prose == 0)),
+    Subject::Diff(|c, t| i64::from(is_noticeable(c, t) && t.prose == 0)),
 );
 
 /// A commit over more files of source than this is a sweep.
@@ -141,8 +141,8 @@ const ABOUT: &[&str] = &[
 /// Words behind the first one that tell what it is about.
 const OBJECT: usize = 3;
 
-fn is_noticeable(change: &Change<'_>, touch: Touch) -> bool {
-    !change.merge && !change.bot && (1..=SWEEP).contains(&touch.source) && says_so(change.subject)
+fn is_noticeable(change: &Change<'_>, diff: CommitDiff) -> bool {
+    !change.merge && !change.bot && (1..=SWEEP).contains(&diff.source) && says_so(change.subject)
 }
 
 /// Whether a subject says that something is new to users, below an area, an emoji or a number of a request.
@@ -212,7 +212,7 @@ pub static SIGNAL: Signal = Signal {
             changelogs that a program writes at the release count for nothing here.",
     remedy: "Put the line in the changelog, and the page or the paragraph, into the commit that adds the thing.",
     source: Citation {
-        who: "Tan, Wagner, Treude",
+        authors: "Tan, Wagner, Treude",
         year: 2024,
         title: "Detecting outdated code element references in software repository documentation",
         link: "https://doi.org/10.1007/s10664-023-10397-6",
@@ -221,11 +221,11 @@ pub static SIGNAL: Signal = Signal {
     cause: "docs-with-code",
     unit: Unit::Share,
     scale: Scale::rising([0.1, 0.2, 0.4, 0.6]),
-    enough: 5,
+    min_cases: 5,
     weight: 0.5,
     facts: &[&CHANGES, &WITH_DOCS, &WITHOUT_DOCS],
     measure: |view| {
-        if let Some(none) = view.no_history() {
+        if let Err(none) = view.require_history() {
             return none;
         }
         Outcome::Measured(Measured::share(
@@ -239,15 +239,15 @@ pub static SIGNAL: Signal = Signal {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::signals::testkit::{change, touch_facts};
+    use crate::signals::testkit::{change, diff_facts};
 
     fn counts(change: &Change<'_>, source: u32, prose: u32) -> [i64; 2] {
-        let touch = Touch {
+        let diff = CommitDiff {
             source,
             prose,
-            ..Touch::default()
+            ..CommitDiff::default()
         };
-        let facts = touch_facts(change, Some(touch));
+        let facts = diff_facts(change, Some(diff));
         [
             facts["noticeable-changes"],
             facts["noticeable-changes-with-docs"],
@@ -307,7 +307,7 @@ mod tests {
         let add = change("Add a gate");
         assert_eq!(counts(&add, 0, 1), [0, 0], "prose alone");
         assert_eq!(counts(&add, 51, 1), [0, 0], "a sweep");
-        assert_eq!(touch_facts(&add, None)["noticeable-changes"], 0);
+        assert_eq!(diff_facts(&add, None)["noticeable-changes"], 0);
         for other in [Change { merge: true, ..add }, Change { bot: true, ..add }] {
             assert_eq!(counts(&other, 1, 1), [0, 0]);
         }

@@ -11,27 +11,27 @@ const MAX_BLOCKS: usize = 100;
 static DESCRIBED: Fact = Fact::sum(
     "described-parameters",
     "Parameters that a docstring describes and the signature has.",
-    Each::Function(|f| agreement(f).described),
+    Subject::Function(|f| agreement(f).described),
 );
 static LEFT_OUT: Fact = Fact::sum(
     "parameters-left-out",
     "Parameters of the signature that a docstring which describes others leaves out.",
-    Each::Function(|f| agreement(f).left_out),
+    Subject::Function(|f| agreement(f).left_out),
 );
 static INVENTED: Fact = Fact::sum(
     "parameters-in-docstrings-only",
     "Parameters that a docstring describes and the signature does not have.",
-    Each::Function(|f| agreement(f).invented),
+    Subject::Function(|f| agreement(f).invented),
 );
 static RESULTS: Fact = Fact::sum(
     "described-results",
     "Docstrings that describe a result, of functions that return or yield one.",
-    Each::Function(|f| i64::from(result(f) == Some(true))),
+    Subject::Function(|f| i64::from(result(f) == Some(true))),
 );
 static INVENTED_RESULTS: Fact = Fact::sum(
     "results-in-docstrings-only",
     "Docstrings that describe a result, of functions that never return a value.",
-    Each::Function(|f| i64::from(result(f) == Some(false))),
+    Subject::Function(|f| i64::from(result(f) == Some(false))),
 );
 
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -157,7 +157,7 @@ pub static SIGNAL: Signal = Signal {
             sections only, and asks for `*args` and `**kwargs` too; pydoclint's DOC103 and DOC201 are nearest.",
     remedy: "Bring the docstrings listed up to date with the signature below them, and let pydoclint or ruff's D417 keep them so.",
     source: Citation {
-        who: "Tan et al.",
+        authors: "Tan et al.",
         year: 2012,
         title: "@tComment: testing Javadoc comments to detect comment-code inconsistencies",
         link: "https://doi.org/10.1109/ICST.2012.106",
@@ -166,7 +166,7 @@ pub static SIGNAL: Signal = Signal {
     cause: "docstrings",
     unit: Unit::Share,
     scale: Scale::rising([0.6, 0.8, 0.92, 0.98]),
-    enough: 8,
+    min_cases: 8,
     weight: 0.5,
     facts: &[
         &DESCRIBED,

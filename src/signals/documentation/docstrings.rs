@@ -8,22 +8,22 @@ use crate::signals::prelude::*;
 static PUBLIC_MODULES: Fact = Fact::sum(
     "public-modules",
     "Modules that hold a class or a function.",
-    Each::Module(|m| i64::from(needs_module_docstring(m))),
+    Subject::Module(|m| i64::from(needs_module_docstring(m))),
 );
 static PUBLIC_CLASSES: Fact = Fact::sum(
     "public-classes",
     "Classes without a leading underscore, not inside functions.",
-    Each::Class(|c| i64::from(is_public_class(c))),
+    Subject::Class(|c| i64::from(is_public_class(c))),
 );
 static PUBLIC_FUNCTIONS: Fact = Fact::sum(
     "public-functions",
     "Functions and methods without a leading underscore here or around, not nested; no special methods, overloads, setters or overrides.",
-    Each::Function(|f| i64::from(needs_docstring(f))),
+    Subject::Function(|f| i64::from(needs_docstring(f))),
 );
 static DOCUMENTED_MODULES: Fact = Fact::sum(
     "documented-modules",
     "Public modules whose docstring says something.",
-    Each::Module(|m| {
+    Subject::Module(|m| {
         i64::from(
             needs_module_docstring(m)
                 && m.docstring()
@@ -34,7 +34,7 @@ static DOCUMENTED_MODULES: Fact = Fact::sum(
 static DOCUMENTED_CLASSES: Fact = Fact::sum(
     "documented-classes",
     "Public classes whose docstring says something.",
-    Each::Class(|c| {
+    Subject::Class(|c| {
         i64::from(
             is_public_class(c)
                 && c.docstring()
@@ -45,7 +45,7 @@ static DOCUMENTED_CLASSES: Fact = Fact::sum(
 static DOCUMENTED_FUNCTIONS: Fact = Fact::sum(
     "documented-functions",
     "Public functions whose docstring says something.",
-    Each::Function(|f| {
+    Subject::Function(|f| {
         i64::from(
             needs_docstring(f)
                 && f.docstring()
@@ -86,7 +86,7 @@ pub static SIGNAL: Signal = Signal {
             unlike interrogate they include folders that begin with a dot.",
     remedy: "Say in one line what each public function listed promises to its caller.",
     source: Citation {
-        who: "Goodger, van Rossum",
+        authors: "Goodger, van Rossum",
         year: 2001,
         title: "PEP 257: Docstring Conventions",
         link: "https://peps.python.org/pep-0257/",
@@ -95,7 +95,7 @@ pub static SIGNAL: Signal = Signal {
     cause: "docstrings",
     unit: Unit::Share,
     scale: Scale::rising([0.1, 0.35, 0.65, 0.9]),
-    enough: 5,
+    min_cases: 5,
     weight: 0.5,
     facts: &[
         &PUBLIC_MODULES,

@@ -7,7 +7,7 @@ use crate::signals::prelude::*;
 static HOLLOW_MODULES: Fact = Fact::sum(
     "hollow-module-docstrings",
     "Module docstrings that are placeholders or say nothing.",
-    Each::Module(|m| {
+    Subject::Module(|m| {
         i64::from(
             m.docstring()
                 .is_some_and(|d| is_hollow(d, std::iter::empty())),
@@ -17,7 +17,7 @@ static HOLLOW_MODULES: Fact = Fact::sum(
 static HOLLOW_CLASSES: Fact = Fact::sum(
     "hollow-class-docstrings",
     "Class docstrings without a word that the name does not say.",
-    Each::Class(|c| {
+    Subject::Class(|c| {
         i64::from(
             c.docstring()
                 .is_some_and(|d| is_hollow(d, known_of_class(c))),
@@ -27,7 +27,7 @@ static HOLLOW_CLASSES: Fact = Fact::sum(
 static HOLLOW_FUNCTIONS: Fact = Fact::sum(
     "hollow-function-docstrings",
     "Function docstrings without a word that the name, the parameters and the class do not say.",
-    Each::Function(|f| {
+    Subject::Function(|f| {
         i64::from(
             f.docstring()
                 .is_some_and(|d| is_hollow(d, known_of_function(f))),
@@ -48,7 +48,7 @@ pub static SIGNAL: Signal = Signal {
             texts in a language whose words are not ASCII, anything over 400 bytes.",
     remedy: "Delete the docstrings listed, or say what the name cannot: units, limits, errors, why.",
     source: Citation {
-        who: "Steidl, Hummel, Juergens",
+        authors: "Steidl, Hummel, Juergens",
         year: 2013,
         title: "Quality analysis of source code comments (coherence between comment and name)",
         link: "https://doi.org/10.1109/ICPC.2013.6613836",
@@ -57,7 +57,7 @@ pub static SIGNAL: Signal = Signal {
     cause: "docstrings",
     unit: Unit::Share,
     scale: Scale::falling([0.5, 0.3, 0.15, 0.05]),
-    enough: 3,
+    min_cases: 3,
     weight: 1.0,
     facts: &[
         &HOLLOW_MODULES,

@@ -9,19 +9,19 @@ use crate::signals::prelude::*;
 static READMES: Fact = Fact::sum(
     "readmes",
     "READMEs at the top of the tree that hold ten words or more.",
-    Each::Document(|d| i64::from(is_readme(d) && d.prose.words >= LEAST_WORDS)),
+    Subject::Document(|d| i64::from(is_readme(d) && d.prose.words >= LEAST_WORDS)),
 );
 
 static TEMPLATES: Fact = Fact::sum(
     "readme-templates",
     "READMEs at the top of the tree that a template left to be filled in.",
-    Each::Document(|d| i64::from(is_readme(d) && !d.prose.blanks.is_empty())),
+    Subject::Document(|d| i64::from(is_readme(d) && !d.prose.blanks.is_empty())),
 );
 
 static WHAT: Fact = Fact::sum(
     "readmes-say-what",
     "READMEs that say in 15 words or more what the project is, before anything else is told or in a section on it.",
-    Each::Document(|d| {
+    Subject::Document(|d| {
         part(d, |p| {
             let mut told = p.sections(ABOUT).map(|heading| heading.words);
             told_first(p) >= WORDS_OF_WHAT || told.any(|words| words >= WORDS_OF_WHAT)
@@ -32,7 +32,7 @@ static WHAT: Fact = Fact::sum(
 static INSTALL: Fact = Fact::sum(
     "readmes-say-how-to-install",
     "READMEs with a command that installs, or a section on it that is not empty.",
-    Each::Document(|d| {
+    Subject::Document(|d| {
         part(d, |p| {
             p.code.iter().any(|c| c.installs) || tells(p, INSTALLING)
         })
@@ -42,13 +42,13 @@ static INSTALL: Fact = Fact::sum(
 static USE: Fact = Fact::sum(
     "readmes-show-use",
     "READMEs with an example that imports a module or starts a program, installation aside, or a section on use with some words.",
-    Each::Document(|d| part(d, |p| p.code.iter().any(|c| c.uses) || tells(p, USING))),
+    Subject::Document(|d| part(d, |p| p.code.iter().any(|c| c.uses) || tells(p, USING))),
 );
 
 static WORK: Fact = Fact::sum(
     "readmes-say-how-to-work-on-it",
     "READMEs with a section on contributing, development or tests that is not empty.",
-    Each::Document(|d| {
+    Subject::Document(|d| {
         part(d, |p| {
             p.headings
                 .iter()
@@ -60,19 +60,19 @@ static WORK: Fact = Fact::sum(
 static GUIDES: Fact = Fact::sum(
     "contributing-guides",
     "Files that tell contributors what to do, in 30 words or more.",
-    Each::Document(|d| i64::from(is_guide(d))),
+    Subject::Document(|d| i64::from(is_guide(d))),
 );
 
 static TERMS: Fact = Fact::sum(
     "licences",
     "Licences in a file, and READMEs with a section on theirs.",
-    Each::Document(|d| i64::from(is_licence(d)) + part(d, |p| tells(p, LICENSED))),
+    Subject::Document(|d| i64::from(is_licence(d)) + part(d, |p| tells(p, LICENSED))),
 );
 
 static FURTHER: Fact = Fact::sum(
     "readmes-lead-further",
     "READMEs with links to read on, or a section on support or documentation.",
-    Each::Document(|d| part(d, |p| p.links > 1 || tells(p, FURTHER_ON))),
+    Subject::Document(|d| part(d, |p| p.links > 1 || tells(p, FURTHER_ON))),
 );
 
 /// Words of a README that says something.
@@ -244,7 +244,7 @@ pub static SIGNAL: Signal = Signal {
     remedy: "Let the README answer in this order: what it is for, how to install it, the shortest example that works, where the documentation is, how to \
              run its tests, its licence.",
     source: Citation {
-        who: "Prana, Treude, Thung, Atapattu, Lo",
+        authors: "Prana, Treude, Thung, Atapattu, Lo",
         year: 2019,
         title: "Categorizing the content of GitHub README files",
         link: "https://doi.org/10.1007/s10664-018-9660-3",
@@ -253,7 +253,7 @@ pub static SIGNAL: Signal = Signal {
     cause: "readme",
     unit: Unit::Number("of 6 parts"),
     scale: Scale::rising([2.0, 3.0, 5.0, 6.0]),
-    enough: 1,
+    min_cases: 1,
     weight: 0.5,
     facts: &[
         &READMES, &TEMPLATES, &WHAT, &INSTALL, &USE, &WORK, &GUIDES, &TERMS, &FURTHER, &MODULES,

@@ -12,12 +12,12 @@ const MAX_DEPTH: usize = 60;
 static TRACED: Fact = Fact::sum(
     "handlers-with-traceback",
     "Handlers that catch everything and keep the traceback: `logger.exception`, `exc_info=True`, `traceback`, an error reporter.",
-    Each::Handler(|h| i64::from(judge(h) == Some(true))),
+    Subject::Handler(|h| i64::from(judge(h) == Some(true))),
 );
 static LOST: Fact = Fact::sum(
     "handlers-without-traceback",
     "Handlers that catch everything, end the error with a message (a warning or above, or a print) and lose the traceback.",
-    Each::Handler(|h| i64::from(judge(h) == Some(false))),
+    Subject::Handler(|h| i64::from(judge(h) == Some(false))),
 );
 
 /// Whether a handler that reports keeps the traceback; nothing where it does not report, or passes the error on.
@@ -181,7 +181,7 @@ pub static SIGNAL: Signal = Signal {
             and where it raises again, and looks neither at `warning` and `critical` nor at prints.",
     remedy: "In the handlers listed, use `logger.exception(...)`, or add `exc_info=True`.",
     source: Citation {
-        who: "Python documentation",
+        authors: "Python documentation",
         year: 2024,
         title: "logging: Logger.exception",
         link: "https://docs.python.org/3/library/logging.html#logging.Logger.exception",
@@ -190,7 +190,7 @@ pub static SIGNAL: Signal = Signal {
     cause: "tracebacks",
     unit: Unit::Share,
     scale: Scale::rising([0.2, 0.4, 0.65, 0.9]),
-    enough: 2,
+    min_cases: 2,
     weight: 0.5,
     facts: &[&TRACED, &LOST],
     measure: |view| {

@@ -22,7 +22,7 @@ pub static SIGNAL: Signal = Signal {
             is instrumented: a library leaves that to its users.",
     remedy: "Add the kind that is missing: `prometheus_client` or OpenTelemetry for metrics and traces, an error reporter, a `/healthz` route.",
     source: Citation {
-        who: "Beyer et al.",
+        authors: "Beyer et al.",
         year: 2016,
         title: "Site Reliability Engineering: Monitoring Distributed Systems",
         link: "https://sre.google/sre-book/monitoring-distributed-systems/",
@@ -31,7 +31,7 @@ pub static SIGNAL: Signal = Signal {
     cause: "instrumentation",
     unit: Unit::Number("of 4 kinds"),
     scale: Scale::rising([1.0, 2.0, 3.0, 4.0]),
-    enough: 1,
+    min_cases: 1,
     weight: 0.5,
     facts: &[&METRICS, &TRACING, &REPORTING, &HEALTH, &SERVICE, &MODULES],
     measure: |view| {

@@ -6,7 +6,7 @@ use crate::python::{Call, Ranged, TextRange, TextSize};
 use crate::signals::prelude::*;
 
 /// The facts of the family, by number.
-enum Is {
+enum Instrument {
     Metrics,
     Tracing,
     Reporting,
@@ -19,46 +19,46 @@ static FAMILY: CallFamily = CallFamily {
         if let Some(is) = library(call) {
             found(is as usize);
         } else if let Some(is) = route(call) {
-            found(Is::Service as usize);
-            if !matches!(is, Is::Service) {
+            found(Instrument::Service as usize);
+            if !matches!(is, Instrument::Service) {
                 found(is as usize);
             }
         }
     },
 };
 
-const fn of(is: Is) -> Each {
-    Each::CallMember(&FAMILY, is as usize)
+const fn of(is: Instrument) -> Subject {
+    Subject::CallMember(&FAMILY, is as usize)
 }
 
 pub(super) static METRICS: Fact = Fact::sum(
     "metrics-calls",
     "Calls of a metrics library, and routes that serve `/metrics`.",
-    of(Is::Metrics),
+    of(Instrument::Metrics),
 );
 pub(super) static TRACING: Fact = Fact::sum(
     "tracing-calls",
     "Calls of a tracing library.",
-    of(Is::Tracing),
+    of(Instrument::Tracing),
 );
 pub(super) static REPORTING: Fact = Fact::sum(
     "error-reporting-calls",
     "Calls of an error reporting library.",
-    of(Is::Reporting),
+    of(Instrument::Reporting),
 );
 pub(super) static HEALTH: Fact = Fact::sum(
     "health-endpoints",
     "Routes that say whether the service is alive or ready.",
-    of(Is::Health),
+    of(Instrument::Health),
 );
 pub(super) static SERVICE: Fact = Fact::sum(
     "service-entries",
     "Routes, and calls that start a server or a worker.",
-    of(Is::Service),
+    of(Instrument::Service),
 );
 
 /// What an instrumentation library is for, told by the package a call resolves to.
-fn library(call: &Call<'_>) -> Option<Is> {
+fn library(call: &Call<'_>) -> Option<Instrument> {
     let (root, rest) = call.path.split_once('.')?;
     let is = match root {
         "prometheus_client"
@@ -67,17 +67,21 @@ fn library(call: &Call<'_>) -> Option<Is> {
         | "prometheus_flask_exporter"
         | "statsd"
         | "aiostatsd"
-        | "starlette_exporter" => Is::Metrics,
-        "datadog" if rest.starts_with("statsd") || rest.starts_with("initialize") => Is::Metrics,
+        | "starlette_exporter" => Instrument::Metrics,
+        "datadog" if rest.starts_with("statsd") || rest.starts_with("initialize") => {
+            Instrument::Metrics
+        }
         "opentelemetry" if rest.starts_with("metrics") || rest.starts_with("sdk.metrics") => {
-            Is::Metrics
+            Instrument::Metrics
         }
         "opentelemetry" | "ddtrace" | "jaeger_client" | "opencensus" | "logfire" | "newrelic"
-        | "zipkin" | "py_zipkin" | "opentracing" | "aws_xray_sdk" => Is::Tracing,
+        | "zipkin" | "py_zipkin" | "opentracing" | "aws_xray_sdk" => Instrument::Tracing,
         "sentry_sdk" | "raven" | "rollbar" | "bugsnag" | "elasticapm" | "honeybadger"
-        | "airbrake" | "pybrake" => Is::Reporting,
-        "uvicorn" | "hypercorn" | "waitress" if matches!(rest, "run" | "serve") => Is::Service,
-        "aiohttp" if rest == "web.run_app" => Is::Service,
+        | "airbrake" | "pybrake" => Instrument::Reporting,
+        "uvicorn" | "hypercorn" | "waitress" if matches!(rest, "run" | "serve") => {
+            Instrument::Service
+        }
+        "aiohttp" if rest == "web.run_app" => Instrument::Service,
         _ => return None,
     };
     // The first name must come from an import.
@@ -100,7 +104,7 @@ fn library(call: &Call<'_>) -> Option<Is> {
 }
 
 /// What a route serves, if a call registers one: `Service` where it is nothing of note.
-fn route(call: &Call<'_>) -> Option<Is> {
+fn route(call: &Call<'_>) -> Option<Instrument> {
     let registers = matches!(
         call.last_name(),
         "route"
@@ -146,9 +150,9 @@ fn route(call: &Call<'_>) -> Option<Is> {
     let serves = match last {
         "health" | "healthz" | "healthcheck" | "health-check" | "health_check" | "ready"
         | "readyz" | "readiness" | "live" | "livez" | "liveness" | "ping" | "heartbeat"
-        | "alive" | "__heartbeat__" | "__lbheartbeat__" => Is::Health,
-        "metrics" => Is::Metrics,
-        _ => Is::Service,
+        | "alive" | "__heartbeat__" | "__lbheartbeat__" => Instrument::Health,
+        "metrics" => Instrument::Metrics,
+        _ => Instrument::Service,
     };
     Some(serves)
 }

@@ -8,7 +8,7 @@ use crate::python::{Function, Handler, TestFile};
 use crate::signals::prelude::*;
 
 /// The facts of the family, by number.
-enum Is {
+enum LogUse {
     Logged,
     Eager,
     Printed,
@@ -20,45 +20,45 @@ static FAMILY: CallFamily = CallFamily {
     classify: |call, found| {
         let (call, place) = (call.node, call.place);
         if let Some(logged) = logged(call, place) {
-            found(Is::Logged as usize);
+            found(LogUse::Logged as usize);
             if logged.message.is_some_and(is_formatted) {
-                found(Is::Eager as usize);
+                found(LogUse::Eager as usize);
             }
         } else if is_print(call) && !is_output(call, place) {
-            found(Is::Printed as usize);
+            found(LogUse::Printed as usize);
             if names_level(call) && knows_logger(place) {
-                found(Is::Levelled as usize);
+                found(LogUse::Levelled as usize);
             }
         } else if talks(call) {
-            found(Is::Talks as usize);
+            found(LogUse::Talks as usize);
         }
     },
 };
 
-const fn of(is: Is) -> Each {
-    Each::CallMember(&FAMILY, is as usize)
+const fn of(is: LogUse) -> Subject {
+    Subject::CallMember(&FAMILY, is as usize)
 }
 
-static LOGGED: Fact = Fact::sum("log-calls", "Calls to a logger.", of(Is::Logged));
+static LOGGED: Fact = Fact::sum("log-calls", "Calls to a logger.", of(LogUse::Logged));
 static EAGER: Fact = Fact::sum(
     "formatted-log-calls",
     "Calls of a logger whose message is put together before anybody knows whether it is wanted: f-string, `%`, `+`, `.format()`.",
-    of(Is::Eager),
+    of(LogUse::Eager),
 );
 static PRINTED: Fact = Fact::sum(
     "prints-in-functions",
     "Calls of `print` in functions whose name, class, parameters and module do not say that they are there to print.",
-    of(Is::Printed),
+    of(LogUse::Printed),
 );
 static LEVELLED: Fact = Fact::sum(
     "levelled-prints",
     "Prints in a module that knows a logger whose text begins with a level or a failure: `ERROR: ...`, `Warning: ...`, `failed to ...`.",
-    of(Is::Levelled),
+    of(LogUse::Levelled),
 );
 static HANDLED: Fact = Fact::sum(
     "prints-in-handlers",
     "Prints in an exception handler of a module that knows a logger, without a level in their text.",
-    Each::Handler(|h| {
+    Subject::Handler(|h| {
         if waits_for_user(h) || !knows_logger(h.place) {
             return 0;
         }
@@ -68,13 +68,13 @@ static HANDLED: Fact = Fact::sum(
 static TALKS: Fact = Fact::sum(
     "calls-of-dialogues",
     "Calls of `input`, `getpass` and `sys.exit`: who calls them talks with somebody at a terminal.",
-    of(Is::Talks),
+    of(LogUse::Talks),
 );
 static PARTS: [&Fact; 4] = [&PRINTED, &TALKS, &LEVELLED, &HANDLED];
 static STRAY: Fact = Fact::sum(
     "stray-prints",
     "Prints that are log lines (levelled-prints and prints-in-handlers), in functions that print up to three times and talk with nobody.",
-    Each::FunctionWith(&PARTS, |f, parts| match parts {
+    Subject::FunctionWith(&PARTS, |f, parts| match parts {
         &[1..=MANY, 0, levelled, handled] if levelled + handled > 0 => {
             let sure = !f.place.in_function() && !returns_exit_code(f);
             i64::from(sure) * (levelled + handled)
@@ -371,7 +371,7 @@ pub static SIGNAL: Signal = Signal {
             W1201 to W1203 flag what formatted-log-calls counts.",
     remedy: "Replace the prints listed by `logger.debug` or `logger.info` of a module's own logger, with the values as arguments.",
     source: Citation {
-        who: "Python documentation",
+        authors: "Python documentation",
         year: 2024,
         title: "Logging HOWTO: When to use logging",
         link: "https://docs.python.org/3/howto/logging.html#when-to-use-logging",
@@ -380,7 +380,7 @@ pub static SIGNAL: Signal = Signal {
     cause: "logging",
     unit: Unit::Share,
     scale: Scale::rising([0.3, 0.6, 0.9, 0.99]),
-    enough: 4,
+    min_cases: 4,
     weight: 0.25,
     facts: &[&LOGGED, &EAGER, &STRAY, &PRINTED],
     measure: |view| {

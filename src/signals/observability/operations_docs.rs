@@ -8,50 +8,50 @@ use crate::signals::prelude::*;
 static RUNBOOKS: Fact = of(
     "runbooks",
     "Runbooks, playbooks, on-call and recovery guides that say what to do.",
-    Is::Runbook,
+    PageKind::Runbook,
 );
 static DEPLOYMENT: Fact = of(
     "deployment-guides",
     "Pages on deployment that say how to deploy.",
-    Is::Deployment,
+    PageKind::Deployment,
 );
 static POSTMORTEMS: Fact = of(
     "postmortems",
     "Postmortems and reports of incidents that tell what happened and why.",
-    Is::Postmortem,
+    PageKind::Postmortem,
 );
 static ROLLBACKS: Fact = Fact::sum(
     "rollback-guides",
     "Pages of operation with a section of ten words or more on going back to the version before.",
-    Each::Document(|d| i64::from(tells_way_back(d))),
+    Subject::Document(|d| i64::from(tells_way_back(d))),
 );
 static HOLLOW: Fact = Fact::sum(
     "operations-pages-hollow",
     "Pages that are named so, and hold no more than a title, a template or a few words.",
-    Each::Document(|d| i64::from(is_hollow(d))),
+    Subject::Document(|d| i64::from(is_hollow(d))),
 );
 static IMAGES: Fact = Fact::sum(
     "image-recipes",
     "Dockerfiles, those of CI left out.",
-    Each::Document(|d| {
+    Subject::Document(|d| {
         let own = d.kind == DocumentKind::Dockerfile && !d.path.raw().starts_with('.');
         i64::from(own && speaks_for_project(d))
     }),
 );
 
-const fn of(id: &'static str, about: &'static str, is: Is) -> Fact {
+const fn of(id: &'static str, about: &'static str, is: PageKind) -> Fact {
     let each: fn(&Document) -> i64 = match is {
-        Is::Runbook => |d| i64::from(told(d) == Some(Is::Runbook)),
-        Is::Deployment => |d| i64::from(told(d) == Some(Is::Deployment)),
-        Is::Postmortem => |d| i64::from(told(d) == Some(Is::Postmortem)),
-        Is::Administration => |d| i64::from(told(d) == Some(Is::Administration)),
+        PageKind::Runbook => |d| i64::from(told(d) == Some(PageKind::Runbook)),
+        PageKind::Deployment => |d| i64::from(told(d) == Some(PageKind::Deployment)),
+        PageKind::Postmortem => |d| i64::from(told(d) == Some(PageKind::Postmortem)),
+        PageKind::Administration => |d| i64::from(told(d) == Some(PageKind::Administration)),
     };
-    Fact::sum(id, about, Each::Document(each))
+    Fact::sum(id, about, Subject::Document(each))
 }
 
 /// What a page of operation is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Is {
+enum PageKind {
     Runbook,
     Deployment,
     Postmortem,
@@ -210,7 +210,7 @@ const BACK: &[&str] = &[
 ];
 
 /// What a page is by the words of its path.
-fn named(document: &Document) -> Option<Is> {
+fn named(document: &Document) -> Option<PageKind> {
     if document.kind != DocumentKind::OperationsPage || !speaks_for_project(document) {
         return None;
     }
@@ -227,11 +227,11 @@ fn named(document: &Document) -> Option<Is> {
     ]) || says(&["incident"])
         && document.prose.sections(&["timeline"]).next().is_some();
     Some(if report {
-        Is::Postmortem
+        PageKind::Postmortem
     } else if says(&[
         "incident", "oncall", "on-call", "on_call", "playbook", "rollback", "runbook",
     ]) {
-        Is::Runbook
+        PageKind::Runbook
     } else if says(&[
         "deploy",
         "hosting",
@@ -241,7 +241,7 @@ fn named(document: &Document) -> Option<Is> {
         "selfhost",
         "setup",
     ]) {
-        Is::Deployment
+        PageKind::Deployment
     } else if says(&[
         "admin-guide",
         "admin_guide",
@@ -252,14 +252,14 @@ fn named(document: &Document) -> Option<Is> {
         "maintenance",
         "restor",
     ]) {
-        Is::Administration
+        PageKind::Administration
     } else {
-        Is::Runbook
+        PageKind::Runbook
     })
 }
 
 /// What a page is, if it holds what its name promises.
-fn told(document: &Document) -> Option<Is> {
+fn told(document: &Document) -> Option<PageKind> {
     let is = named(document)?;
     let prose = &document.prose;
     let words: u32 = prose.words + prose.code.iter().map(|code| code.lines).sum::<u32>();
@@ -268,14 +268,14 @@ fn told(document: &Document) -> Option<Is> {
         long.count()
     };
     let good = match is {
-        Is::Runbook => sections(RESPONSE) >= 1 || is_procedure(document),
-        Is::Deployment => {
+        PageKind::Runbook => sections(RESPONSE) >= 1 || is_procedure(document),
+        PageKind::Deployment => {
             let is_named = document.path.raw().to_ascii_lowercase().contains("deploy");
             let titles = if is_named { DEPLOYING } else { SETTING_UP };
             sections(titles) >= 1 && prose.code.len() + prose.items as usize >= 1
         }
-        Is::Administration => sections(KEEPING) >= 1,
-        Is::Postmortem => sections(REPORT) >= 2,
+        PageKind::Administration => sections(KEEPING) >= 1,
+        PageKind::Postmortem => sections(REPORT) >= 2,
     };
     (good && words >= LEAST_WORDS && prose.blanks.is_empty()).then_some(is)
 }
@@ -304,9 +304,9 @@ fn titled<'d>(document: &'d Document, words: &'d [&str]) -> impl Iterator<Item =
 fn is_hollow(document: &Document) -> bool {
     let path = document.path.raw().to_ascii_lowercase();
     let promises = match named(document) {
-        Some(Is::Runbook | Is::Postmortem) => true,
-        Some(Is::Deployment) => path.contains("deploy"),
-        Some(Is::Administration) | None => false,
+        Some(PageKind::Runbook | PageKind::Postmortem) => true,
+        Some(PageKind::Deployment) => path.contains("deploy"),
+        Some(PageKind::Administration) | None => false,
     };
     promises && told(document).is_none()
 }
@@ -333,7 +333,7 @@ pub static SIGNAL: Signal = Signal {
             another system are not visible here. That a page is followed is not, either.",
     remedy: "Write down for the last failure: how one sees it, what to type, whom to call; and how to go back to the version before.",
     source: Citation {
-        who: "Beyer, Jones, Petoff, Murphy",
+        authors: "Beyer, Jones, Petoff, Murphy",
         year: 2016,
         title: "Site reliability engineering: how Google runs production systems",
         link: "https://sre.google/sre-book/table-of-contents/",
@@ -342,7 +342,7 @@ pub static SIGNAL: Signal = Signal {
     cause: "operations",
     unit: Unit::Number("of 4 kinds of page"),
     scale: Scale::rising([1.0, 2.0, 3.0, 4.0]),
-    enough: 1,
+    min_cases: 1,
     weight: 0.5,
     facts: &[
         &RUNBOOKS,
@@ -354,7 +354,9 @@ pub static SIGNAL: Signal = Signal {
         &SERVICE,
     ],
     measure: |view| {
-        if let Some(none) = view.is_person("operation is the repository's, not one person's") {
+        if let Err(none) =
+            view.require_repository_scope("operation is the repository's, not one person's")
+        {
             return none;
         }
         let has = |fact: &Fact| view.documents(fact) > 0;

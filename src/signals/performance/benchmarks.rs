@@ -11,7 +11,7 @@ use crate::signals::prelude::*;
 static FIXTURE: Fact = Fact::sum(
     "benchmark-tests",
     "Tests that call the fixture `benchmark`, or that are marked `pytest.mark.benchmark`; of a table of parameters, each row is one.",
-    Each::Function(|f| {
+    Subject::Function(|f| {
         if f.is_collected() && is_measured(f) {
             rows(f)
         } else {
@@ -23,13 +23,13 @@ static FIXTURE: Fact = Fact::sum(
 static ASV: Fact = Fact::sum(
     "asv-benchmarks",
     "Functions and methods named as asv collects them: `time_`, `timeraw_`, `mem_`, `peakmem_`, `track_`.",
-    Each::Function(|f| i64::from(is_asv(f))),
+    Subject::Function(|f| i64::from(is_asv(f))),
 );
 
 static PYPERF: Fact = Fact::sum(
     "pyperf-imports",
     "Names imported from pyperf outside functions, which is imported to measure.",
-    Each::Imports(|module, tell| {
+    Subject::Imports(|module, tell| {
         for (at, outline) in module.outlines.iter().enumerate() {
             for import in &outline.imports {
                 let root = import.origin.split('.').next();
@@ -44,25 +44,25 @@ static PYPERF: Fact = Fact::sum(
 static SUITES: Fact = Fact::sum(
     "asv-suites",
     "Configurations of asv.",
-    Each::Document(|d| i64::from(d.tool("asv").is_some() && speaks_for_project(d))),
+    Subject::Document(|d| i64::from(d.tool("asv").is_some() && speaks_for_project(d))),
 );
 
 static RUN: Fact = Fact::sum(
     "benchmarks-run-in-ci",
     "Steps of CI that run benchmarks, on changes or by the clock.",
-    Each::Document(|d| runs(d).count() as i64),
+    Subject::Document(|d| runs(d).count() as i64),
 );
 
 static PROFILERS: Fact = Fact::sum(
     "profilers-asked-for",
     "Profilers among the requirements.",
-    Each::Document(|d| profilers(d).count() as i64),
+    Subject::Document(|d| profilers(d).count() as i64),
 );
 
 static PROFILED: Fact = Fact::sum(
     "profiler-calls",
     "Calls that start a profiler of time or memory.",
-    Each::Call(|call| i64::from(starts_profiler(call.path))),
+    Subject::Call(|call| i64::from(starts_profiler(call.path))),
 );
 
 /// Whether a function is measured by pytest-benchmark or pytest-codspeed.
@@ -230,7 +230,7 @@ pub static SIGNAL: Signal = Signal {
             benchmark is held against nobody.",
     remedy: "Write three benchmarks of what users wait for with pytest-benchmark or asv, and let CI compare them with the main branch.",
     source: Citation {
-        who: "Laaber, Leitner",
+        authors: "Laaber, Leitner",
         year: 2018,
         title: "An evaluation of open-source software microbenchmark suites for continuous performance assessment",
         link: "https://doi.org/10.1145/3196398.3196407",
@@ -240,13 +240,15 @@ pub static SIGNAL: Signal = Signal {
     unit: Unit::Number("of 3 steps"),
     // Who has a suite has more than most: one step is no weakness.
     scale: Scale::rising([0.5, 1.0, 2.0, 3.0]),
-    enough: 1,
+    min_cases: 1,
     weight: 0.5,
     facts: &[
         &FIXTURE, &PYPERF, &ASV, &SUITES, &RUN, &PROFILERS, &PROFILED, &CLAIMS,
     ],
     measure: |view| {
-        if let Some(outcome) = view.is_person("benchmarks are the repository's, not one person's") {
+        if let Err(outcome) =
+            view.require_repository_scope("benchmarks are the repository's, not one person's")
+        {
             return outcome;
         }
         let every = |fact: &Fact| -> i64 { Role::ALL.iter().map(|&r| view.role(r, fact)).sum() };

@@ -6,7 +6,7 @@ use crate::signals::prelude::*;
 pub(super) static CLAIMS: Fact = Fact::sum(
     "performance-commits",
     "Commits whose subject claims that something is faster or takes less memory.",
-    Each::Commit(|c| i64::from(claims(c))),
+    Subject::Commit(|c| i64::from(claims(c))),
 );
 
 /// Beginnings that every word and phrase below has one of.

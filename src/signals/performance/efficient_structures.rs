@@ -9,7 +9,7 @@ use crate::signals::words::Words;
 
 /// Kinds of structures, in the order of [`KINDS`].
 #[derive(Clone, Copy)]
-enum Is {
+enum StructureUse {
     Generator,
     Set,
     Deque,
@@ -25,30 +25,30 @@ enum Is {
     LeakyCache,
 }
 
-const fn member(is: Is, id: &'static str, about: &'static str) -> Fact {
-    Fact::sum(id, about, Each::Member(&FAMILY, is as usize))
+const fn member(is: StructureUse, id: &'static str, about: &'static str) -> Fact {
+    Fact::sum(id, about, Subject::Member(&FAMILY, is as usize))
 }
 
 /// How many kinds there are.
-const COUNT: usize = Is::Bulk as usize + 1;
+const COUNT: usize = StructureUse::Bulk as usize + 1;
 
 #[rustfmt::skip]
 static KINDS: [Fact; COUNT] = [
-    member(Is::Generator, "structure-generators", "`yield` that can be reached, and generator expressions."),
-    member(Is::Set, "structure-sets", "Sets: displays, comprehensions, `set` and `frozenset` of something."),
-    member(Is::Deque, "structure-deques", "`collections.deque` and queues of `queue` made."),
-    member(Is::Heap, "structure-heaps", "Calls of `heapq`."),
-    member(Is::Bisect, "structure-bisections", "Calls of `bisect`."),
-    member(Is::Slots, "structure-slots", "Classes with `__slots__` or `slots=True`."),
-    member(Is::Cache, "structure-caches", "`lru_cache`, `cache` and `cached_property` that keep no instance alive."),
-    member(Is::Itertools, "structure-itertools", "Calls of `itertools`."),
-    member(Is::Weak, "structure-weak-references", "Calls of `weakref`."),
-    member(Is::Buffer, "structure-buffers", "`memoryview`, `mmap` and `array`."),
-    member(Is::Vectorised, "structure-arrays", "Calls of numpy on whole arrays."),
-    member(Is::Bulk, "structure-bulk", "Database calls for many rows at once: `executemany`, `bulk_create`, `select_related` and the like."),
+    member(StructureUse::Generator, "structure-generators", "`yield` that can be reached, and generator expressions."),
+    member(StructureUse::Set, "structure-sets", "Sets: displays, comprehensions, `set` and `frozenset` of something."),
+    member(StructureUse::Deque, "structure-deques", "`collections.deque` and queues of `queue` made."),
+    member(StructureUse::Heap, "structure-heaps", "Calls of `heapq`."),
+    member(StructureUse::Bisect, "structure-bisections", "Calls of `bisect`."),
+    member(StructureUse::Slots, "structure-slots", "Classes with `__slots__` or `slots=True`."),
+    member(StructureUse::Cache, "structure-caches", "`lru_cache`, `cache` and `cached_property` that keep no instance alive."),
+    member(StructureUse::Itertools, "structure-itertools", "Calls of `itertools`."),
+    member(StructureUse::Weak, "structure-weak-references", "Calls of `weakref`."),
+    member(StructureUse::Buffer, "structure-buffers", "`memoryview`, `mmap` and `array`."),
+    member(StructureUse::Vectorised, "structure-arrays", "Calls of numpy on whole arrays."),
+    member(StructureUse::Bulk, "structure-bulk", "Database calls for many rows at once: `executemany`, `bulk_create`, `select_related` and the like."),
 ];
 static LEAKY: Fact = member(
-    Is::LeakyCache,
+    StructureUse::LeakyCache,
     "leaky-caches",
     "`lru_cache` and `cache` on a method: the cache keeps every instance alive.",
 );
@@ -74,14 +74,14 @@ static FAMILY: Family = Family {
 };
 
 /// Names that modules of the standard library and numpy give to functions of a kind are found by their module.
-fn kind(node: Node<'_>, place: &Place<'_>) -> Option<Is> {
+fn kind(node: Node<'_>, place: &Place<'_>) -> Option<StructureUse> {
     match node {
         Node::Expr(expr) => match expr {
             Expr::Yield(_) | Expr::YieldFrom(_) => {
-                (!place.is_unreachable()).then_some(Is::Generator)
+                (!place.is_unreachable()).then_some(StructureUse::Generator)
             }
-            Expr::Generator(_) => Some(Is::Generator),
-            Expr::Set(_) | Expr::SetComp(_) => Some(Is::Set),
+            Expr::Generator(_) => Some(StructureUse::Generator),
+            Expr::Set(_) | Expr::SetComp(_) => Some(StructureUse::Set),
             Expr::Call(call) => of_call(call, place),
             _ => None,
         },
@@ -95,7 +95,7 @@ fn kind(node: Node<'_>, place: &Place<'_>) -> Option<Is> {
                 }
                 _ => false,
             });
-            slotted.then_some(Is::Slots)
+            slotted.then_some(StructureUse::Slots)
         }
         Node::Stmt(stmt @ (Stmt::Assign(_) | Stmt::AnnAssign(_))) if place.class().is_some() => {
             let (name, value) = assigned(stmt)?;
@@ -103,7 +103,7 @@ fn kind(node: Node<'_>, place: &Place<'_>) -> Option<Is> {
             let has_dict = value
                 .as_tuple_expr()
                 .is_some_and(|t| t.elts.iter().any(|e| is_text(e, "__dict__")));
-            (name == "__slots__" && !has_dict).then_some(Is::Slots)
+            (name == "__slots__" && !has_dict).then_some(StructureUse::Slots)
         }
         Node::Stmt(_) => None,
     }
@@ -131,22 +131,24 @@ static BULK: Words = Words::new(&[
     "subqueryload",
 ]);
 
-fn of_call(call: &ExprCall, place: &Place<'_>) -> Option<Is> {
+fn of_call(call: &ExprCall, place: &Place<'_>) -> Option<StructureUse> {
     match &*call.func {
         Expr::Name(name) => {
             let name = name.id.as_str();
             match name {
-                "set" | "frozenset" if !call.arguments.is_empty() => return Some(Is::Set),
-                "memoryview" => return Some(Is::Buffer),
+                "set" | "frozenset" if !call.arguments.is_empty() => {
+                    return Some(StructureUse::Set);
+                }
+                "memoryview" => return Some(StructureUse::Buffer),
                 _ => {}
             }
             let (module, word) = place.names.origin(name)?.rsplit_once('.')?;
-            of_module(module, word).or_else(|| BULK.find(word).map(|_| Is::Bulk))
+            of_module(module, word).or_else(|| BULK.find(word).map(|_| StructureUse::Bulk))
         }
         Expr::Attribute(a) => {
             let word = a.attr.as_str();
             if BULK.find(word).is_some() {
-                return Some(Is::Bulk);
+                return Some(StructureUse::Bulk);
             }
             let Expr::Name(name) = &*a.value else {
                 return None;
@@ -157,28 +159,28 @@ fn of_call(call: &ExprCall, place: &Place<'_>) -> Option<Is> {
     }
 }
 
-fn of_module(module: &str, word: &str) -> Option<Is> {
+fn of_module(module: &str, word: &str) -> Option<StructureUse> {
     match module {
-        "collections" if word == "deque" => Some(Is::Deque),
+        "collections" if word == "deque" => Some(StructureUse::Deque),
         "queue" | "asyncio" if matches!(word, "Queue" | "LifoQueue" | "SimpleQueue") => {
-            Some(Is::Deque)
+            Some(StructureUse::Deque)
         }
-        "queue" | "asyncio" if word == "PriorityQueue" => Some(Is::Heap),
-        "heapq" => Some(Is::Heap),
-        "bisect" => Some(Is::Bisect),
-        "itertools" => Some(Is::Itertools),
-        "weakref" => Some(Is::Weak),
-        "mmap" | "array" => Some(Is::Buffer),
+        "queue" | "asyncio" if word == "PriorityQueue" => Some(StructureUse::Heap),
+        "heapq" => Some(StructureUse::Heap),
+        "bisect" => Some(StructureUse::Bisect),
+        "itertools" => Some(StructureUse::Itertools),
+        "weakref" => Some(StructureUse::Weak),
+        "mmap" | "array" => Some(StructureUse::Buffer),
         // Making one array of a list says little; working on it does.
         "numpy" if !matches!(word, "array" | "asarray" | "vectorize" | "apply_along_axis") => {
-            Some(Is::Vectorised)
+            Some(StructureUse::Vectorised)
         }
         _ => None,
     }
 }
 
 /// A cached function, or one that keeps instances.
-fn cached(f: &StmtFunctionDef, place: &Place<'_>) -> Option<Is> {
+fn cached(f: &StmtFunctionDef, place: &Place<'_>) -> Option<StructureUse> {
     let (mut is_cached, mut is_static) = (false, false);
     for decorator in &f.decorator_list {
         let expr = match &decorator.expression {
@@ -190,7 +192,7 @@ fn cached(f: &StmtFunctionDef, place: &Place<'_>) -> Option<Is> {
             expr => name_of(expr).unwrap_or(""),
         };
         match name {
-            "cached_property" => return Some(Is::Cache),
+            "cached_property" => return Some(StructureUse::Cache),
             "lru_cache" => is_cached = true,
             "cache" => {
                 let module = match expr {
@@ -215,7 +217,11 @@ fn cached(f: &StmtFunctionDef, place: &Place<'_>) -> Option<Is> {
     // Members of an enumeration live as long as the program.
     let is_enum = place.class_has_base(|base| base.ends_with("Enum") || base.ends_with("Flag"));
     let leaks = place.class().is_some() && takes_self && !is_static && !is_enum;
-    Some(if leaks { Is::LeakyCache } else { Is::Cache })
+    Some(if leaks {
+        StructureUse::LeakyCache
+    } else {
+        StructureUse::Cache
+    })
 }
 
 /// A structure met once may be a specimen.
@@ -251,7 +257,7 @@ pub static SIGNAL: Signal = Signal {
     remedy: "Where a profile shows a slow loop, look whether a set, a deque, a heap, an index or a query for many rows fits; move \
              caches off methods.",
     source: Citation {
-        who: "Gorelick, Ozsvald",
+        authors: "Gorelick, Ozsvald",
         year: 2020,
         title: "High Performance Python, chapters 3 to 6",
         link: "https://www.oreilly.com/library/view/high-performance-python/9781492055013/",
@@ -260,7 +266,7 @@ pub static SIGNAL: Signal = Signal {
     cause: "structures",
     unit: Unit::Count("kind", "kinds"),
     scale: Scale::rising([1.0, 3.0, 5.0, 8.0]),
-    enough: 800,
+    min_cases: 800,
     weight: 0.5,
     facts: &FACTS,
     measure: |view| {
@@ -276,20 +282,20 @@ pub static SIGNAL: Signal = Signal {
     evidence: Evidence::Found(&Evidence::PlacesOr(
         &[
             &LEAKY,
-            &KINDS[Is::Deque as usize],
-            &KINDS[Is::Heap as usize],
-            &KINDS[Is::Bisect as usize],
-            &KINDS[Is::Slots as usize],
-            &KINDS[Is::Cache as usize],
-            &KINDS[Is::Weak as usize],
-            &KINDS[Is::Buffer as usize],
-            &KINDS[Is::Bulk as usize],
+            &KINDS[StructureUse::Deque as usize],
+            &KINDS[StructureUse::Heap as usize],
+            &KINDS[StructureUse::Bisect as usize],
+            &KINDS[StructureUse::Slots as usize],
+            &KINDS[StructureUse::Cache as usize],
+            &KINDS[StructureUse::Weak as usize],
+            &KINDS[StructureUse::Buffer as usize],
+            &KINDS[StructureUse::Bulk as usize],
         ],
         &[
-            &KINDS[Is::Itertools as usize],
-            &KINDS[Is::Vectorised as usize],
-            &KINDS[Is::Set as usize],
-            &KINDS[Is::Generator as usize],
+            &KINDS[StructureUse::Itertools as usize],
+            &KINDS[StructureUse::Vectorised as usize],
+            &KINDS[StructureUse::Set as usize],
+            &KINDS[StructureUse::Generator as usize],
         ],
     )),
 };
@@ -300,7 +306,7 @@ mod tests {
     use crate::signals::testkit::{in_source, value};
 
     #[track_caller]
-    fn assert_kind(is: Is, text: &str, count: i64) {
+    fn assert_kind(is: StructureUse, text: &str, count: i64) {
         let id = KINDS.get(is as usize).map_or(LEAKY.id, |fact| fact.id);
         assert_eq!(in_source(text)[id], count, "{text}");
     }
@@ -309,40 +315,52 @@ mod tests {
     fn kinds_are_seen() {
         assert!(BULK.is_sorted());
         assert_kind(
-            Is::Generator,
+            StructureUse::Generator,
             "def f():\n    yield 1\nx = sum(a for a in b)\n",
             2,
         );
         assert_kind(
-            Is::Set,
+            StructureUse::Set,
             "x = {1, 2}\ny = frozenset(x)\nz = {a for a in b}\n",
             3,
         );
-        assert_kind(Is::Deque, "from collections import deque\nx = deque()\n", 1);
         assert_kind(
-            Is::Deque,
+            StructureUse::Deque,
+            "from collections import deque\nx = deque()\n",
+            1,
+        );
+        assert_kind(
+            StructureUse::Deque,
             "import collections as c\nx = c.deque(maxlen=1)\n",
             1,
         );
-        assert_kind(Is::Heap, "import heapq\nheapq.heappush(a, b)\n", 1);
         assert_kind(
-            Is::Bisect,
+            StructureUse::Heap,
+            "import heapq\nheapq.heappush(a, b)\n",
+            1,
+        );
+        assert_kind(
+            StructureUse::Bisect,
             "from bisect import bisect_left\nbisect_left(a, b)\n",
             1,
         );
         assert_kind(
-            Is::Slots,
+            StructureUse::Slots,
             "class A:\n    __slots__ = ('a',)\n@dataclass(slots=True)\nclass B: pass\n",
             2,
         );
         assert_kind(
-            Is::Itertools,
+            StructureUse::Itertools,
             "from itertools import chain\nchain(a, b)\n",
             1,
         );
-        assert_kind(Is::Vectorised, "import numpy as np\nnp.where(a, b, c)\n", 1);
         assert_kind(
-            Is::Bulk,
+            StructureUse::Vectorised,
+            "import numpy as np\nnp.where(a, b, c)\n",
+            1,
+        );
+        assert_kind(
+            StructureUse::Bulk,
             "cursor.executemany(q, rows)\nA.objects.select_related('b')\n",
             2,
         );
@@ -350,44 +368,48 @@ mod tests {
 
     #[test]
     fn hollow_ones_and_look_alikes_are_not() {
-        assert_kind(Is::Generator, "def f():\n    return\n    yield\n", 0);
-        assert_kind(Is::Set, "x = set()\n", 0);
         assert_kind(
-            Is::Deque,
+            StructureUse::Generator,
+            "def f():\n    return\n    yield\n",
+            0,
+        );
+        assert_kind(StructureUse::Set, "x = set()\n", 0);
+        assert_kind(
+            StructureUse::Deque,
             "x = self.deque()\nfrom mine import deque\ndeque()\n",
             0,
         );
         assert_kind(
-            Is::Slots,
+            StructureUse::Slots,
             "class A:\n    __slots__ = ('a', '__dict__')\n__slots__ = 1\n",
             0,
         );
         assert_kind(
-            Is::Vectorised,
+            StructureUse::Vectorised,
             "import numpy as np\nnp.vectorize(f)(np.array(a))\n",
             0,
         );
         assert_kind(
-            Is::Cache,
+            StructureUse::Cache,
             "from flask_caching import cache\n@cache\ndef f(): pass\n",
             0,
         );
-        assert_kind(Is::Itertools, "x.chain(a)\n", 0);
+        assert_kind(StructureUse::Itertools, "x.chain(a)\n", 0);
     }
 
     #[test]
     fn a_cache_on_a_method_counts_against() {
         let leaky = "from functools import lru_cache\nclass A:\n    @lru_cache(maxsize=None)\n    def f(self, x): return x\n";
-        assert_kind(Is::LeakyCache, leaky, 1);
-        assert_kind(Is::Cache, leaky, 0);
+        assert_kind(StructureUse::LeakyCache, leaky, 1);
+        assert_kind(StructureUse::Cache, leaky, 0);
         for fine in [
             "import functools\n@functools.cache\ndef f(x): return x\n",
             "from functools import lru_cache\nclass A:\n    @staticmethod\n    @lru_cache\n    def f(x): return x\n",
             "from functools import cache\nclass A(Enum):\n    @cache\n    def f(self): return 1\n",
             "class A:\n    @cached_property\n    def f(self): return 1\n",
         ] {
-            assert_kind(Is::LeakyCache, fine, 0);
-            assert_kind(Is::Cache, fine, 1);
+            assert_kind(StructureUse::LeakyCache, fine, 0);
+            assert_kind(StructureUse::Cache, fine, 1);
         }
         let plain = "x = 1\n".repeat(400);
         let twice = "y = {1, 2}\ny = {1, 2}\nz = (a for a in y)\nz = (a for a in y)\n";

@@ -7,13 +7,13 @@ use crate::signals::prelude::*;
 static MEASURED: Fact = Fact::sum(
     "performance-commits-with-figure",
     "Commits that claim more speed or less memory and give a figure or name the benchmark.",
-    Each::Commit(|c| i64::from(claims(c) && is_measured(c))),
+    Subject::Commit(|c| i64::from(claims(c) && is_measured(c))),
 );
 
 static UNMEASURED: Fact = Fact::sum(
     "performance-commits-without-figure",
     "Commits that claim more speed or less memory without a figure or a benchmark.",
-    Each::Commit(|c| i64::from(claims(c) && !is_measured(c))),
+    Subject::Commit(|c| i64::from(claims(c) && !is_measured(c))),
 );
 
 /// Characters of a message that are looked at.
@@ -94,7 +94,7 @@ pub static SIGNAL: Signal = Signal {
             counts as a claim only. Figures in a request's discussion are not seen here.",
     remedy: "Write the figure into the message: what was measured, before and after, on what input, and the command that repeats it.",
     source: Citation {
-        who: "Kalibera, Jones",
+        authors: "Kalibera, Jones",
         year: 2013,
         title: "Rigorous benchmarking in reasonable time",
         link: "https://doi.org/10.1145/2464157.2464160",
@@ -103,11 +103,11 @@ pub static SIGNAL: Signal = Signal {
     cause: "figures",
     unit: Unit::Share,
     scale: Scale::rising([0.05, 0.15, 0.3, 0.5]),
-    enough: 5,
+    min_cases: 5,
     weight: 0.5,
     facts: &[&CLAIMS, &MEASURED, &UNMEASURED],
     measure: |view| {
-        if let Some(none) = view.no_history() {
+        if let Err(none) = view.require_history() {
             return none;
         }
         Outcome::Measured(Measured::share(

@@ -8,7 +8,7 @@ use crate::python::{Ranged, mentions, name_of};
 use crate::signals::prelude::*;
 
 #[derive(Clone, Copy)]
-enum Is {
+enum SlowPattern {
     TextGrows,
     ListSearched,
     ListShifted,
@@ -17,37 +17,37 @@ enum Is {
     QueriedInLoop,
 }
 
-const fn member(is: Is, id: &'static str, about: &'static str) -> Fact {
-    Fact::sum(id, about, Each::Member(&FAMILY, is as usize))
+const fn member(is: SlowPattern, id: &'static str, about: &'static str) -> Fact {
+    Fact::sum(id, about, Subject::Member(&FAMILY, is as usize))
 }
 
 static TEXT_GROWS: Fact = member(
-    Is::TextGrows,
+    SlowPattern::TextGrows,
     "text-added-in-loop",
     "`+` in a loop on a text or bytes that were begun before the loop.",
 );
 static LIST_SEARCHED: Fact = member(
-    Is::ListSearched,
+    SlowPattern::ListSearched,
     "list-searched-in-loop",
     "`in` a list that was begun before the loop and grows in it.",
 );
 static LIST_SHIFTED: Fact = member(
-    Is::ListShifted,
+    SlowPattern::ListShifted,
     "list-shifted-in-loop",
     "`pop(0)` and `insert(0, …)` in a loop.",
 );
 static COMPILED_AGAIN: Fact = member(
-    Is::CompiledAgain,
+    SlowPattern::CompiledAgain,
     "pattern-compiled-in-loop",
     "`re.compile` of a constant in a loop.",
 );
 static ROW_BY_ROW: Fact = member(
-    Is::RowByRow,
+    SlowPattern::RowByRow,
     "frame-row-by-row",
     "Data frames walked by `iterrows` or `apply(…, axis=1)`.",
 );
 static QUERIED_IN_LOOP: Fact = member(
-    Is::QueriedInLoop,
+    SlowPattern::QueriedInLoop,
     "query-per-turn",
     "ORM queries for one thing at a time, by the variable of the loop around.",
 );
@@ -65,7 +65,7 @@ static FAMILY: Family = Family {
             Node::Stmt(stmt @ (Stmt::AugAssign(_) | Stmt::Assign(_) | Stmt::AnnAssign(_)))
                 if place.in_loop() =>
             {
-                text_grows(stmt, place).then_some(Is::TextGrows)
+                text_grows(stmt, place).then_some(SlowPattern::TextGrows)
             }
             Node::Expr(Expr::Compare(e)) if place.in_loop() => {
                 let searched = match (&*e.ops, &*e.comparators) {
@@ -78,7 +78,7 @@ static FAMILY: Family = Family {
                             around.bound_before(list).is_some_and(is_list) && around.grows(list)
                         })
                     })
-                    .then_some(Is::ListSearched)
+                    .then_some(SlowPattern::ListSearched)
             }
             Node::Expr(Expr::Call(call)) => of_call(call, place),
             _ => None,
@@ -96,7 +96,7 @@ fn text_grows(stmt: &Stmt, place: &Place<'_>) -> bool {
     })
 }
 
-fn of_call(call: &ExprCall, place: &Place<'_>) -> Option<Is> {
+fn of_call(call: &ExprCall, place: &Place<'_>) -> Option<SlowPattern> {
     let Expr::Attribute(method) = &*call.func else {
         return None;
     };
@@ -111,24 +111,25 @@ fn of_call(call: &ExprCall, place: &Place<'_>) -> Option<Is> {
                     && !around.is_kept_short(&method.value)
             };
             (shifts && InLoop::of(place, call.range()).is_some_and(grows))
-                .then_some(Is::ListShifted)
+                .then_some(SlowPattern::ListShifted)
         }
         "compile" if place.in_loop() && place.function().is_some() => {
             let constant = args.first().is_some_and(Expr::is_string_literal_expr);
             let module = name_of(&method.value).and_then(|name| place.names.origin(name));
-            (constant && matches!(module, Some("re" | "regex"))).then_some(Is::CompiledAgain)
+            (constant && matches!(module, Some("re" | "regex")))
+                .then_some(SlowPattern::CompiledAgain)
         }
-        "iterrows" => args.is_empty().then_some(Is::RowByRow),
+        "iterrows" => args.is_empty().then_some(SlowPattern::RowByRow),
         "apply" => {
             let axis = call.arguments.find_keyword("axis")?;
             let rows = match &axis.value {
                 Expr::StringLiteral(text) => text.value.to_str() == "columns",
                 value => number(value) == Some(1),
             };
-            rows.then_some(Is::RowByRow)
+            rows.then_some(SlowPattern::RowByRow)
         }
         "get" | "filter" | "first" | "exists" | "count" | "query" if place.in_loop() => {
-            is_query_of_one(call, place).then_some(Is::QueriedInLoop)
+            is_query_of_one(call, place).then_some(SlowPattern::QueriedInLoop)
         }
         _ => None,
     }
@@ -221,7 +222,7 @@ pub static SIGNAL: Signal = Signal {
     remedy: "Collect parts and `join` them, search a set, take from a `deque`, compile once at the top of the module, use whole columns, \
              fetch before the loop (`select_related`, `in_bulk`).",
     source: Citation {
-        who: "Python wiki",
+        authors: "Python wiki",
         year: 2023,
         title: "Time complexity of list, deque, set and dict operations",
         link: "https://wiki.python.org/moin/TimeComplexity",
@@ -230,7 +231,7 @@ pub static SIGNAL: Signal = Signal {
     cause: "loops",
     unit: Unit::Number("per 1000 statements"),
     scale: Scale::falling([3.0, 1.5, 0.6, 0.2]),
-    enough: 50,
+    min_cases: 50,
     weight: 0.5,
     facts: &[
         &TEXT_GROWS,

@@ -2,13 +2,13 @@
 
 use super::facts::speaks_for_project;
 use crate::documents::{Document, Purpose};
-use crate::facts::{Each, Fact};
+use crate::facts::{Fact, Subject};
 
 /// Type checkers.
 pub(crate) static TYPE_CHECKERS: Fact = Fact::sum(
     "type-checkers-configured",
     "Files with settings for a type checker.",
-    Each::Document(|d| i64::from(configures(d, Purpose::Types))),
+    Subject::Document(|d| i64::from(configures(d, Purpose::Types))),
 );
 
 /// Whether a document of the project itself has settings for a tool of this purpose.

@@ -7,7 +7,7 @@ use super::target::may_be_for;
 use crate::documents::{
     Command, Document, DocumentKind, Gate, Lost, Pipelines, Purpose, Reached, RunnerKind, Standing,
 };
-use crate::facts::{Each, Fact};
+use crate::facts::{Fact, Subject};
 use crate::role::Role;
 use crate::signals::View;
 
@@ -61,17 +61,17 @@ const fn kind<const K: usize>(ids: [&'static str; EACH]) -> Kind {
         ci: Fact::sum(
             ci,
             "Commands of this kind that CI runs on every change, itself or through what it hands over to, and whose failure is a failure.",
-            Each::Pipelines(|p| p.reached.iter().filter(|one| runs(one, K)).count() as i64),
+            Subject::Pipelines(|p| p.reached.iter().filter(|one| runs(one, K)).count() as i64),
         ),
         written: Fact::sum(
             written,
             "Commands of this kind that CI, tox, nox, makefiles, scripts, hooks and other runners hold, whether or not anything runs them.",
-            Each::Document(|d| count(d, |c| is_written(d, c, K))),
+            Subject::Document(|d| count(d, |c| is_written(d, c, K))),
         ),
         hooks: Fact::sum(
             hooks,
             "Hooks of this kind in pre-commit's configuration, manual stages left out.",
-            Each::Document(|d| {
+            Subject::Document(|d| {
                 count(d, |c| {
                     c.origin.runner == Some(RunnerKind::PreCommit) && is_written(d, c, K)
                 })
@@ -97,13 +97,13 @@ pub(crate) static CHECKS: [Kind; KINDS] = [
 pub(crate) static PIPELINES: Fact = Fact::sum(
     "ci-pipelines",
     "Files that configure a CI service.",
-    Each::Document(|d| i64::from(d.is_ci())),
+    Subject::Document(|d| i64::from(d.is_ci())),
 );
 
 static HOOK_SERVICE: Fact = Fact::sum(
     "pre-commit-ci-commits",
     "Commits by pre-commit.ci, a service that runs the hooks on every pull request and may need no trace in the tree.",
-    Each::Commit(|c| {
+    Subject::Commit(|c| {
         let (email, name) = c.author;
         i64::from(name == "pre-commit-ci[bot]" || email.contains("pre-commit-ci[bot]@"))
     }),

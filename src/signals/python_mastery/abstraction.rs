@@ -9,12 +9,12 @@ const MAX_SHOWN: usize = 20;
 static ABSTRACTIONS: Fact = Fact::sum(
     "abstractions",
     "Protocols and abstract base classes in files that ship.",
-    Each::Project(|project| project.once(classified).abstractions.len() as i64),
+    Subject::Project(|project| project.once(classified).abstractions.len() as i64),
 );
 static USED_ABSTRACTIONS: Fact = Fact::sum(
     "abstractions-with-implementers",
     "Abstractions that two or more classes of the tree implement.",
-    Each::Project(|project| {
+    Subject::Project(|project| {
         let all = project.once(classified);
         all.abstractions
             .iter()
@@ -25,7 +25,7 @@ static USED_ABSTRACTIONS: Fact = Fact::sum(
 static DEEP_CLASSES: Fact = Fact::sum(
     "deep-classes",
     "Classes in files that ship with more than three classes of the tree above them; exceptions left out.",
-    Each::Project(|project| project.once(classified).deep as i64),
+    Subject::Project(|project| project.once(classified).deep as i64),
 );
 
 /// The share of abstractions with several implementers.
@@ -43,7 +43,7 @@ pub static SIGNAL: Signal = Signal {
             classes with `__subclasshook__`, which are implemented unseen. Depth (`deep-classes`) is shown and not held against anybody: trees of nodes are deep for a reason.",
     remedy: "Replace the listed abstractions by the class that implements them until a second one is needed.",
     source: Citation {
-        who: "Daly, Brooks, Miller, Roper, Wood",
+        authors: "Daly, Brooks, Miller, Roper, Wood",
         year: 1996,
         title: "Evaluating inheritance depth on the maintainability of object-oriented software",
         link: "https://doi.org/10.1007/BF00368701",
@@ -52,7 +52,7 @@ pub static SIGNAL: Signal = Signal {
     cause: "abstraction",
     unit: Unit::Share,
     scale: Scale::rising([0.2, 0.4, 0.6, 0.8]),
-    enough: 3,
+    min_cases: 3,
     weight: 0.5,
     facts: &[&USED_ABSTRACTIONS, &ABSTRACTIONS, &DEEP_CLASSES],
     measure: |view| {

@@ -1,6 +1,6 @@
 //! Which constructs a node is: one look, no search below it.
 
-use super::constructs::Is;
+use super::constructs::ConstructId;
 use crate::facts::Family;
 use crate::python::ast::NodeKind;
 use crate::python::ast::{
@@ -43,7 +43,7 @@ pub(crate) static FAMILY: Family = Family {
         NodeKind::ExprAttribute,
     ]),
     classify: |node, place, found| {
-        let mut is = |what: Is| found(what as usize);
+        let mut is = |what: ConstructId| found(what as usize);
         match node {
             Node::Stmt(stmt) => statement(stmt, place, &mut is),
             Node::Expr(expr) => expression(expr, place, &mut is),
@@ -51,91 +51,97 @@ pub(crate) static FAMILY: Family = Family {
     },
 };
 
-type Found<'f> = &'f mut dyn FnMut(Is);
+type Found<'f> = &'f mut dyn FnMut(ConstructId);
 
 fn statement(stmt: &Stmt, place: &Place<'_>, is: Found<'_>) {
     match stmt {
         Stmt::FunctionDef(f) => function(f, place, is),
         Stmt::ClassDef(c) => {
-            is(Is::Class);
+            is(ConstructId::Class);
             if !c.bases().is_empty() {
-                is(Is::Inherited);
+                is(ConstructId::Inherited);
             }
         }
-        Stmt::Return(_) => is(Is::Return),
+        Stmt::Return(_) => is(ConstructId::Return),
         Stmt::Assign(_) | Stmt::AnnAssign(_) => {
             let Some(s) = Assignment::of(stmt) else {
                 return;
             };
-            is(Is::Assign);
+            is(ConstructId::Assign);
             if s.value.is_bin_op_expr() {
-                is(Is::AssignSum);
+                is(ConstructId::AssignSum);
             }
             if place.class().is_some() && s.targets.iter().any(is_slots) {
-                is(Is::Slots);
+                is(ConstructId::Slots);
             }
         }
-        Stmt::AugAssign(_) => is(Is::AssignIncrement),
-        Stmt::If(s) => is(if is_main(&s.test) { Is::IfMain } else { Is::If }),
-        Stmt::Break(_) => is(Is::Break),
-        Stmt::Continue(_) => is(Is::Continue),
-        Stmt::Pass(_) => is(Is::Pass),
-        Stmt::While(s) if s.orelse.is_empty() => is(Is::While),
-        Stmt::While(_) => is(Is::WhileElse),
+        Stmt::AugAssign(_) => is(ConstructId::AssignIncrement),
+        Stmt::If(s) => is(if is_main(&s.test) {
+            ConstructId::IfMain
+        } else {
+            ConstructId::If
+        }),
+        Stmt::Break(_) => is(ConstructId::Break),
+        Stmt::Continue(_) => is(ConstructId::Continue),
+        Stmt::Pass(_) => is(ConstructId::Pass),
+        Stmt::While(s) if s.orelse.is_empty() => is(ConstructId::While),
+        Stmt::While(_) => is(ConstructId::WhileElse),
         Stmt::For(s) => {
-            is(Is::For);
+            is(ConstructId::For);
             if s.body.iter().any(Stmt::is_for_stmt) {
-                is(Is::ForNested);
+                is(ConstructId::ForNested);
             }
             if s.target.is_tuple_expr() {
-                is(Is::ForTuple);
+                is(ConstructId::ForTuple);
             }
             match &*s.iter {
-                Expr::List(_) => is(Is::ForOverList),
-                Expr::Tuple(_) => is(Is::ForOverTuple),
+                Expr::List(_) => is(ConstructId::ForOverList),
+                Expr::Tuple(_) => is(ConstructId::ForOverTuple),
                 _ => {}
             }
         }
         Stmt::Import(s) => import(s, is),
         Stmt::ImportFrom(s) => import_from(s, is),
         Stmt::Try(s) => is_try(s, is),
-        Stmt::Raise(_) => is(Is::Raise),
-        Stmt::Assert(s) if !s.test.is_literal_expr() => is(Is::Assert),
-        Stmt::With(_) => is(Is::With),
+        Stmt::Raise(_) => is(ConstructId::Raise),
+        Stmt::Assert(s) if !s.test.is_literal_expr() => is(ConstructId::Assert),
+        Stmt::With(_) => is(ConstructId::With),
         _ => {}
     }
 }
 
 fn function(f: &StmtFunctionDef, place: &Place<'_>, is: Found<'_>) {
-    is(Is::Function);
+    is(ConstructId::Function);
     let p = &*f.parameters;
     let mut defaults = p.posonlyargs.iter().chain(&p.args);
     if defaults.any(|p| p.default.is_some()) {
-        is(Is::Default);
+        is(ConstructId::Default);
     }
     if p.vararg.is_some() {
-        is(Is::Star);
+        is(ConstructId::Star);
     }
     if p.kwarg.is_some() {
-        is(Is::DoubleStar);
+        is(ConstructId::DoubleStar);
     }
     if !p.kwonlyargs.is_empty() {
-        is(Is::KeywordOnly);
+        is(ConstructId::KeywordOnly);
     }
     if place.class().is_none() {
         return;
     }
     match f.name.as_str() {
-        "__init__" => is(Is::Init),
-        "__get__" | "__set__" | "__delete__" => is(Is::Descriptor),
-        name if is_mangled(name) => is(Is::Private),
+        "__init__" => is(ConstructId::Init),
+        "__get__" | "__set__" | "__delete__" => is(ConstructId::Descriptor),
+        name if is_mangled(name) => is(ConstructId::Private),
         _ => {}
     }
     for decorator in &f.decorator_list {
         match last_name_within(&decorator.expression) {
-            Some("classmethod") => is(Is::ClassMethod),
-            Some("staticmethod") => is(Is::StaticMethod),
-            Some("property" | "cached_property" | "setter" | "deleter") => is(Is::Property),
+            Some("classmethod") => is(ConstructId::ClassMethod),
+            Some("staticmethod") => is(ConstructId::StaticMethod),
+            Some("property" | "cached_property" | "setter" | "deleter") => {
+                is(ConstructId::Property);
+            }
             _ => {}
         }
     }
@@ -143,7 +149,7 @@ fn function(f: &StmtFunctionDef, place: &Place<'_>, is: Found<'_>) {
 
 fn is_try(s: &StmtTry, is: Found<'_>) {
     if s.body.iter().any(Stmt::is_try_stmt) {
-        is(Is::TryTry);
+        is(ConstructId::TryTry);
     }
     let parts = (
         !s.handlers.is_empty(),
@@ -151,48 +157,48 @@ fn is_try(s: &StmtTry, is: Found<'_>) {
         !s.finalbody.is_empty(),
     );
     match parts {
-        (true, false, false) => is(Is::TryExcept),
-        (true, true, false) => is(Is::TryElse),
-        (false, _, true) => is(Is::TryFinally),
-        (true, false, true) => is(Is::TryExceptFinally),
-        (true, true, true) => is(Is::TryAll),
+        (true, false, false) => is(ConstructId::TryExcept),
+        (true, true, false) => is(ConstructId::TryElse),
+        (false, _, true) => is(ConstructId::TryFinally),
+        (true, false, true) => is(ConstructId::TryExceptFinally),
+        (true, true, true) => is(ConstructId::TryAll),
         (false, _, false) => {}
     }
 }
 
 fn import(s: &StmtImport, is: Found<'_>) {
-    is(Is::Import);
+    is(ConstructId::Import);
     for alias in &s.names {
         module(alias.name.as_str(), is);
     }
     if s.names.iter().any(|alias| alias.asname.is_some()) {
-        is(Is::ImportAs);
+        is(ConstructId::ImportAs);
     }
 }
 
 fn import_from(s: &StmtImportFrom, is: Found<'_>) {
     if s.level > 0 {
-        is(Is::ImportRelative);
+        is(ConstructId::ImportRelative);
     } else {
-        is(Is::ImportFrom);
+        is(ConstructId::ImportFrom);
         module(s.module.as_ref().map_or("", |m| m.as_str()), is);
     }
     if s.names.iter().any(|alias| alias.name.as_str() == "*") {
-        is(Is::ImportStar);
+        is(ConstructId::ImportStar);
     }
     if s.names.iter().any(|alias| alias.asname.is_some()) {
-        is(Is::ImportAs);
+        is(ConstructId::ImportAs);
     }
 }
 
 fn module(name: &str, is: Found<'_>) {
     match name.split('.').next() {
-        Some("struct") => is(Is::Struct),
-        Some("pickle") => is(Is::Pickle),
-        Some("shelve") => is(Is::Shelve),
-        Some("dbm") => is(Is::Dbm),
-        Some("re") => is(Is::Re),
-        Some("importlib") => is(Is::Importlib),
+        Some("struct") => is(ConstructId::Struct),
+        Some("pickle") => is(ConstructId::Pickle),
+        Some("shelve") => is(ConstructId::Shelve),
+        Some("dbm") => is(ConstructId::Dbm),
+        Some("re") => is(ConstructId::Re),
+        Some("importlib") => is(ConstructId::Importlib),
         _ => {}
     }
 }
@@ -200,66 +206,68 @@ fn module(name: &str, is: Found<'_>) {
 fn expression(expr: &Expr, place: &Place<'_>, is: Found<'_>) {
     match expr {
         Expr::List(e) => {
-            is(Is::List);
+            is(ConstructId::List);
             if e.elts.iter().any(Expr::is_list_expr) {
-                is(Is::ListNested);
+                is(ConstructId::ListNested);
             }
             if e.elts.iter().any(Expr::is_dict_expr) {
-                is(Is::ListWithDict);
+                is(ConstructId::ListWithDict);
             }
         }
         Expr::Tuple(e) => {
-            is(Is::Tuple);
+            is(ConstructId::Tuple);
             if e.elts.iter().any(Expr::is_tuple_expr) {
-                is(Is::TupleNested);
+                is(ConstructId::TupleNested);
             }
         }
         Expr::Dict(e) => {
-            is(Is::Dict);
+            is(ConstructId::Dict);
             let values = || e.items.iter().map(|item| &item.value);
             if values().any(Expr::is_list_expr) {
-                is(Is::DictWithList);
+                is(ConstructId::DictWithList);
             }
             let mut inner = values().filter_map(Expr::as_dict_expr).peekable();
             if inner.peek().is_some() {
-                is(Is::DictNested);
+                is(ConstructId::DictNested);
             }
             if inner.any(|dict| dict.items.iter().any(|item| item.value.is_list_expr())) {
-                is(Is::DictWithDictList);
+                is(ConstructId::DictWithDictList);
             }
         }
         Expr::ListComp(e) => {
-            is(Is::ListComp);
+            is(ConstructId::ListComp);
             if e.generators.len() > 1 {
-                is(Is::ListCompNested);
+                is(ConstructId::ListCompNested);
             }
             if has_condition(&e.generators) {
-                is(Is::ListCompIf);
+                is(ConstructId::ListCompIf);
             }
         }
         Expr::DictComp(e) => {
-            is(Is::DictComp);
+            is(ConstructId::DictComp);
             if has_condition(&e.generators) {
-                is(Is::DictCompIf);
+                is(ConstructId::DictCompIf);
             }
             match &*e.value {
-                Expr::If(_) => is(Is::DictCompIfElse),
-                Expr::DictComp(_) => is(Is::DictCompNested),
+                Expr::If(_) => is(ConstructId::DictCompIfElse),
+                Expr::DictComp(_) => is(ConstructId::DictCompNested),
                 _ => {}
             }
         }
         Expr::Call(e) => call(&e.func, place, is),
-        Expr::If(_) => is(Is::IfExpression),
-        Expr::Lambda(_) => is(Is::Lambda),
+        Expr::If(_) => is(ConstructId::IfExpression),
+        Expr::Lambda(_) => is(ConstructId::Lambda),
         // pytest's and contextlib's decorators make these something else, which is no less.
-        Expr::Yield(_) | Expr::YieldFrom(_) if !place.is_unreachable() => is(Is::Generator),
-        Expr::Generator(_) => is(Is::GeneratorExpression),
+        Expr::Yield(_) | Expr::YieldFrom(_) if !place.is_unreachable() => {
+            is(ConstructId::Generator);
+        }
+        Expr::Generator(_) => is(ConstructId::GeneratorExpression),
         Expr::Attribute(e) => {
-            is(Is::Attribute);
+            is(ConstructId::Attribute);
             match e.attr.as_str() {
-                "__class__" => is(Is::AttributeClass),
-                "__dict__" => is(Is::AttributeDict),
-                name if is_mangled(name) && !place.classes.is_empty() => is(Is::Private),
+                "__class__" => is(ConstructId::AttributeClass),
+                "__dict__" => is(ConstructId::AttributeDict),
+                name if is_mangled(name) && !place.classes.is_empty() => is(ConstructId::Private),
                 _ => {}
             }
         }
@@ -270,28 +278,28 @@ fn expression(expr: &Expr, place: &Place<'_>, is: Found<'_>) {
 fn call(callee: &Expr, place: &Place<'_>, is: Found<'_>) {
     match callee {
         Expr::Attribute(a) => match a.attr.as_str() {
-            "write" => is(Is::FileWrite),
-            "writelines" => is(Is::FileWriteLines),
-            "read" => is(Is::FileRead),
-            "readline" => is(Is::FileReadLine),
+            "write" => is(ConstructId::FileWrite),
+            "writelines" => is(ConstructId::FileWriteLines),
+            "read" => is(ConstructId::FileRead),
+            "readline" => is(ConstructId::FileReadLine),
             _ => {}
         },
         Expr::Name(n) => match n.id.as_str() {
-            "open" => is(Is::FileOpen),
-            "print" => is(Is::Print),
-            "range" => is(Is::Range),
-            "zip" => is(Is::Zip),
-            "map" => is(Is::Map),
-            "enumerate" => is(Is::Enumerate),
-            "super" => is(Is::Super),
-            "property" => is(Is::Property),
-            "classmethod" => is(Is::ClassMethod),
-            "staticmethod" => is(Is::StaticMethod),
+            "open" => is(ConstructId::FileOpen),
+            "print" => is(ConstructId::Print),
+            "range" => is(ConstructId::Range),
+            "zip" => is(ConstructId::Zip),
+            "map" => is(ConstructId::Map),
+            "enumerate" => is(ConstructId::Enumerate),
+            "super" => is(ConstructId::Super),
+            "property" => is(ConstructId::Property),
+            "classmethod" => is(ConstructId::ClassMethod),
+            "staticmethod" => is(ConstructId::StaticMethod),
             // In a method, a bare name is another function.
             name if place.classes.is_empty()
                 && place.functions.iter().any(|f| f.name.as_str() == name) =>
             {
-                is(Is::Recursive);
+                is(ConstructId::Recursive);
             }
             _ => {}
         },

@@ -52,7 +52,7 @@ const fn is_shown(i: usize, upper: bool) -> bool {
         _ => false,
     };
     is_of_level
-        && !matches!(construct.fact.each, Each::Module(_))
+        && !matches!(construct.fact.subject, Subject::Module(_))
         && !starts_with(construct.fact.id, "construct-module-")
 }
 
@@ -90,7 +90,7 @@ pub static SIGNAL: Signal = Signal {
             generator that nobody iterates is not told apart, since whoever iterates may be elsewhere.",
     remedy: "Look at each place listed: is the construct the simplest that works? More constructs are no goal.",
     source: Citation {
-        who: "Robles et al.",
+        authors: "Robles et al.",
         year: 2022,
         title: "pycefr: Python competency level through code analysis",
         link: "https://doi.org/10.1145/3524610.3527878",
@@ -99,7 +99,7 @@ pub static SIGNAL: Signal = Signal {
     cause: "constructs",
     unit: Unit::Count("construct", "constructs"),
     scale: Scale::rising([4.0, 10.0, 17.0, 24.0]),
-    enough: 960,
+    min_cases: 960,
     weight: 0.5,
     facts: &ALL,
     measure: |view| {

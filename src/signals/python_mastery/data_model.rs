@@ -7,17 +7,17 @@ use crate::signals::prelude::*;
 static WITH_DATA_MODEL: Fact = Fact::sum(
     "data-model-classes",
     "Classes with state that are data classes or enumerations, or define `__repr__`, `__eq__` with `__hash__`, or a whole protocol.",
-    Each::Class(|c| i64::from(is_asked(c) && uses_data_model(c))),
+    Subject::Class(|c| i64::from(is_asked(c) && uses_data_model(c))),
 );
 static WITH_STATE: Fact = Fact::sum(
     "classes-with-state",
     "Classes that keep something and build on no other class that could answer for them; no exceptions, tests and ORM models.",
-    Each::Class(|c| i64::from(is_asked(c))),
+    Subject::Class(|c| i64::from(is_asked(c))),
 );
 static HALF_PROTOCOLS: Fact = Fact::sum(
     "half-protocols",
     "Classes that define `__eq__` and leave `__hash__` unsaid, or one of `__enter__` and `__exit__`, or `__next__` without `__iter__`.",
-    Each::Class(|c| i64::from(is_half(c))),
+    Subject::Class(|c| i64::from(is_half(c))),
 );
 
 /// Decorators and bases that write the data model.
@@ -257,7 +257,7 @@ pub static SIGNAL: Signal = Signal {
             near ruff's PLW1641 (`__eq__` without `__hash__`), which also asks classes with bases.",
     remedy: "Make the classes listed data classes where they mostly hold values; give the others a `__repr__`, and complete the pairs.",
     source: Citation {
-        who: "Python documentation",
+        authors: "Python documentation",
         year: 2024,
         title: "The Python language reference: data model, special method names",
         link: "https://docs.python.org/3/reference/datamodel.html#special-method-names",
@@ -266,7 +266,7 @@ pub static SIGNAL: Signal = Signal {
     cause: "data-model",
     unit: Unit::Share,
     scale: Scale::rising([0.2, 0.4, 0.6, 0.8]),
-    enough: 3,
+    min_cases: 3,
     weight: 0.5,
     facts: &[&WITH_DATA_MODEL, &WITH_STATE, &HALF_PROTOCOLS],
     measure: |view| view.share(&WITH_DATA_MODEL, &WITH_STATE),

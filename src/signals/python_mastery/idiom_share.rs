@@ -16,11 +16,15 @@ const fn pair(
     missed: (&'static str, &'static str),
 ) -> Pair {
     Pair {
-        idiom: Fact::sum(idiom.0, idiom.1, Each::Member(&FAMILY, member(kind, false))),
+        idiom: Fact::sum(
+            idiom.0,
+            idiom.1,
+            Subject::Member(&FAMILY, member(kind, false)),
+        ),
         missed: Fact::sum(
             missed.0,
             missed.1,
-            Each::Member(&FAMILY, member(kind, true)),
+            Subject::Member(&FAMILY, member(kind, true)),
         ),
     }
 }
@@ -102,7 +106,7 @@ pub static SIGNAL: Signal = Signal {
             missed-enumerate and missed-zip ⊂ pylint C0200. `benches/crosscheck_idioms.py` prints both numbers.",
     remedy: "Rewrite the places listed; ruff's PERF, SIM, UP and PTH rules find most of them and can rewrite many.",
     source: Citation {
-        who: "Alexandru, Merchante, Panichella, Proksch, Gall, Robles",
+        authors: "Alexandru, Merchante, Panichella, Proksch, Gall, Robles",
         year: 2018,
         title: "On the usage of Pythonic idioms",
         link: "https://doi.org/10.1145/3276954.3276960",
@@ -111,7 +115,7 @@ pub static SIGNAL: Signal = Signal {
     cause: "idioms",
     unit: Unit::Share,
     scale: Scale::rising([0.5, 0.7, 0.85, 0.95]),
-    enough: 12,
+    min_cases: 12,
     weight: 0.5,
     facts: &FACTS,
     measure: |view| {
@@ -175,8 +179,8 @@ mod tests {
     #[test]
     fn members_are_numbered_by_their_place() {
         for (i, pair) in PAIRS.iter().enumerate() {
-            assert!(matches!(pair.idiom.each, Each::Member(_, at) if at == 2 * i));
-            assert!(matches!(pair.missed.each, Each::Member(_, at) if at == 2 * i + 1));
+            assert!(matches!(pair.idiom.subject, Subject::Member(_, at) if at == 2 * i));
+            assert!(matches!(pair.missed.subject, Subject::Member(_, at) if at == 2 * i + 1));
         }
     }
 

@@ -10,43 +10,43 @@ use crate::signals::prelude::*;
 
 /// Defaults that are made once and shared by every call.
 static MUTABLE_DEFAULTS: Fact = member(
-    Is::MutableDefault,
+    Pitfall::MutableDefault,
     "mutable-defaults",
     "Functions with a list, a dictionary or a set as a default; defaults of a parameter annotated as one that is only read left out.",
 );
 static LATE_CLOSURES: Fact = member(
-    Is::LateClosure,
+    Pitfall::LateClosure,
     "late-binding-closures",
     "Loops and comprehensions that keep a lambda or a function which reads their variable later, when it has its last value.",
 );
 static IS_LITERALS: Fact = member(
-    Is::Identity,
+    Pitfall::Identity,
     "identity-with-literals",
     "`is` and `is not` beside a text, a number or a display.",
 );
 static SHADOWED: Fact = member(
-    Is::Shadowed,
+    Pitfall::Shadowed,
     "shadowed-builtins",
     "Parameters and local names of functions called like one of the builtins in daily use, each once in its function.",
 );
 static CHANGED_WHILE_ITERATED: Fact = member(
-    Is::ChangedWhileIterated,
+    Pitfall::ChangedWhileIterated,
     "changed-while-iterated",
     "Loops over a collection that remove from it or insert into it and go on.",
 );
 static RETURN_IN_FINALLY: Fact = member(
-    Is::LeavesFinally,
+    Pitfall::LeavesFinally,
     "return-in-finally",
     "`finally` with a `return`, or a `break` or `continue` of a loop around it: an exception on its way is lost.",
 );
 static WILDCARDS: Fact = Fact::sum(
     "wildcard-imports",
     "Absolute `from … import *` of modules that do more than import.",
-    Each::Inside(wildcard_imports),
+    Subject::Inside(wildcard_imports),
 );
 
 #[derive(Clone, Copy)]
-enum Is {
+enum Pitfall {
     MutableDefault,
     LateClosure,
     Identity,
@@ -55,8 +55,8 @@ enum Is {
     LeavesFinally,
 }
 
-const fn member(is: Is, id: &'static str, about: &'static str) -> Fact {
-    Fact::sum(id, about, Each::Member(&FAMILY, is as usize))
+const fn member(is: Pitfall, id: &'static str, about: &'static str) -> Fact {
+    Fact::sum(id, about, Subject::Member(&FAMILY, is as usize))
 }
 
 static FAMILY: Family = Family {
@@ -70,29 +70,29 @@ static FAMILY: Family = Family {
         NodeKind::ExprDictComp,
     ]),
     classify: |node, place, found| {
-        let mut is = |what: Is| found(what as usize);
+        let mut is = |what: Pitfall| found(what as usize);
         match node {
             Node::Expr(expr) => expression(expr, place, &mut is),
             Node::Stmt(Stmt::FunctionDef(f)) => function(f, &mut is),
             Node::Stmt(Stmt::For(s)) => {
                 if closures::loop_keeps_late_closure(s) {
-                    is(Is::LateClosure);
+                    is(Pitfall::LateClosure);
                 }
                 if mutation::changes_what_it_iterates(s) {
-                    is(Is::ChangedWhileIterated);
+                    is(Pitfall::ChangedWhileIterated);
                 }
             }
             Node::Stmt(Stmt::Try(s)) if !s.finalbody.is_empty() && leaves(&s.finalbody) => {
-                is(Is::LeavesFinally);
+                is(Pitfall::LeavesFinally);
             }
             Node::Stmt(_) => {}
         }
     },
 };
 
-fn expression(expr: &Expr, place: &Place<'_>, is: &mut dyn FnMut(Is)) {
+fn expression(expr: &Expr, place: &Place<'_>, is: &mut dyn FnMut(Pitfall)) {
     match expr {
-        Expr::Compare(e) if compares_identity_of_literal(e) => is(Is::Identity),
+        Expr::Compare(e) if compares_identity_of_literal(e) => is(Pitfall::Identity),
         Expr::Name(name)
             if name.ctx.is_store()
                 && place.in_function()
@@ -100,15 +100,15 @@ fn expression(expr: &Expr, place: &Place<'_>, is: &mut dyn FnMut(Is)) {
                 && is_daily_builtin(name.id.as_str())
                 && is_first(name, place) =>
         {
-            is(Is::Shadowed);
+            is(Pitfall::Shadowed);
         }
         Expr::ListComp(e) if closures::comprehension_keeps_late_closure(&e.elt, &e.generators) => {
-            is(Is::LateClosure);
+            is(Pitfall::LateClosure);
         }
         Expr::DictComp(e)
             if closures::comprehension_keeps_late_closure(&e.value, &e.generators) =>
         {
-            is(Is::LateClosure);
+            is(Pitfall::LateClosure);
         }
         _ => {}
     }
@@ -135,7 +135,7 @@ fn is_first(name: &ExprName, place: &Place<'_>) -> bool {
     first.is_none_or(|first| first == name.range())
 }
 
-fn function(f: &StmtFunctionDef, is: &mut dyn FnMut(Is)) {
+fn function(f: &StmtFunctionDef, is: &mut dyn FnMut(Pitfall)) {
     let p = &*f.parameters;
     let plain = || p.posonlyargs.iter().chain(&p.args).chain(&p.kwonlyargs);
     let shared = plain().any(|p| {
@@ -146,14 +146,14 @@ fn function(f: &StmtFunctionDef, is: &mut dyn FnMut(Is)) {
             && !p.parameter.annotation.as_deref().is_some_and(is_read_only)
     });
     if shared && !is_declaration(f) {
-        is(Is::MutableDefault);
+        is(Pitfall::MutableDefault);
     }
     for p in plain() {
         let name = p.parameter.name.as_str();
         // `len=len` makes the builtin a local of the same meaning, for speed.
         let is_itself = p.default.as_deref().and_then(name_of) == Some(name);
         if is_daily_builtin(name) && !is_itself {
-            is(Is::Shadowed);
+            is(Pitfall::Shadowed);
         }
     }
 }
@@ -369,7 +369,7 @@ pub static SIGNAL: Signal = Signal {
     remedy: "Make the default `None` and the value inside; bind the variable as a default; iterate over a copy. ruff's B, A and F rules keep \
              them out.",
     source: Citation {
-        who: "Python documentation",
+        authors: "Python documentation",
         year: 2024,
         title: "Programming FAQ: why did changing list 'y' also change list 'x', why are default values shared, lambdas in loops",
         link: "https://docs.python.org/3/faq/programming.html",
@@ -378,7 +378,7 @@ pub static SIGNAL: Signal = Signal {
     cause: "pitfalls",
     unit: Unit::Number("per 1000 statements"),
     scale: Scale::falling([4.0, 2.0, 0.7, 0.2]),
-    enough: 50,
+    min_cases: 50,
     weight: 0.5,
     facts: &[
         &MUTABLE_DEFAULTS,

@@ -10,7 +10,7 @@ use crate::signals::prelude::*;
 const HEAD: usize = 12;
 
 /// The facts of the family, by number.
-enum Is {
+enum Validation {
     Asserted,
     Raised,
 }
@@ -19,9 +19,9 @@ static FAMILY: Family = Family {
     kinds: Kinds::of(&[NodeKind::StmtAssert, NodeKind::StmtIf]),
     classify: |node, place, found| {
         let (is, test, stmt) = match node {
-            Node::Stmt(stmt @ Stmt::Assert(s)) => (Is::Asserted, &*s.test, stmt),
+            Node::Stmt(stmt @ Stmt::Assert(s)) => (Validation::Asserted, &*s.test, stmt),
             Node::Stmt(stmt @ Stmt::If(s)) if matches!(s.body.first(), Some(Stmt::Raise(_))) => {
-                (Is::Raised, &*s.test, stmt)
+                (Validation::Raised, &*s.test, stmt)
             }
             _ => return,
         };
@@ -37,12 +37,12 @@ static FAMILY: Family = Family {
 static ASSERTED: Fact = Fact::sum(
     "asserted-input",
     "`assert` at the beginning of a public function that checks the type, presence, size or range of a parameter.",
-    Each::Member(&FAMILY, Is::Asserted as usize),
+    Subject::Member(&FAMILY, Validation::Asserted as usize),
 );
 static RAISED: Fact = Fact::sum(
     "validated-input",
     "Checks of the type, presence, size or range of a parameter made with `if` and `raise`.",
-    Each::Member(&FAMILY, Is::Raised as usize),
+    Subject::Member(&FAMILY, Validation::Raised as usize),
 );
 
 /// The function around, if strangers call it.
@@ -85,7 +85,12 @@ fn stands_at_head(function: &StmtFunctionDef, stmt: &Stmt) -> bool {
 }
 
 /// Whether a test asks for type, presence, size or range of a parameter, and of nothing but parameters.
-fn checks_parameter(function: &StmtFunctionDef, place: &Place<'_>, test: &Expr, is: &Is) -> bool {
+fn checks_parameter(
+    function: &StmtFunctionDef,
+    place: &Place<'_>,
+    test: &Expr,
+    is: &Validation,
+) -> bool {
     let mut left = vec![test];
     let mut found = false;
     // Enough for a chain of comparisons joined by `and`.
@@ -107,7 +112,7 @@ fn checks_parameter(function: &StmtFunctionDef, place: &Place<'_>, test: &Expr, 
                 };
                 let name = name.id.as_str();
                 let class = args.next().filter(|_| kind == "isinstance");
-                let narrows = matches!(is, Is::Asserted)
+                let narrows = matches!(is, Validation::Asserted)
                     && class.is_some_and(|class| {
                         may_override(place)
                             || is_wider(function, name, class)
@@ -121,7 +126,7 @@ fn checks_parameter(function: &StmtFunctionDef, place: &Place<'_>, test: &Expr, 
                         .iter()
                         .all(|op| matches!(op, CmpOp::Is | CmpOp::IsNot));
                 // `assert x is not None` on a parameter that may be `None` narrows its type.
-                if none && matches!(is, Is::Asserted) && is_optional(function, &c.left) {
+                if none && matches!(is, Validation::Asserted) && is_optional(function, &c.left) {
                     return false;
                 }
                 // `def eq_(a, b): assert a == b`: asserting is what it is for.
@@ -129,7 +134,7 @@ fn checks_parameter(function: &StmtFunctionDef, place: &Place<'_>, test: &Expr, 
                     && c.comparators
                         .iter()
                         .any(|e| is_parameter_name(function, place, e));
-                if asserts && matches!(is, Is::Asserted) {
+                if asserts && matches!(is, Validation::Asserted) {
                     return false;
                 }
                 left.push(&c.left);
@@ -213,7 +218,7 @@ pub static SIGNAL: Signal = Signal {
             of a base class or on a parameter annotated as something wider, helpers that compare two parameters (`eq_(a, b)`), `assert False`, `assert_never`, functions named `assert...`, tests. Bandit's B101 and ruff's S101 flag every assertion.",
     remedy: "Replace the assertions listed by `if` and `raise TypeError` or `ValueError`.",
     source: Citation {
-        who: "PyCQA",
+        authors: "PyCQA",
         year: 2024,
         title: "Bandit B101: assert used",
         link: "https://bandit.readthedocs.io/en/latest/plugins/b101_assert_used.html",
@@ -222,7 +227,7 @@ pub static SIGNAL: Signal = Signal {
     cause: "validation",
     unit: Unit::Share,
     scale: Scale::falling([0.6, 0.35, 0.15, 0.03]),
-    enough: 3,
+    min_cases: 3,
     weight: 0.5,
     facts: &[&ASSERTED, &RAISED],
     measure: |view| {

@@ -7,7 +7,7 @@ use crate::python::ast::visitor::{Visitor, walk_expr};
 use crate::python::{Assignment, Names};
 use crate::signals::prelude::*;
 
-static CALLS: Fact = Fact::sum("calls", "Calls.", Each::Call(|_| 1));
+static CALLS: Fact = Fact::sum("calls", "Calls.", Subject::Call(|_| 1));
 
 static FAMILY: CallFamily = CallFamily {
     classify: |call, found| {
@@ -26,8 +26,8 @@ static VALUES: Family = Family {
     },
 };
 
-const fn of(danger: Danger) -> Each {
-    Each::CallMember(&FAMILY, danger as usize)
+const fn of(danger: Danger) -> Subject {
+    Subject::CallMember(&FAMILY, danger as usize)
 }
 
 static CODE: Fact = Fact::sum(
@@ -73,7 +73,7 @@ static RANDOM: Fact = Fact::sum(
 static RANDOM_VALUES: Fact = Fact::sum(
     "predictable-secrets",
     "Assignments of a value drawn with `random` to the name of a secret, outside such functions (CWE-330; bandit B311).",
-    Each::Member(&VALUES, 0),
+    Subject::Member(&VALUES, 0),
 );
 static EXPOSED: Fact = Fact::sum(
     "debuggers-and-open-interfaces",
@@ -218,7 +218,7 @@ pub static SIGNAL: Signal = Signal {
     remedy: "Replace the calls listed by their safe counterparts: `json`, `yaml.safe_load`, lists of arguments without a shell, `secrets`, \
              `tempfile.mkstemp`, `extractall(filter=\"data\")`, `defusedxml`.",
     source: Citation {
-        who: "PyCQA",
+        authors: "PyCQA",
         year: 2024,
         title: "Bandit: test plugins",
         link: "https://bandit.readthedocs.io/en/latest/plugins/index.html",
@@ -227,7 +227,7 @@ pub static SIGNAL: Signal = Signal {
     cause: "calls",
     unit: Unit::Number("per 1000 calls"),
     scale: Scale::falling([10.0, 4.0, 1.5, 0.3]),
-    enough: 50,
+    min_cases: 50,
     weight: 0.5,
     facts: &ALL,
     measure: |view| {

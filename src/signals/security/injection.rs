@@ -9,7 +9,7 @@ use crate::python::ast::{Expr, ExprCall, Stmt};
 use crate::signals::prelude::*;
 
 /// The facts of the family, by number.
-enum Is {
+enum Sink {
     Executed,
     Sql,
     Shell,
@@ -34,7 +34,7 @@ static FAMILY: Family = Family {
             Node::Expr(_) => None,
         };
         if let Some((kind, built)) = verdict {
-            found(Is::Executed as usize);
+            found(Sink::Executed as usize);
             if built {
                 found(kind as usize);
             }
@@ -43,37 +43,37 @@ static FAMILY: Family = Family {
 };
 
 /// A query that is not executed here.
-fn kept(value: &Expr, place: &Place<'_>) -> Option<(Is, bool)> {
-    sql(value, place).map(|built| (Is::Sql, built))
+fn kept(value: &Expr, place: &Place<'_>) -> Option<(Sink, bool)> {
+    sql(value, place).map(|built| (Sink::Sql, built))
 }
 
-const fn of(is: Is) -> Each {
-    Each::Member(&FAMILY, is as usize)
+const fn of(is: Sink) -> Subject {
+    Subject::Member(&FAMILY, is as usize)
 }
 
 static EXECUTED: Fact = Fact::sum(
     "executed-texts",
     "Texts in another language that are handed over for execution, or kept as a query: SQL, shell commands, templates, HTML marked as safe.",
-    of(Is::Executed),
+    of(Sink::Executed),
 );
 static SQL: Fact = Fact::sum(
     "built-sql",
     "SQL that is put together by `%`, `+`, `.format()` or an f-string (CWE-89; bandit B608, B610, B611).",
-    of(Is::Sql),
+    of(Sink::Sql),
 );
 static SHELL: Fact = Fact::sum(
     "built-shell-commands",
     "Commands put together the same way and handed to a shell (CWE-78; bandit B601, B602, B605, B609).",
-    of(Is::Shell),
+    of(Sink::Shell),
 );
 static PAGE: Fact = Fact::sum(
     "built-pages",
     "Templates and safe HTML put together the same way (CWE-79, CWE-1336; bandit B308, B703, B704).",
-    of(Is::Page),
+    of(Sink::Page),
 );
 
 /// Whether a call executes a text, which kind, and whether the text is built.
-fn executed(call: &ExprCall, place: &Place<'_>) -> Option<(Is, bool)> {
+fn executed(call: &ExprCall, place: &Place<'_>) -> Option<(Sink, bool)> {
     let name = match &*call.func {
         Expr::Attribute(a) => a.attr.as_str(),
         Expr::Name(n) => n.id.as_str(),
@@ -87,24 +87,24 @@ fn executed(call: &ExprCall, place: &Place<'_>) -> Option<(Is, bool)> {
                 let mut names = ["sql", "query", "statement", "operation"].into_iter();
                 names.find_map(|name| keyword(call, name))
             })?;
-            Some((Is::Sql, sql(text, place)?))
+            Some((Sink::Sql, sql(text, place)?))
         }
         "system" | "popen" | "getoutput" | "getstatusoutput" | "create_subprocess_shell" => {
             imported(call, place, &["os", "subprocess", "asyncio"])
-                .then(|| Some((Is::Shell, shell(argument()?)?)))?
+                .then(|| Some((Sink::Shell, shell(argument()?)?)))?
         }
         "run" | "call" | "check_call" | "check_output" | "Popen"
             if keyword(call, "shell").is_some_and(is_true) =>
         {
             let command = argument().or_else(|| keyword(call, "args"))?;
-            Some((Is::Shell, shell(command)?))
+            Some((Sink::Shell, shell(command)?))
         }
-        "exec_command" => Some((Is::Shell, shell(argument()?)?)),
-        "Markup" | "mark_safe" => Some((Is::Page, html(argument()?)?)),
-        "render_template_string" => Some((Is::Page, page(argument()?)?)),
-        "from_string" if is_engine(&call.func) => Some((Is::Page, page(argument()?)?)),
+        "exec_command" => Some((Sink::Shell, shell(argument()?)?)),
+        "Markup" | "mark_safe" => Some((Sink::Page, html(argument()?)?)),
+        "render_template_string" => Some((Sink::Page, page(argument()?)?)),
+        "from_string" if is_engine(&call.func) => Some((Sink::Page, page(argument()?)?)),
         "Template" if imported(call, place, &["jinja2", "mako"]) => {
-            Some((Is::Page, page(argument()?)?))
+            Some((Sink::Page, page(argument()?)?))
         }
         _ => None,
     }
@@ -190,7 +190,7 @@ pub static SIGNAL: Signal = Signal {
             `dangerous-calls` counts those that get a variable; B703 and B704 flag every argument that is not written out.",
     remedy: "Bind the values listed as parameters; call programs with a list of arguments and without a shell; let the template engine put values in.",
     source: Citation {
-        who: "OWASP",
+        authors: "OWASP",
         year: 2021,
         title: "OWASP Top 10: A03 Injection",
         link: "https://owasp.org/Top10/A03_2021-Injection/",
@@ -199,7 +199,7 @@ pub static SIGNAL: Signal = Signal {
     cause: "calls",
     unit: Unit::Share,
     scale: Scale::falling([0.5, 0.25, 0.1, 0.01]),
-    enough: 5,
+    min_cases: 5,
     weight: 0.5,
     facts: &[&SQL, &SHELL, &PAGE, &EXECUTED],
     measure: |view| {

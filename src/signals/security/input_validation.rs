@@ -7,7 +7,7 @@ use crate::python::ast::{Decorator, Expr, ExprCall, StmtFunctionDef};
 use crate::signals::prelude::*;
 
 /// The facts of the family, by number.
-enum Is {
+enum InputUse {
     Read,
     Checked,
     Option,
@@ -24,21 +24,21 @@ static FAMILY: Family = Family {
     classify: |node, place, found| match node {
         Node::Expr(Expr::Call(call)) => {
             if checks(call) || builds_model(call, place) {
-                found(Is::Checked as usize);
+                found(InputUse::Checked as usize);
             }
             if converts(call) {
-                found(Is::Converted as usize);
+                found(InputUse::Converted as usize);
             }
             if is_typed_option(call, place) {
-                found(Is::Option as usize);
+                found(InputUse::Option as usize);
             }
             if matches!(last_name(&call.func), "get_json" | "get_data") && is_request(&call.func) {
-                found(Is::Read as usize);
+                found(InputUse::Read as usize);
             }
         }
-        Node::Expr(e @ Expr::Attribute(_)) if is_read(e) => found(Is::Read as usize),
+        Node::Expr(e @ Expr::Attribute(_)) if is_read(e) => found(InputUse::Read as usize),
         Node::Expr(Expr::Subscript(s)) if is_argv(&s.value) && is_argument(&s.slice) => {
-            found(Is::RawArgument as usize);
+            found(InputUse::RawArgument as usize);
         }
         _ => {}
     },
@@ -47,39 +47,39 @@ static FAMILY: Family = Family {
 static READ: Fact = Fact::sum(
     "request-reads",
     "Reads of a request's body, form, query or files.",
-    Each::Member(&FAMILY, Is::Read as usize),
+    Subject::Member(&FAMILY, InputUse::Read as usize),
 );
 static CHECKED: Fact = Fact::sum(
     "schema-checks",
     "Calls that check or load data by a schema: `model_validate`, `is_valid`, `validate_on_submit`, a schema's `load` and their like.",
-    Each::Member(&FAMILY, Is::Checked as usize),
+    Subject::Member(&FAMILY, InputUse::Checked as usize),
 );
 static CONVERTED: Fact = Fact::sum(
     "converted-reads",
     "Reads of a request that are converted where they are read: `int(request.args[...])`, `request.args.get(..., type=int)`, \
      a function called `validate_...` or `..._or_400`.",
-    Each::Member(&FAMILY, Is::Converted as usize),
+    Subject::Member(&FAMILY, InputUse::Converted as usize),
 );
 static OPTIONS: Fact = Fact::sum(
     "checked-options",
     "Options and arguments of a command line with a type, choices or an action (argparse, click, typer).",
-    Each::Member(&FAMILY, Is::Option as usize),
+    Subject::Member(&FAMILY, InputUse::Option as usize),
 );
 static RAW_ARGUMENTS: Fact = Fact::sum(
     "raw-arguments",
     "Single arguments read by their number, `sys.argv[1]`.",
-    Each::Member(&FAMILY, Is::RawArgument as usize),
+    Subject::Member(&FAMILY, InputUse::RawArgument as usize),
 );
 static PARTS: [&Fact; 3] = [&READ, &CHECKED, &CONVERTED];
 static HANDLERS: Fact = Fact::sum(
     "input-handlers",
     "Routes of a web framework that take input: parameters, or something read from the request.",
-    Each::FunctionWith(&PARTS, |f, parts| i64::from(handler(f, parts).is_some())),
+    Subject::FunctionWith(&PARTS, |f, parts| i64::from(handler(f, parts).is_some())),
 );
 static VALIDATING: Fact = Fact::sum(
     "validating-handlers",
     "Routes that take input and check it: by annotations the framework obeys, by converters in the route or around what is read, or by a schema.",
-    Each::FunctionWith(&PARTS, |f, parts| {
+    Subject::FunctionWith(&PARTS, |f, parts| {
         i64::from(handler(f, parts) == Some(true))
     }),
 );
@@ -390,7 +390,7 @@ pub static SIGNAL: Signal = Signal {
             other functions here; consumers of queues neither.",
     remedy: "Give the handlers listed a schema (pydantic, marshmallow, a form), and read arguments with argparse, click or typer instead of `sys.argv`.",
     source: Citation {
-        who: "OWASP",
+        authors: "OWASP",
         year: 2024,
         title: "Input Validation Cheat Sheet",
         link: "https://cheatsheetseries.owasp.org/cheatsheets/Input_Validation_Cheat_Sheet.html",
@@ -399,7 +399,7 @@ pub static SIGNAL: Signal = Signal {
     cause: "validation",
     unit: Unit::Share,
     scale: Scale::rising([0.2, 0.5, 0.8, 0.95]),
-    enough: 2,
+    min_cases: 2,
     weight: 0.5,
     facts: &[&VALIDATING, &HANDLERS, &OPTIONS, &RAW_ARGUMENTS],
     measure: |view| {

@@ -7,7 +7,7 @@ use crate::python::{Call, bases};
 use crate::signals::prelude::*;
 
 /// The facts of the family, by number.
-enum Is {
+enum RequestUse {
     Outgoing,
     Limited,
     Unlimited,
@@ -18,44 +18,44 @@ static FAMILY: CallFamily = CallFamily {
     classify: |call, found| {
         match limit(call) {
             Some(Limit::Set) => {
-                found(Is::Outgoing as usize);
-                found(Is::Limited as usize);
+                found(RequestUse::Outgoing as usize);
+                found(RequestUse::Limited as usize);
             }
             Some(Limit::None) => {
-                found(Is::Outgoing as usize);
-                found(Is::Unlimited as usize);
+                found(RequestUse::Outgoing as usize);
+                found(RequestUse::Unlimited as usize);
             }
             Some(Limit::Unknown) | None => {}
         }
         if retries(call) {
-            found(Is::Retrying as usize);
+            found(RequestUse::Retrying as usize);
         }
     },
 };
 
-const fn of(is: Is) -> Each {
-    Each::CallMember(&FAMILY, is as usize)
+const fn of(is: RequestUse) -> Subject {
+    Subject::CallMember(&FAMILY, is as usize)
 }
 
 static OUTGOING: Fact = Fact::sum(
     "outgoing-calls",
     "Calls that open a connection or send a request, and clients made for that; those that pass options on unseen left out.",
-    of(Is::Outgoing),
+    of(RequestUse::Outgoing),
 );
 static LIMITED: Fact = Fact::sum(
     "calls-with-timeout",
     "Calls over the network with a timeout, their own or the library's default.",
-    of(Is::Limited),
+    of(RequestUse::Limited),
 );
 static UNLIMITED: Fact = Fact::sum(
     "calls-without-timeout",
     "Calls over the network that wait for ever.",
-    of(Is::Unlimited),
+    of(RequestUse::Unlimited),
 );
 static RETRYING: Fact = Fact::sum(
     "retry-policies",
     "Retries with backoff: urllib3's `Retry`, tenacity, backoff, stamina, `AsyncRetrying`.",
-    of(Is::Retrying),
+    of(RequestUse::Retrying),
 );
 
 enum Limit {
@@ -214,7 +214,7 @@ pub static SIGNAL: Signal = Signal {
             and flag calls that pass options on.",
     remedy: "Give the calls listed a timeout; one place that makes the client is the best one.",
     source: Citation {
-        who: "Requests documentation",
+        authors: "Requests documentation",
         year: 2024,
         title: "Quickstart: Timeouts",
         link: "https://requests.readthedocs.io/en/latest/user/quickstart/#timeouts",
@@ -223,7 +223,7 @@ pub static SIGNAL: Signal = Signal {
     cause: "timeouts",
     unit: Unit::Share,
     scale: Scale::rising([0.2, 0.5, 0.8, 0.98]),
-    enough: 2,
+    min_cases: 2,
     weight: 0.5,
     facts: &[&LIMITED, &UNLIMITED, &OUTGOING, &RETRYING],
     measure: |view| view.share(&LIMITED, &OUTGOING),

@@ -49,14 +49,14 @@ static FAMILY: Family = Family {
 static IN_CODE: Fact = Fact::sum(
     "credentials-in-code",
     "Texts in quotes with the form of a provider's token, private keys, and random values given to names that say they are credentials (CWE-798).",
-    Each::Member(&FAMILY, 0),
+    Subject::Member(&FAMILY, 0),
 )
 .concealed();
 
 static IN_DOCUMENTS: Fact = Fact::sum(
     "credentials-in-documents",
     "Credentials in settings, workflows, scripts and key files.",
-    Each::Document(|document| {
+    Subject::Document(|document| {
         if is_somebodys(document) {
             document.secrets.len() as i64
         } else {
@@ -200,7 +200,7 @@ pub static SIGNAL: Signal = Signal {
             still in the history, for everybody to read, and `trend` shows the fact at every commit. A place shows its kind; what stands in quotes is never printed.",
     remedy: "Revoke the credentials listed, then read them from the environment or a secret store; deleting the line does not help.",
     source: Citation {
-        who: "Meli et al.",
+        authors: "Meli et al.",
         year: 2019,
         title: "How bad can it Git? Characterizing secret leakage in public GitHub repositories",
         link: "https://doi.org/10.14722/ndss.2019.23418",
@@ -209,13 +209,13 @@ pub static SIGNAL: Signal = Signal {
     cause: "secrets",
     unit: Unit::Count("credential in the tree", "credentials in the tree"),
     scale: Scale::falling([0.9, 0.6, 0.3, 0.0]),
-    enough: 1,
+    min_cases: 1,
     weight: 0.5,
     facts: &[&IN_CODE, &IN_DOCUMENTS, &MODULES],
     measure: |view| {
         let found = view.source(&IN_CODE) + view.documents(&IN_DOCUMENTS);
         // However small the repository, a credential found is a credential found.
-        let looked_at = view.source(&MODULES).max(found * SIGNAL.enough);
+        let looked_at = view.source(&MODULES).max(found * SIGNAL.min_cases);
         Outcome::Measured(Measured::exact(found as f64, looked_at))
     },
     evidence: Evidence::PlacesAndDocuments(&[&IN_CODE], |document| {

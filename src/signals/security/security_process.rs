@@ -11,13 +11,13 @@ use crate::signals::prelude::*;
 static POLICIES: Fact = Fact::sum(
     "security-policies",
     "Security policies that say where to report a hole, filled in.",
-    Each::Document(|d| i64::from(policy(d).is_some())),
+    Subject::Document(|d| i64::from(policy(d).is_some())),
 );
 
 static SCANS: Fact = Fact::sum(
     "security-scans-by-clock",
     "Pipelines that look for vulnerabilities or secrets at set times.",
-    Each::Document(|d| i64::from(!scans(d).is_empty())),
+    Subject::Document(|d| i64::from(!scans(d).is_empty())),
 );
 
 /// Where a pipeline looks for vulnerabilities or secrets at set times.
@@ -40,13 +40,13 @@ fn scans(document: &Document) -> Vec<(u32, String)> {
 static BOTS: Fact = Fact::sum(
     "update-bots",
     "Configurations by which a bot proposes newer versions of something.",
-    Each::Document(|d| i64::from(!d.updates.is_empty())),
+    Subject::Document(|d| i64::from(!d.updates.is_empty())),
 );
 
 static BOT_COMMITS: Fact = Fact::sum(
     "update-bot-commits",
     "Commits by Dependabot, Renovate or PyUp, which may need no trace in the tree.",
-    Each::Commit(|c| {
+    Subject::Commit(|c| {
         let (email, name) = c.author;
         let bots = ["dependabot", "renovate", "pyup-bot", "pyup.io"];
         i64::from(bots.iter().any(|bot| {
@@ -61,31 +61,33 @@ static BOT_COMMITS: Fact = Fact::sum(
 static WORKFLOWS: Fact = Fact::sum(
     "workflows",
     "Workflows of GitHub Actions.",
-    Each::Document(|d| i64::from(is_workflow(d))),
+    Subject::Document(|d| i64::from(is_workflow(d))),
 );
 
 static LEAST: Fact = Fact::sum(
     "workflows-with-least-permissions",
     "Workflows whose token may only read, unless a single job asks for more.",
-    Each::Document(|d| i64::from(matches!(d.permissions, Permissions::Least(_)) && is_workflow(d))),
+    Subject::Document(|d| {
+        i64::from(matches!(d.permissions, Permissions::Least(_)) && is_workflow(d))
+    }),
 );
 
 static ACTIONS: Fact = Fact::sum(
     "actions-used",
     "Uses of actions and workflows of other repositories.",
-    Each::Document(|d| foreign(d).count() as i64),
+    Subject::Document(|d| foreign(d).count() as i64),
 );
 
 static PINNED: Fact = Fact::sum(
     "actions-pinned",
     "Uses of actions, workflows and images of a version that nobody can move: the full hash of a commit or an image.",
-    Each::Document(|d| foreign(d).filter(|action| action.is_pinned()).count() as i64),
+    Subject::Document(|d| foreign(d).filter(|action| action.is_pinned()).count() as i64),
 );
 
 static PASTED: Fact = Fact::sum(
     "strangers-text-in-scripts",
     "Lines of scripts in workflows into which text of strangers is pasted (CWE-94), such as the title of a request.",
-    Each::Document(|d| {
+    Subject::Document(|d| {
         if is_workflow(d) {
             d.pasted.len() as i64
         } else {
@@ -195,7 +197,7 @@ pub static SIGNAL: Signal = Signal {
     remedy: "Say in SECURITY.md where to report; let Dependabot or Renovate propose updates; give every workflow `permissions: {contents: read}` and pin its \
              actions to hashes; run `zizmor`, `pip-audit` or CodeQL in CI.",
     source: Citation {
-        who: "Zahan, Kanakiya, Hambleton, Shohan, Williams",
+        authors: "Zahan, Kanakiya, Hambleton, Shohan, Williams",
         year: 2023,
         title: "OpenSSF Scorecard: on the path toward ecosystem-wide automated security metrics",
         link: "https://doi.org/10.1109/MSEC.2023.3279773",
@@ -204,7 +206,7 @@ pub static SIGNAL: Signal = Signal {
     cause: "process",
     unit: Unit::Share,
     scale: Scale::rising([0.2, 0.4, 0.6, 0.8]),
-    enough: 1,
+    min_cases: 1,
     weight: 0.5,
     facts: &ALL,
     measure: |view| {

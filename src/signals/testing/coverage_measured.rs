@@ -16,13 +16,13 @@ use crate::untrusted::Untrusted;
 static CONFIGURED: Fact = Fact::sum(
     "coverage-configured",
     "Files with settings for coverage.py or Codecov, or with `--cov` among pytest's options.",
-    Each::Document(|d| i64::from(!configured(d).is_empty())),
+    Subject::Document(|d| i64::from(!configured(d).is_empty())),
 );
 
 static IN_OPTIONS: Fact = Fact::sum(
     "coverage-in-pytest-options",
     "Runs of tests in CI, on every change, where the options in force for pytest have `--cov`: each measures.",
-    Each::Pipelines(|p| {
+    Subject::Pipelines(|p| {
         let tests = pipelines_that_run(p, CHECK_TESTS).filter(|one| {
             let words = one.command.text.raw();
             !words.contains("--no-cov") && !words.contains("unittest")
@@ -39,7 +39,7 @@ static IN_OPTIONS: Fact = Fact::sum(
 static LIMITS: Fact = Fact::sum(
     "coverage-limits-in-force",
     "Runs of tests or of coverage in CI, on every change, that fail below a limit: by a word of the command, or by the settings in force where it runs.",
-    Each::Pipelines(|p| {
+    Subject::Pipelines(|p| {
         let tests = pipelines_that_run(p, CHECK_TESTS);
         let runs = tests.chain(pipelines_that_run(p, COVERAGE));
         runs.filter(|one| fails_below_limit(one.command) || holds_limit(p, one))
@@ -97,13 +97,13 @@ fn holds_limit(pipelines: &Pipelines<'_>, one: &Reached<'_>) -> bool {
 static GATES: Fact = Fact::sum(
     "coverage-gates",
     "Files that set a limit below which something fails: `fail_under`, `--cov-fail-under`, `--fail-under`, a status of Codecov with a target or threshold.",
-    Each::Document(|d| i64::from(!gates(d).is_empty())),
+    Subject::Document(|d| i64::from(!gates(d).is_empty())),
 );
 
 static REPORTS: Fact = Fact::sum(
     "coverage-reports-kept",
     "Coverage reports kept in the tree; their age is not known, so they count for nothing.",
-    Each::Document(|d| i64::from(d.kind == DocumentKind::CoverageReport)),
+    Subject::Document(|d| i64::from(d.kind == DocumentKind::CoverageReport)),
 );
 
 /// Places of a document that configure coverage.
@@ -259,7 +259,7 @@ pub static SIGNAL: Signal = Signal {
             set limits that the repository does not show. repo-review looks at the presence of settings only.",
     remedy: "Run the tests with `--cov` in CI and set `fail_under` under `[tool.coverage.report]` to what is reached today.",
     source: Citation {
-        who: "Ivanković et al.",
+        authors: "Ivanković et al.",
         year: 2019,
         title: "Code coverage at Google",
         link: "https://doi.org/10.1145/3338906.3340459",
@@ -268,7 +268,7 @@ pub static SIGNAL: Signal = Signal {
     cause: "coverage",
     unit: Unit::Number("of 3 steps"),
     scale: Scale::rising([1.0, 2.0, 2.5, 3.0]),
-    enough: 1,
+    min_cases: 1,
     weight: 1.0,
     facts: &ALL,
     measure: |view| {

@@ -8,12 +8,12 @@ use crate::signals::prelude::*;
 static SKIPPED: Fact = Fact::sum(
     "tests-skipped-for-a-reason",
     "Tests skipped or expected to fail, always or on a condition, that say why or are bound to a platform.",
-    Each::Function(|f| i64::from(verdict(f) == Some(Said::Why))),
+    Subject::Function(|f| i64::from(verdict(f) == Some(Said::Why))),
 );
 static UNEXPLAINED: Fact = Fact::sum(
     "tests-skipped-without-a-reason",
     "Tests skipped or expected to fail that do not say why.",
-    Each::Function(|f| i64::from(verdict(f) == Some(Said::Nothing))),
+    Subject::Function(|f| i64::from(verdict(f) == Some(Said::Nothing))),
 );
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -235,7 +235,7 @@ pub static SIGNAL: Signal = Signal {
             Test counts every skip; pytest itself asks a reason of `skipif` only. Marks for a whole module (`pytestmark`) are not seen.",
     remedy: "Say in `reason` what has to happen before each of the listed tests can run again, or delete it.",
     source: Citation {
-        who: "Wang et al.",
+        authors: "Wang et al.",
         year: 2021,
         title: "PyNose: a test smell detector for Python (ignored test)",
         link: "https://arxiv.org/abs/2108.04639",
@@ -244,7 +244,7 @@ pub static SIGNAL: Signal = Signal {
     cause: "skipped",
     unit: Unit::Share,
     scale: Scale::falling([0.1, 0.05, 0.02, 0.005]),
-    enough: 5,
+    min_cases: 5,
     weight: 0.5,
     facts: &[&UNEXPLAINED, &SKIPPED, &TESTS],
     measure: |view| Outcome::Measured(Measured::share(view.test(&UNEXPLAINED), view.test(&TESTS))),

@@ -24,57 +24,57 @@ static FAMILY: Family = Family {
 static PARAMETRISED: Fact = Fact::sum(
     "parametrised-tests",
     "Tests that run over a table: `pytest.mark.parametrize`, `parameterized`, `ddt`.",
-    Each::Function(|f| i64::from(f.is_test() && marks(f).any(|m| m == Mark::Table))),
+    Subject::Function(|f| i64::from(f.is_test() && marks(f).any(|m| m == Mark::Table))),
 );
 static SUB_TESTS: Fact = Fact::sum(
     "sub-tests",
     "Loops of a test that open a `subTest`.",
-    Each::Member(&FAMILY, SUB_TEST),
+    Subject::Member(&FAMILY, SUB_TEST),
 );
 static FIXTURES: Fact = Fact::sum(
     "test-fixtures",
     "Functions that pytest injects: `pytest.fixture`.",
-    Each::Function(|f| i64::from(marks(f).any(|m| m == Mark::Fixture))),
+    Subject::Function(|f| i64::from(marks(f).any(|m| m == Mark::Fixture))),
 );
 static PROPERTY_BASED: Fact = Fact::sum(
     "property-based-tests",
     "Tests on generated input: `hypothesis.given`, a `schemathesis` schema.",
-    Each::Function(|f| i64::from(f.is_test() && marks(f).any(|m| m == Mark::Property))),
+    Subject::Function(|f| i64::from(f.is_test() && marks(f).any(|m| m == Mark::Property))),
 );
 static ASYNC: Fact = Fact::sum(
     "async-tests",
     "Tests that are coroutines.",
-    Each::Function(|f| i64::from(f.is_test() && f.node.is_async)),
+    Subject::Function(|f| i64::from(f.is_test() && f.node.is_async)),
 );
 static MARKED_INTEGRATION: Fact = Fact::sum(
     "integration-marks",
     "Tests marked as `integration`, `functional`, `e2e`, `django_db` and the like.",
-    Each::Function(|f| i64::from(f.is_test() && marks(f).any(|m| m == Mark::Integration))),
+    Subject::Function(|f| i64::from(f.is_test() && marks(f).any(|m| m == Mark::Integration))),
 );
 static INTEGRATION: Fact = Fact::sum(
     "integration-imports",
     "Imports, in test code, of what runs an application or a service whole: test clients and command runners of frameworks, browsers, containers.",
-    Each::Member(&FAMILY, INTEGRATED),
+    Subject::Member(&FAMILY, INTEGRATED),
 );
 static DOUBLES: Fact = Fact::sum(
     "test-doubles",
     "Imports of `unittest.mock` and its relatives, and tests that take `monkeypatch` or `mocker`: units on their own.",
-    Each::Member(&FAMILY, DOUBLE),
+    Subject::Member(&FAMILY, DOUBLE),
 );
 static COMPARED: Fact = Fact::sum(
     "snapshot-and-contract-imports",
     "Imports of approval, snapshot and contract testing, and tests that take `snapshot`.",
-    Each::Member(&FAMILY, SNAPSHOT),
+    Subject::Member(&FAMILY, SNAPSHOT),
 );
 static DOCTEST_CALLS: Fact = Fact::sum(
     "doctest-imports",
     "Imports of `doctest`.",
-    Each::Member(&FAMILY, DOCTEST),
+    Subject::Member(&FAMILY, DOCTEST),
 );
 static EXAMPLES: Fact = Fact::sum(
     "docstring-examples",
     "Functions outside functions whose docstring shows a session of the interpreter.",
-    Each::Function(|f| {
+    Subject::Function(|f| {
         let shown = |docstring: &str| docstring.contains(">>> ");
         i64::from(!f.place.in_function() && f.docstring().is_some_and(shown))
     }),
@@ -82,7 +82,7 @@ static EXAMPLES: Fact = Fact::sum(
 static DOCTESTS_RUN: Fact = Fact::sum(
     "doctests-run",
     "Commands and settings that run the examples of docstrings or documents.",
-    Each::Document(|d| {
+    Subject::Document(|d| {
         let option = ["--doctest-modules", "--doctest-glob", "--doctest-plus"]
             .iter()
             .any(|o| pytest_option(d, o).is_some());
@@ -272,7 +272,7 @@ pub static SIGNAL: Signal = Signal {
     remedy: "Where the same assertion is repeated with other values, make a table; where a law holds for all input, let hypothesis look \
              for the exception; run one path through the front door.",
     source: Citation {
-        who: "Vocke",
+        authors: "Vocke",
         year: 2018,
         title: "The practical test pyramid",
         link: "https://martinfowler.com/articles/practical-test-pyramid.html",
@@ -281,7 +281,7 @@ pub static SIGNAL: Signal = Signal {
     cause: "test-kinds",
     unit: Unit::Count("kind of test", "kinds of test"),
     scale: Scale::rising([1.0, 2.0, 4.0, 6.0]),
-    enough: 3,
+    min_cases: 3,
     weight: 0.5,
     facts: &[
         &PARAMETRISED,
@@ -299,8 +299,8 @@ pub static SIGNAL: Signal = Signal {
         &TESTS,
     ],
     measure: |view| {
-        if let Some(outcome) =
-            view.is_person("the kinds of test are the repository's, not one person's")
+        if let Err(outcome) = view
+            .require_repository_scope("the kinds of test are the repository's, not one person's")
         {
             return outcome;
         }

@@ -22,42 +22,42 @@ static FAMILY: Family = Family {
 static SLEEPS: Fact = Fact::sum(
     "test-sleeps",
     "Sleepy test: calls of `sleep` with a time in a test itself, outside loops.",
-    Each::Member(&FAMILY, SLEEPY),
+    Subject::Member(&FAMILY, SLEEPY),
 );
 static CONDITIONS: Fact = Fact::sum(
     "test-conditions",
     "Conditional test logic: an `if` in a test that decides whether something is checked.",
-    Each::Member(&FAMILY, CONDITIONAL),
+    Subject::Member(&FAMILY, CONDITIONAL),
 );
 static PRINTS: Fact = Fact::sum(
     "test-prints",
     "Redundant print: `print` in a test that does not look at what was printed.",
-    Each::Member(&FAMILY, PRINT),
+    Subject::Member(&FAMILY, PRINT),
 );
 static SWALLOWS: Fact = Fact::sum(
     "test-swallows",
     "Exception handling: a `try` in a test whose handler catches everything and says nothing.",
-    Each::Member(&FAMILY, SWALLOW),
+    Subject::Member(&FAMILY, SWALLOW),
 );
 static SUBOPTIMAL: Fact = Fact::sum(
     "suboptimal-asserts",
     "Suboptimal assert: `assertTrue(a == b)`, `assertTrue(a in b)`, `assertEqual(a, None)` and the like.",
-    Each::Member(&FAMILY, SUBOPT),
+    Subject::Member(&FAMILY, SUBOPT),
 );
 static BARE_TRUTHS: Fact = Fact::sum(
     "bare-truths",
     "`assertTrue` and `assertFalse` without a message: a failure shows no value.",
-    Each::Member(&FAMILY, TRUTH),
+    Subject::Member(&FAMILY, TRUTH),
 );
 static GUESTS: Fact = Fact::sum(
     "mystery-guests",
     "Mystery guest: a test that opens a file by an absolute path.",
-    Each::Member(&FAMILY, GUEST),
+    Subject::Member(&FAMILY, GUEST),
 );
 static EMPTY: Fact = Fact::sum(
     "empty-tests",
     "Empty test: nothing but a docstring, `pass` or `...`.",
-    Each::Function(|f| {
+    Subject::Function(|f| {
         let nothing = |s: &Stmt| match s {
             Stmt::Pass(_) => true,
             Stmt::Expr(e) => e.value.is_literal_expr(),
@@ -77,7 +77,7 @@ static EMPTY: Fact = Fact::sum(
 static DUPLICATES: Fact = Fact::sum(
     "duplicate-asserts",
     "Duplicate assert: the same `assert` twice in a row in a test, calling nothing.",
-    Each::Function(|f| {
+    Subject::Function(|f| {
         if !f.is_test() {
             return 0;
         }
@@ -94,7 +94,7 @@ static DUPLICATES: Fact = Fact::sum(
 static SMELLY: Fact = Fact::sum(
     "smelly-tests",
     "Tests with at least one smell; bare truths count from the second on (assertion roulette).",
-    Each::FunctionWith(
+    Subject::FunctionWith(
         &[
             &BARE_TRUTHS,
             &SLEEPS,
@@ -356,7 +356,7 @@ pub static SIGNAL: Signal = Signal {
     remedy: "In the places listed, wait for an event instead of a time, split a test that branches, and use the assertion that shows \
              both sides.",
     source: Citation {
-        who: "Wang et al.",
+        authors: "Wang et al.",
         year: 2021,
         title: "PyNose: a test smell detector for Python",
         link: "https://arxiv.org/abs/2108.04639",
@@ -365,7 +365,7 @@ pub static SIGNAL: Signal = Signal {
     cause: "smells",
     unit: Unit::Share,
     scale: Scale::falling([0.3, 0.15, 0.08, 0.03]),
-    enough: 5,
+    min_cases: 5,
     weight: 0.5,
     facts: &[
         &SMELLY,

@@ -14,12 +14,12 @@ const MAX_SHOWN: usize = 20;
 static CALLABLE_MODULES: Fact = Fact::sum(
     "modules-to-test",
     "Files that ship and define a public function or class.",
-    Each::Project(|project| callable_modules(project).len() as i64),
+    Subject::Project(|project| callable_modules(project).len() as i64),
 );
 static TESTED_MODULES: Fact = Fact::sum(
     "modules-tested",
     "Modules of which a test file imports and uses a name.",
-    Each::Project(|project| {
+    Subject::Project(|project| {
         let reached: BTreeSet<u32> = project.once(reached).0.iter().map(|t| t.module).collect();
         callable_modules(project).intersection(&reached).count() as i64
     }),
@@ -27,12 +27,12 @@ static TESTED_MODULES: Fact = Fact::sum(
 static CALLABLES: Fact = Fact::sum(
     "public-callables",
     "Public functions and classes of files that ship.",
-    Each::Project(|project| project.callables().count() as i64),
+    Subject::Project(|project| project.callables().count() as i64),
 );
 static TESTED_CALLABLES: Fact = Fact::sum(
     "public-callables-tested",
     "Public functions and classes that a test file imports and uses.",
-    Each::Project(|project| {
+    Subject::Project(|project| {
         let reached = project.once(reached);
         let reached = &reached.0;
         project
@@ -45,13 +45,13 @@ static TESTED_CALLABLES: Fact = Fact::sum(
 static REQUESTS: Fact = Fact::sum(
     "requests-in-tests",
     "Requests that tests send to the application itself: `client.get(\"/path\")` and its like.",
-    Each::Call(|c| i64::from(is_request(c))),
+    Subject::Call(|c| i64::from(is_request(c))),
 );
 /// Modules that answer requests.
 pub(crate) static WEB_MODULES: Fact = Fact::sum(
     "web-modules",
     "Files that ship and import a framework for web applications.",
-    Each::Project(web_modules),
+    Subject::Project(web_modules),
 );
 
 /// Tests that send fewer requests do not drive an application.
@@ -75,7 +75,7 @@ pub static SIGNAL: Signal = Signal {
             services (`redis_client.get(key)`) and addresses with a host are no such requests. Measured coverage (coverage-measured) is, where it is kept.",
     remedy: "Write a test for the listed modules that calls what they offer.",
     source: Citation {
-        who: "Van Rompaey, Demeyer",
+        authors: "Van Rompaey, Demeyer",
         year: 2009,
         title: "Establishing traceability links between unit test cases and units under test",
         link: "https://doi.org/10.1109/CSMR.2009.39",
@@ -84,7 +84,7 @@ pub static SIGNAL: Signal = Signal {
     cause: "tested-modules",
     unit: Unit::Share,
     scale: Scale::rising([0.1, 0.3, 0.5, 0.8]),
-    enough: ENOUGH,
+    min_cases: ENOUGH,
     weight: 0.5,
     facts: &[
         &TESTED_MODULES,

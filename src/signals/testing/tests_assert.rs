@@ -10,7 +10,7 @@ use crate::signals::prelude::*;
 static CHECKING_TESTS: Fact = Fact::sum(
     "checking-tests",
     "Tests in which something can fail: an `assert` that is not hollow, or a call that checks.",
-    Each::FunctionWith(
+    Subject::FunctionWith(
         &[&CHECKING_ASSERTS, &CHECKING_CALLS, &DELEGATED_CHECKS],
         |f, inside| {
             i64::from(
@@ -73,7 +73,7 @@ pub static SIGNAL: Signal = Signal {
             test without a body that hands them its cases (`indirect`). What supports the tests is read at the head, for all of a history. Examples in the documentation are no tests. Fixtures, context managers and commands whose name begins with `test` are no tests, nor are benchmarks.",
     remedy: "Open the tests listed as evidence and assert the result each of them was written for.",
     source: Citation {
-        who: "Peruma et al.; Wang et al.",
+        authors: "Peruma et al.; Wang et al.",
         year: 2021,
         title: "PyNose: a test smell detector for Python (unknown test)",
         link: "https://arxiv.org/abs/2108.04639",
@@ -82,7 +82,7 @@ pub static SIGNAL: Signal = Signal {
     cause: "tests",
     unit: Unit::Share,
     scale: Scale::rising([0.4, 0.7, 0.85, 0.95]),
-    enough: 3,
+    min_cases: 3,
     weight: 2.0,
     facts: &[&CHECKING_TESTS, &TESTS, &HOLLOW_ASSERTS, &MISSPELT_CHECKS],
     measure: |view| {

@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 static ON_REQUESTS: Fact = Fact::sum(
     "ci-tests-on-requests",
     "Pipelines that run tests on proposed changes or in a merge queue, themselves or through what they hand over to.",
-    Each::Pipelines(|p| {
+    Subject::Pipelines(|p| {
         let proposed = [Trigger::PullRequest, Trigger::MergeQueue];
         let looks = |d: &Document| d.triggers.iter().any(|t| proposed.contains(t));
         let tests = pipelines_that_run(p, CHECK_TESTS).map(|one| one.pipeline);
@@ -23,7 +23,7 @@ static ON_REQUESTS: Fact = Fact::sum(
 static ON_VERSIONS: Fact = Fact::sum(
     "ci-tests-on-versions",
     "Pipelines that run tests on two or more versions of Python, which they name, or a workflow or file of tox that they hand over to.",
-    Each::Pipelines(|p| {
+    Subject::Pipelines(|p| {
         let tests = pipelines_that_run(p, CHECK_TESTS);
         let several = tests.filter(|one| {
             names_versions(one.pipeline)
@@ -100,7 +100,7 @@ pub static SIGNAL: Signal = Signal {
             Python: three steps of four are its due. What the runs said is not in the repository; OpenSSF Scorecard's CI-Tests asks the forge instead.",
     remedy: "Add a workflow that runs the tests on `push` and `pull_request`; a library tests every version of Python it supports.",
     source: Citation {
-        who: "Vasilescu, Yu, Wang, Devanbu, Filkov",
+        authors: "Vasilescu, Yu, Wang, Devanbu, Filkov",
         year: 2015,
         title: "Quality and productivity outcomes relating to continuous integration in GitHub",
         link: "https://doi.org/10.1145/2786805.2786850",
@@ -109,7 +109,7 @@ pub static SIGNAL: Signal = Signal {
     cause: "ci",
     unit: Unit::Number("of 4 steps"),
     scale: Scale::rising([1.0, 2.0, 3.0, 4.0]),
-    enough: 1,
+    min_cases: 1,
     weight: 0.5,
     facts: &ALL,
     measure: |view| {

@@ -19,7 +19,7 @@ pub static SIGNAL: Signal = Signal {
             Look-alikes left alone: functions named `test_connection` in code that ships.",
     remedy: "Write a test for the function that changed last, and for every fault that is fixed from now on.",
     source: Citation {
-        who: "Munaiah, Kroh, Cabrey, Nagappan",
+        authors: "Munaiah, Kroh, Cabrey, Nagappan",
         year: 2017,
         title: "Curating GitHub for engineered software projects",
         link: "https://doi.org/10.1007/s10664-017-9512-6",
@@ -28,7 +28,7 @@ pub static SIGNAL: Signal = Signal {
     cause: "tests",
     unit: Unit::Count("test per function", "tests per function"),
     scale: Scale::rising([0.05, 0.3, 0.8, 1.5]),
-    enough: 3,
+    min_cases: 3,
     weight: 1.0,
     facts: &[&TESTS, &FUNCTIONS_WITH_A_BODY],
     measure: |view| {

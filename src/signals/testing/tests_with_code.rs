@@ -1,24 +1,24 @@
 //! Do changes of the code come with tests?
 
-use crate::facts::{Change, Touch};
+use crate::facts::{Change, CommitDiff};
 use crate::signals::prelude::*;
 
 static CHANGES: Fact = Fact::sum(
     "source-changes",
     "Commits that add or change Python that ships: no merges, programs, reverts, releases, cosmetics or sweeps.",
-    Each::Touch(|c, t| i64::from(is_change(c, t))),
+    Subject::Diff(|c, t| i64::from(is_change(c, t))),
 );
 
 static WITH_TESTS: Fact = Fact::sum(
     "source-changes-with-tests",
     "Commits that add or change Python that ships, and Python that tests.",
-    Each::Touch(|c, t| i64::from(is_change(c, t) && t.tests > 0)),
+    Subject::Diff(|c, t| i64::from(is_change(c, t) && t.tests > 0)),
 );
 
 static WITHOUT_TESTS: Fact = Fact::sum(
     "source-changes-without-tests",
     "Commits that add or change Python that ships, and no Python that tests.",
-    Each::Touch(|c, t| i64::from(is_change(c, t) && t.tests == 0)),
+    Subject::Diff(|c, t| i64::from(is_change(c, t) && t.tests == 0)),
 );
 
 /// A commit over more files of source than this is a sweep: a rename, a new header, a formatter.
@@ -73,10 +73,10 @@ const RELEASES: &[&str] = &[
     "update version",
 ];
 
-pub(crate) fn is_change(change: &Change<'_>, touch: Touch) -> bool {
+pub(crate) fn is_change(change: &Change<'_>, diff: CommitDiff) -> bool {
     !change.merge
         && !change.bot
-        && (1..=SWEEP).contains(&touch.source)
+        && (1..=SWEEP).contains(&diff.source)
         && !is_about_nothing_else(change.subject)
 }
 
@@ -109,7 +109,7 @@ pub static SIGNAL: Signal = Signal {
             commits, the tests of a change may stand in the next one: a squashed history shows more. That a test is touched does not say that it tests the change.",
     remedy: "Put the test into the commit that changes the code: for a fault, the test that failed before.",
     source: Citation {
-        who: "Borle, Feghhi, Stroulia, Greiner, Hindle",
+        authors: "Borle, Feghhi, Stroulia, Greiner, Hindle",
         year: 2018,
         title: "Analyzing the effects of test driven development in GitHub",
         link: "https://doi.org/10.1007/s10664-017-9576-3",
@@ -118,11 +118,11 @@ pub static SIGNAL: Signal = Signal {
     cause: "tests-with-code",
     unit: Unit::Share,
     scale: Scale::rising([0.1, 0.2, 0.35, 0.5]),
-    enough: 5,
+    min_cases: 5,
     weight: 0.5,
     facts: &[&CHANGES, &WITH_TESTS, &WITHOUT_TESTS],
     measure: |view| {
-        if let Some(none) = view.no_history() {
+        if let Err(none) = view.require_history() {
             return none;
         }
         Outcome::Measured(Measured::share(
@@ -136,15 +136,15 @@ pub static SIGNAL: Signal = Signal {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::signals::testkit::{change, touch_facts};
+    use crate::signals::testkit::{change, diff_facts};
 
     fn counts(change: &Change<'_>, source: u32, tests: u32) -> [i64; 2] {
-        let touch = Touch {
+        let diff = CommitDiff {
             source,
             tests,
-            ..Touch::default()
+            ..CommitDiff::default()
         };
-        let facts = touch_facts(change, Some(touch));
+        let facts = diff_facts(change, Some(diff));
         [facts["source-changes"], facts["source-changes-with-tests"]]
     }
 
@@ -154,7 +154,7 @@ mod tests {
         assert_eq!(counts(&fix, 1, 1), [1, 1]);
         assert_eq!(counts(&fix, 2, 0), [1, 0]);
         assert_eq!(counts(&fix, 0, 3), [0, 0], "tests alone");
-        assert_eq!(touch_facts(&fix, None)["source-changes"], 0, "not known");
+        assert_eq!(diff_facts(&fix, None)["source-changes"], 0, "not known");
     }
 
     #[test]

@@ -9,7 +9,7 @@ use crate::signals::words::Words;
 
 /// Means, in the order of [`MEANS`].
 #[derive(Clone, Copy, PartialEq)]
-enum Is {
+enum TypingForm {
     Protocol,
     TypedDict,
     NewType,
@@ -28,50 +28,50 @@ enum Is {
 }
 
 /// How many there are.
-const COUNT: usize = Is::Parameters as usize + 1;
+const COUNT: usize = TypingForm::Parameters as usize + 1;
 
-const fn member(is: Is, id: &'static str, about: &'static str) -> Fact {
-    Fact::sum(id, about, Each::Member(&FAMILY, is as usize))
+const fn member(is: TypingForm, id: &'static str, about: &'static str) -> Fact {
+    Fact::sum(id, about, Subject::Member(&FAMILY, is as usize))
 }
 
 #[rustfmt::skip]
 static MEANS: [Fact; COUNT] = [
-    member(Is::Protocol, "typing-protocols", "Protocols with a member."),
-    member(Is::TypedDict, "typing-typed-dicts", "Typed dictionaries with a key."),
-    member(Is::NewType, "typing-new-types", "Calls of `NewType`."),
-    member(Is::Bound, "typing-bounds", "Type variables with a bound or constraints."),
-    member(Is::ParamSpec, "typing-param-specs", "Uses of `ParamSpec` and `Concatenate`."),
-    member(Is::Variadic, "typing-variadics", "Uses of `TypeVarTuple` and `Unpack`."),
-    member(Is::Overload, "typing-overloads", "Functions with `overload`."),
-    member(Is::Literal, "typing-literals", "Uses of `Literal` and `LiteralString`."),
-    member(Is::SelfType, "typing-self", "Uses of `Self`."),
-    member(Is::Guard, "typing-guards", "Uses of `TypeGuard` and `TypeIs`."),
-    member(Is::Never, "typing-never", "Uses of `assert_never`, `Never` and `NoReturn`."),
-    member(Is::Final, "typing-final", "Uses of `Final` and `final`."),
-    member(Is::Annotated, "typing-annotated", "Uses of `Annotated`."),
-    member(Is::Override, "typing-override", "Functions with `override`."),
-    member(Is::Parameters, "typing-type-parameters", "Type parameters of classes and functions, and `type` statements (PEP 695)."),
+    member(TypingForm::Protocol, "typing-protocols", "Protocols with a member."),
+    member(TypingForm::TypedDict, "typing-typed-dicts", "Typed dictionaries with a key."),
+    member(TypingForm::NewType, "typing-new-types", "Calls of `NewType`."),
+    member(TypingForm::Bound, "typing-bounds", "Type variables with a bound or constraints."),
+    member(TypingForm::ParamSpec, "typing-param-specs", "Uses of `ParamSpec` and `Concatenate`."),
+    member(TypingForm::Variadic, "typing-variadics", "Uses of `TypeVarTuple` and `Unpack`."),
+    member(TypingForm::Overload, "typing-overloads", "Functions with `overload`."),
+    member(TypingForm::Literal, "typing-literals", "Uses of `Literal` and `LiteralString`."),
+    member(TypingForm::SelfType, "typing-self", "Uses of `Self`."),
+    member(TypingForm::Guard, "typing-guards", "Uses of `TypeGuard` and `TypeIs`."),
+    member(TypingForm::Never, "typing-never", "Uses of `assert_never`, `Never` and `NoReturn`."),
+    member(TypingForm::Final, "typing-final", "Uses of `Final` and `final`."),
+    member(TypingForm::Annotated, "typing-annotated", "Uses of `Annotated`."),
+    member(TypingForm::Override, "typing-override", "Functions with `override`."),
+    member(TypingForm::Parameters, "typing-type-parameters", "Type parameters of classes and functions, and `type` statements (PEP 695)."),
 ];
 
 /// Names of `typing` and `typing_extensions` whose every use counts.
-const NAMES: [(&str, Is); 17] = [
-    ("Annotated", Is::Annotated),
-    ("Concatenate", Is::ParamSpec),
-    ("Final", Is::Final),
-    ("Literal", Is::Literal),
-    ("LiteralString", Is::Literal),
-    ("Never", Is::Never),
-    ("NoReturn", Is::Never),
-    ("ParamSpec", Is::ParamSpec),
-    ("Self", Is::SelfType),
-    ("TypeGuard", Is::Guard),
-    ("TypeIs", Is::Guard),
-    ("TypeVarTuple", Is::Variadic),
-    ("Unpack", Is::Variadic),
-    ("assert_never", Is::Never),
-    ("final", Is::Final),
-    ("overload", Is::Overload),
-    ("override", Is::Override),
+const NAMES: [(&str, TypingForm); 17] = [
+    ("Annotated", TypingForm::Annotated),
+    ("Concatenate", TypingForm::ParamSpec),
+    ("Final", TypingForm::Final),
+    ("Literal", TypingForm::Literal),
+    ("LiteralString", TypingForm::Literal),
+    ("Never", TypingForm::Never),
+    ("NoReturn", TypingForm::Never),
+    ("ParamSpec", TypingForm::ParamSpec),
+    ("Self", TypingForm::SelfType),
+    ("TypeGuard", TypingForm::Guard),
+    ("TypeIs", TypingForm::Guard),
+    ("TypeVarTuple", TypingForm::Variadic),
+    ("Unpack", TypingForm::Variadic),
+    ("assert_never", TypingForm::Never),
+    ("final", TypingForm::Final),
+    ("overload", TypingForm::Overload),
+    ("override", TypingForm::Override),
 ];
 
 static WORDS: Words = {
@@ -97,7 +97,7 @@ static FAMILY: Family = Family {
         NodeKind::StmtTypeAlias,
     ]),
     classify: |node, place, found| {
-        let mut is = |what: Is| found(what as usize);
+        let mut is = |what: TypingForm| found(what as usize);
         match node {
             Node::Expr(Expr::Name(name)) if name.ctx.is_load() => {
                 if let Some(at) = WORDS.find(name.id.as_str())
@@ -123,7 +123,7 @@ static FAMILY: Family = Family {
             }
             Node::Stmt(Stmt::FunctionDef(f)) => parameters(f.type_params.as_deref(), &mut is),
             Node::Stmt(Stmt::TypeAlias(alias)) => {
-                is(Is::Parameters);
+                is(TypingForm::Parameters);
                 bounds(alias.type_params.as_deref(), &mut is);
             }
             _ => {}
@@ -131,7 +131,7 @@ static FAMILY: Family = Family {
     },
 };
 
-type Found<'f> = &'f mut dyn FnMut(Is);
+type Found<'f> = &'f mut dyn FnMut(TypingForm);
 
 fn is_typing(origin: &str, name: &str) -> bool {
     let module = origin
@@ -169,14 +169,14 @@ fn of_call(call: &ExprCall, place: &Place<'_>, is: Found<'_>) {
         _ => return,
     };
     match name {
-        "NewType" if names(&call.func, name, place) => is(Is::NewType),
+        "NewType" if names(&call.func, name, place) => is(TypingForm::NewType),
         "TypeVar" if names(&call.func, name, place) => {
             let bound = call.arguments.find_keyword("bound").is_some();
             if bound || call.arguments.args.len() > 1 {
-                is(Is::Bound);
+                is(TypingForm::Bound);
             }
         }
-        "TypedDict" if names(&call.func, name, place) => is(Is::TypedDict),
+        "TypedDict" if names(&call.func, name, place) => is(TypingForm::TypedDict),
         _ => {}
     }
 }
@@ -184,9 +184,9 @@ fn of_call(call: &ExprCall, place: &Place<'_>, is: Found<'_>) {
 fn of_class(class: &StmtClassDef, place: &Place<'_>, is: Found<'_>) {
     let what = class.bases().iter().find_map(|base| {
         if names(base, "Protocol", place) {
-            Some(Is::Protocol)
+            Some(TypingForm::Protocol)
         } else if names(base, "TypedDict", place) {
-            Some(Is::TypedDict)
+            Some(TypingForm::TypedDict)
         } else {
             None
         }
@@ -201,7 +201,7 @@ fn of_class(class: &StmtClassDef, place: &Place<'_>, is: Found<'_>) {
 
 fn parameters(parameters: Option<&TypeParams>, is: Found<'_>) {
     if parameters.is_some() {
-        is(Is::Parameters);
+        is(TypingForm::Parameters);
         bounds(parameters, is);
     }
 }
@@ -210,10 +210,10 @@ fn parameters(parameters: Option<&TypeParams>, is: Found<'_>) {
 fn bounds(parameters: Option<&TypeParams>, is: Found<'_>) {
     for parameter in parameters.into_iter().flat_map(|p| &p.type_params) {
         match parameter {
-            TypeParam::TypeVar(variable) if variable.bound.is_some() => is(Is::Bound),
+            TypeParam::TypeVar(variable) if variable.bound.is_some() => is(TypingForm::Bound),
             TypeParam::TypeVar(_) => {}
-            TypeParam::TypeVarTuple(_) => is(Is::Variadic),
-            TypeParam::ParamSpec(_) => is(Is::ParamSpec),
+            TypeParam::TypeVarTuple(_) => is(TypingForm::Variadic),
+            TypeParam::ParamSpec(_) => is(TypingForm::ParamSpec),
         }
     }
 }
@@ -256,7 +256,7 @@ pub static SIGNAL: Signal = Signal {
     remedy: "Where a comment or a check at run time says what a value may be, say it as a type: a TypedDict for a dictionary with known keys, \
              Literal for a flag with few values, overload where the result depends on an argument, a Protocol where only a method is needed.",
     source: Citation {
-        who: "Levkivskyi, Lehtosalo, Langa",
+        authors: "Levkivskyi, Lehtosalo, Langa",
         year: 2017,
         title: "PEP 544: Protocols: structural subtyping (static duck typing)",
         link: "https://peps.python.org/pep-0544/",
@@ -265,7 +265,7 @@ pub static SIGNAL: Signal = Signal {
     cause: "type-system",
     unit: Unit::Number("means"),
     scale: Scale::rising([1.0, 4.0, 7.0, 10.0]),
-    enough: 1000,
+    min_cases: 1000,
     weight: 0.5,
     facts: &FACTS,
     measure: |view| {
@@ -283,7 +283,7 @@ mod tests {
     use crate::signals::testkit::{in_source, value};
 
     #[track_caller]
-    fn assert_used(text: &str, used: &[Is]) {
+    fn assert_used(text: &str, used: &[TypingForm]) {
         let facts = in_source(text);
         let found: Vec<&str> = MEANS
             .iter()
@@ -299,32 +299,37 @@ mod tests {
         assert!(WORDS.is_sorted());
         assert_used(
             "import typing as t\nclass A(t.Protocol[T]):\n    def f(self): ...\n",
-            &[Is::Protocol],
+            &[TypingForm::Protocol],
         );
         assert_used(
             "from typing import TypedDict\nclass A(TypedDict):\n    a: int\n",
-            &[Is::TypedDict],
+            &[TypingForm::TypedDict],
         );
         assert_used(
             "from typing import TypeVar, NewType\nT = TypeVar('T', bound=int)\nN = NewType('N', T)\n",
-            &[Is::NewType, Is::Bound],
+            &[TypingForm::NewType, TypingForm::Bound],
         );
         assert_used(
             "from typing_extensions import ParamSpec, Self\nP = ParamSpec('P')\ndef f() -> Self: ...\n",
-            &[Is::ParamSpec, Is::SelfType],
+            &[TypingForm::ParamSpec, TypingForm::SelfType],
         );
         assert_used(
             "import typing\n@typing.overload\ndef f(a: typing.Literal['a']): ...\n",
-            &[Is::Overload, Is::Literal],
+            &[TypingForm::Overload, TypingForm::Literal],
         );
         assert_used(
             "def f[T: int, *Ts, **P](a: T): ...\n",
-            &[Is::Bound, Is::ParamSpec, Is::Variadic, Is::Parameters],
+            &[
+                TypingForm::Bound,
+                TypingForm::ParamSpec,
+                TypingForm::Variadic,
+                TypingForm::Parameters,
+            ],
         );
-        assert_used("type A = int\n", &[Is::Parameters]);
+        assert_used("type A = int\n", &[TypingForm::Parameters]);
         assert_used(
             "from typing import assert_never\nassert_never(x)\n",
-            &[Is::Never],
+            &[TypingForm::Never],
         );
     }
 

@@ -7,7 +7,7 @@ use crate::signals::prelude::*;
 static INFORMATIVE_ANNOTATIONS: Fact = Fact::sum(
     "informative-annotations",
     "Parameters with an annotation that says something: no bare `Any` or `object`.",
-    Each::Function(|f| f.parameters().filter(|p| tells(f, p)).count() as i64),
+    Subject::Function(|f| f.parameters().filter(|p| tells(f, p)).count() as i64),
 );
 
 /// The share of parameters with an annotation that says something.
@@ -24,7 +24,7 @@ pub static SIGNAL: Signal = Signal {
             that ruff lets dummy names such as `_` pass, and the function behind overloads.",
     remedy: "Annotate the parameters of the functions listed, those that others call first.",
     source: Citation {
-        who: "van Rossum, Lehtosalo, Langa",
+        authors: "van Rossum, Lehtosalo, Langa",
         year: 2014,
         title: "PEP 484: Type Hints",
         link: "https://peps.python.org/pep-0484/",
@@ -33,7 +33,7 @@ pub static SIGNAL: Signal = Signal {
     cause: "annotations",
     unit: Unit::Share,
     scale: Scale::rising([0.1, 0.4, 0.7, 0.95]),
-    enough: 8,
+    min_cases: 8,
     weight: 0.5,
     facts: &[&INFORMATIVE_ANNOTATIONS, &ANNOTATED_PARAMETERS, &PARAMETERS],
     measure: |view| view.share(&INFORMATIVE_ANNOTATIONS, &PARAMETERS),

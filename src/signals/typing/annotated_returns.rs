@@ -7,7 +7,7 @@ use crate::signals::prelude::*;
 static RETURN_TYPES: Fact = Fact::sum(
     "functions-with-a-return-type",
     "Functions whose return type is annotated with something other than a bare `Any` or `object`; no `__init__`, no tests.",
-    Each::Function(|f| {
+    Subject::Function(|f| {
         i64::from(
             is_asked(f)
                 && f.node
@@ -20,7 +20,7 @@ static RETURN_TYPES: Fact = Fact::sum(
 static ASKED: Fact = Fact::sum(
     "functions-that-return",
     "Functions that are neither `__init__` nor tests.",
-    Each::Function(|f| i64::from(is_asked(f))),
+    Subject::Function(|f| i64::from(is_asked(f))),
 );
 
 fn is_asked(f: &Function<'_>) -> bool {
@@ -40,7 +40,7 @@ pub static SIGNAL: Signal = Signal {
             whose callers see theirs.",
     remedy: "Add return types to the functions listed; let a type checker infer and confirm them.",
     source: Citation {
-        who: "van Rossum, Lehtosalo, Langa",
+        authors: "van Rossum, Lehtosalo, Langa",
         year: 2014,
         title: "PEP 484: Type Hints",
         link: "https://peps.python.org/pep-0484/",
@@ -49,7 +49,7 @@ pub static SIGNAL: Signal = Signal {
     cause: "annotations",
     unit: Unit::Share,
     scale: Scale::rising([0.1, 0.4, 0.7, 0.95]),
-    enough: 8,
+    min_cases: 8,
     weight: 0.5,
     facts: &[&RETURN_TYPES, &ASKED, &ANNOTATED_RETURNS],
     measure: |view| view.share(&RETURN_TYPES, &ASKED),

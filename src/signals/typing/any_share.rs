@@ -6,7 +6,7 @@ use crate::signals::prelude::*;
 static ANNOTATIONS: Fact = Fact::sum(
     "annotations",
     "Annotated parameters and return types.",
-    Each::Function(|f| {
+    Subject::Function(|f| {
         f.parameters().filter(|p| p.annotation.is_some()).count() as i64
             + i64::from(f.node.returns.is_some())
     }),
@@ -14,7 +14,7 @@ static ANNOTATIONS: Fact = Fact::sum(
 static ANY_PARAMETERS: Fact = Fact::sum(
     "any-parameters",
     "Parameters whose annotation is, or contains only, `Any` or `object`.",
-    Each::Function(|f| {
+    Subject::Function(|f| {
         f.parameters()
             .filter(|p| p.annotation.is_some_and(says_nothing))
             .count() as i64
@@ -23,7 +23,7 @@ static ANY_PARAMETERS: Fact = Fact::sum(
 static EMPTY_ANNOTATIONS: Fact = Fact::sum(
     "empty-annotations",
     "Annotations of parameters and returns that are, or contain only, `Any` or `object`, where something more telling could stand.",
-    Each::Function(|f| {
+    Subject::Function(|f| {
         let empty = f
             .parameters()
             .filter(|p| p.annotation.is_some_and(says_nothing) && !is_excused(f, p))
@@ -45,7 +45,7 @@ pub static SIGNAL: Signal = Signal {
             returns' `Any` alone; the fact `any-parameters` counts every parameter of the kind.",
     remedy: "Replace `Any` in the signatures listed by the narrowest type that holds, a Protocol or a type variable.",
     source: Citation {
-        who: "Di Grazia, Pradel",
+        authors: "Di Grazia, Pradel",
         year: 2022,
         title: "The evolution of type annotations in Python",
         link: "https://doi.org/10.1145/3540250.3549114",
@@ -54,7 +54,7 @@ pub static SIGNAL: Signal = Signal {
     cause: "annotations",
     unit: Unit::Share,
     scale: Scale::falling([0.3, 0.15, 0.07, 0.02]),
-    enough: 8,
+    min_cases: 8,
     weight: 1.0,
     facts: &[&EMPTY_ANNOTATIONS, &ANNOTATIONS, &ANY_PARAMETERS],
     measure: |view| view.share(&EMPTY_ANNOTATIONS, &ANNOTATIONS),

@@ -9,17 +9,17 @@ const MAX_SHOWN: usize = 20;
 static PUBLIC_NAMES: Fact = Fact::sum(
     "public-names",
     "Functions, methods and variables whose type is to be told, reachable through the public names of the public modules that ship.",
-    Each::Project(|project| project.once(names).len() as i64),
+    Subject::Project(|project| project.once(names).len() as i64),
 );
 static TYPED_PUBLIC_NAMES: Fact = Fact::sum(
     "typed-public-names",
     "Public functions, methods and variables that are fully annotated.",
-    Each::Project(|project| project.once(names).iter().filter(|n| n.typed).count() as i64),
+    Subject::Project(|project| project.once(names).iter().filter(|n| n.typed).count() as i64),
 );
 static TYPED_PACKAGES: Fact = Fact::sum(
     "typed-packages",
     "Folders with a `py.typed`, without which an installed package's annotations are ignored.",
-    Each::Project(|project| project.typed.len() as i64),
+    Subject::Project(|project| project.typed.len() as i64),
 );
 
 /// The share of the public interface that is fully typed.
@@ -37,7 +37,7 @@ pub static SIGNAL: Signal = Signal {
             part of the value: an application does not need it. pyright's --verifytypes also follows types of bases and aliases.",
     remedy: "Annotate the listed names, and ship a `py.typed` so that the annotations are used.",
     source: Citation {
-        who: "Smith",
+        authors: "Smith",
         year: 2017,
         title: "PEP 561 - Distributing and packaging type information",
         link: "https://peps.python.org/pep-0561/",
@@ -46,7 +46,7 @@ pub static SIGNAL: Signal = Signal {
     cause: "annotations",
     unit: Unit::Share,
     scale: Scale::rising([0.2, 0.5, 0.8, 0.97]),
-    enough: 4,
+    min_cases: 4,
     weight: 0.5,
     facts: &[&TYPED_PUBLIC_NAMES, &PUBLIC_NAMES, &TYPED_PACKAGES],
     measure: |view| {

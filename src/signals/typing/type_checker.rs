@@ -14,7 +14,7 @@ use crate::signals::prelude::*;
 static STRICT: Fact = Fact::sum(
     "type-checkers-strict",
     "Runs of a type checker in CI, on every change, that are strict: by a word of the command, or by the settings in force where it runs.",
-    Each::Pipelines(|p| {
+    Subject::Pipelines(|p| {
         let checks = pipelines_that_run(p, TYPES);
         checks.filter(|one| strictness(p, one).is_some()).count() as i64
     }),
@@ -23,7 +23,7 @@ static STRICT: Fact = Fact::sum(
 static SILENCED: Fact = Fact::sum(
     "type-checkers-silenced",
     "Files that switch every type checker off, of those they have settings for, for the whole project.",
-    Each::Document(|d| {
+    Subject::Document(|d| {
         let checkers = || d.configures(Purpose::Types);
         let silent = checkers().next().is_some() && checkers().all(|c| c.silence().is_some());
         i64::from(speaks_for_project(d) && silent)
@@ -137,7 +137,7 @@ pub static SIGNAL: Signal = Signal {
             are its due. How much the code is annotated is asked elsewhere (`annotated-parameters`, `any-share`).",
     remedy: "Run `mypy` or `pyright` in CI on every change; then switch `strict` on, with exceptions for the modules that are not ready.",
     source: Citation {
-        who: "Khan, Chen, Varró, McIntosh",
+        authors: "Khan, Chen, Varró, McIntosh",
         year: 2021,
         title: "An empirical study of type-related defects in Python projects",
         link: "https://doi.org/10.1109/TSE.2021.3082068",
@@ -146,7 +146,7 @@ pub static SIGNAL: Signal = Signal {
     cause: "type-checking",
     unit: Unit::Number("of 3 steps"),
     scale: Scale::rising([1.0, 2.0, 2.5, 3.0]),
-    enough: 1,
+    min_cases: 1,
     weight: 0.5,
     facts: &ALL,
     measure: |view| {

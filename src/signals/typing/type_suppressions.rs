@@ -8,27 +8,27 @@ use crate::signals::prelude::*;
 static IGNORES: Fact = Fact::sum(
     "type-ignores",
     "Comments that make a type checker look away: `type: ignore`, `pyright: ignore`, `ty: ignore`, `pyrefly: ignore`, `zuban: ignore`, `mypy: ignore-errors`.",
-    Each::Comment(|c| i64::from(ignore(c).is_some())),
+    Subject::Comment(|c| i64::from(ignore(c).is_some())),
 );
 static BARE_IGNORES: Fact = Fact::sum(
     "bare-type-ignores",
     "Comments that silence a type checker without an error code: whatever comes later is overlooked as well.",
-    Each::Comment(|c| i64::from(ignore(c) == Some(Ignore::Everything))),
+    Subject::Comment(|c| i64::from(ignore(c) == Some(Ignore::Everything))),
 );
 static CASTS: Fact = Fact::sum(
     "casts",
     "Calls of `typing.cast`, those of what has just been parsed or looked up by name left out.",
-    Each::Call(|c| i64::from(is_cast(c) && !is_boundary(c.node))),
+    Subject::Call(|c| i64::from(is_cast(c) && !is_boundary(c.node))),
 );
 static BOUNDARY_CASTS: Fact = Fact::sum(
     "casts-at-a-boundary",
     "Calls of `typing.cast` around what comes from outside and has no type: `json.loads`, `getattr` and the like.",
-    Each::Call(|c| i64::from(is_cast(c) && is_boundary(c.node))),
+    Subject::Call(|c| i64::from(is_cast(c) && is_boundary(c.node))),
 );
 static ANNOTATED_VARIABLES: Fact = Fact::sum(
     "annotated-variables",
     "Variables and attributes with an annotation.",
-    Each::Node(Kinds::of(&[NodeKind::StmtAnnAssign]), |_, _| 1),
+    Subject::Node(Kinds::of(&[NodeKind::StmtAnnAssign]), |_, _| 1),
 );
 
 #[derive(Debug, PartialEq)]
@@ -113,7 +113,7 @@ pub static SIGNAL: Signal = Signal {
     remedy: "Give each ignore listed its error code (mypy's `enable_error_code = [\"ignore-without-code\"]`), remove those no longer needed \
              (`warn_unused_ignores`), and narrow with `isinstance` where a cast stands.",
     source: Citation {
-        who: "mypy documentation",
+        authors: "mypy documentation",
         year: 2024,
         title: "Error codes: silencing errors based on error codes",
         link: "https://mypy.readthedocs.io/en/stable/error_codes.html",
@@ -122,7 +122,7 @@ pub static SIGNAL: Signal = Signal {
     cause: "annotations",
     unit: Unit::Number("per 1000 annotations"),
     scale: Scale::falling([120.0, 60.0, 25.0, 8.0]),
-    enough: 12,
+    min_cases: 12,
     weight: 0.5,
     facts: &[
         &IGNORES,

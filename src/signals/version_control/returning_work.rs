@@ -1,21 +1,21 @@
 //! Does work come back to what it did before?
 
-use crate::facts::{Change, Touch};
+use crate::facts::{Change, CommitDiff};
 use crate::signals::prelude::*;
 
 static SITTINGS: Fact = Fact::sum(
     "sittings",
     "Sittings that touched Python that ships: commits of one author less than ten minutes apart are one.",
-    Each::Touch(|c, t| i64::from(is_counted(c, t))),
+    Subject::Diff(|c, t| i64::from(is_counted(c, t))),
 );
 static RETURNING: Fact = Fact::sum(
     "sittings-that-return",
     "Sittings that changed a file which an earlier sitting had touched.",
-    Each::Touch(|c, t| i64::from(is_counted(c, t) && t.sitting.is_some_and(|s| s.returns))),
+    Subject::Diff(|c, t| i64::from(is_counted(c, t) && t.sitting.is_some_and(|s| s.returns))),
 );
 
-fn is_counted(change: &Change<'_>, touch: Touch) -> bool {
-    !change.bot && touch.sitting.is_some()
+fn is_counted(change: &Change<'_>, diff: CommitDiff) -> bool {
+    !change.bot && diff.sitting.is_some()
 }
 
 /// The share of sittings that come back to a file.
@@ -30,7 +30,7 @@ pub static SIGNAL: Signal = Signal {
             moved and removed files are left out, and so is all that does not ship: a README that is polished is no work that comes back. Empty commits touch nothing.",
     remedy: "Commit as you work: a first version that runs, then each correction and extension for itself.",
     source: Citation {
-        who: "Nagappan, Ball",
+        authors: "Nagappan, Ball",
         year: 2005,
         title: "Use of relative code churn measures to predict system defect density",
         link: "https://doi.org/10.1145/1062455.1062514",
@@ -39,11 +39,11 @@ pub static SIGNAL: Signal = Signal {
     cause: "iteration",
     unit: Unit::Share,
     scale: Scale::rising([0.3, 0.55, 0.75, 0.9]),
-    enough: 3,
+    min_cases: 3,
     weight: 1.0,
     facts: &[&RETURNING, &SITTINGS],
     measure: |view| {
-        if let Some(none) = view.no_history() {
+        if let Err(none) = view.require_history() {
             return none;
         }
         let later = (view.commits(&SITTINGS) - 1).max(0);
@@ -57,15 +57,15 @@ pub static SIGNAL: Signal = Signal {
 mod tests {
     use super::*;
     use crate::facts::Sitting;
-    use crate::signals::testkit::{change, touch_facts};
+    use crate::signals::testkit::{change, diff_facts};
 
     fn counts(change: &Change<'_>, sitting: Option<Sitting>) -> [i64; 2] {
-        let touch = Touch {
+        let diff = CommitDiff {
             source: 1,
             sitting,
-            ..Touch::default()
+            ..CommitDiff::default()
         };
-        let facts = touch_facts(change, Some(touch));
+        let facts = diff_facts(change, Some(diff));
         [facts["sittings"], facts["sittings-that-return"]]
     }
 

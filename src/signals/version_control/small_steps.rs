@@ -1,6 +1,6 @@
 //! Is work committed in steps that can be read?
 
-use crate::facts::{Change, Touch};
+use crate::facts::{Change, CommitDiff};
 use crate::signals::prelude::*;
 
 /// A step over more files of source is not read as one.
@@ -9,26 +9,26 @@ const SMALL: u32 = 5;
 static FILES: Fact = Fact::sum(
     "files-in-sittings",
     "Files of Python that ships, per sitting that added or changed them.",
-    Each::Touch(files),
+    Subject::Diff(files),
 );
 static SMALL_FILES: Fact = Fact::sum(
     "files-in-small-sittings",
     "Files of Python that ships, per sitting over at most five of them.",
-    Each::Touch(|c, t| if is_small(t) { files(c, t) } else { 0 }),
+    Subject::Diff(|c, t| if is_small(t) { files(c, t) } else { 0 }),
 );
 static LARGE_FILES: Fact = Fact::sum(
     "files-in-large-sittings",
     "Files of Python that ships, per sitting over more than five of them.",
-    Each::Touch(|c, t| if is_small(t) { 0 } else { files(c, t) }),
+    Subject::Diff(|c, t| if is_small(t) { 0 } else { files(c, t) }),
 );
 
-fn files(change: &Change<'_>, touch: Touch) -> i64 {
-    let sitting = touch.sitting.filter(|_| !change.bot);
+fn files(change: &Change<'_>, diff: CommitDiff) -> i64 {
+    let sitting = diff.sitting.filter(|_| !change.bot);
     sitting.map_or(0, |sitting| i64::from(sitting.files))
 }
 
-fn is_small(touch: Touch) -> bool {
-    touch.sitting.is_some_and(|sitting| sitting.files <= SMALL)
+fn is_small(diff: CommitDiff) -> bool {
+    diff.sitting.is_some_and(|sitting| sitting.files <= SMALL)
 }
 
 /// The share of changed files that come in small steps.
@@ -42,7 +42,7 @@ pub static SIGNAL: Signal = Signal {
             removed files. A sweep (a formatter, a new header) counts as the large step that it is: one of them weighs little beside a year of work.",
     remedy: "Commit each thought for itself, while you work on it.",
     source: Citation {
-        who: "Alali, Kagdi, Maletic",
+        authors: "Alali, Kagdi, Maletic",
         year: 2008,
         title: "What's a typical commit? A characterization of open source software repositories",
         link: "https://doi.org/10.1109/ICPC.2008.24",
@@ -51,11 +51,11 @@ pub static SIGNAL: Signal = Signal {
     cause: "steps",
     unit: Unit::Share,
     scale: Scale::rising([0.15, 0.35, 0.6, 0.85]),
-    enough: 5,
+    min_cases: 5,
     weight: 0.5,
     facts: &[&SMALL_FILES, &FILES, &LARGE_FILES],
     measure: |view| {
-        if let Some(none) = view.no_history() {
+        if let Err(none) = view.require_history() {
             return none;
         }
         Outcome::Measured(Measured::share(
@@ -70,24 +70,24 @@ pub static SIGNAL: Signal = Signal {
 mod tests {
     use super::*;
     use crate::facts::Sitting;
-    use crate::signals::testkit::{change, touch_facts};
+    use crate::signals::testkit::{change, diff_facts};
 
     #[test]
     fn files_count_by_the_size_of_their_step() {
         let of = |files: u32, bot: bool| {
-            let touch = Touch {
+            let diff = CommitDiff {
                 source: files,
                 sitting: Some(Sitting {
                     files,
                     returns: false,
                 }),
-                ..Touch::default()
+                ..CommitDiff::default()
             };
             let change = Change {
                 bot,
                 ..change("Close the gate")
             };
-            let facts = touch_facts(&change, Some(touch));
+            let facts = diff_facts(&change, Some(diff));
             [
                 "files-in-sittings",
                 "files-in-small-sittings",

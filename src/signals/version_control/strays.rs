@@ -9,12 +9,12 @@ const MAX_SHOWN: usize = 20;
 static PATHS: Fact = Fact::sum(
     "paths",
     "Files of the tree.",
-    Each::Project(|project| project.paths.len() as i64),
+    Subject::Project(|project| project.paths.len() as i64),
 );
 static STRAYS: Fact = Fact::sum(
     "stray-files",
     "Files of the tree that a machine left behind, and copies beside the file they are of.",
-    Each::Project(|project| strays(project).len() as i64),
+    Subject::Project(|project| strays(project).len() as i64),
 );
 
 /// Folders that tools make for themselves.
@@ -86,7 +86,7 @@ pub static SIGNAL: Signal = Signal {
             share, and `.orig` in the middle of a name.",
     remedy: "Remove the files listed with `git rm --cached`, and name them in .gitignore.",
     source: Citation {
-        who: "GitHub",
+        authors: "GitHub",
         year: 2024,
         title: "Ignoring files",
         link: "https://docs.github.com/en/get-started/getting-started-with-git/ignoring-files",
@@ -95,7 +95,7 @@ pub static SIGNAL: Signal = Signal {
     cause: "strays",
     unit: Unit::Share,
     scale: Scale::falling([0.25, 0.1, 0.03, 0.0]),
-    enough: 3,
+    min_cases: 3,
     weight: 0.5,
     facts: &[&STRAYS, &PATHS],
     measure: |view| {

@@ -6,12 +6,12 @@ use crate::signals::prelude::*;
 static COMMITS: Fact = Fact::sum(
     "commits-by-people",
     "Commits that people made: no merges, no programs.",
-    Each::Commit(|c| i64::from(is_written(c))),
+    Subject::Commit(|c| i64::from(is_written(c))),
 );
 static UPLOADS: Fact = Fact::sum(
     "uploads",
     "Commits by people that a form on a web page made, with the message that the page proposes.",
-    Each::Commit(|c| i64::from(is_written(c) && is_upload(c))),
+    Subject::Commit(|c| i64::from(is_written(c) && is_upload(c))),
 );
 
 fn is_written(change: &Change<'_>) -> bool {
@@ -50,7 +50,7 @@ pub static SIGNAL: Signal = Signal {
             Look-alikes left alone: squashed and merged requests, which the page records too, commits of the page with a message of their own, and `Update app.py` written elsewhere.",
     remedy: "Clone the repository, run the tests, and commit from there with a message that says what changed.",
     source: Citation {
-        who: "Kalliamvakou, Gousios, Blincoe, Singer, German, Damian",
+        authors: "Kalliamvakou, Gousios, Blincoe, Singer, German, Damian",
         year: 2014,
         title: "The promises and perils of mining GitHub",
         link: "https://doi.org/10.1145/2597073.2597074",
@@ -59,11 +59,11 @@ pub static SIGNAL: Signal = Signal {
     cause: "uploads",
     unit: Unit::Share,
     scale: Scale::falling([0.6, 0.35, 0.2, 0.1]),
-    enough: 3,
+    min_cases: 3,
     weight: 0.5,
     facts: &[&UPLOADS, &COMMITS],
     measure: |view| {
-        if let Some(none) = view.no_history() {
+        if let Err(none) = view.require_history() {
             return none;
         }
         Outcome::Measured(Measured::share(

@@ -1,4 +1,4 @@
-//! Commits that brought code which nobody is credited with: imports, bulk drops, and what stands behind a boundary.
+//! Commits that brought code which nobody is credited with: imports, bulk imports, and what stands behind a boundary.
 
 use super::introduction::{How, Introduced};
 use super::timeline::Timeline;
@@ -18,7 +18,7 @@ pub enum Why {
 
 /// A commit that brought rows which nobody is credited with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Drop {
+pub struct BulkImport {
     /// The commit, by its index in the history.
     pub commit: u32,
     /// How many rows it introduced.
@@ -29,27 +29,27 @@ pub struct Drop {
     pub why: Why,
 }
 
-/// Fewer rows at once are nobody's bulk drop.
+/// Fewer rows at once are nobody's bulk import.
 const BULK: u32 = 300;
-/// The share of a drop's rows that nobody touched again.
+/// The share of a bulk import's rows that nobody touched again.
 const UNTOUCHED: f64 = 0.8;
 
 /// The commits whose rows are credited to nobody, in the order of the history.
-pub(super) fn drops(timeline: &Timeline<'_>, rows: &[Introduced]) -> Vec<Drop> {
+pub(super) fn bulk_imports(timeline: &Timeline<'_>, rows: &[Introduced]) -> Vec<BulkImport> {
     let commits = &timeline.history.commits;
     let known: FxHashSet<Oid> = commits.iter().map(|c| c.oid).collect();
     // The last commit in which each path was changed while it went on existing.
     let mut last: FxHashMap<PathId, u32> = FxHashMap::default();
     for index in 0..commits.len() {
-        for touched in timeline
-            .touched(index)
+        for entry in timeline
+            .diff_entries(index)
             .iter()
             .filter(|t| t.old.is_some() && t.new.is_some())
         {
-            last.insert(touched.path, index as u32);
+            last.insert(entry.path, index as u32);
         }
     }
-    let mut drops = Vec::new();
+    let mut bulk_imports = Vec::new();
     for group in rows.chunk_by(|a, b| a.commit == b.commit) {
         let written = group.iter().filter(|r| r.how == How::Written && !r.merge);
         let (mut count, mut untouched) = (0, 0);
@@ -72,14 +72,14 @@ pub(super) fn drops(timeline: &Timeline<'_>, rows: &[Introduced]) -> Vec<Drop> {
         } else {
             continue;
         };
-        drops.push(Drop {
+        bulk_imports.push(BulkImport {
             commit: first.commit,
             rows: count,
             untouched,
             why,
         });
     }
-    drops
+    bulk_imports
 }
 
 fn says_import(commit: &Commit) -> bool {

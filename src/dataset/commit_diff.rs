@@ -2,7 +2,7 @@
 
 use super::sittings::Sittings;
 use crate::documents::{DocumentKind, kind_of};
-use crate::facts::{Plan, Touch};
+use crate::facts::{CommitDiff, Plan};
 use crate::git::{Damage, Delta, Differ, History, Mode, Oid, PathId, Paths, Repository, Side};
 use crate::role::Role;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -18,27 +18,27 @@ enum Part {
 
 /// What each commit touched, as far as that is known.
 #[derive(Debug, Default)]
-pub struct Touches(FxHashMap<Oid, Touch>);
+pub struct CommitDiffs(FxHashMap<Oid, CommitDiff>);
 
-impl Touches {
+impl CommitDiffs {
     /// What a commit touched.
-    pub fn of(&self, commit: Oid) -> Option<Touch> {
+    pub fn of(&self, commit: Oid) -> Option<CommitDiff> {
         self.0.get(&commit).copied()
     }
 }
 
-impl FromIterator<(Oid, Touch)> for Touches {
-    fn from_iter<I: IntoIterator<Item = (Oid, Touch)>>(all: I) -> Self {
+impl FromIterator<(Oid, CommitDiff)> for CommitDiffs {
+    fn from_iter<I: IntoIterator<Item = (Oid, CommitDiff)>>(all: I) -> Self {
         Self(all.into_iter().collect())
     }
 }
 
-impl Touches {
+impl CommitDiffs {
     /// Adds what was done in one go.
     pub fn add_sittings(&mut self, sittings: Sittings) {
         for (commit, sitting) in sittings.finish() {
-            if let Some(touch) = self.0.get_mut(&commit) {
-                touch.sitting = Some(sitting);
+            if let Some(diff) = self.0.get_mut(&commit) {
+                diff.sitting = Some(sitting);
             }
         }
     }
@@ -46,16 +46,16 @@ impl Touches {
 
 /// Tells touches from changed paths; each path is looked at once.
 #[derive(Debug, Default)]
-pub struct Toucher {
+pub struct DiffClassifier {
     parts: Vec<Part>,
     gone: FxHashSet<Oid>,
     source: Vec<PathId>,
 }
 
-impl Toucher {
+impl DiffClassifier {
     /// What the changed paths are for. What was only moved, removed or given another mode is no touch.
-    pub fn of(&mut self, deltas: &[Delta], paths: &Paths, repository: &Repository) -> Touch {
-        let mut touch = Touch::default();
+    pub fn of(&mut self, deltas: &[Delta], paths: &Paths, repository: &Repository) -> CommitDiff {
+        let mut diff = CommitDiff::default();
         self.gone.clear();
         self.source.clear();
         let gone = deltas.iter().filter(|delta| delta.new.is_none());
@@ -71,15 +71,15 @@ impl Toucher {
             let count = match self.part(delta.path, paths, repository) {
                 Part::Source => {
                     self.source.push(delta.path);
-                    &mut touch.source
+                    &mut diff.source
                 }
-                Part::Test => &mut touch.tests,
-                Part::Prose => &mut touch.prose,
-                Part::Other => &mut touch.other,
+                Part::Test => &mut diff.tests,
+                Part::Prose => &mut diff.prose,
+                Part::Other => &mut diff.other,
             };
             *count += 1;
         }
-        touch
+        diff
     }
 
     /// The files of source of what was told last.
@@ -124,15 +124,19 @@ fn part_of(path: &str, role: Role) -> Part {
 
 /// What every commit of `history` touched against its first parent, merges left out, and what could not be compared. Nothing is
 /// compared where no fact asks for it.
-pub fn touches(repository: &Repository, history: &History, plan: &Plan) -> (Touches, Vec<Damage>) {
-    let mut touches = Touches::default();
+pub fn commit_diffs(
+    repository: &Repository,
+    history: &History,
+    plan: &Plan,
+) -> (CommitDiffs, Vec<Damage>) {
+    let mut diffs = CommitDiffs::default();
     if !plan.counts_touches() {
-        return (touches, Vec::new());
+        return (diffs, Vec::new());
     }
     let objects = repository.objects();
     let mut differ = Differ::new(&objects);
     let mut paths = Paths::default();
-    let mut teller = Toucher::default();
+    let mut teller = DiffClassifier::default();
     let mut sittings = Sittings::default();
     let trees: FxHashMap<Oid, Oid> = history.commits.iter().map(|c| (c.oid, c.tree)).collect();
     let mut changed = Vec::new();
@@ -154,14 +158,14 @@ pub fn touches(repository: &Repository, history: &History, plan: &Plan) -> (Touc
             },
         };
         let compared = differ.changes(before, Some(commit.tree), &mut paths, &mut changed);
-        crate::pulse::beat();
+        crate::watchdog::heartbeat();
         if repository.is_late() {
             note("deadline", String::new());
             break;
         }
         if compared.is_whole() {
-            let touch = teller.of(&changed, &paths, repository);
-            touches.0.insert(commit.oid, touch);
+            let diff = teller.of(&changed, &paths, repository);
+            diffs.0.insert(commit.oid, diff);
             let author = &commit.author;
             sittings.tell(
                 commit.oid,
@@ -173,8 +177,8 @@ pub fn touches(repository: &Repository, history: &History, plan: &Plan) -> (Touc
             note("unknown-change", commit.oid.hex());
         }
     }
-    touches.add_sittings(sittings);
-    (touches, damage)
+    diffs.add_sittings(sittings);
+    (diffs, damage)
 }
 
 #[cfg(test)]

@@ -41,14 +41,14 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 /// An object, a file or a commit has been finished.
-pub fn beat() {
+pub fn heartbeat() {
     BEATS.fetch_add(1, Ordering::Relaxed);
 }
 
 /// A step of the work begins.
 pub fn begin(step: &'static str) {
     *locked(&STEP) = step;
-    beat();
+    heartbeat();
 }
 
 /// This thread is busy with an object until what is returned is dropped, which is a beat.
@@ -76,7 +76,7 @@ impl Drop for Busy {
                 *locked(slot) = None;
             }
         });
-        beat();
+        heartbeat();
     }
 }
 
