@@ -5,9 +5,11 @@ use crate::git::{Oid, Repository};
 use crate::watchdog::{self, Deadline};
 use std::path::Path;
 
-/// The parser recurses; its stack is committed only as far as it is used. What its limits let through takes 27 MiB at most, and what
-/// is deeper it puts on a stack of its own.
-const STACK: usize = 64 << 20;
+/// The parser recurses; its stack is committed only as far as it is used.
+const STACK: usize = 256 << 20;
+/// Where address space is limited, the whole stack counts whether it is used or not. What the limits of depth let through takes 27 MiB
+/// at most in an optimised build.
+const SMALL_STACK: usize = 64 << 20;
 
 /// Opens what `path` names; without a path, the repository around the current folder.
 pub(super) fn open(path: Option<&Path>, deadline: Deadline) -> Result<Repository> {
@@ -28,12 +30,13 @@ pub(super) fn no_history(path: Option<&Path>) -> Error {
 
 /// What a thread takes under a limit on memory: its stack, and room for what it reads, of which the allocator takes 32 MiB at once. Less
 /// is not worth a try, and a thread more that runs into the limit is worse than one fewer.
-const THREAD: u64 = STACK as u64 + (128 << 20);
+const THREAD: u64 = SMALL_STACK as u64 + (128 << 20);
 
 /// Threads with stacks that the parser can recurse on: as many as are asked for, or as there is room for.
 pub(super) fn pool(jobs: usize) -> Result<rayon::ThreadPool> {
     let cores = || std::thread::available_parallelism().map_or(1, usize::from);
     let mut threads = if jobs == 0 { cores() } else { jobs };
+    let mut stack = STACK;
     if let Some((used, limit)) = watchdog::address_space() {
         let fit = limit.saturating_sub(used) / THREAD;
         if fit == 0 {
@@ -42,12 +45,13 @@ pub(super) fn pool(jobs: usize) -> Result<rayon::ThreadPool> {
                 thread: THREAD >> 20,
             });
         }
+        stack = SMALL_STACK;
         threads = threads.min(usize::try_from(fit).unwrap_or(usize::MAX));
     }
     loop {
         let pool = rayon::ThreadPoolBuilder::new()
             .num_threads(threads)
-            .stack_size(STACK)
+            .stack_size(stack)
             .build();
         match pool {
             Ok(pool) => return Ok(pool),

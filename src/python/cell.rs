@@ -12,7 +12,7 @@ use std::ops::Range;
 const PROMPTS: [(&str, &str); 1] = [(">>>", "...")];
 
 /// The text of a cell as Python, with as many lines; nothing where it is none, or has an error. Call it on a thread with a stack of
-/// 64 MiB.
+/// 256 MiB.
 pub fn cell(source: &str) -> Option<String> {
     let text = without_prompts(without_indent(source));
     // A backslash at the end would take the next cell's first line for its own.

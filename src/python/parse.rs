@@ -69,7 +69,7 @@ impl Unparsed {
     }
 }
 
-/// Parses the bytes of a file. Call it on a thread with a stack of 64 MiB.
+/// Parses the bytes of a file. Call it on a thread with a stack of 256 MiB.
 pub fn parse(bytes: &[u8]) -> Result<(String, Parsed), Unparsed> {
     if bytes.len() > MAX_BYTES {
         return Err(Unparsed::TooLarge);
