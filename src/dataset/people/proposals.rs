@@ -60,6 +60,7 @@ impl People {
         let mut edges: Vec<Edge> = pairs
             .into_iter()
             .filter_map(|(a, b)| {
+                crate::watchdog::heartbeat();
                 let (strength, reasons) = compare(&parts[a], &parts[b], &usual)?;
                 Some(Edge {
                     a,
@@ -201,6 +202,7 @@ fn groups<'e>(parts: &[Parts], edges: &'e [Edge]) -> Vec<Group<'e>> {
 fn candidates(parts: &[Parts]) -> (Vec<(usize, usize)>, u64) {
     let mut keyed: Vec<(u64, usize)> = Vec::new();
     for (at, part) in parts.iter().enumerate() {
+        crate::watchdog::heartbeat();
         keys(part, |key| keyed.push((key, at)));
     }
     keyed.sort_unstable();
