@@ -107,7 +107,7 @@ PROBES = {
     "import-linter": Probe("import-linter==2.17", "lint-imports --help", version="--help"),
     "deptry": Probe("deptry==0.25.1", "deptry .", "import zzz\n", (("ignore", ["DEP001"]), "!DEP001"), (), "", "tool.deptry", more={"requirements.txt": ""}),
     "zizmor": Probe("zizmor==1.32.0", "zizmor --offline --format plain .", more={".github/workflows/a.yml": "on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@v4{}\n"},
-                    complaint="artipacked", silenced="#{}", written={"zizmor: ignore": "zizmor: ignore[artipacked]"}, path=".github/workflows/a.yml"),
+                    complaint="warning[artipacked]", silenced="#{}", written={"zizmor: ignore": "zizmor: ignore[artipacked]"}, path=".github/workflows/a.yml"),
     "pyupgrade": Probe("pyupgrade", "pyupgrade --help", version="--help"),
     "pyflakes": Probe("pyflakes", "pyflakes --version"),
     "radon": Probe("radon", "radon --version"),

@@ -10,11 +10,12 @@ python3 -m venv env
 env/bin/pip install --quiet --disable-pip-version-check pyrefly==1.5.0 mypy==2.4.1
 
 echo "x: int = 'a'" >module.py
-count() { grep -c "bad-assignment\|\[assignment\]" || true; }
-alone=$(env/bin/pyrefly check module.py 2>&1 | count)
-mypy=$(env/bin/mypy module.py 2>&1 | count)
+# A checker that finds something ends with 1.
+count() { { "$@" 2>&1 || true; } | grep -c "bad-assignment\|\[assignment\]" || true; }
+alone=$(count env/bin/pyrefly check module.py)
+mypy=$(count env/bin/mypy module.py)
 echo 'preset = "default"' >pyrefly.toml
-default=$(env/bin/pyrefly check module.py 2>&1 | count)
+default=$(count env/bin/pyrefly check module.py)
 seen="pyrefly alone $alone, with its default preset $default; mypy alone $mypy"
 expected="pyrefly alone 0, with its default preset 1; mypy alone 1"
 if [ "$seen" != "$expected" ]; then
