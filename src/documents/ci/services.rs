@@ -1,5 +1,10 @@
 //! The other CI services: Azure and `CircleCI` in their own words, the rest by the keys that hold commands.
 
+mod circle;
+mod travis;
+
+use self::circle::circle;
+use self::travis::environments;
 use super::actions::hand_over;
 use super::command::{Gate, Origin, label, run_script};
 use super::condition::constant;
@@ -9,7 +14,6 @@ use super::shell::{Dialect, Shell};
 use crate::documents::document::{Action, Document, Trigger};
 use crate::documents::format::node::{MAX_DEPTH, Node, Value};
 use crate::documents::kind::DocumentKind;
-use std::collections::BTreeSet;
 
 /// Keys that hold commands in one service or another.
 const SCRIPT_KEYS: &[&str] = &[
@@ -582,170 +586,5 @@ fn buildkite_plugin(document: &mut Document, origin: &Origin, plugin: &Node) {
             RunnerKind::Remote,
             bare,
         ),
-    }
-}
-
-/// `CircleCI`: jobs run where a workflow names them, commands where a step does.
-fn circle(document: &mut Document, tree: &Node, origin: &Origin) {
-    for (_, _, orb) in tree.get("orbs").into_iter().flat_map(Node::entries) {
-        let text = orb.as_str().unwrap_or("");
-        let (name, version) = text.split_once('@').unwrap_or((text, ""));
-        document.uses.push(Action {
-            line: orb.line,
-            name: name.into(),
-            version: version.into(),
-        });
-    }
-    let mut run: BTreeSet<String> = BTreeSet::new();
-    let workflows = tree.get("workflows").into_iter().flat_map(Node::entries);
-    for (_, _, workflow) in workflows {
-        let by_clock = workflow.get("triggers").is_some_and(|triggers| {
-            !triggers.items().is_empty()
-                && triggers.items().iter().all(|t| t.get("schedule").is_some())
-        });
-        for job in workflow.get("jobs").map_or(&[][..], Node::items) {
-            let keyed = job
-                .entries()
-                .next()
-                .map(|(name, _, settings)| (name, settings));
-            let Some((name, settings)) = job.as_str().map(|name| (name, job)).or(keyed) else {
-                continue;
-            };
-            let only_tags = settings.at(&["filters", "tags"]).is_some()
-                && settings.at(&["filters", "branches", "ignore"]).is_some();
-            let mut origin = surroundings(document, settings, origin);
-            if by_clock || only_tags {
-                origin.gate = origin.gate.max(Gate::Manual);
-            }
-            match tree.at(&["jobs", name]) {
-                Some(body) if run.insert(name.to_owned()) || origin.gate == Gate::Open => {
-                    circle_job(document, tree, name, body, &origin);
-                }
-                Some(_) => {}
-                None if settings.str_of("type") == Some("approval") => {}
-                None => hand_over(document, &origin, job.line, name, RunnerKind::Remote, name),
-            }
-        }
-    }
-    if tree.get("workflows").is_none() {
-        for (name, _, body) in tree.get("jobs").into_iter().flat_map(Node::entries) {
-            circle_job(document, tree, name, body, origin);
-        }
-    }
-}
-
-fn circle_job(document: &mut Document, tree: &Node, name: &str, body: &Node, origin: &Origin) {
-    let mut origin = surroundings(document, body, origin);
-    origin.job = label(name);
-    let images = body.get("docker").map_or(&[][..], Node::items);
-    for image in images.iter().filter_map(|image| image.str_of("image")) {
-        if let Some((_, version)) = image.split_once("python:") {
-            document.pythons.push(version.into());
-        }
-    }
-    circle_steps(document, tree, body, &origin, 0);
-}
-
-fn circle_steps(document: &mut Document, tree: &Node, body: &Node, origin: &Origin, depth: usize) {
-    if depth > 8 {
-        return;
-    }
-    for step in body.get("steps").map_or(&[][..], Node::items) {
-        let keyed = step
-            .entries()
-            .next()
-            .map(|(name, _, settings)| (name, settings));
-        let Some((name, settings)) = step.as_str().map(|name| (name, step)).or(keyed) else {
-            continue;
-        };
-        match name {
-            "run" => {
-                let origin = surroundings(document, settings, origin);
-                let command = settings.get("command").unwrap_or(settings);
-                let custom = settings.str_of("shell").or_else(|| body.str_of("shell"));
-                let shell = custom.map_or(Shell::STRICT, |custom| {
-                    Shell::PLAIN.with_options(custom.split_whitespace().skip(1))
-                });
-                let text = command.as_str().unwrap_or("");
-                run_script(text, command.line, &origin, shell, &mut document.commands);
-            }
-            "when" | "unless" => circle_steps(document, tree, settings, origin, depth + 1),
-            "checkout"
-            | "setup_remote_docker"
-            | "save_cache"
-            | "restore_cache"
-            | "store_artifacts"
-            | "store_test_results"
-            | "persist_to_workspace"
-            | "attach_workspace"
-            | "add_ssh_keys"
-            | "deploy" => {}
-            name => circle_command(document, tree, (name, step.line, settings), origin, depth),
-        }
-    }
-}
-
-/// A command of the file's own, or one of an orb, which may hold the text that it runs.
-fn circle_command(
-    document: &mut Document,
-    tree: &Node,
-    (name, line, settings): (&str, u32, &Node),
-    origin: &Origin,
-    depth: usize,
-) {
-    if let Some(command) = tree.at(&["commands", name]) {
-        return circle_steps(document, tree, command, origin, depth + 1);
-    }
-    let text = settings
-        .str_of("command")
-        .filter(|_| !name.contains("install"));
-    let Some(text) = text else {
-        return hand_over(document, origin, line, name, RunnerKind::Remote, name);
-    };
-    let into = &mut document.commands;
-    run_script(text, settings.line, origin, Shell::STRICT, into);
-}
-
-/// Travis names the environments of tox in a matrix of variables.
-fn environments(document: &mut Document, tree: &Node) {
-    let mut named: Vec<String> = Vec::new();
-    collect_environments(tree, &mut named, 0);
-    if named.is_empty() {
-        return;
-    }
-    for delegate in document
-        .commands
-        .iter_mut()
-        .filter_map(|c| c.delegate.as_mut())
-    {
-        let unnamed =
-            delegate.targets.is_empty() || delegate.targets.iter().any(|t| t.contains('$'));
-        if unnamed && matches!(delegate.kind, RunnerKind::Tox | RunnerKind::Nox) {
-            delegate.targets.clone_from(&named);
-        }
-    }
-}
-
-fn collect_environments(node: &Node, named: &mut Vec<String>, depth: usize) {
-    if depth > MAX_DEPTH || named.len() > 200 {
-        return;
-    }
-    if let Some(text) = node.as_str() {
-        let values = text
-            .split_whitespace()
-            .filter_map(|word| word.strip_prefix("TOXENV="));
-        let values = values
-            .flat_map(|list| list.split(','))
-            .map(|one| one.trim_matches('"').to_owned());
-        named.extend(values.filter(|value| !value.contains('$')));
-    }
-    for item in node.items() {
-        collect_environments(item, named, depth + 1);
-    }
-    for (key, _, value) in node.entries() {
-        match value.as_str().filter(|_| key == "TOXENV") {
-            Some(list) => named.extend(list.split(',').map(|one| one.trim().to_owned())),
-            None => collect_environments(value, named, depth + 1),
-        }
     }
 }
