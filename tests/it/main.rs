@@ -19,6 +19,8 @@ mod history;
 mod honesty;
 mod hostile;
 mod law;
+mod layers;
+mod lengths;
 mod mutators;
 mod notebooks;
 mod odd_repositories;

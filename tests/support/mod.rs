@@ -23,6 +23,7 @@ pub mod run;
 pub mod sample;
 #[cfg(test)]
 pub mod schema;
+pub mod sources;
 
 /// Variables that change what the program prints: a test sets those it means.
 pub const OUTSIDE_INFLUENCES: [&str; 6] = [
