@@ -51,7 +51,7 @@ pub mod report {
 
 pub mod signals {
     pub use crate::signals::AsksFor;
-    pub use crate::signals::statements::{Statement, Subject, TOPICS, signals_of, statements};
+    pub use crate::signals::statements::{About, Statement, TOPICS, signals_of, statements};
     pub use crate::signals::{Competency, Evidence, SIGNALS, Signal};
 }
 

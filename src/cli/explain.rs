@@ -5,7 +5,7 @@ use crate::config::unknown_signal;
 use crate::error::Result;
 use crate::profile::LEVEL_NAMES;
 use crate::report::{Format, write_json_value};
-use crate::signals::statements::Subject;
+use crate::signals::statements::{About, signals_of};
 use crate::signals::{AsksFor, Competency, SIGNALS, Signal, reference};
 use std::fmt::Write as _;
 use std::io::{self, Write};
@@ -15,10 +15,10 @@ pub fn explain(id: &str) -> Result<String> {
     if let Some(signal) = SIGNALS.iter().find(|s| s.id == id) {
         return Ok(page(signal));
     }
-    match Subject::from_id(id) {
-        Some(Subject::Competency(competency)) => Ok(competency_page(competency)),
-        Some(Subject::Topic(topic)) => Ok(topic_page(topic)),
-        Some(Subject::NotObservable) | None => Err(unknown_signal(id)),
+    match About::from_id(id) {
+        Some(About::Competency(competency)) => Ok(competency_page(competency)),
+        Some(About::Topic(topic)) => Ok(topic_page(topic)),
+        Some(About::NotObservable) | None => Err(unknown_signal(id)),
     }
 }
 
@@ -181,10 +181,7 @@ pub fn list(format: Format, out: &mut dyn Write) -> io::Result<()> {
         return write_json_value(&SIGNALS.iter().map(row).collect::<Vec<_>>(), out);
     }
     for competency in Competency::ALL {
-        let own: Vec<_> = SIGNALS
-            .iter()
-            .filter(|s| s.competency == *competency)
-            .collect();
+        let own = signals_of(*competency);
         if own.is_empty() {
             continue;
         }

@@ -2,7 +2,7 @@
 
 use super::explain::paragraph;
 use crate::profile::LEVEL_NAMES;
-use crate::signals::statements::{Statement, Subject, Topic, signals_of, statements};
+use crate::signals::statements::{About, Statement, Topic, signals_of, statements};
 use crate::signals::{AsksFor, Competency, Signal, reference};
 use std::fmt::Write as _;
 
@@ -35,7 +35,7 @@ pub fn competency_page(competency: Competency) -> String {
     ] {
         signals(&mut text, heading, &own, asks_for);
     }
-    asked(&mut text, Subject::Competency(competency));
+    asked(&mut text, About::Competency(competency));
     text
 }
 
@@ -44,7 +44,7 @@ pub fn topic_page(topic: &'static Topic) -> String {
     let mut text = format!("{} ({})\n\n", topic.title, topic.id);
     paragraph(&mut text, &format!("No competency: {}.", topic.about));
     paragraph(&mut text, topic.told);
-    asked(&mut text, Subject::Topic(topic));
+    asked(&mut text, About::Topic(topic));
     text
 }
 
@@ -63,7 +63,7 @@ fn signals(text: &mut String, heading: &str, own: &[&'static Signal], asks_for: 
 }
 
 /// The statements about `subject`, with what answers each.
-fn asked(text: &mut String, subject: Subject) {
+fn asked(text: &mut String, subject: About) {
     let own: Vec<_> = statements()
         .iter()
         .filter(|s| s.subject == subject)

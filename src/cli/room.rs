@@ -24,9 +24,9 @@ pub fn make_room() -> Option<ExitCode> {
     None
 }
 
-/// Begins this program once more, in its own process, where the allocators are not frugal yet: they read what they are told from the environment, before
-/// there is a `main` that could tell them. Mimalloc would take 1 GiB ahead as soon as there is as much, the C library's 64 MiB for
-/// each thread.
+/// Begins this program once more, in its own process, where the allocators are not frugal yet: they read what they are told from the
+/// environment, before there is a `main` that could tell them. Mimalloc would take 1 GiB ahead as soon as there is as much, the C
+/// library's 64 MiB for each thread.
 #[cfg(target_os = "linux")]
 fn start_frugally() {
     use std::os::unix::process::CommandExt as _;

@@ -98,8 +98,15 @@ pub struct Crowd {
     pub cut_off: bool,
 }
 
-/// The author of a commit is a program.
-struct Program;
+/// What the author of a commit is.
+enum Author {
+    /// The number of the person, with everybody joined whom `people` proposes to join.
+    Person(usize),
+    /// A bot or an assistant.
+    Program,
+    /// Nobody that can be told.
+    Nobody,
+}
 
 /// The authors met so far.
 #[derive(Debug, Clone, Default)]
@@ -118,28 +125,23 @@ impl Authors {
         }
     }
 
-    /// Takes an author down; whether a program it is.
-    fn meet(&mut self, commit: &Commit, landings: &Landings) -> bool {
-        self.person(commit, landings).is_err()
-    }
-
-    /// Takes an author down: a person, nobody that can be told, or a program.
-    fn person(&mut self, commit: &Commit, landings: &Landings) -> Result<Option<usize>, Program> {
+    /// Takes an author down.
+    fn meet(&mut self, commit: &Commit, landings: &Landings) -> Author {
         let identities = &landings.identities;
         let (name, email) = (commit.author.name.raw(), commit.author.email.raw());
         let Some(who) = identities.find(name, email) else {
-            return Ok(None);
+            return Author::Nobody;
         };
         match identities.kind(who) {
             Kind::Person => {
                 self.people.insert(identities.person(who));
                 self.loosely.insert(identities.loosely(who));
-                Ok(Some(identities.loosely(who)))
+                Author::Person(identities.loosely(who))
             }
-            Kind::Placeholder(_) => Ok(None),
+            Kind::Placeholder(_) => Author::Nobody,
             Kind::Bot(_) | Kind::Assistant(_) => {
                 self.bots.insert(who);
-                Err(Program)
+                Author::Program
             }
         }
     }
@@ -165,7 +167,11 @@ impl<'h> CommitCounter<'h> {
         Self {
             plan,
             landings: Landings::of(history, plan.counts_commits()),
-            empty: empty_commits(history),
+            empty: if plan.counts_commits() {
+                empty_commits(history)
+            } else {
+                FxHashSet::default()
+            },
             counts: Counts::zero(plan.facts().len()),
             recency: Recency::default(),
             authors: Authors::default(),
@@ -190,7 +196,7 @@ impl<'h> CommitCounter<'h> {
         if !self.plan.counts_commits() {
             return;
         }
-        let bot = self.authors.meet(commit, &self.landings);
+        let bot = matches!(self.authors.meet(commit, &self.landings), Author::Program);
         let change = change_of(commit, bot, &self.landings);
         if change.other_author {
             self.other_authors.push(commit.oid);
@@ -263,7 +269,7 @@ pub fn count_history_of(
             .dates
             .map_or((at, at), |(first, last)| (first.min(at), last.max(at)));
         out.dates = Some(dates);
-        if let Ok(Some(person)) = authors.person(commit, &counter.landings) {
+        if let Author::Person(person) = authors.meet(commit, &counter.landings) {
             own.push((commit.author.seconds, person));
         }
         if !theirs(commit) {

@@ -44,7 +44,7 @@ pub static TOPICS: &[Topic] = &[
 
 /// What a statement is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Subject {
+pub enum About {
     /// An ability, which may have a level.
     Competency(Competency),
     /// Something that is told and never becomes a level.
@@ -53,7 +53,7 @@ pub enum Subject {
     NotObservable,
 }
 
-impl Subject {
+impl About {
     /// The subject of that id.
     pub fn from_id(id: &str) -> Option<Self> {
         if id == NOT_OBSERVABLE {
@@ -72,7 +72,7 @@ pub struct Statement {
     /// Its words.
     pub words: &'static str,
     /// What it is about.
-    pub subject: Subject,
+    pub subject: About,
     /// Those that answer it today.
     pub signals: Vec<&'static Signal>,
     /// How a repository can show it, whether or not a signal does so yet; or why it cannot.
@@ -89,10 +89,10 @@ pub fn statements() -> &'static [Statement] {
 fn statement(line: &'static str) -> Option<Statement> {
     let mut cells = line.split('\t');
     let (document, words) = (cells.next()?, cells.next()?);
-    let subject = Subject::from_id(cells.next()?)?;
+    let subject = About::from_id(cells.next()?)?;
     let signals = match (cells.next()?, subject) {
         ("-", _) => Vec::new(),
-        ("*", Subject::Competency(competency)) => signals_of(competency),
+        ("*", About::Competency(competency)) => signals_of(competency),
         (ids, _) => {
             let signal = |id| SIGNALS.iter().copied().find(|s: &&Signal| s.id == id);
             ids.split(' ').map(signal).collect::<Option<_>>()?
@@ -140,7 +140,7 @@ mod tests {
     #[test]
     fn what_cannot_be_observed_has_no_signal() {
         for statement in statements() {
-            if statement.subject == Subject::NotObservable {
+            if statement.subject == About::NotObservable {
                 assert!(statement.signals.is_empty(), "{}", statement.words);
             }
         }
@@ -151,7 +151,7 @@ mod tests {
         let asked: BTreeSet<_> = statements()
             .iter()
             .filter_map(|s| match s.subject {
-                Subject::Competency(c) => Some(c),
+                About::Competency(c) => Some(c),
                 _ => None,
             })
             .collect();
@@ -161,7 +161,7 @@ mod tests {
             .collect();
         assert_eq!(alone, [&Competency::Typing]);
         for topic in TOPICS {
-            let named = |s: &&Statement| s.subject == Subject::Topic(topic);
+            let named = |s: &&Statement| s.subject == About::Topic(topic);
             assert!(statements().iter().any(|s| named(&s)), "{}", topic.id);
             assert!(Competency::from_id(topic.id).is_none());
         }

@@ -1,5 +1,6 @@
 //! What holds nothing to go on gets no level, and what could not be read raises none.
 
+use crate::support::git;
 use crate::support::repo::RepoBuilder;
 use crate::support::report::Report;
 use crate::support::sample;
@@ -165,21 +166,11 @@ fn is_python(path: &str) -> bool {
     Path::new(path).extension().is_some_and(|e| e == "py")
 }
 
-/// The files of a sample's head that are text.
+/// The files of a sample's head.
 fn sample_files(id: &str) -> Vec<(String, String)> {
     let folder = tempfile::tempdir().unwrap();
     let repository = sample::build_bare(id, folder.path()).unwrap();
-    let tree = repository.head().unwrap().peel_to_tree().unwrap();
-    let mut files = Vec::new();
-    tree.walk(git2::TreeWalkMode::PreOrder, |parent, entry| {
-        if let Ok(blob) = repository.find_blob(entry.id()) {
-            let path = format!("{parent}{}", entry.name().unwrap());
-            files.push((path, String::from_utf8_lossy(blob.content()).into_owned()));
-        }
-        git2::TreeWalkResult::Ok
-    })
-    .unwrap();
-    files
+    git::files_at_head(&repository)
 }
 
 /// Makes of a file one that cannot be read.
@@ -206,7 +197,7 @@ fn what_cannot_be_read_lowers_confidence_and_raises_no_level() {
             format!("{text}\ndef f(:\n    x = (((\n")
         }),
         ("python-2", |text| format!("{text}\nprint 'tide'\n")),
-        ("too-large", |text| {
+        ("file-too-large", |text| {
             format!("{text}\n#{}\n", " ".repeat(1 << 20))
         }),
     ];
@@ -217,7 +208,11 @@ fn what_cannot_be_read_lowers_confidence_and_raises_no_level() {
                 harmed[n].1 = harm(&files[n].1);
             }
             let part = report(&harmed);
-            assert!(!part.warnings().is_empty(), "{what}");
+            assert!(
+                part.warning(what).is_some(),
+                "{what}: {:?}",
+                part.warnings()
+            );
             for row in whole.competencies() {
                 let id = row["id"].as_str().unwrap();
                 let now = part.competency(id);

@@ -52,18 +52,8 @@ impl Scratch {
 
     /// The files of Python at the head.
     fn python(&self) -> Vec<(String, String)> {
-        let tree = self.repository.head().unwrap().peel_to_tree().unwrap();
-        let mut files = Vec::new();
-        tree.walk(git2::TreeWalkMode::PreOrder, |parent, entry| {
-            let path = format!("{parent}{}", entry.name().unwrap());
-            if Path::new(&path).extension().is_some_and(|e| e == "py") {
-                let blob = self.repository.find_blob(entry.id()).unwrap();
-                let text = String::from_utf8_lossy(blob.content()).into_owned();
-                files.push((path, text));
-            }
-            git2::TreeWalkResult::Ok
-        })
-        .unwrap();
+        let mut files = git::files_at_head(&self.repository);
+        files.retain(|(path, _)| Path::new(path).extension().is_some_and(|e| e == "py"));
         files
     }
 
@@ -276,6 +266,6 @@ fn what_is_taken_away_is_missed_where_it_belongs() {
             .collect()
     });
     let after = scratch.report();
-    let rating = |report: &Report| report.signal("tests-assert")["rating"].as_u64();
+    let rating = |report: &Report| report.signal("tests-assert")["rating"].as_u64().unwrap();
     assert!(rating(&after) < rating(&before));
 }

@@ -144,3 +144,21 @@ fn file(tree: &Tree<'_>, path: &str) -> Option<(Oid, FileMode)> {
 fn no_file(path: &str) -> String {
     format!("cannot change '{path}': the commit before has no such file")
 }
+
+/// The files at the head: path and text.
+pub fn files_at_head(repository: &Repository) -> Vec<(String, String)> {
+    let tree = repository
+        .head()
+        .and_then(|head| head.peel_to_tree())
+        .expect("a head");
+    let mut files = Vec::new();
+    tree.walk(git2::TreeWalkMode::PreOrder, |parent, entry| {
+        if let Ok(blob) = repository.find_blob(entry.id()) {
+            let path = format!("{parent}{}", entry.name().expect("a name in UTF-8"));
+            files.push((path, String::from_utf8_lossy(blob.content()).into_owned()));
+        }
+        git2::TreeWalkResult::Ok
+    })
+    .expect("a tree that can be walked");
+    files
+}

@@ -3,7 +3,7 @@
 use super::pages::{Place, prose};
 use hallmarks::internals::profile::LEVEL_NAMES;
 use hallmarks::internals::signals::{
-    AsksFor, Competency, Signal, Statement, Subject, TOPICS, signals_of, statements,
+    About, AsksFor, Competency, Signal, Statement, TOPICS, signals_of, statements,
 };
 use std::fmt::Write as _;
 
@@ -58,7 +58,7 @@ pub fn page() -> String {
 /// How many statements are answered, and how.
 fn coverage(page: &mut String) {
     let of = |wanted: fn(&&Statement) -> bool| statements().iter().filter(wanted).count();
-    let observable = |s: &&Statement| s.subject != Subject::NotObservable;
+    let observable = |s: &&Statement| s.subject != About::NotObservable;
     let answered = of(|s| !s.signals.is_empty());
     let all_observable = statements().iter().filter(observable).count();
     let _ = writeln!(
@@ -73,12 +73,12 @@ fn coverage(page: &mut String) {
 
 fn row(statement: &Statement, page: &mut String) {
     let subject = match statement.subject {
-        Subject::Competency(c) => format!("[{}](#{})", c.title(), anchor(c.title())),
-        Subject::Topic(t) => format!("[{}](#{}) (never a level)", t.title, anchor(t.title)),
-        Subject::NotObservable => "–".to_owned(),
+        About::Competency(c) => format!("[{}](#{})", c.title(), anchor(c.title())),
+        About::Topic(t) => format!("[{}](#{}) (never a level)", t.title, anchor(t.title)),
+        About::NotObservable => "–".to_owned(),
     };
     let signals = match (statement.subject, statement.signals.as_slice()) {
-        (Subject::NotObservable, _) => "not observable".to_owned(),
+        (About::NotObservable, _) => "not observable".to_owned(),
         (_, []) => "none yet".to_owned(),
         (_, signals) => links(signals),
     };
