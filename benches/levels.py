@@ -3,6 +3,7 @@
 
     levels.py run HALLMARKS LABELS.csv CLONES OUT [KIND]   reports of every labelled repository, kept as JSON in the folder OUT
     levels.py figures LABELS.csv OUT                  what docs/validity.md states
+    levels.py again HALLMARKS LABELS.csv CLONES       how far levels move between HEAD~50 and HEAD of engineered repositories
     levels.py reference LABELS.csv OUT                writes src/signals/reference.json
 
 For `reference`, run with the KIND library: what is not asked of a submission would have a rating only where it is good.
@@ -17,6 +18,7 @@ import json
 import random
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 AGE = 30
@@ -203,13 +205,50 @@ def figures(table, out):
         middle = says[len(says) // 2] if says else 0
         print(f"{name:12} {len(reports)} repositories, {len(every)} levels, {len(high)} of 4 or more; level and size: {size:+.2f}; signals with a value: {middle}")
         if name in ("exercises", "submissions"):
+            print("    taken for", dict(Counter(r["context"]["kind"] for r in reports).most_common()))
             for one in high:
                 print("   ", *one)
 
 
+def again(hallmarks, table, clones):
+    """Levels 50 commits apart on the line of first parents, of repositories with at least 120 commits there."""
+    pairs, outside, jumps = [], 0, []
+    for row in labels(table):
+        clone = clone_of(clones, row["repo"])
+        if row["label"] != "engineered" or clone is None:
+            continue
+        if int(git(clone, "rev-list", "--count", "--first-parent", "HEAD") or 0) < 120:
+            continue
+        both = []
+        for revision in ("HEAD~50", "HEAD"):
+            command = [hallmarks, "report", str(clone), "--rev", revision, "--output-format", "json", "--quiet"]
+            report = subprocess.run(command, capture_output=True, text=True, check=False)
+            if report.returncode == 0:
+                both.append({c["id"]: c for c in json.loads(report.stdout)["competencies"]})
+        if len(both) < 2:
+            continue
+        for id_, before in both[0].items():
+            was, is_now = before["level"], both[1][id_]["level"]
+            if was is None or is_now is None:
+                continue
+            pairs.append((was, is_now))
+            low, high = before["interval"]
+            outside += not low <= is_now <= high
+            if abs(was - is_now) > 1:
+                jumps.append((row["repo"], id_, was, is_now))
+    moved = sum(was != is_now for was, is_now in pairs)
+    middle = mean([(was + is_now) / 2 for was, is_now in pairs])
+    between = sum(2 * ((was + is_now) / 2 - middle) ** 2 for was, is_now in pairs) / (len(pairs) - 1)
+    within = sum((was - is_now) ** 2 / 2 for was, is_now in pairs) / len(pairs)
+    agreement = (between - within) / (between + within)
+    print(f"{len(pairs)} levels, {moved} moved, {outside} out of the interval; intraclass correlation {agreement:.3f}; by two or more:")
+    for one in jumps:
+        print("   ", *one)
+
+
 if __name__ == "__main__":
     command, *rest = sys.argv[1:] or [""]
-    commands = {"run": (run, 4), "figures": (figures, 2), "reference": (reference, 2)}
+    commands = {"run": (run, 4), "figures": (figures, 2), "reference": (reference, 2), "again": (again, 3)}
     least = commands.get(command, (None, -1))[1]
     if command not in commands or len(rest) not in {least, least + (command == "run")}:
         sys.exit(__doc__)
