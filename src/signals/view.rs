@@ -42,7 +42,7 @@ impl<'v> View<'v> {
     }
 
     /// What has been looked at since this was asked last, and why not all of it is known, if it is not.
-    pub(super) fn take_basis(&self) -> (Basis, Option<String>) {
+    pub(in crate::signals) fn take_basis(&self) -> (Basis, Option<String>) {
         let basis = self.basis.take();
         (basis, basis.unread(self.sums))
     }
@@ -112,6 +112,14 @@ impl<'v> View<'v> {
         self.plan
             .index_of(fact)
             .map_or(0, |at| self.sums.commits.as_ref().map_or(0, |c| c.get(at)))
+    }
+
+    /// Whether the fact counts any commit. One that was read is enough, whatever else of the history was not.
+    pub fn has_commit(&self, fact: &Fact) -> bool {
+        let read = self.plan.index_of(fact).map_or(0, |at| {
+            self.sums.commits.as_ref().map_or(0, |sums| sums.get(at))
+        });
+        read > 0 || self.commits(fact) > 0
     }
 
     fn look_at_commits(&self, fact: &Fact) {

@@ -4,7 +4,7 @@ use crate::documents::{Document, Purpose};
 use crate::facts::common::{MODULES, STATEMENTS};
 use crate::role::Role;
 use crate::signals::pipelines::{
-    CHECKS, FACTS, FORMAT, LINT, RUNNING, TYPE_CHECKERS, TYPES, configures, lines, running,
+    CHECKS, FACTS, FORMAT, LINT, RUNNING, TYPE_CHECKERS, TYPES, configures, lines, runs_kind,
     speaks_for_project, unknown,
 };
 use crate::signals::prelude::*;
@@ -135,7 +135,6 @@ pub static SIGNAL: Signal = Signal {
         if python == 0 {
             return Outcome::NotApplicable("there is no Python to check".to_owned());
         }
-        let runs = running(view);
         let kinds = [
             (FORMAT, &FORMATTERS),
             (LINT, &LINTERS),
@@ -145,7 +144,7 @@ pub static SIGNAL: Signal = Signal {
             .iter()
             .map(|&(k, settings)| {
                 let defined = [settings, &CHECKS[k].written];
-                if runs[k] {
+                if runs_kind(view, k) {
                     1.0
                 } else if defined.iter().any(|fact| view.documents(fact) > 0) {
                     CONFIGURED

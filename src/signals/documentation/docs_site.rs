@@ -4,7 +4,7 @@ use crate::documents::{Document, DocumentKind};
 use crate::facts::common::MODULES;
 use crate::role::Role;
 use crate::signals::pipelines::{
-    DOCS, FACTS, RUNNING, lines, running, speaks_for_project, unknown,
+    DOCS, FACTS, RUNNING, lines, runs_kind, speaks_for_project, unknown,
 };
 use crate::signals::prelude::*;
 
@@ -213,7 +213,7 @@ pub static SIGNAL: Signal = Signal {
         if count(&CONFIGS) == 0 || count(&PAGES) < LEAST_PAGES {
             return Outcome::Measured(Measured::exact(0.0, 4));
         }
-        let built = count(&SERVICE) > 0 || running(view)[DOCS];
+        let built = count(&SERVICE) > 0 || runs_kind(view, DOCS);
         let kinds = [&TUTORIALS, &GUIDES, &REFERENCES, &EXPLANATIONS];
         let kinds = kinds.iter().filter(|kind| count(kind) > 0).count();
         let steps = [true, built, count(&REFERENCE) > 0, kinds >= LEAST_KINDS];

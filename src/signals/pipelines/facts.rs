@@ -135,15 +135,20 @@ pub(crate) static RUNNING: [&Fact; FACTS] = {
 
 /// Which kinds of check CI is known to run on every change, itself or through what it hands over to.
 pub(crate) fn running(view: &View<'_>) -> [bool; KINDS] {
+    std::array::from_fn(|kind| runs_kind(view, kind))
+}
+
+/// Whether CI is known to run one kind of check on every change. The history is asked only where it can change the answer: a shallow
+/// clone, the usual one of a CI job, then knows what its files say.
+pub(crate) fn runs_kind(view: &View<'_>, kind: usize) -> bool {
     let has = |fact: &Fact| view.documents(fact) > 0;
-    let service = view.commits(&HOOK_SERVICE) > 0;
-    std::array::from_fn(|k| has(&CHECKS[k].ci) || (service && has(&CHECKS[k].hooks)))
+    has(&CHECKS[kind].ci) || has(&CHECKS[kind].hooks) && view.has_commit(&HOOK_SERVICE)
 }
 
 /// Why it is not known whether CI runs a kind of check: a hand-over on every change that may be for it and could not be followed.
 /// Nothing where CI is known to run it, or where every hand-over that may be for it was followed.
 pub(crate) fn unknown(view: &View<'_>, kind: usize) -> Option<String> {
-    if running(view)[kind] {
+    if runs_kind(view, kind) {
         return None;
     }
     let lost = view.lost().iter().find(|lost| may_hide(lost, kind))?;
@@ -235,4 +240,41 @@ pub(crate) fn pipelines_that_run<'p>(
     kind: usize,
 ) -> impl Iterator<Item = &'p Reached<'p>> {
     pipelines.reached.iter().filter(move |one| runs(one, kind))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dataset::Sums;
+    use crate::git::HistoryGap;
+    use crate::facts::Plan;
+
+    /// Whether tests are seen to run, and whether it is told that history is missing, in a shallow clone.
+    fn in_a_shallow_clone(documents: &[&Fact], commits: &[&Fact]) -> (bool, bool) {
+        let plan = Plan::new(&RUNNING, &[], &[]);
+        let mut sums = Sums::zero(plan.facts().len());
+        sums.history_gap = Some(HistoryGap::Shallow);
+        let at = |fact: &Fact| plan.index_of(fact).expect("a fact of the plan");
+        for fact in documents {
+            sums.documents.add(at(fact), 1);
+        }
+        let mut history = crate::facts::Counts::zero(plan.facts().len());
+        for fact in commits {
+            history.add(at(fact), 1);
+        }
+        sums.commits = Some(history);
+        let view = View::new(&plan, &sums);
+        (runs_kind(&view, TESTS), view.take_basis().1.is_some())
+    }
+
+    #[test]
+    fn a_shallow_clone_knows_what_its_files_say() {
+        let tests = &CHECKS[TESTS];
+        assert_eq!(in_a_shallow_clone(&[&tests.ci], &[]), (true, false));
+        assert_eq!(in_a_shallow_clone(&[], &[]), (false, false));
+        // Hooks that some service may run without a trace in the tree: only the history can tell.
+        assert_eq!(in_a_shallow_clone(&[&tests.hooks], &[]), (false, true));
+        let seen = in_a_shallow_clone(&[&tests.hooks], &[&HOOK_SERVICE]);
+        assert_eq!(seen, (true, false));
+    }
 }

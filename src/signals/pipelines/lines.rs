@@ -2,7 +2,7 @@
 //!
 //! "By `FILE`:`LINE`" stands only where the way from that line was followed to its end. What could not be followed says so.
 
-use super::facts::{is_written, may_hide, running, runs as is_run, speaks_for_project};
+use super::facts::{is_written, may_hide, runs as is_run, runs_kind, speaks_for_project};
 use crate::documents::secret::conceal;
 use crate::documents::{Command, Document, Pipelines, Purpose, Reached};
 use crate::project::Spot;
@@ -18,11 +18,11 @@ const MAX_TEXT: usize = 70;
 
 /// The lines that run checks of `kinds`: the first of each kind before the second of any.
 pub(crate) fn running_lines(view: &View<'_>, documents: &[Document], kinds: &[usize]) -> Vec<Spot> {
-    let (runs, pipelines) = (running(view), Pipelines::of(documents));
+    let pipelines = Pipelines::of(documents);
     let lists: Vec<_> = kinds
         .iter()
         .map(|&kind| {
-            if runs[kind] {
+            if runs_kind(view, kind) {
                 lines_of(documents, &pipelines, kind)
             } else {
                 not_followed(&pipelines, kind)
@@ -38,9 +38,9 @@ pub(crate) fn all_lines(
     documents: &[Document],
     kinds: &[(usize, Purpose)],
 ) -> Vec<Spot> {
-    let (runs, pipelines) = (running(view), Pipelines::of(documents));
+    let pipelines = Pipelines::of(documents);
     let of_kind = |&(kind, purpose): &(usize, Purpose)| {
-        if runs[kind] {
+        if runs_kind(view, kind) {
             return lines_of(documents, &pipelines, kind);
         }
         let mut found = not_followed(&pipelines, kind);

@@ -14,5 +14,5 @@ mod target;
 pub(crate) use configured::{TYPE_CHECKERS, configures};
 pub(crate) use facts::{
     CHECKS, COVERAGE, DOCS, FACTS, FORMAT, LINT, PIPELINES, RUNNING, SECURITY, TESTS, TYPES,
-    pipelines_that_run, running, speaks_for_project, unknown,
+    pipelines_that_run, running, runs_kind, speaks_for_project, unknown,
 };

@@ -4,7 +4,7 @@ use crate::documents::{Action, Document, DocumentKind, Permissions, Purpose, Tri
 use crate::facts::common::MODULES;
 use crate::role::Role;
 use crate::signals::pipelines::{
-    FACTS, RUNNING, SECURITY, lines, running, speaks_for_project, unknown,
+    FACTS, RUNNING, SECURITY, lines, runs_kind, speaks_for_project, unknown,
 };
 use crate::signals::prelude::*;
 
@@ -215,7 +215,7 @@ pub static SIGNAL: Signal = Signal {
             return Outcome::NotApplicable("there is no Python to protect".to_owned());
         }
         let count = |fact: &Fact| view.documents(fact);
-        let scans = running(view)[SECURITY] || count(&SCANS) > 0;
+        let scans = runs_kind(view, SECURITY) || count(&SCANS) > 0;
         let hidden = unknown(view, SECURITY).filter(|_| !scans);
         let bot = bot_is_in_use(view);
         let mut taken = f64::from(count(&POLICIES) > 0) + f64::from(scans) + f64::from(bot);

@@ -7,7 +7,7 @@ use crate::documents::{
 };
 use crate::facts::common::TESTS;
 use crate::signals::pipelines::{
-    CHECKS, COVERAGE, FACTS, RUNNING, TESTS as CHECK_TESTS, lines, pipelines_that_run, running,
+    CHECKS, COVERAGE, FACTS, RUNNING, TESTS as CHECK_TESTS, lines, pipelines_that_run, runs_kind,
     speaks_for_project, unknown,
 };
 use crate::signals::prelude::*;
@@ -221,8 +221,7 @@ fn hidden_by(documents: &[Document], limit: &Spot) -> Option<String> {
 
 /// Whether CI measures.
 fn is_measured(view: &View<'_>) -> bool {
-    let runs = running(view);
-    runs[COVERAGE] || (runs[CHECK_TESTS] && view.documents(&IN_OPTIONS) > 0)
+    runs_kind(view, COVERAGE) || view.documents(&IN_OPTIONS) > 0 && runs_kind(view, CHECK_TESTS)
 }
 
 const OWN: [&Fact; 6] = [&TESTS, &CONFIGURED, &IN_OPTIONS, &LIMITS, &GATES, &REPORTS];
@@ -300,7 +299,7 @@ pub static SIGNAL: Signal = Signal {
             }
         }
         found.extend(lines::running_lines(view, documents, &[COVERAGE]));
-        if !running(view)[COVERAGE] {
+        if !runs_kind(view, COVERAGE) {
             found.extend(lines::idle_lines(documents, COVERAGE));
         }
         found.extend(lines::own_lines(documents, configured));

@@ -3,7 +3,7 @@
 use crate::documents::{Document, DocumentKind, SEVERAL, Trigger};
 use crate::facts::common::TESTS;
 use crate::signals::pipelines::{
-    CHECKS, FACTS, RUNNING, TESTS as CHECK_TESTS, lines, pipelines_that_run, running, unknown,
+    CHECKS, FACTS, RUNNING, TESTS as CHECK_TESTS, lines, pipelines_that_run, runs_kind, unknown,
 };
 use crate::signals::prelude::*;
 use std::collections::BTreeSet;
@@ -120,7 +120,7 @@ pub static SIGNAL: Signal = Signal {
         if let Some(why) = unknown(view, CHECK_TESTS) {
             return Outcome::NotEvaluated(why);
         }
-        let runs = running(view)[CHECK_TESTS];
+        let runs = runs_kind(view, CHECK_TESTS);
         let written = runs || has(&CHECKS[CHECK_TESTS].written);
         let steps = [
             written,

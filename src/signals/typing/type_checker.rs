@@ -6,7 +6,7 @@ use crate::documents::{
 use crate::facts::common::MODULES;
 use crate::role::Role;
 use crate::signals::pipelines::{
-    CHECKS, FACTS, RUNNING, TYPE_CHECKERS, TYPES, lines, pipelines_that_run, running,
+    CHECKS, FACTS, RUNNING, TYPE_CHECKERS, TYPES, lines, pipelines_that_run, runs_kind,
     speaks_for_project, unknown,
 };
 use crate::signals::prelude::*;
@@ -158,7 +158,7 @@ pub static SIGNAL: Signal = Signal {
         if let Some(why) = unknown(view, TYPES) {
             return Outcome::NotEvaluated(why);
         }
-        let runs = running(view)[TYPES];
+        let runs = runs_kind(view, TYPES);
         let configured = runs || has(&TYPE_CHECKERS) || has(&CHECKS[TYPES].written);
         let silenced = view.documents(&SILENCED);
         let checks = runs && (silenced == 0 || silenced < view.documents(&TYPE_CHECKERS));
