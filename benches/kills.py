@@ -4,8 +4,8 @@
     python3 benches/kills.py REPOSITORY [--binary target/release/hallmarks] [--times 20] [--seed 1]
 
 REPOSITORY is a repository that git can clone. A report is written over an old one, and a bundle of the repository is read, each ended
-by HUP, INT, QUIT, TERM, XCPU and KILL. Prints what was torn or left, and ends with 1 if anything was; KILL and XCPU, which nothing can
-be done after, may leave the folder of a bundle: how many they left is told.
+by HUP, INT, QUIT, TERM, XCPU and KILL. Prints what was torn or left, and ends with 1 if anything was; KILL, which nothing can be done
+after, may leave the folder of a bundle: how many it left is told.
 """
 
 import argparse
@@ -19,7 +19,7 @@ import tempfile
 import time
 
 SIGNALS = [signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM, signal.SIGXCPU, signal.SIGKILL]
-UNASKED = {signal.SIGXCPU, signal.SIGKILL}
+UNASKED = {signal.SIGKILL}
 OLD = "the old report\n"
 
 

@@ -1,15 +1,15 @@
 //! What signals do: whatever ends the program removes its temporary files first.
 
-/// From now on an interrupt, a closed terminal, a termination or a quit removes what is temporary and ends the program with 128 and the
+/// From now on an interrupt, a closed terminal, a termination, a quit or the end of a limit on processor time removes what is temporary and ends the program with 128 and the
 /// signal's number, as shells say it. A signal that the caller has this program ignore (`nohup`, `trap '' INT`) stays ignored.
 #[cfg(unix)]
 pub(super) fn clean_up_on_signals() {
-    use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGXFSZ};
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGXCPU, SIGXFSZ};
     // A file that grows beyond a limit is then an error of the one who writes, like a full disk. Where no handler can be had, signals
     // do what the system does.
     let _ = signal_hook::flag::register(SIGXFSZ, std::sync::Arc::default());
     let ignored = ignored();
-    let ours = [SIGINT, SIGTERM, SIGHUP, SIGQUIT];
+    let ours = [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGXCPU];
     let ours = ours.into_iter().filter(|signal| !is_in(ignored, *signal));
     let ours: Vec<i32> = ours.collect();
     let (ready, is_ready) = std::sync::mpsc::channel();

@@ -24,6 +24,14 @@ pub fn make_room() -> Option<ExitCode> {
     None
 }
 
+/// Told to the program that begins once more: what stands for its standard output is only the null device.
+const NO_STDOUT: &str = "HALLMARKS_STDOUT_IS_CLOSED";
+
+/// Whether standard output was closed when the program was started.
+pub(super) fn stdout_is_closed() -> bool {
+    stdout_at_start::was_closed() || std::env::var_os(NO_STDOUT).is_some()
+}
+
 /// Begins this program once more, in its own process, where the allocators are not frugal yet: they read what they are told from the
 /// environment, before there is a `main` that could tell them. Mimalloc would take 1 GiB ahead as soon as there is as much, the C
 /// library's 64 MiB for each thread.
@@ -40,6 +48,9 @@ fn start_frugally() {
     let mut again = std::process::Command::new("/proc/self/exe");
     again.arg0(name).args(arguments);
     again.env(FRUGAL, "1").env("MALLOC_ARENA_MAX", "1");
+    if stdout_is_closed() {
+        again.env(NO_STDOUT, "1");
+    }
     // Where that is not to be had the run goes on, with less room.
     let _ = again.exec();
 }

@@ -344,8 +344,14 @@ fn gate(args: &CheckArgs) -> Result<ExitCode> {
         ExitCode::from(FAILED)
     };
     // The verdict does not depend on who reads it.
-    deliver(Output::STDOUT, |out| {
+    let told = deliver(Output::STDOUT, |out| {
         check::write(&verdicts, args.read.quiet, out)
-    })?;
+    });
+    match told {
+        Err(error) if super::room::stdout_is_closed() && verdict != ExitCode::SUCCESS => {
+            refuse(&error);
+        }
+        told => told?,
+    }
     Ok(verdict)
 }

@@ -112,12 +112,23 @@ fn ended_by(signal: &str, bundle: &Path, pause: u64) -> (Option<i32>, usize) {
     (code, left + count(&temporary))
 }
 
+/// The end of a limit on processor time (`ulimit -t`).
+#[cfg(unix)]
+const XCPU: i32 = 24;
+
 #[cfg(unix)]
 #[test]
 fn no_signal_leaves_anything_behind() {
     let made = folder();
     let bundle = slow_bundle(made.path());
-    for (signal, number) in [("INT", 2), ("TERM", 15), ("HUP", 1), ("QUIT", 3)] {
+    let signals = [
+        ("INT", 2),
+        ("TERM", 15),
+        ("HUP", 1),
+        ("QUIT", 3),
+        ("XCPU", XCPU),
+    ];
+    for (signal, number) in signals {
         for pause in [0, 100, 300] {
             let (code, left) = ended_by(signal, &bundle, pause);
             // On a fast machine a late signal may find the program done.

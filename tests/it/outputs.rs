@@ -264,6 +264,46 @@ fn help_that_cannot_be_printed_is_an_error() {
     assert_eq!(said.code, 2);
 }
 
+/// The standard library would put the null device in its place.
+#[cfg(any(target_os = "linux", target_os = "macos"))]
+#[test]
+fn a_closed_standard_output_is_an_error() {
+    let bundle = sample::bundle("tiny-library");
+    let report = || hallmarks().args(["report", "--isolated"]).arg(&bundle);
+    let gate = |condition: &str| {
+        let run = hallmarks().args(["check", "--isolated", "--fail-under", condition]);
+        run.arg(&bundle)
+    };
+    for (run, code) in [
+        (hallmarks().arg("--version"), 2),
+        (report(), 2),
+        (gate("testing=1"), 2),
+        // The verdict stands.
+        (gate("testing=5"), 1),
+    ] {
+        let said = in_shell("exec \"$@\" >&-", run);
+        assert_eq!(said.code, code, "{}", said.stderr);
+        let told = "hallmarks: cannot write 'standard output': Bad file descriptor; open it, or name a file with '-o'\n";
+        assert_eq!(said.stderr, told);
+    }
+    // Nobody asked for it.
+    let folder = folder();
+    let path = folder.path().join("r.txt");
+    let said = in_shell("exec \"$@\" >&-", report().arg("-o").arg(&path));
+    assert_eq!((said.code, &*said.stderr), (0, ""));
+    assert!(path.is_file());
+    // The null device is somebody's choice, however it was opened.
+    for script in ["exec \"$@\" >/dev/null", "exec \"$@\" 1<>/dev/null"] {
+        assert_eq!(in_shell(script, report()).code, 0, "{script}");
+    }
+    // A limit makes the program begin once more.
+    #[cfg(target_os = "linux")]
+    {
+        let said = in_shell("ulimit -v 1500000; exec \"$@\" >&-", report());
+        assert_eq!(said.code, 2, "{}", said.stderr);
+    }
+}
+
 /// Whatever the limit on memory: the whole report, or one line that says why there is none, and never an abort.
 #[cfg(target_os = "linux")]
 #[test]

@@ -10,6 +10,7 @@ pub(super) use self::input::Inputs;
 
 use self::file::NewFile;
 use super::arguments::Color;
+use super::room;
 use crate::error::{Error, Result};
 use std::fs::{self, File};
 use std::io::{self, BufWriter, IsTerminal, Write};
@@ -42,10 +43,10 @@ impl Destination {
     /// Opens it, so that what cannot be written is known before anything is read.
     pub fn open(self, inputs: &Inputs<'_>) -> Result<Output> {
         let Self::File(path) = &self else {
-            return Ok(Output {
-                opened: Opened::Stdout,
-                destination: self,
-            });
+            return match room::stdout_is_closed() {
+                true => Err(self.failed(closed())),
+                false => Ok(Output::STDOUT),
+            };
         };
         inputs.spare(path)?;
         let opened = if is_special(path) {
@@ -142,9 +143,21 @@ impl Output {
     }
 }
 
+/// What the system says of a closed descriptor, by its number.
+fn closed() -> io::Error {
+    #[cfg(unix)]
+    let error = io::Error::from_raw_os_error(libc::EBADF);
+    #[cfg(not(unix))]
+    let error = io::Error::other("it is closed");
+    error
+}
+
 /// The standard library takes a closed standard output for one that swallows everything; here it is an error.
 #[cfg(unix)]
 fn to_stdout(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    if room::stdout_is_closed() {
+        return Err(closed());
+    }
     use std::os::fd::AsFd;
     let stdout = File::from(io::stdout().as_fd().try_clone_to_owned()?);
     let mut out = BufWriter::with_capacity(BUFFER, stdout);

@@ -246,8 +246,8 @@ pub(crate) fn pipelines_that_run<'p>(
 mod tests {
     use super::*;
     use crate::dataset::Sums;
-    use crate::git::HistoryGap;
     use crate::facts::Plan;
+    use crate::git::HistoryGap;
 
     /// Whether tests are seen to run, and whether it is told that history is missing, in a shallow clone.
     fn in_a_shallow_clone(documents: &[&Fact], commits: &[&Fact]) -> (bool, bool) {
