@@ -509,7 +509,8 @@ def broken(kind, takes_from, before, after):
     """What is not as promised."""
     for name, row in before.items():
         old, new = row["level"] or 0, after[name]["level"] or 0
-        upper = (row["interval"] or [0, 1])[1] if old else 1
+        # *Emerging* is what nobody has to earn: a tree that grows long enough to be given a level begins there.
+        upper = (row["interval"] or [0, 2])[1] if old else 2
         if kind == "padding" and new > upper:
             yield f"{name} rises from {old} (up to {upper}) to {new}"
         if kind == "neutral" and new != old:

@@ -30,6 +30,8 @@ pub struct Prose {
     pub items: u32,
     /// Lines with an address, an e-mail or a link.
     pub links: u32,
+    /// The first line of text that names a licence; 0 where none does.
+    pub licensed: u32,
     /// Lines that a template left to be filled in.
     pub blanks: Vec<u32>,
 }
@@ -236,6 +238,9 @@ impl<'t> Reader<'t> {
         self.before = Some((number, line, said.words));
         self.prose.items += u32::from(said.is_item);
         self.prose.links += u32::from(said.links);
+        if said.licenses && self.prose.licensed == 0 {
+            self.prose.licensed = number;
+        }
         if said.is_left && self.prose.blanks.len() < MAX_KEPT {
             self.prose.blanks.push(number);
         }

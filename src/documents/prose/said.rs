@@ -23,6 +23,8 @@ pub(crate) struct Said {
     pub(crate) is_item: bool,
     /// It has an address, an e-mail or a link.
     pub(crate) links: bool,
+    /// It names a licence, or says that something is licensed.
+    pub(crate) licenses: bool,
     /// A template left it to be filled in.
     pub(crate) is_left: bool,
     /// It installs something.
@@ -83,10 +85,14 @@ const INSTALLERS: &[&str] = &[
 /// How addresses and links are written.
 const LINKS: &[&str] = &["http://", "https://", "](", "mailto:"];
 
+/// How a line speaks of the terms of use.
+const LICENSES: &[&str] = &["license", "licence", "licensing", "licencing"];
+
 /// What a line that holds one of the phrases does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Does {
     Links,
+    Licenses,
     IsLeft,
     Installs,
 }
@@ -94,6 +100,7 @@ enum Does {
 static PHRASES: LazyLock<Phrases<Does>> = LazyLock::new(|| {
     let all = [
         (LINKS, Does::Links),
+        (LICENSES, Does::Licenses),
         (BLANKS, Does::IsLeft),
         (INSTALLERS, Does::Installs),
     ];
@@ -114,11 +121,13 @@ impl Said {
             is_plain: !line.is_empty() && is_plain(line, is_indented),
             is_item: is_item(line),
             links: line.contains('@') && is_mail(line),
+            licenses: false,
             is_left: false,
             installs: false,
         };
         PHRASES.each(line, |does| match does {
             Does::Links => said.links = true,
+            Does::Licenses => said.licenses = true,
             Does::IsLeft => said.is_left = true,
             Does::Installs => said.installs = true,
         });

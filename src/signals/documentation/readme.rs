@@ -64,9 +64,9 @@ static GUIDES: Fact = Fact::sum(
 );
 
 static TERMS: Fact = Fact::sum(
-    "licences",
-    "Licences in a file, and READMEs with a section on theirs.",
-    Subject::Document(|d| i64::from(is_licence(d)) + part(d, |p| tells(p, LICENSED))),
+    "readmes-say-on-what-terms",
+    "READMEs with a section on the licence, or a line of text that names one.",
+    Subject::Document(|d| part(d, |p| p.licensed > 0 || tells(p, LICENSED))),
 );
 
 static FURTHER: Fact = Fact::sum(
@@ -140,11 +140,6 @@ fn is_guide(document: &Document) -> bool {
     guide && document.prose.blanks.is_empty()
 }
 
-fn is_licence(document: &Document) -> bool {
-    let file = document.kind == DocumentKind::License && !document.path.raw().contains('/');
-    file && document.lines > 0
-}
-
 fn tells(prose: &Prose, words: &[&str]) -> bool {
     prose.sections(words).any(is_told)
 }
@@ -158,9 +153,6 @@ fn is_told(heading: &Heading) -> bool {
 fn answers(document: &Document) -> Vec<(u32, String)> {
     if is_guide(document) {
         return vec![(1, "how to work on it: a guide".to_owned())];
-    }
-    if is_licence(document) {
-        return vec![(1, "terms: a licence".to_owned())];
     }
     if !is_readme(document) {
         return Vec::new();
@@ -203,6 +195,13 @@ fn answers(document: &Document) -> Vec<(u32, String)> {
     found.extend(installs.map(|code| (code.line, "how to install: a command".to_owned())));
     let uses = prose.code.iter().find(|code| code.uses);
     found.extend(uses.map(|code| (code.line, "use: an example".to_owned())));
+    let by_heading = prose
+        .headings
+        .iter()
+        .any(|heading| is_told(heading) && heading.says(LICENSED));
+    if prose.licensed > 0 && !by_heading {
+        found.push((prose.licensed, "terms: a line".to_owned()));
+    }
     found.sort();
     if prose.links > 1 {
         found.push((
@@ -233,10 +232,10 @@ pub static SIGNAL: Signal = Signal {
     why: "The README is what everybody reads first, and often all they read. What it answers decides whether others can use and \
           improve the code without asking. Moderate evidence: it is one file, written once.",
     formula: "one part each: readmes-say-what, readmes-say-how-to-install, readmes-show-use, readmes-lead-further > 0; how to work on it: \
-              readmes-say-how-to-work-on-it + contributing-guides > 0; terms: licences > 0; nothing where readmes = 0 or every README is a template",
+              readmes-say-how-to-work-on-it + contributing-guides > 0; terms: readmes-say-on-what-terms > 0; nothing where readmes = 0 or every README is a template",
     guard: "Only READMEs at the top of the tree. Hollow and not counted: fewer than 10 words, headings without a word below, and what a template left to be filled in (GitLab's \
             own text, 'a short description of the project', cookiecutter's braces). Look-alikes: a README that only points to its documentation has \
-            the parts that it has; a licence or a CONTRIBUTING file counts as the section; a second README in another language or markup adds nothing; lists of \
+            the parts that it has; a CONTRIBUTING file counts as the section, a licence in a file of its own does not: it is copied, and the README has to name it; a second README in another language or markup adds nothing; lists of \
             contributors, versions in development, and tests or builds of something else (`Contributors`, `Development branches`, `Azure Load Testing`) are not \
             how to work on it; addresses in a heading are no words of it. Sections are known by English words in \
             headings, so that a README in another language is known by its code and links only. Whether its code runs is not asked. Prana et al. found \
@@ -297,7 +296,10 @@ mod tests {
         let licence = ("LICENSE", "MIT\n");
         let guide = "Please run the tests before you propose a change, ".repeat(5);
         let guide = ("CONTRIBUTING.md", guide.as_str());
-        assert_eq!(parts(&[("README.md", short), licence, guide]), 6);
+        // A licence that the README does not name tells its readers nothing.
+        assert_eq!(parts(&[("README.md", short), licence, guide]), 5);
+        let named = format!("{short}\nTidegate is MIT-licensed.\n");
+        assert_eq!(parts(&[("README.md", &named), licence, guide]), 6);
         let short = WHOLE.split("## Install").next().expect("a part");
         assert_eq!(parts(&[("README.md", short)]), 1);
     }
