@@ -27,6 +27,7 @@ mod role;
 mod signals;
 mod temporary;
 mod untrusted;
+mod warning_code;
 mod watchdog;
 
 pub use pipeline::{PeopleQuestion, TrendQuestion, people_of, report_on, trend_of};

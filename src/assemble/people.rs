@@ -9,19 +9,20 @@ use crate::report::{
     Area, PeopleReport, PersonRow, ProposalRow, SCHEMA_VERSION, Same, Spelling, Totals,
 };
 use crate::untrusted::Untrusted;
+use crate::warning_code::WarningCode;
 
 /// Damage after which it is not known what commits changed, nor whose lines are what.
-const HIDES_CHANGES: [&str; 7] = [
-    "changes-limit",
-    "corrupt-commit",
-    "corrupt-object",
-    "deadline",
-    "history-limit",
-    "missing-commit",
-    "missing-tree",
+const HIDES_CHANGES: [WarningCode; 7] = [
+    WarningCode::ChangesLimit,
+    WarningCode::CorruptCommit,
+    WarningCode::CorruptObject,
+    WarningCode::Deadline,
+    WarningCode::HistoryLimit,
+    WarningCode::MissingCommit,
+    WarningCode::MissingTree,
 ];
 /// Damage after which it is not known whose lines are what.
-const HIDES_LINES: [&str; 1] = ["missing-object"];
+const HIDES_LINES: [WarningCode; 1] = [WarningCode::MissingObject];
 
 /// Areas of one person in a report.
 const AREAS: usize = 30;
@@ -44,7 +45,7 @@ pub fn people_report<'d>(
         }
     }
     let damage: Vec<&Damage> = damage.collect();
-    let has = |codes: &[&str]| damage.iter().any(|d| codes.contains(&d.code));
+    let has = |codes: &[WarningCode]| damage.iter().any(|d| codes.contains(&d.code));
     let (knows_changes, knows_lines) = (!has(&HIDES_CHANGES), !has(&HIDES_LINES));
     let row = |who: usize, person: &Person| {
         let row = person_row(who, person, people, &redaction);
@@ -68,7 +69,7 @@ pub fn people_report<'d>(
     let damage = damage.iter().map(|d| (d.code, d.about.as_path()));
     let mut codes: Vec<Told> = damage.chain(told).collect();
     if people.uncompared > 0 {
-        codes.push(("people-limit", Untrusted::default()));
+        codes.push((WarningCode::PeopleLimit, Untrusted::default()));
     }
     let cut = known_from(history);
     let known_from = cut

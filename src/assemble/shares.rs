@@ -6,6 +6,7 @@
 use super::Findings;
 use crate::dataset::{FileNote, Skipped};
 use crate::signals::{Basis, Evaluation};
+use crate::warning_code::WarningCode;
 use std::path::Path;
 
 /// How much of what the signals look at could be read, by their weight: files for what looks at code, documents and commits for
@@ -70,14 +71,14 @@ fn documents_read(findings: &Findings<'_>) -> f64 {
 
 /// One where every folder could be listed.
 fn files_listed(findings: &Findings<'_>) -> f64 {
-    const HIDING: [&str; 7] = [
-        "excluded",
-        "missing-tree",
-        "corrupt-object",
-        "tree-limit",
-        "path-limit",
-        "unreadable-folder",
-        "deadline",
+    const HIDING: [WarningCode; 7] = [
+        WarningCode::Excluded,
+        WarningCode::MissingTree,
+        WarningCode::CorruptObject,
+        WarningCode::TreeLimit,
+        WarningCode::PathLimit,
+        WarningCode::UnreadableFolder,
+        WarningCode::Deadline,
     ];
     if findings.damage.iter().any(|d| HIDING.contains(&d.code)) {
         UNKNOWN_REST
@@ -87,12 +88,12 @@ fn files_listed(findings: &Findings<'_>) -> f64 {
 }
 
 fn history_read(findings: &Findings<'_>) -> f64 {
-    const HIDING: [&str; 5] = [
-        "shallow",
-        "missing-commit",
-        "corrupt-commit",
-        "history-limit",
-        "deadline",
+    const HIDING: [WarningCode; 5] = [
+        WarningCode::Shallow,
+        WarningCode::MissingCommit,
+        WarningCode::CorruptCommit,
+        WarningCode::HistoryLimit,
+        WarningCode::Deadline,
     ];
     let damage = findings.history.map_or(&[][..], |(h, _)| &h.damage);
     if damage.iter().any(|d| HIDING.contains(&d.code)) {

@@ -11,6 +11,7 @@ use crate::config::{Author, Config, Settings, choose_signals, condition};
 use crate::error::{Error, Result};
 use crate::report::{self, Format, Report, TextOptions, Warning};
 use crate::untrusted::Untrusted;
+use crate::warning_code::WarningCode;
 use crate::watchdog::{self, Alarm, Limits, Watch};
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
@@ -334,7 +335,7 @@ fn gate(args: &CheckArgs) -> Result<ExitCode> {
         .collect();
     // What is missing may be had: that is worth more than the reasons of single signals.
     if verdicts.iter().any(|v| !v.passed) {
-        let partial = |warning: &&Warning| warning.code == "partial-clone";
+        let partial = |warning: &&Warning| warning.code == WarningCode::PartialClone.code();
         let partial: Vec<_> = report.warnings.iter().filter(partial).cloned().collect();
         tell(&partial);
     }

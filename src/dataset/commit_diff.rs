@@ -5,6 +5,7 @@ use crate::documents::{DocumentKind, kind_of};
 use crate::facts::{CommitDiff, Plan};
 use crate::git::{Damage, Delta, Differ, History, Mode, Oid, PathId, Paths, Repository, Side};
 use crate::role::Role;
+use crate::warning_code::WarningCode;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// What a path is for, as a touch counts it.
@@ -160,7 +161,7 @@ pub fn commit_diffs(
         let compared = differ.changes(before, Some(commit.tree), &mut paths, &mut changed);
         crate::watchdog::heartbeat();
         if repository.is_late() {
-            note("deadline", String::new());
+            note(WarningCode::Deadline, String::new());
             break;
         }
         if compared.is_whole() {
@@ -174,7 +175,7 @@ pub fn commit_diffs(
                 teller.source(),
             );
         } else {
-            note("unknown-change", commit.oid.hex());
+            note(WarningCode::UnknownChange, commit.oid.hex());
         }
     }
     diffs.add_sittings(sittings);

@@ -1,6 +1,7 @@
 //! What to make of the dates that commits claim. They decide nothing: the order is the graph's.
 
 use crate::git::{Damage, History, Oid, clamp_seconds};
+use crate::warning_code::WarningCode;
 use rustc_hash::FxHashMap;
 
 /// 1972-01-01: before the first version control system; a commit that claims less has a broken clock.
@@ -30,11 +31,11 @@ pub fn doubtful_dates(history: &History) -> Vec<Damage> {
         };
         let own = commit.committer.seconds;
         if !is_plausible(commit.author.seconds) || !is_plausible(own) {
-            note("implausible-dates");
+            note(WarningCode::ImplausibleDates);
         }
         let mut parents = commit.parents.iter().filter_map(|p| claimed.get(p));
         if parents.any(|parent| own < *parent) {
-            note("clock-backwards");
+            note(WarningCode::ClockBackwards);
         }
     }
     out

@@ -12,6 +12,7 @@ use super::timeline::{Content, Timeline};
 use crate::git::{Damage, Oid, PathId};
 use crate::python::RowKind;
 use crate::role::Role;
+use crate::warning_code::WarningCode;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// How a row came to be.
@@ -79,7 +80,7 @@ pub fn introductions(timeline: &Timeline<'_>) -> Introductions {
         crate::watchdog::heartbeat();
         if introduce(timeline, table, index, &mut seen, &mut out.rows).is_none() {
             out.damage.push(Damage {
-                code: "comparison-limit",
+                code: WarningCode::ComparisonLimit,
                 about: timeline.history.commits[index].oid.hex().into(),
             });
         }

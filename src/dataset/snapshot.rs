@@ -11,6 +11,7 @@ use crate::project::{File, Project, Summary};
 use crate::python::{Collection, MAX_BYTES, TestFile, Unparsed};
 use crate::role::Role;
 use crate::untrusted::Untrusted;
+use crate::warning_code::WarningCode;
 use crate::watchdog;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -323,7 +324,7 @@ fn unreadable(damage: &[Damage], sums: &mut Sums) {
     for damage in damage {
         let path = damage.about.raw();
         match damage.code {
-            "unreadable-file" => {
+            WarningCode::UnreadableFile => {
                 let role = Role::of(path).0;
                 if code_of(path, role, &Collection::default()).is_some() {
                     sums.unread.file(Some(role), Skipped::Corrupt, 1);
@@ -334,7 +335,9 @@ fn unreadable(damage: &[Damage], sums: &mut Sums) {
                 }
             }
             // More than are listed one by one: they may be anything.
-            "damage-limit" if path.ends_with("unreadable-file") => sums.unread.folders(1, false),
+            WarningCode::DamageLimit if path.ends_with(WarningCode::UnreadableFile.code()) => {
+                sums.unread.folders(1, false)
+            }
             _ => {}
         }
     }

@@ -16,6 +16,7 @@ use crate::git::{
 };
 use crate::python::Collection;
 use crate::role::Role;
+use crate::warning_code::WarningCode;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Bytes of a `.git-blame-ignore-revs`: 20,000 commits with a comment each.
@@ -167,7 +168,7 @@ impl<'h> Timeline<'h> {
         let aside = kinds.iter().enumerate();
         let aside = aside.filter(|(_, kind)| matches!(kind, PathKind::Excluded));
         damage.extend(aside.map(|(path, _)| Damage {
-            code: "excluded",
+            code: WarningCode::Excluded,
             about: paths.bytes(PathId(path as u32)).into(),
         }));
         blobs.count(repository, plan, &paths, with_rows, progress);

@@ -7,14 +7,15 @@
 use super::Skipped;
 use crate::git::Damage;
 use crate::role::Role;
+use crate::warning_code::WarningCode;
 
 /// Damage of a tree behind which any file may be hidden.
-const HIDING: [&str; 5] = [
-    "corrupt-commit",
-    "corrupt-object",
-    "deadline",
-    "missing-tree",
-    "unreadable-folder",
+const HIDING: [WarningCode; 5] = [
+    WarningCode::CorruptCommit,
+    WarningCode::CorruptObject,
+    WarningCode::Deadline,
+    WarningCode::MissingTree,
+    WarningCode::UnreadableFolder,
 ];
 
 /// How many things could not be read, by what they would have been part of.
@@ -66,7 +67,7 @@ impl Unread {
     /// Adds what damage of a tree hides.
     pub fn hidden_by(&mut self, damage: &[Damage]) {
         for damage in damage.iter().filter(|d| HIDING.contains(&d.code)) {
-            self.folders(1, damage.code == "deadline");
+            self.folders(1, damage.code == WarningCode::Deadline);
         }
     }
 
@@ -149,9 +150,12 @@ mod tests {
             about: "x".into(),
         };
         let mut unread = Unread::default();
-        unread.hidden_by(&[damage("path-limit"), damage("bad-tree-entry")]);
+        unread.hidden_by(&[
+            damage(WarningCode::PathLimit),
+            damage(WarningCode::BadTreeEntry),
+        ]);
         assert!(unread.is_nothing());
-        unread.hidden_by(&[damage("missing-tree")]);
+        unread.hidden_by(&[damage(WarningCode::MissingTree)]);
         assert_eq!(unread.hidden_folders(), 1);
     }
 }

@@ -6,6 +6,7 @@ use super::objects::Objects;
 use super::raw::{self, TreeEntry};
 use super::tree::{PATH_BYTES, What, is_sane, what};
 use super::{Damage, Mode, Oid};
+use crate::warning_code::WarningCode;
 use memchr::memmem::Finder;
 use rustc_hash::FxHashMap;
 use std::cmp::Ordering;
@@ -210,13 +211,13 @@ impl<'o> Differ<'o> {
             });
             if deep {
                 self.log
-                    .push("path-limit", "a change below a very deep folder");
+                    .push(WarningCode::PathLimit, "a change below a very deep folder");
                 todo.pop();
                 compared.left_out = true;
             }
             if out.len() + todo.len() > CHANGES || self.total + out.len() > TOTAL {
                 self.log.push(
-                    "changes-limit",
+                    WarningCode::ChangesLimit,
                     new.or(old).map(|oid| oid.hex()).unwrap_or_default(),
                 );
                 compared.cut = true;
@@ -246,10 +247,10 @@ impl<'o> Differ<'o> {
             Ok(bytes) => Some(bytes),
             Err(trouble) => {
                 let code = match trouble {
-                    Trouble::TooLarge(_) => "tree-limit",
-                    Trouble::Missing => "missing-tree",
-                    Trouble::Corrupt => "corrupt-object",
-                    Trouble::Late => "deadline",
+                    Trouble::TooLarge(_) => WarningCode::TreeLimit,
+                    Trouble::Missing => WarningCode::MissingTree,
+                    Trouble::Corrupt => WarningCode::CorruptObject,
+                    Trouble::Late => WarningCode::Deadline,
                 };
                 self.log.push(code, format!("tree {}", oid.hex()));
                 None

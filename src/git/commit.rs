@@ -2,6 +2,7 @@
 
 use super::{Damage, Mailmap, Oid};
 use crate::untrusted::Untrusted;
+use crate::warning_code::WarningCode;
 
 /// 0001-01-01T00:00:00Z.
 const FIRST_SECOND: i64 = -62_135_596_800;
@@ -95,16 +96,16 @@ pub enum HistoryGap {
 impl History {
     /// Whether commits are missing, and why.
     pub fn gap(&self) -> Option<HistoryGap> {
-        const MISSING: [&str; 7] = [
-            "corrupt-commit",
-            "corrupt-object",
-            "history-limit",
-            "mailmap-limit",
-            "missing-commit",
-            "missing-object",
-            "shallow-unreadable",
+        const MISSING: [WarningCode; 7] = [
+            WarningCode::CorruptCommit,
+            WarningCode::CorruptObject,
+            WarningCode::HistoryLimit,
+            WarningCode::MailmapLimit,
+            WarningCode::MissingCommit,
+            WarningCode::MissingObject,
+            WarningCode::ShallowUnreadable,
         ];
-        let has = |codes: &[&str]| {
+        let has = |codes: &[WarningCode]| {
             self.damage
                 .iter()
                 .any(|damage| codes.contains(&damage.code))
@@ -120,7 +121,9 @@ impl History {
 
     /// Whether the deadline cut it: what it holds is right, and not all there is.
     pub fn is_late(&self) -> bool {
-        self.damage.iter().any(|damage| damage.code == "deadline")
+        self.damage
+            .iter()
+            .any(|damage| damage.code == WarningCode::Deadline)
     }
 
     /// Where the history begins that is known, if a parent of any commit is absent: the first commit of the mainline, or the first of

@@ -1,6 +1,7 @@
 //! What could not be read, as data.
 
 use crate::untrusted::Untrusted;
+use crate::warning_code::WarningCode;
 use std::collections::BTreeMap;
 
 /// Damages listed one by one per code; more of the same are added up in one `damage-limit`. Enough to look at, and a
@@ -11,7 +12,7 @@ const LISTED_PER_CODE: u64 = 1_000;
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Damage {
     /// A kebab-case name of the kind, such as `missing-object`, `shallow`, `grafts-ignored`, `tree-limit`.
-    pub code: &'static str,
+    pub code: WarningCode,
     /// What it is about: a path, an object, a commit. May be empty.
     pub about: Untrusted,
 }
@@ -20,12 +21,12 @@ pub struct Damage {
 #[derive(Debug, Default)]
 pub(super) struct Log {
     list: Vec<Damage>,
-    counts: BTreeMap<&'static str, u64>,
+    counts: BTreeMap<WarningCode, u64>,
 }
 
 impl Log {
     /// Notes one damage.
-    pub(super) fn push(&mut self, code: &'static str, about: impl Into<Untrusted>) {
+    pub(super) fn push(&mut self, code: WarningCode, about: impl Into<Untrusted>) {
         let count = self.counts.entry(code).or_default();
         *count += 1;
         if *count <= LISTED_PER_CODE {
@@ -40,9 +41,9 @@ impl Log {
     pub(super) fn finish(mut self) -> Vec<Damage> {
         for (code, count) in self.counts {
             // What came too late is as much as there is: one reason, and no damage that nobody lists.
-            if count > LISTED_PER_CODE && code != "deadline" {
+            if count > LISTED_PER_CODE && code != WarningCode::Deadline {
                 self.list.push(Damage {
-                    code: "damage-limit",
+                    code: WarningCode::DamageLimit,
                     about: format!("{} more of {code}", count - LISTED_PER_CODE).into(),
                 });
             }
@@ -54,12 +55,13 @@ impl Log {
 #[cfg(test)]
 mod tests {
     use super::Log;
+    use crate::warning_code::WarningCode;
 
     #[test]
     fn the_rest_is_added_up() {
         let mut log = Log::default();
         for _ in 0..1_005 {
-            log.push("missing-object", "x");
+            log.push(WarningCode::MissingObject, "x");
         }
         let list = log.finish();
         assert_eq!(list.len(), 1_001);

@@ -6,6 +6,7 @@ use super::folder_files::Files;
 use super::oid::name_of;
 use super::{Entry, Mode, Oid, Snapshot, tree};
 use crate::role::Role;
+use crate::warning_code::WarningCode;
 use crate::watchdog::{self, Deadline};
 use std::fs::Metadata;
 use std::io::Read;
@@ -42,13 +43,15 @@ pub(super) fn list(root: &Path, deadline: Deadline) -> (Files, Snapshot) {
         watchdog::heartbeat();
         let names = listing.files.root.as_ref().map(|root| root.names(&folder));
         let Some(Ok(names)) = names else {
-            listing.log.push("unreadable-folder", shown(&folder));
+            listing
+                .log
+                .push(WarningCode::UnreadableFolder, shown(&folder));
             continue;
         };
         let mut below = Vec::new();
         for (name, found) in names {
             if deadline.passed() {
-                listing.log.push("deadline", "");
+                listing.log.push(WarningCode::Deadline, "");
                 break 'folders;
             }
             let path = folder.join(&name);
@@ -58,7 +61,7 @@ pub(super) fn list(root: &Path, deadline: Deadline) -> (Files, Snapshot) {
                     break 'folders;
                 }
             } else if name != ".git" && path.components().count() == DEPTH {
-                listing.log.push("path-limit", shown(&path));
+                listing.log.push(WarningCode::PathLimit, shown(&path));
             } else if name != ".git" {
                 below.push(path);
             }
@@ -84,16 +87,18 @@ impl Listing {
     fn take(&mut self, at: &Path, found: Found) -> bool {
         let path = shown(at);
         if found == Found::Other {
-            self.log.push("not-a-file", path);
+            self.log.push(WarningCode::NotAFile, path);
             return true;
         }
         if self.snapshot.entries.len() == tree::ENTRIES {
-            self.log.push("tree-limit", path);
+            self.log.push(WarningCode::TreeLimit, path);
             return false;
         }
         if path.len() > tree::PATH_BYTES {
-            self.log
-                .push("path-limit", path.chars().take(200).collect::<String>());
+            self.log.push(
+                WarningCode::PathLimit,
+                path.chars().take(200).collect::<String>(),
+            );
             return true;
         }
         let named = if found == Found::Link {
@@ -105,7 +110,7 @@ impl Listing {
             self.add(at, &path)
         };
         let Some((oid, mode)) = named else {
-            self.log.push("unreadable-file", path);
+            self.log.push(WarningCode::UnreadableFile, path);
             return true;
         };
         self.snapshot.entries.push(Entry {

@@ -11,6 +11,7 @@ use super::raw::{self, RawCommit};
 use super::refs::{Reference, Refs, Target};
 use super::{Commit, History, Identity, Oid, Signature};
 use crate::untrusted::Untrusted;
+use crate::warning_code::WarningCode;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Commits in one history. Linux has 1.4 million.
@@ -89,7 +90,7 @@ impl Walk<'_> {
             let Some(parent) = parent else {
                 if cut {
                     self.cut = true;
-                    self.log.push("shallow", commit.oid.hex());
+                    self.log.push(WarningCode::Shallow, commit.oid.hex());
                 }
                 self.seen
                     .insert(commit.oid, State::Done(self.commits.len()));
@@ -99,10 +100,10 @@ impl Walk<'_> {
             stack.push((commit, next + 1));
             match self.seen.get(&parent) {
                 None if self.seen.len() >= COMMITS => {
-                    self.log.push("history-limit", parent.hex());
+                    self.log.push(WarningCode::HistoryLimit, parent.hex());
                 }
                 None => stack.extend(self.open(parent).map(|commit| (commit, 0))),
-                Some(State::Open) => self.log.push("commit-cycle", parent.hex()),
+                Some(State::Open) => self.log.push(WarningCode::CommitCycle, parent.hex()),
                 Some(State::Unreadable | State::Done(_)) => {}
             }
         }
@@ -118,25 +119,25 @@ impl Walk<'_> {
         let commit = match read {
             Ok(commit) => commit,
             Err(Trouble::TooLarge(_)) => {
-                self.log.push("commit-limit", oid.hex());
+                self.log.push(WarningCode::CommitLimit, oid.hex());
                 objects
                     .beginning(oid, BEGINNING_BYTES)
                     .and_then(|bytes| self.build(oid, &bytes))
             }
             Err(Trouble::Missing) => {
-                self.log.push("missing-commit", oid.hex());
+                self.log.push(WarningCode::MissingCommit, oid.hex());
                 self.seen.insert(oid, State::Unreadable);
                 return None;
             }
             Err(Trouble::Late) => {
-                self.log.push("deadline", oid.hex());
+                self.log.push(WarningCode::Deadline, oid.hex());
                 self.seen.insert(oid, State::Unreadable);
                 return None;
             }
             Err(Trouble::Corrupt) => None,
         };
         if commit.is_none() {
-            self.log.push("corrupt-commit", oid.hex());
+            self.log.push(WarningCode::CorruptCommit, oid.hex());
             self.seen.insert(oid, State::Unreadable);
         }
         commit
@@ -148,7 +149,7 @@ impl Walk<'_> {
         let (raw_author, author, whole_author) = self.person(raw.author, coding);
         let (raw_committer, committer, whole_committer) = self.person(raw.committer, coding);
         if !(whole_author && whole_committer) {
-            self.log.push("malformed-commit", oid.hex());
+            self.log.push(WarningCode::MalformedCommit, oid.hex());
         }
         let message = self.message(&raw, coding);
         Some(Commit {
@@ -186,7 +187,7 @@ impl Walk<'_> {
         let limit = if self.message_bytes < MESSAGES_BYTES {
             MESSAGE_BYTES
         } else {
-            self.log.push("message-limit", "");
+            self.log.push(WarningCode::MessageLimit, "");
             LATE_MESSAGE_BYTES
         };
         let mut end = raw.message.len().min(limit);
@@ -229,10 +230,10 @@ fn mailmap(objects: &Objects, head: Oid, log: &mut Log) -> Mailmap {
         Some(Ok(mailmap)) => mailmap,
         Some(Err(trouble)) => {
             let code = match trouble {
-                Trouble::TooLarge(_) => "mailmap-limit",
-                Trouble::Missing => "missing-object",
-                Trouble::Corrupt => "corrupt-object",
-                Trouble::Late => "deadline",
+                Trouble::TooLarge(_) => WarningCode::MailmapLimit,
+                Trouble::Missing => WarningCode::MissingObject,
+                Trouble::Corrupt => WarningCode::CorruptObject,
+                Trouble::Late => WarningCode::Deadline,
             };
             log.push(code, ".mailmap");
             Mailmap::default()
@@ -259,7 +260,7 @@ fn tags(
             Quick::Unknown(oid) => {
                 lookups += 1;
                 if lookups == TAG_LOOKUPS {
-                    log.push("tag-limit", short);
+                    log.push(WarningCode::TagLimit, short);
                 }
                 (lookups < TAG_LOOKUPS)
                     .then(|| peel(objects, oid, short, log))
@@ -297,27 +298,27 @@ pub(super) fn peel(objects: &Objects, oid: Oid, name: &str, log: &mut Log) -> Op
             Ok(Kind::Tag) => match objects.with(oid, Kind::Tag, TAG_BYTES, raw::tag_target) {
                 Ok(Some(next)) => oid = next,
                 Err(Trouble::Late) => {
-                    log.push("deadline", format!("tag {name}"));
+                    log.push(WarningCode::Deadline, format!("tag {name}"));
                     return None;
                 }
                 _ => {
-                    log.push("corrupt-tag", name);
+                    log.push(WarningCode::CorruptTag, name);
                     return None;
                 }
             },
             // A tag of a tree or a blob is legal, and no release.
             Ok(Kind::Tree | Kind::Blob) => return None,
             Err(Trouble::Late) => {
-                log.push("deadline", format!("tag {name}"));
+                log.push(WarningCode::Deadline, format!("tag {name}"));
                 return None;
             }
             Err(_) => {
-                log.push("missing-object", format!("tag {name}"));
+                log.push(WarningCode::MissingObject, format!("tag {name}"));
                 return None;
             }
         }
     }
-    log.push("tag-limit", name);
+    log.push(WarningCode::TagLimit, name);
     None
 }
 
@@ -325,13 +326,14 @@ pub(super) fn peel(objects: &Objects, oid: Oid, name: &str, log: &mut Log) -> Op
 mod tests {
     use crate::git::testing::Fixture;
     use crate::git::{Damage, History};
+    use crate::warning_code::WarningCode;
     use git2::ObjectType;
 
     fn messages(history: &History) -> Vec<&str> {
         history.commits.iter().map(|c| c.message.raw()).collect()
     }
 
-    fn codes(damage: &[Damage]) -> Vec<&str> {
+    fn codes(damage: &[Damage]) -> Vec<WarningCode> {
         damage.iter().map(|d| d.code).collect()
     }
 
@@ -357,11 +359,11 @@ mod tests {
         let one = fixture.simple(&[absent], "one");
         let two = fixture.simple(&[one], "two");
         let damaged = fixture.open().history(two);
-        assert_eq!(codes(&damaged.damage), ["missing-commit"]);
+        assert_eq!(codes(&damaged.damage), [WarningCode::MissingCommit]);
         fixture.write("shallow", &format!("{}\n", one.hex()));
         let history = fixture.open().history(two);
         assert!(history.shallow);
-        assert_eq!(codes(&history.damage), ["shallow"]);
+        assert_eq!(codes(&history.damage), [WarningCode::Shallow]);
         assert_eq!(messages(&history), ["one", "two"]);
     }
 
@@ -376,7 +378,11 @@ mod tests {
         let codes = codes(&history.damage);
         assert_eq!(
             codes,
-            ["malformed-commit", "corrupt-commit", "corrupt-commit"]
+            [
+                WarningCode::MalformedCommit,
+                WarningCode::CorruptCommit,
+                WarningCode::CorruptCommit
+            ]
         );
     }
 
@@ -447,7 +453,7 @@ mod tests {
         let history = repository.history(one);
         let names: Vec<_> = history.tags.iter().map(|(name, _)| name.raw()).collect();
         assert_eq!(names, ["a", "b"]);
-        assert_eq!(codes(&history.damage), ["tag-limit"]);
+        assert_eq!(codes(&history.damage), [WarningCode::TagLimit]);
         assert_eq!(repository.tag_count(), 5);
     }
 }

@@ -8,6 +8,7 @@ use super::config::{CONFIG_BYTES, Config};
 use super::damage::Log;
 use super::files::{CLONE, Check, Refusal, lstat, read, refuse};
 use super::{SourceKind, preflight};
+use crate::warning_code::WarningCode;
 use rustc_hash::FxHashSet;
 use std::fs;
 use std::io::ErrorKind;
@@ -224,14 +225,14 @@ impl Layout {
             }
         }
         if config.includes {
-            log.push("config-includes-ignored", "config");
+            log.push(WarningCode::ConfigIncludesIgnored, "config");
         }
         if config.is_partial() {
-            log.push("partial-clone", "config");
+            log.push(WarningCode::PartialClone, "config");
         }
         let grafts = self.common.join("info").join("grafts");
         if lstat(&grafts, "info/grafts")?.is_some_and(|found| found.len() > 0) {
-            log.push("grafts-ignored", "info/grafts");
+            log.push(WarningCode::GraftsIgnored, "info/grafts");
         }
         Ok(loose)
     }
@@ -298,6 +299,7 @@ fn shown(path: &Path) -> String {
 mod tests {
     use crate::git::SourceKind;
     use crate::git::testing::{Fixture, open, refused};
+    use crate::warning_code::WarningCode;
     use std::fs;
 
     #[test]
@@ -403,10 +405,10 @@ mod tests {
         let repository = fixture.open();
         let codes: Vec<_> = repository.damage().iter().map(|d| d.code).collect();
         for code in [
-            "config-includes-ignored",
-            "grafts-ignored",
-            "partial-clone",
-            "replace-refs-ignored",
+            WarningCode::ConfigIncludesIgnored,
+            WarningCode::GraftsIgnored,
+            WarningCode::PartialClone,
+            WarningCode::ReplaceRefsIgnored,
         ] {
             assert!(codes.contains(&code), "{code}");
         }

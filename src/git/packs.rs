@@ -8,6 +8,7 @@
 use super::Oid;
 use super::damage::Log;
 use super::files::{CLONE, Check, lstat, open_regular, read, refuse};
+use crate::warning_code::WarningCode;
 use std::cmp::Ordering;
 use std::io::{Read, Seek, SeekFrom};
 use std::path::Path;
@@ -35,7 +36,7 @@ pub(super) fn index(path: &Path, label: &str, log: &mut Log) -> Check<()> {
         Some(true) => Ok(()),
         Some(false) => outside(label),
         None => {
-            log.push("corrupt-pack", label);
+            log.push(WarningCode::CorruptPack, label);
             Ok(())
         }
     }
@@ -47,7 +48,7 @@ pub(super) fn multi(packs: &Path, label: &str, log: &mut Log) -> Check<()> {
         return Ok(());
     };
     if !bytes.starts_with(b"MIDX\x01\x01") {
-        log.push("corrupt-pack", label);
+        log.push(WarningCode::CorruptPack, label);
         return Ok(());
     }
     let Some((names, entries, large)) = chunks(&bytes) else {

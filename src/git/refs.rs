@@ -3,6 +3,7 @@
 use super::Oid;
 use super::damage::Log;
 use super::files::{CLONE, Check, kind_of, lstat, read, refuse};
+use crate::warning_code::WarningCode;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
@@ -106,7 +107,7 @@ impl Refs {
                         Some(name.into_owned())
                     }
                     _ => {
-                        log.push("bad-reference", &line[..line.len().min(200)]);
+                        log.push(WarningCode::BadReference, &line[..line.len().min(200)]);
                         None
                     }
                 };
@@ -144,7 +145,7 @@ impl Refs {
                     if depth < LOOSE_DEPTH {
                         folders.push((entry.path(), name, depth + 1));
                     } else {
-                        log.push("reference-limit", name);
+                        log.push(WarningCode::ReferenceLimit, name);
                     }
                 } else if !kind.is_file() {
                     return refuse(
@@ -172,7 +173,7 @@ impl Refs {
             Some(target) => {
                 self.map.insert(name, Reference::plain(target));
             }
-            None => log.push("bad-reference", name),
+            None => log.push(WarningCode::BadReference, name),
         }
     }
 

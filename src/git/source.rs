@@ -16,6 +16,7 @@ use super::{
 use crate::error::{Error, Result};
 use crate::role::{Folders, Role};
 use crate::untrusted::Untrusted;
+use crate::warning_code::WarningCode;
 use crate::watchdog::Deadline;
 use rustc_hash::FxHashSet;
 use std::path::{Path, PathBuf};
@@ -101,7 +102,7 @@ impl Repository {
             .keys()
             .any(|name| name.starts_with("refs/replace/"))
         {
-            log.push("replace-refs-ignored", "refs/replace");
+            log.push(WarningCode::ReplaceRefsIgnored, "refs/replace");
         }
         let shallow = read(&layout.common.join("shallow"), "shallow", SHALLOW_BYTES)?;
         let shallow = shallow_commits(&shallow.unwrap_or_default(), &mut log);
@@ -132,7 +133,7 @@ impl Repository {
         let bundle = bundle::open(file, deadline)?;
         let mut log = Log::default();
         if bundle.header.filtered {
-            log.push("partial-clone", "bundle");
+            log.push(WarningCode::PartialClone, "bundle");
         }
         let packs = Arc::new(Packs::open(bundle.store.path()));
         let objects = utf8(bundle.store.path().to_owned())?;
@@ -171,7 +172,7 @@ impl Repository {
         }
         let mut log = Log::default();
         if let Some(way) = open::way_to_repository(root) {
-            log.push("inside-repository", way);
+            log.push(WarningCode::InsideRepository, way);
         }
         Ok(Self {
             kind: SourceKind::Folder,
@@ -295,7 +296,11 @@ impl Repository {
         let mut log = Log::default();
         let late = self.deadline.passed();
         log.push(
-            if late { "deadline" } else { "corrupt-commit" },
+            if late {
+                WarningCode::Deadline
+            } else {
+                WarningCode::CorruptCommit
+            },
             commit.hex(),
         );
         Snapshot {
@@ -371,7 +376,7 @@ fn shallow_commits(bytes: &[u8], log: &mut Log) -> FxHashSet<Oid> {
                 commits.insert(oid);
             }
             None if line.is_empty() => {}
-            None => log.push("shallow-unreadable", &line[..line.len().min(80)]),
+            None => log.push(WarningCode::ShallowUnreadable, &line[..line.len().min(80)]),
         }
     }
     commits

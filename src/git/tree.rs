@@ -6,6 +6,7 @@ use super::objects::Objects;
 use super::raw;
 use super::{Entry, Mode, Oid, Snapshot};
 use crate::role::Role;
+use crate::warning_code::WarningCode;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::rc::Rc;
 
@@ -26,7 +27,7 @@ struct Tree {
 }
 
 /// A tree, or the code of the damage that keeps it from being read.
-type Loaded = Result<Rc<Tree>, &'static str>;
+type Loaded = Result<Rc<Tree>, WarningCode>;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum What {
@@ -60,7 +61,7 @@ impl<'o> Lister<'o> {
         let repeat = total <= ENTRIES as u64;
         if !repeat {
             lister.log.push(
-                "tree-limit",
+                WarningCode::TreeLimit,
                 format!("{total} files, {ENTRIES} are read: repeated folders are listed once"),
             );
         }
@@ -132,13 +133,13 @@ impl<'o> Lister<'o> {
             path.extend_from_slice(name);
             stack.push((oid, tree.clone(), at + 1, prefix));
             if path.len() > PATH_BYTES {
-                self.log.push("path-limit", &path[..200]);
+                self.log.push(WarningCode::PathLimit, &path[..200]);
                 continue;
             }
             match what {
                 What::File(mode) => {
                     if self.entries.len() == ENTRIES {
-                        self.log.push("tree-limit", path.as_slice());
+                        self.log.push(WarningCode::TreeLimit, path.as_slice());
                         return;
                     }
                     let path = String::from_utf8_lossy(&path).into_owned();
@@ -151,11 +152,12 @@ impl<'o> Lister<'o> {
                     });
                 }
                 What::Folder if stack.len() > DEPTH => {
-                    self.log.push("path-limit", &path[..path.len().min(200)]);
+                    self.log
+                        .push(WarningCode::PathLimit, &path[..path.len().min(200)]);
                 }
                 What::Folder => {
                     if !open.insert(entry) {
-                        self.log.push("tree-cycle", path.as_slice());
+                        self.log.push(WarningCode::TreeCycle, path.as_slice());
                         continue;
                     }
                     if !repeat && !listed.insert(entry) {
@@ -184,10 +186,10 @@ impl<'o> Lister<'o> {
             parse(bytes, oid, room, log)
         });
         let tree = tree.map(Rc::new).map_err(|trouble| match trouble {
-            Trouble::TooLarge(_) => "tree-limit",
-            Trouble::Missing => "missing-tree",
-            Trouble::Corrupt => "corrupt-object",
-            Trouble::Late => "deadline",
+            Trouble::TooLarge(_) => WarningCode::TreeLimit,
+            Trouble::Missing => WarningCode::MissingTree,
+            Trouble::Corrupt => WarningCode::CorruptObject,
+            Trouble::Late => WarningCode::Deadline,
         });
         self.held += tree.as_ref().map_or(0, |tree| tree.entries.len());
         self.trees.insert(oid, tree.clone());
@@ -212,23 +214,23 @@ fn parse(bytes: &[u8], oid: Oid, room: usize, log: &mut Log) -> Tree {
     let mut entries = Vec::new();
     for entry in raw::tree(bytes) {
         let Ok(entry) = entry else {
-            log.push("corrupt-object", format!("tree {}", oid.hex()));
+            log.push(WarningCode::CorruptObject, format!("tree {}", oid.hex()));
             break;
         };
         if entries.len() >= room {
-            log.push("tree-limit", format!("tree {}", oid.hex()));
+            log.push(WarningCode::TreeLimit, format!("tree {}", oid.hex()));
             break;
         }
         if !is_sane(entry.name) {
-            log.push("bad-tree-entry", entry.name);
+            log.push(WarningCode::BadTreeEntry, entry.name);
             continue;
         }
         if !names.insert(entry.name) {
-            log.push("duplicate-tree-entry", entry.name);
+            log.push(WarningCode::DuplicateTreeEntry, entry.name);
             continue;
         }
         let Some(what) = what(entry.mode) else {
-            log.push("bad-tree-entry", entry.name);
+            log.push(WarningCode::BadTreeEntry, entry.name);
             continue;
         };
         entries.push((entry.name.into(), what, entry.oid));
@@ -260,13 +262,14 @@ pub(super) fn file_at_root(objects: &Objects, tree: Oid, name: &[u8]) -> Option<
 mod tests {
     use crate::git::testing::Fixture;
     use crate::git::{Blob, Mode, Oid, Snapshot};
+    use crate::warning_code::WarningCode;
     use git2::ObjectType;
 
     fn paths(snapshot: &Snapshot) -> Vec<&str> {
         snapshot.entries.iter().map(|e| e.path.raw()).collect()
     }
 
-    fn codes(snapshot: &Snapshot) -> Vec<&str> {
+    fn codes(snapshot: &Snapshot) -> Vec<WarningCode> {
         snapshot.damage.iter().map(|d| d.code).collect()
     }
 
@@ -317,10 +320,16 @@ mod tests {
         let snapshot = list(&fixture, tree);
         assert_eq!(paths(&snapshot), ["x.py"]);
         let codes = codes(&snapshot);
-        assert_eq!(codes.iter().filter(|c| **c == "bad-tree-entry").count(), 5);
-        assert!(codes.contains(&"duplicate-tree-entry"));
-        assert!(codes.contains(&"missing-tree"));
-        assert!(!codes.contains(&"missing-object"), "named once");
+        assert_eq!(
+            codes
+                .iter()
+                .filter(|c| **c == WarningCode::BadTreeEntry)
+                .count(),
+            5
+        );
+        assert!(codes.contains(&WarningCode::DuplicateTreeEntry));
+        assert!(codes.contains(&WarningCode::MissingTree));
+        assert!(!codes.contains(&WarningCode::MissingObject), "named once");
     }
 
     #[test]
@@ -337,7 +346,7 @@ mod tests {
         }
         let snapshot = list(&fixture, tree);
         assert_eq!(paths(&snapshot), ["0/0/0/0/0/0/0/0/0/0/x.py"]);
-        assert_eq!(codes(&snapshot), ["tree-limit"]);
+        assert_eq!(codes(&snapshot), [WarningCode::TreeLimit]);
     }
 
     #[test]
@@ -347,6 +356,6 @@ mod tests {
         for _ in 0..3_000 {
             tree = fixture.tree(&[("40000", "d", tree)]);
         }
-        assert_eq!(codes(&list(&fixture, tree)), ["path-limit"]);
+        assert_eq!(codes(&list(&fixture, tree)), [WarningCode::PathLimit]);
     }
 }

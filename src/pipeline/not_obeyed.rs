@@ -6,6 +6,7 @@ use crate::dataset;
 use crate::git::{Oid, Repository, Snapshot};
 use crate::report::ConfigurationFile;
 use crate::untrusted::Untrusted;
+use crate::warning_code::WarningCode;
 
 /// What the files of a commit ask for and do not get: of tools, and of this program.
 pub(super) fn not_obeyed(
@@ -15,7 +16,7 @@ pub(super) fn not_obeyed(
 ) -> Vec<Told> {
     let tree = repository.snapshot(head);
     let mut all = told(
-        "configuration-not-obeyed",
+        WarningCode::ConfigurationNotObeyed,
         dataset::suppressions(repository, &tree),
     );
     all.extend(of_tree(repository, &tree, files));
@@ -29,19 +30,22 @@ pub(super) fn of_tree(
     tree: &Snapshot,
     files: &[ConfigurationFile],
 ) -> Vec<Told> {
-    let mut all = told("repository-config", config::asked(repository, tree, files));
+    let mut all = told(
+        WarningCode::RepositoryConfig,
+        config::asked(repository, tree, files),
+    );
     all.extend(told(
-        "linguist-attributes",
+        WarningCode::LinguistAttributes,
         dataset::linguist_attributes(repository, tree),
     ));
     all.extend(told(
-        "virtual-environment",
+        WarningCode::VirtualEnvironment,
         dataset::virtual_environments(tree),
     ));
     all
 }
 
 /// Everything of a kind.
-pub(super) fn told(code: &'static str, about: Vec<Untrusted>) -> Vec<Told> {
+pub(super) fn told(code: WarningCode, about: Vec<Untrusted>) -> Vec<Told> {
     about.into_iter().map(|about| (code, about)).collect()
 }

@@ -16,6 +16,7 @@ use crate::signals::context;
 use crate::signals::devops::package_metadata::CALLED as METADATA_IN_SETUP;
 use crate::signals::testing::tested_modules::WEB_MODULES;
 use crate::signals::{self, Evidence, Signal, View};
+use crate::warning_code::WarningCode;
 use crate::watchdog::Deadline;
 use std::path::Path;
 
@@ -79,7 +80,10 @@ pub fn report_on(config: &Config, progress: &dyn Progress) -> Result<Report> {
         // A history that is not whole says less than it seems to: nothing is concluded from it.
         if let Some((_, all)) = &history {
             snapshot.sums.history_gap = all.gap();
-            let unknown = all.damage.iter().filter(|d| d.code == "unknown-change");
+            let unknown = all
+                .damage
+                .iter()
+                .filter(|d| d.code == WarningCode::UnknownChange);
             snapshot.sums.unknown_changes = unknown.count() as i64;
         }
         if let Some((sums, _)) = history.as_ref().filter(|(_, all)| !all.is_late()) {

@@ -14,6 +14,7 @@ use crate::profile::{self, By, Column, Followed, Selection};
 use crate::progress::{Heartbeat, Progress};
 use crate::report::{ConfigurationFile, TrendReport};
 use crate::untrusted::Untrusted;
+use crate::warning_code::WarningCode;
 use crate::watchdog::Deadline;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -124,7 +125,7 @@ fn through_history(
     let mut asked = not_obeyed(repository, head, question.files);
     if question.selection.by == By::Release {
         let others = repository.tag_count().saturating_sub(history.tags.len());
-        let other = ("other-tags", Untrusted::default());
+        let other = (WarningCode::OtherTags, Untrusted::default());
         asked.extend(std::iter::repeat_n(other, others));
     }
     let warnings = assemble::of_damage(

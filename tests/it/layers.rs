@@ -5,7 +5,13 @@ use std::collections::BTreeSet;
 
 /// The layers, in steps: a layer may name those of the steps before its own.
 const STEPS: [&[&str]; 15] = [
-    &["watchdog", "common_affix", "role", "temporary"],
+    &[
+        "watchdog",
+        "common_affix",
+        "role",
+        "temporary",
+        "warning_code",
+    ],
     &["untrusted", "progress"],
     &["error"],
     &["git", "python", "documents"],
@@ -242,4 +248,28 @@ fn git_and_the_parser_are_named_by_one_layer_each() {
 /// The part of a path that names the layer.
 fn layer(file: &str) -> &str {
     file.split('/').next().unwrap().trim_end_matches(".rs")
+}
+
+#[test]
+fn every_warning_can_be_given() {
+    let sources = sources();
+    let table = &sources["warning_code.rs"];
+    let rows = table.split_once("warning_codes! {").expect("the table").1;
+    let rows: Vec<&str> = rows
+        .lines()
+        .skip(1)
+        .take_while(|line| *line != "}")
+        .collect();
+    assert!(rows.len() > 50, "{}", rows.len());
+    for row in rows {
+        let kind = row.split_whitespace().next().expect("a kind of warning");
+        let named = |text: &String| {
+            text.match_indices(&format!("WarningCode::{kind}"))
+                .any(|(at, name)| !text[at + name.len()..].starts_with(char::is_alphanumeric))
+        };
+        let mut rest = sources
+            .iter()
+            .filter(|(file, _)| **file != "warning_code.rs");
+        assert!(rest.any(|(_, text)| named(text)), "nothing gives {kind}");
+    }
 }

@@ -191,7 +191,7 @@ fn a_missing_content_leaves_owners_unknown() {
         read.ownership
             .damage
             .iter()
-            .any(|d| d.code == "missing-object")
+            .any(|d| d.code.code() == "missing-object")
     );
 }
 
@@ -210,8 +210,13 @@ fn parents_beyond_the_limit_are_said() {
         parents.push(maker.commit(&mine, &[base]));
     }
     let few = maker.commit(&all, &parents[..64]);
-    let codes =
-        |read: &Read| -> Vec<&str> { read.ownership.damage.iter().map(|d| d.code).collect() };
+    let codes = |read: &Read| -> Vec<&str> {
+        read.ownership
+            .damage
+            .iter()
+            .map(|d| d.code.code())
+            .collect()
+    };
     let read = maker.read(few, false);
     assert!(codes(&read).is_empty());
     assert_eq!(read.files["f64"], [Some(few)]);

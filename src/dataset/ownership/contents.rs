@@ -2,6 +2,7 @@
 
 use super::super::handles::Handles;
 use crate::git::{Blob, Oid, Repository};
+use crate::warning_code::WarningCode;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
@@ -25,7 +26,7 @@ pub(super) enum Content {
     /// It has a NUL.
     Binary,
     /// Absent, damaged or above a limit; the name of the reason.
-    Unread(&'static str),
+    Unread(WarningCode),
 }
 
 /// Where contents come from.
@@ -131,17 +132,17 @@ fn size(content: &Content) -> usize {
 fn look(blob: &Blob) -> Content {
     let bytes: &[u8] = match blob {
         Blob::Bytes(bytes) => bytes,
-        Blob::TooLarge(_) => return Content::Unread("ownership-file-limit"),
-        Blob::Missing => return Content::Unread("missing-object"),
-        Blob::Corrupt => return Content::Unread("corrupt-object"),
-        Blob::Late => return Content::Unread("deadline"),
+        Blob::TooLarge(_) => return Content::Unread(WarningCode::OwnershipFileLimit),
+        Blob::Missing => return Content::Unread(WarningCode::MissingObject),
+        Blob::Corrupt => return Content::Unread(WarningCode::CorruptObject),
+        Blob::Late => return Content::Unread(WarningCode::Deadline),
     };
     if bytes[..bytes.len().min(LOOKED_AT)].contains(&0) {
         return Content::Binary;
     }
     let lines = super::lines::count(bytes);
     if lines > FILE_LINES {
-        return Content::Unread("ownership-file-limit");
+        return Content::Unread(WarningCode::OwnershipFileLimit);
     }
     Content::Text(Arc::new(bytes.to_vec()), lines as u32)
 }

@@ -6,6 +6,7 @@ use super::replay::Replay;
 use super::table::{Entry, Lines, Table};
 use crate::dataset::renames::{self, Candidate};
 use crate::git::{Oid, PathId};
+use crate::warning_code::WarningCode;
 use rustc_hash::FxHashMap;
 
 /// A file that a commit has and its first parent has not, or not so.
@@ -155,7 +156,7 @@ impl Replay<'_, '_> {
         });
         if renames.limited {
             self.notes
-                .push("rename-limit", "similar files of one commit");
+                .push(WarningCode::RenameLimit, "similar files of one commit");
         }
         let mut pairs: Vec<(usize, usize)> = renames.from.into_iter().collect();
         pairs.sort_unstable();

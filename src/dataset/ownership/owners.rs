@@ -8,6 +8,7 @@ use super::sweeps::{self, Formatting, SWEEP_FILES};
 use super::table::{Lines, Owners, UNKNOWN};
 use super::{LookedThrough, Why};
 use crate::git::Oid;
+use crate::warning_code::WarningCode;
 use std::sync::Arc;
 
 /// Lines whose owners are held at once, over all files and branches: 400 MB. The Linux kernel has 38 million.
@@ -61,7 +62,8 @@ impl Replay<'_, '_> {
             }
         };
         if self.live.get() + count > LIVE_LINES {
-            self.notes.push("ownership-lines-limit", target.blob.hex());
+            self.notes
+                .push(WarningCode::OwnershipLinesLimit, target.blob.hex());
             return Lines::Unread;
         }
         let mut owners = vec![NONE; count];

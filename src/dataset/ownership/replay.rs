@@ -9,6 +9,7 @@ use super::table::{Entry, Table};
 use super::{Changes, LookedThrough, Ownership, OwnershipOptions};
 use crate::dataset::dates::dates;
 use crate::git::{Delta, History, Mode, Oid, PathId, Repository};
+use crate::warning_code::WarningCode;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::cell::Cell;
 use std::rc::Rc;
@@ -53,7 +54,9 @@ pub(super) fn replay(
     let mut head = Table::default();
     progress.begin("following lines", history.commits.len() as u64);
     for commit in history.commits.iter().filter(|c| c.parents.len() > PARENTS) {
-        replay.notes.push("parents-limit", commit.oid.hex());
+        replay
+            .notes
+            .push(WarningCode::ParentsLimit, commit.oid.hex());
     }
     for at in 0..history.commits.len() {
         replay.read_ahead(at);

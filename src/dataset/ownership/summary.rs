@@ -7,6 +7,7 @@ use crate::dataset::areas::Areas;
 use crate::git::{Damage, History, Paths, Repository};
 use crate::role::Role;
 use crate::untrusted::Untrusted;
+use crate::warning_code::WarningCode;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 
@@ -17,11 +18,11 @@ const LISTED: u64 = 100;
 #[derive(Debug, Default)]
 pub(super) struct Notes {
     list: Vec<Damage>,
-    counts: BTreeMap<&'static str, u64>,
+    counts: BTreeMap<WarningCode, u64>,
 }
 
 impl Notes {
-    pub(super) fn push(&mut self, code: &'static str, about: impl Into<Untrusted>) {
+    pub(super) fn push(&mut self, code: WarningCode, about: impl Into<Untrusted>) {
         let count = self.counts.entry(code).or_default();
         *count += 1;
         if *count <= LISTED {
@@ -34,7 +35,7 @@ impl Notes {
         let mut list = std::mem::take(&mut self.list);
         for (code, count) in self.counts.iter().filter(|(_, count)| **count > LISTED) {
             list.push(Damage {
-                code: "damage-limit",
+                code: WarningCode::DamageLimit,
                 about: format!("{} more of {code}", count - LISTED).into(),
             });
         }
