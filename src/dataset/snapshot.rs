@@ -336,7 +336,7 @@ fn unreadable(damage: &[Damage], sums: &mut Sums) {
             }
             // More than are listed one by one: they may be anything.
             WarningCode::DamageLimit if path.ends_with(WarningCode::UnreadableFile.code()) => {
-                sums.unread.folders(1, false)
+                sums.unread.folders(1, false);
             }
             _ => {}
         }

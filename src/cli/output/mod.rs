@@ -43,10 +43,10 @@ impl Destination {
     /// Opens it, so that what cannot be written is known before anything is read.
     pub fn open(self, inputs: &Inputs<'_>) -> Result<Output> {
         let Self::File(path) = &self else {
-            return match room::stdout_is_closed() {
-                true => Err(self.failed(closed())),
-                false => Ok(Output::STDOUT),
-            };
+            if room::stdout_is_closed() {
+                return Err(self.failed(closed()));
+            }
+            return Ok(Output::STDOUT);
         };
         inputs.spare(path)?;
         let opened = if is_special(path) {
@@ -155,10 +155,10 @@ fn closed() -> io::Error {
 /// The standard library takes a closed standard output for one that swallows everything; here it is an error.
 #[cfg(unix)]
 fn to_stdout(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    use std::os::fd::AsFd;
     if room::stdout_is_closed() {
         return Err(closed());
     }
-    use std::os::fd::AsFd;
     let stdout = File::from(io::stdout().as_fd().try_clone_to_owned()?);
     let mut out = BufWriter::with_capacity(BUFFER, stdout);
     write(&mut out)?;
