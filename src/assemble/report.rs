@@ -7,7 +7,7 @@ use super::shares::share_read;
 use super::unique::unique;
 use super::warnings::warnings;
 use crate::dataset::RoleCounts;
-use crate::facts::{Counts, Fact, Subject};
+use crate::facts::{Counts, Fact, FileNote, Past, Subject};
 use crate::git::{Commit, History, HistoryGap, SourceKind};
 use crate::profile::{
     LEVEL_NAMES, Profile, RULES, beside_not_asked, hidden_beside, profile, unseen,
@@ -55,6 +55,7 @@ pub fn assemble(findings: &Findings<'_>) -> Report {
             !fact.subject.is_of_documents()
                 && !fact.subject.is_of_commits()
                 && !fact.subject.is_of_project()
+                && !fact.subject.is_of_past()
         });
         python
             .map(|(at, fact)| (fact.id.to_owned(), counts.get(at)))
@@ -74,6 +75,7 @@ pub fn assemble(findings: &Findings<'_>) -> Report {
                 findings.history.map(|(_, sums)| sums.counts.get(at)),
                 knows_history,
             ),
+            Subject::Past(_) => (sums.past.as_ref().map(|past| past.get(at)), knows_history),
             Subject::Project(_) | Subject::Statements(_) => (
                 sums.project.as_ref().map(|sums| sums.get(at)),
                 sums.unread.is_nothing(),
@@ -425,6 +427,7 @@ fn places(findings: &Findings<'_>, signal: &Signal) -> Vec<Place> {
             found
         }
         Evidence::Project(_, look) => project_places(findings, look),
+        Evidence::Past(_, look) => past_places(findings, look),
         Evidence::Found(_) | Evidence::OfEveryRole(_) => Vec::new(),
         Evidence::Commits(facts) => {
             let wanted: Vec<usize> = facts.iter().filter_map(|f| plan.index_of(f)).collect();
@@ -494,6 +497,17 @@ fn project_places(
         return Vec::new();
     }
     places_of(look(&findings.snapshot.project))
+}
+
+fn past_places(findings: &Findings<'_>, look: fn(&Past) -> &[FileNote]) -> Vec<Place> {
+    let past = findings.history.and_then(|(_, sums)| sums.past.as_ref());
+    let place = |note: &FileNote| Place {
+        path: Some(Untrusted::from(note.path.as_str()).as_path()),
+        line: None,
+        commit: None,
+        text: Untrusted::from(note.text.as_str()).as_text(),
+    };
+    past.map_or_else(Vec::new, |past| look(past).iter().map(place).collect())
 }
 
 /// The newest commit that a fact counts, with what is said of it.

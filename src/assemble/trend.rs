@@ -39,13 +39,13 @@ pub fn trend_report(
     let mut warnings = warnings;
     let blank: Vec<Untrusted> = columns
         .iter()
-        .filter(|column| column.is_of_project())
+        .filter(|column| column.is_of_snapshot())
         .map(|column| Untrusted::from(column.id()))
         .collect();
     if !blank.is_empty() {
         warnings.push(Warning {
             code: "snapshot-only".to_owned(),
-            text: "columns are blank: they are asked of all files of one snapshot together; 'report --rev' asks them of any commit"
+            text: "columns are blank: they are asked of all files or commits of one snapshot together; 'report --rev' asks them of any commit"
                 .to_owned(),
             count: blank.len() as u64,
             examples: blank.into_iter().take(MAX_EXAMPLES).collect(),

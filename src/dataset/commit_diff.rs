@@ -1,9 +1,12 @@
 //! What each commit touched, by what paths are for.
 
 use super::sittings::Sittings;
+use super::touches::{Touches, Tracker};
 use crate::documents::{DocumentKind, kind_of};
 use crate::facts::{CommitDiff, Plan};
-use crate::git::{Damage, Delta, Differ, History, Mode, Oid, PathId, Paths, Repository, Side};
+use crate::git::{
+    Damage, Delta, Differ, History, Mode, Oid, PathId, Paths, Repository, Side, Snapshot,
+};
 use crate::role::Role;
 use crate::warning_code::WarningCode;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -19,18 +22,25 @@ enum Part {
 
 /// What each commit touched, as far as that is known.
 #[derive(Debug, Default)]
-pub struct CommitDiffs(FxHashMap<Oid, CommitDiff>);
+pub struct CommitDiffs {
+    by_commit: FxHashMap<Oid, CommitDiff>,
+    /// Who touched which file of the head; none where nobody asked.
+    pub touches: Option<Touches>,
+}
 
 impl CommitDiffs {
     /// What a commit touched.
     pub fn of(&self, commit: Oid) -> Option<CommitDiff> {
-        self.0.get(&commit).copied()
+        self.by_commit.get(&commit).copied()
     }
 }
 
 impl FromIterator<(Oid, CommitDiff)> for CommitDiffs {
     fn from_iter<I: IntoIterator<Item = (Oid, CommitDiff)>>(all: I) -> Self {
-        Self(all.into_iter().collect())
+        Self {
+            by_commit: all.into_iter().collect(),
+            touches: None,
+        }
     }
 }
 
@@ -38,7 +48,7 @@ impl CommitDiffs {
     /// Adds what was done in one go.
     pub fn add_sittings(&mut self, sittings: Sittings) {
         for (commit, sitting) in sittings.finish() {
-            if let Some(diff) = self.0.get_mut(&commit) {
+            if let Some(diff) = self.by_commit.get_mut(&commit) {
                 diff.sitting = Some(sitting);
             }
         }
@@ -124,14 +134,15 @@ fn part_of(path: &str, role: Role) -> Part {
 }
 
 /// What every commit of `history` touched against its first parent, merges left out, and what could not be compared. Nothing is
-/// compared where no fact asks for it.
+/// compared where no fact asks for it. `tree` is that of the head.
 pub fn commit_diffs(
     repository: &Repository,
     history: &History,
     plan: &Plan,
+    tree: &Snapshot,
 ) -> (CommitDiffs, Vec<Damage>) {
     let mut diffs = CommitDiffs::default();
-    if !plan.counts_touches() {
+    if !plan.counts_touches() && !plan.counts_past() {
         return (diffs, Vec::new());
     }
     let objects = repository.objects();
@@ -139,6 +150,7 @@ pub fn commit_diffs(
     let mut paths = Paths::default();
     let mut teller = DiffClassifier::default();
     let mut sittings = Sittings::default();
+    let mut tracker = plan.counts_past().then(|| Tracker::new(tree));
     let trees: FxHashMap<Oid, Oid> = history.commits.iter().map(|c| (c.oid, c.tree)).collect();
     let mut changed = Vec::new();
     let mut damage = Vec::new();
@@ -149,7 +161,8 @@ pub fn commit_diffs(
         });
     };
     // The newest first: what is older is stored as changes to what is newer.
-    for commit in history.commits.iter().rev().filter(|c| !c.is_merge()) {
+    let commits = history.commits.iter().enumerate().rev();
+    for (at, commit) in commits.filter(|(_, c)| !c.is_merge()) {
         let before = match commit.parents.first() {
             None => None,
             Some(parent) => match trees.get(parent) {
@@ -166,7 +179,10 @@ pub fn commit_diffs(
         }
         if compared.is_whole() {
             let diff = teller.of(&changed, &paths, repository);
-            diffs.0.insert(commit.oid, diff);
+            diffs.by_commit.insert(commit.oid, diff);
+            if let Some(tracker) = &mut tracker {
+                tracker.tell(at as u32, &changed, &paths, &objects);
+            }
             let author = &commit.author;
             sittings.tell(
                 commit.oid,
@@ -179,6 +195,17 @@ pub fn commit_diffs(
         }
     }
     diffs.add_sittings(sittings);
+    diffs.touches = tracker.map(Tracker::finish);
+    if diffs
+        .touches
+        .as_ref()
+        .is_some_and(|touches| touches.limited > 0)
+    {
+        note(
+            WarningCode::RenameLimit,
+            "similar files of one commit".to_owned(),
+        );
+    }
     (diffs, damage)
 }
 

@@ -2,9 +2,10 @@
 
 use super::CommitDiffs;
 use super::landing::Landings;
+use super::past::past;
 use super::people::Kind;
 use super::template::{OwnWork, own_work};
-use crate::facts::{Change, CommitDiff, Counts, Plan, Process, Review};
+use crate::facts::{Change, CommitDiff, Counts, Past, Plan, Process, Review};
 use crate::git::{Commit, History, HistoryGap, Oid, clamp_seconds};
 use crate::untrusted::Untrusted;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -30,6 +31,8 @@ pub struct HistorySums {
     pub counts: Counts,
     /// When commits of each fact were last made.
     pub recency: Recency,
+    /// What the commits show in their order; none where nobody asked.
+    pub past: Option<Past>,
     /// Commits worth showing, newest first.
     pub spots: Vec<CommitSpot>,
     /// Commits.
@@ -291,6 +294,10 @@ pub fn count_history_of(
     out.own = own_work(own);
     if let Some(head) = history.commits.last() {
         out.recency = counter.recency(head);
+    }
+    // Files whose renames could not be followed have fewer hands than they had.
+    if let Some(touches) = diffs.touches.as_ref().filter(|touches| touches.unread == 0) {
+        out.past = Some(past(history, &counter.landings.identities, touches, theirs));
     }
     out.counts = counter.counts;
     out.other_authors = counter.other_authors;

@@ -2,6 +2,7 @@
 
 mod areas;
 mod attributes;
+mod authorship;
 mod blobs;
 mod bulk_imports;
 mod collection;
@@ -16,6 +17,7 @@ mod introduction;
 mod landing;
 mod languages;
 mod ownership;
+mod past;
 pub mod people;
 mod predecessors;
 mod renames;
@@ -26,6 +28,7 @@ mod snapshot;
 mod sums;
 mod template;
 mod timeline;
+mod touches;
 mod unread;
 
 pub use areas::Areas;

@@ -27,6 +27,8 @@ pub struct Sums {
     pub project: Option<Counts>,
     /// Over commits; none without history.
     pub commits: Option<Counts>,
+    /// Over the commits in their order; none where nobody asked, or without history.
+    pub past: Option<Counts>,
     /// When commits of each fact were last made; nothing without history.
     pub recency: Recency,
     /// History was not asked for.
@@ -52,6 +54,7 @@ impl Sums {
             unread: Unread::default(),
             project: None,
             commits: None,
+            past: None,
             recency: Recency::default(),
             history_off: false,
             history_gap: None,

@@ -7,12 +7,13 @@ use super::course::{Course, Surveyor};
 use super::ownership::sweeps::{self, FILE};
 use super::sittings::Sittings;
 use super::snapshot::{Code, FileNote, Skipped, code_of};
+use super::touches::{Touches, Tracker};
 use super::{Sums, Unread};
 use crate::documents::kind_of;
 use crate::facts::Plan;
 use crate::git::{
     Blob, Compared, Damage, Delta, Differ, History, HistoryGap, Mode, Oid, PathId, Paths,
-    Repository, Side,
+    Repository, Side, Snapshot,
 };
 use crate::python::Collection;
 use crate::role::Role;
@@ -308,6 +309,17 @@ impl<'h> Timeline<'h> {
             .collect();
         diffs.add_sittings(sittings);
         diffs
+    }
+
+    /// Who touched which file of `tree`, that of the head.
+    pub fn touches(&self, repository: &Repository, tree: &Snapshot) -> Touches {
+        let objects = repository.objects();
+        let mut tracker = Tracker::new(tree);
+        let commits = self.history.commits.iter().enumerate().rev();
+        for (at, _) in commits.filter(|(_, commit)| !commit.is_merge()) {
+            tracker.tell(at as u32, self.deltas(at), &self.paths, &objects);
+        }
+        tracker.finish()
     }
 
     /// Tells `each` the sums at every commit, parents before children. Commit facts count what has been told so far: at a commit of

@@ -1,5 +1,6 @@
 //! A fact: what it counts and on what.
 
+use super::Past;
 use crate::documents::{Document, Notebook, Pipelines};
 use crate::project::Project;
 use crate::python::{Call, Class, Comment, Function, Handler, Import, Kinds, Module, Node, Place};
@@ -94,6 +95,8 @@ pub enum Subject {
     Commit(fn(&Change<'_>) -> i64),
     /// Every commit whose changed paths are known, merges left out.
     Diff(fn(&Change<'_>, CommitDiff) -> i64),
+    /// The commits of the history in their order: counted once for all of them, no sum over commits.
+    Past(fn(&Past) -> i64),
     /// Counted together with others: one look at a node tells which members of the family it is.
     Member(&'static Family, usize),
     /// The same for calls, whose path is resolved once for all of them.
@@ -103,7 +106,7 @@ pub enum Subject {
 impl Subject {
     /// Whether it is asked of files of code, one by one.
     pub fn is_of_code(&self) -> bool {
-        let elsewhere = self.is_of_documents() || self.is_of_project();
+        let elsewhere = self.is_of_documents() || self.is_of_project() || self.is_of_past();
         !elsewhere && !self.is_of_commits()
     }
 
@@ -124,6 +127,11 @@ impl Subject {
                 | Self::FunctionWith(..)
                 | Self::Block(_)
         )
+    }
+
+    /// Whether it is asked of the commits of a history in their order.
+    pub fn is_of_past(&self) -> bool {
+        matches!(self, Self::Past(_))
     }
 
     /// Whether it is asked of commits.

@@ -9,6 +9,7 @@ mod count;
 mod counts;
 mod fact;
 mod incremental;
+mod past;
 mod plan;
 mod rows;
 
@@ -22,5 +23,6 @@ pub use fact::{
     TellImports,
 };
 pub use incremental::{Memo, Part, PreviousVersion};
+pub use past::{Authorship, FileNote, Past};
 pub use plan::Plan;
 pub use rows::{Row, sparse};

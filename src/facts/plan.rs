@@ -1,6 +1,6 @@
 //! The facts of a run, sorted by what they are asked about.
 
-use super::{CallFamily, Change, CommitDiff, Fact, Family, Subject, TellImports};
+use super::{CallFamily, Change, CommitDiff, Counts, Fact, Family, Past, Subject, TellImports};
 use crate::documents::{Document, Notebook, Pipelines};
 use crate::project::Project;
 use crate::python::{
@@ -57,6 +57,7 @@ pub struct Plan {
     /// What the facts ask of a walk.
     pub(super) wanted: Wanted,
     diffs: At<fn(&Change<'_>, CommitDiff) -> i64>,
+    past: At<fn(&Past) -> i64>,
     /// What is known of the test code of the tree.
     collection: Arc<Collection>,
 }
@@ -95,6 +96,7 @@ impl Plan {
             with_statements: false,
             wanted: Wanted::default(),
             diffs: Vec::new(),
+            past: Vec::new(),
             collection: Arc::default(),
         };
         for fact in facts.iter().chain(spotted) {
@@ -196,6 +198,20 @@ impl Plan {
         !self.diffs.is_empty()
     }
 
+    /// Whether any fact is asked of the commits in their order.
+    pub fn counts_past(&self) -> bool {
+        !self.past.is_empty()
+    }
+
+    /// What the commits count in their order.
+    pub fn count_past(&self, past: &Past) -> Counts {
+        let mut counts = Counts::zero(self.facts.len());
+        for &(at, fact) in &self.past {
+            counts.add(at, fact(past));
+        }
+        counts
+    }
+
     /// What a commit counts; `touch` is what it touched, where that is known.
     pub fn count_commit(
         &self,
@@ -266,6 +282,7 @@ impl Plan {
             Subject::Notebook(f) => self.notebooks.push((at, f)),
             Subject::Commit(f) => self.commits.push((at, f)),
             Subject::Diff(f) => self.diffs.push((at, f)),
+            Subject::Past(f) => self.past.push((at, f)),
             Subject::Project(f) => self.projects.push((at, f)),
             Subject::Statements(f) => {
                 self.with_statements = true;

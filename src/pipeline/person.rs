@@ -59,7 +59,10 @@ pub(crate) fn report_on_person(
     };
     let options = OwnershipOptions::default();
     let ownership = Ownership::replay(repository, &history, changes, options, progress);
-    let diffs = timeline.commit_diffs(plan, repository);
+    let mut diffs = timeline.commit_diffs(plan, repository);
+    if plan.counts_past() {
+        diffs.touches = Some(timeline.touches(repository, &repository.snapshot(head)));
+    }
     let sums = dataset::count_history_of(&history, plan, &diffs, |commit| selection.made(commit));
     let mut snapshot = SnapshotSums {
         sums: share.written.clone(),
@@ -71,6 +74,7 @@ pub(crate) fn report_on_person(
     snapshot.sums.history_gap = history.gap();
     snapshot.sums.unknown_changes = timeline.unknown_changes();
     snapshot.sums.commits = Some(sums.counts.clone());
+    snapshot.sums.past = sums.past.as_ref().map(|past| plan.count_past(past));
     snapshot.sums.recency = sums.recency.clone();
     snapshot.sums.crowd = sums.crowd;
     let damage: Vec<Damage> = timeline

@@ -72,7 +72,7 @@ pub fn report_on(config: &Config, progress: &dyn Progress) -> Result<Report> {
             .map(|commit| repository.history(commit));
         let history = history.map(|mut history| {
             progress.begin("comparing trees", 0);
-            let (diffs, damage) = dataset::commit_diffs(&repository, &history, &plan);
+            let (diffs, damage) = dataset::commit_diffs(&repository, &history, &plan, &tree);
             history.damage.extend(damage);
             (dataset::count_history(&history, &plan, &diffs), history)
         });
@@ -88,6 +88,7 @@ pub fn report_on(config: &Config, progress: &dyn Progress) -> Result<Report> {
         }
         if let Some((sums, _)) = history.as_ref().filter(|(_, all)| !all.is_late()) {
             snapshot.sums.commits = Some(sums.counts.clone());
+            snapshot.sums.past = sums.past.as_ref().map(|past| plan.count_past(past));
             snapshot.sums.recency = sums.recency.clone();
             snapshot.sums.crowd = sums.crowd;
         }
@@ -225,6 +226,7 @@ fn plan_for(signals: &[&'static Signal]) -> Plan {
             | Evidence::Documents(_)
             | Evidence::Commits(_)
             | Evidence::Project(..)
+            | Evidence::Past(..)
             | Evidence::OfEveryRole(_)
             | Evidence::Found(_) => {}
         }

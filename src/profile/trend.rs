@@ -55,13 +55,14 @@ impl Column {
         facts.iter().any(|fact| fact.subject.is_of_commits())
     }
 
-    /// Whether it is asked of the files of one snapshot together, which a history is not read for.
-    pub fn is_of_project(&self) -> bool {
+    /// Whether it is asked of the files or of the commits of one snapshot together, which a history is not read for.
+    pub fn is_of_snapshot(&self) -> bool {
         let facts = match self {
             Self::Fact(fact) => std::slice::from_ref(fact),
             Self::Signal(signal) => signal.facts,
         };
-        facts.iter().any(|fact| fact.subject.is_of_project())
+        let mut facts = facts.iter();
+        facts.any(|fact| fact.subject.is_of_project() || fact.subject.is_of_past())
     }
 
     /// Its name.
@@ -219,7 +220,7 @@ enum Source {
 
 fn sources(plan: &Plan, columns: &[Column]) -> Vec<Source> {
     let source = |column: &Column| match column {
-        _ if column.is_of_project() => Source::Nowhere,
+        _ if column.is_of_snapshot() => Source::Nowhere,
         Column::Signal(signal) => Source::Signal(signal, column.counts_commits()),
         Column::Fact(fact) => match plan.index_of(fact) {
             Some(at) if fact.subject.is_of_commits() => {

@@ -68,6 +68,7 @@ const OF_A_PROJECT: &[&str] = &[
     "ci-runs-checks",
     "coverage-measured",
     "decision-records",
+    "degree-of-authorship",
     "docs-site",
     "docs-with-code",
     "operations-docs",
@@ -76,7 +77,10 @@ const OF_A_PROJECT: &[&str] = &[
     "reviewed-changes",
     "security-process",
     "self-merges",
+    "shared-files",
+    "stewardship",
     "tests-in-ci",
+    "truck-factor",
 ];
 
 /// What is not asked, by kind.

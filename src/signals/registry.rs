@@ -1,9 +1,9 @@
 //! Every signal, sorted by id.
 
 use super::{
-    Signal, architecture, code_quality, code_review, communication, concurrency,
-    continuous_learning, devops, documentation, observability, performance, python_mastery,
-    security, testing, typing, version_control,
+    Signal, architecture, code_quality, code_review, collaboration, communication, concurrency,
+    continuous_learning, devops, documentation, observability, ownership, performance,
+    python_mastery, security, testing, typing, version_control,
 };
 
 /// The registry.
@@ -34,6 +34,7 @@ pub static SIGNALS: &[&Signal] = &[
     &python_mastery::data_model::SIGNAL,
     &code_quality::dead_code::SIGNAL,
     &architecture::decision_records::SIGNAL,
+    &ownership::degree_of_authorship::SIGNAL,
     &continuous_learning::deprecated_use::SIGNAL,
     &architecture::design_patterns::SIGNAL,
     &documentation::docs_site::SIGNAL,
@@ -76,8 +77,10 @@ pub static SIGNALS: &[&Signal] = &[
     &security::secrets::SIGNAL,
     &security::security_process::SIGNAL,
     &code_review::self_merges::SIGNAL,
+    &collaboration::shared_files::SIGNAL,
     &testing::skipped_tests::SIGNAL,
     &version_control::small_steps::SIGNAL,
+    &ownership::stewardship::SIGNAL,
     &version_control::strays::SIGNAL,
     &concurrency::structured_concurrency::SIGNAL,
     &testing::test_kinds::SIGNAL,
@@ -88,6 +91,7 @@ pub static SIGNALS: &[&Signal] = &[
     &testing::tests_present::SIGNAL,
     &testing::tests_with_code::SIGNAL,
     &concurrency::threads_and_processes::SIGNAL,
+    &ownership::truck_factor::SIGNAL,
     &typing::type_checker::SIGNAL,
     &typing::type_suppressions::SIGNAL,
     &version_control::uploads::SIGNAL,
@@ -203,6 +207,7 @@ mod tests {
                 Evidence::Together(_)
                 | Evidence::Documents(_)
                 | Evidence::Project(..)
+                | Evidence::Past(..)
                 | Evidence::OfEveryRole(_)
                 | Evidence::Found(_) => Vec::new(),
             };
@@ -228,7 +233,10 @@ mod tests {
             Evidence::MissingAndPlaces(part, whole, facts) => short(part, whole) && code(facts),
             Evidence::Commits(facts) => facts.iter().all(|fact| fact.subject.is_of_commits()),
             Evidence::TogetherAndNewest(_, fact, _) => fact.subject.is_of_commits(),
-            Evidence::Together(_) | Evidence::Documents(_) | Evidence::Project(..) => true,
+            Evidence::Together(_)
+            | Evidence::Documents(_)
+            | Evidence::Project(..)
+            | Evidence::Past(..) => true,
             Evidence::Found(evidence) | Evidence::OfEveryRole(evidence) => {
                 return shows_nothing(evidence);
             }

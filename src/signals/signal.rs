@@ -2,7 +2,7 @@
 
 use super::{Competency, Outcome, Scale, View};
 use crate::documents::Document;
-use crate::facts::Fact;
+use crate::facts::{Fact, FileNote, Past};
 use crate::project::{Project, Spot};
 
 /// One question that a number can answer, with everything needed to understand, dispute and improve the answer.
@@ -207,6 +207,8 @@ pub enum Evidence {
     Commits(&'static [&'static Fact]),
     /// Places that only the files of the tree together show: what they are, a sentence for the page of the signal, and how they are found.
     Project(&'static str, fn(&Project) -> Vec<Spot>),
+    /// Files that only the commits in their order show: what they are, a sentence for the page of the signal, and which.
+    Past(&'static str, fn(&Past) -> &[FileNote]),
     /// These, of files of every role: sources, tests and scripts.
     OfEveryRole(&'static Evidence),
     /// These, which raise the value or are all there is, good and bad: where it is too low they are not why. All others are faults.

@@ -1,11 +1,11 @@
 //! Helpers for the tests of signals: facts of a few lines of Python, or of one commit.
 
 use super::SIGNALS;
-use crate::dataset::Sums;
+use crate::dataset::{Crowd, Sums};
 use crate::documents::{Document, DocumentKind, kind_of, read};
 use crate::facts::checks::Support;
 use crate::facts::{
-    Change, CommitDiff, Fact, Plan, common, count_and_summarise, count_project, count_python,
+    Change, CommitDiff, Fact, Past, Plan, common, count_and_summarise, count_project, count_python,
 };
 use crate::project::{File, Project, Spot};
 use crate::python::{Collection, TestFile};
@@ -103,6 +103,18 @@ pub fn diff_facts(change: &Change<'_>, diff: Option<CommitDiff>) -> BTreeMap<&'s
 /// What a signal says of a tree of `(path, text)` without history.
 pub fn outcome(signal: &'static super::Signal, files: &[(&str, &str)]) -> super::Outcome {
     let (plan, sums) = sums(signal.facts, files);
+    let view = super::View::new(&plan, &sums);
+    crate::signals::evaluate(&[signal], &view, &[super::context::Kind::default()])
+        .remove(0)
+        .outcome
+}
+
+/// What a signal says of a history that shows this `past`, by so many people.
+pub fn of_past(signal: &'static super::Signal, past: &Past, crowd: Crowd) -> super::Outcome {
+    let (plan, mut sums) = sums(signal.facts, &[]);
+    sums.commits = Some(crate::facts::Counts::zero(plan.facts().len()));
+    sums.past = Some(plan.count_past(past));
+    sums.crowd = crowd;
     let view = super::View::new(&plan, &sums);
     crate::signals::evaluate(&[signal], &view, &[super::context::Kind::default()])
         .remove(0)

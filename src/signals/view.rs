@@ -122,6 +122,14 @@ impl<'v> View<'v> {
         read > 0 || self.commits(fact) > 0
     }
 
+    /// The fact over the commits of the history in their order; none where there is no history.
+    pub fn past(&self, fact: &Fact) -> i64 {
+        self.look_at(Basis::COMMITS.and(Basis::CHANGES));
+        self.plan
+            .index_of(fact)
+            .map_or(0, |at| self.sums.past.as_ref().map_or(0, |p| p.get(at)))
+    }
+
     fn look_at_commits(&self, fact: &Fact) {
         self.look_at(match fact.subject {
             Subject::Diff(_) => Basis::CHANGES,
@@ -157,6 +165,16 @@ impl<'v> View<'v> {
             (None, false) => "there is no history: this is a plain folder",
         };
         Err(Outcome::NotEvaluated(why.to_owned()))
+    }
+
+    /// For a question about the commits in their order: *not evaluated*, with the reason, where they could not be followed.
+    pub fn require_past(&self) -> Result<(), Outcome> {
+        self.require_history()?;
+        if self.sums.past.is_none() && self.sums.history_gap.is_none() {
+            let why = "older contents could not be read, so that renamed files cannot be followed";
+            return Err(Outcome::NotEvaluated(why.to_owned()));
+        }
+        Ok(())
     }
 
     /// Why nobody could review or merge for another, if one person wrote every commit, or may have.

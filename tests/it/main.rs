@@ -4,6 +4,7 @@
 mod support;
 
 mod author;
+mod authorship;
 mod bad_input;
 mod command_line;
 mod configuration;

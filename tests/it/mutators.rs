@@ -181,7 +181,8 @@ fn padding_raises_no_level_beyond_its_interval() {
 }
 
 /// Signals of the history: another commit is another case for them, whatever it changes.
-const OF_HISTORY: [&str; 10] = [
+const OF_HISTORY: [&str; 14] = [
+    "degree-of-authorship",
     "docs-with-code",
     "message-form",
     "message-reasons",
@@ -189,8 +190,11 @@ const OF_HISTORY: [&str; 10] = [
     "returning-work",
     "reviewed-changes",
     "self-merges",
+    "shared-files",
     "small-steps",
+    "stewardship",
     "tests-with-code",
+    "truck-factor",
     "uploads",
 ];
 

@@ -223,7 +223,7 @@ fn evidence(evidence: &Evidence) -> String {
             "The places that {} counts, and lines of the documents it reads.",
             ids(facts)
         ),
-        Evidence::Project(places, _) => (*places).to_owned(),
+        Evidence::Project(places, _) | Evidence::Past(places, _) => (*places).to_owned(),
         Evidence::Documents(_) => "Lines of the documents it reads.".to_owned(),
         Evidence::Together(_) => {
             "Lines of the documents it reads, delegations followed.".to_owned()
