@@ -7,7 +7,7 @@ use super::shares::share_read;
 use super::unique::unique;
 use super::warnings::warnings;
 use crate::dataset::RoleCounts;
-use crate::facts::{Counts, Fact, FileNote, Past, Subject};
+use crate::facts::{Counts, Fact, Note, Past, Subject};
 use crate::git::{Commit, History, HistoryGap, SourceKind};
 use crate::profile::{
     LEVEL_NAMES, Profile, RULES, beside_not_asked, hidden_beside, profile, unseen,
@@ -71,7 +71,7 @@ pub fn assemble(findings: &Findings<'_>) -> Report {
             Subject::Document(_) | Subject::Pipelines(_) => {
                 (Some(sums.documents.get(at)), sums.unread.knows_documents())
             }
-            Subject::Commit(_) | Subject::Diff(_) => (
+            Subject::Commit(_) | Subject::Diff(_) | Subject::ChangeMember(..) => (
                 findings.history.map(|(_, sums)| sums.counts.get(at)),
                 knows_history,
             ),
@@ -499,12 +499,15 @@ fn project_places(
     places_of(look(&findings.snapshot.project))
 }
 
-fn past_places(findings: &Findings<'_>, look: fn(&Past) -> &[FileNote]) -> Vec<Place> {
+fn past_places(findings: &Findings<'_>, look: fn(&Past) -> &[Note]) -> Vec<Place> {
     let past = findings.history.and_then(|(_, sums)| sums.past.as_ref());
-    let place = |note: &FileNote| Place {
-        path: Some(Untrusted::from(note.path.as_str()).as_path()),
+    let place = |note: &Note| Place {
+        path: note
+            .path
+            .as_deref()
+            .map(|path| Untrusted::from(path).as_path()),
         line: None,
-        commit: None,
+        commit: note.commit.clone(),
         text: Untrusted::from(note.text.as_str()).as_text(),
     };
     past.map_or_else(Vec::new, |past| look(past).iter().map(place).collect())

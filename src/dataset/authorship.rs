@@ -4,7 +4,7 @@
 //! estimating truck factors", ICPC 2016). Whoever created a file is its first author; a delivery is a later change.
 
 use super::touches::{Touch, Touches};
-use crate::facts::{Authorship, FileNote};
+use crate::facts::{Authorship, Note};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeSet;
 
@@ -39,6 +39,8 @@ pub(super) struct Commits<'c> {
     pub(super) theirs: &'c dyn Fn(u32) -> bool,
     /// Whether it was made in the last year before the head.
     pub(super) recent: &'c dyn Fn(u32) -> bool,
+    /// Whether it was made more than two years before the head.
+    pub(super) old: &'c dyn Fn(u32) -> bool,
 }
 
 /// A file with everybody who touched it.
@@ -84,10 +86,21 @@ pub(super) fn authorship(touches: &Touches, commits: &Commits<'_>) -> Authorship
             .iter()
             .filter(|touch| (commits.recent)(touch.commit));
         let recent: BTreeSet<usize> = recent.filter_map(|t| (commits.who)(t.commit)).collect();
+        if (commits.old)(of_file[0].commit) {
+            out.old += 1;
+            out.old_and_changed += i64::from(!recent.is_empty());
+        }
         let is_old = !(commits.recent)(of_file[0].commit);
+        let regular = recent
+            .iter()
+            .filter(|p| made.contains_key(p))
+            .copied()
+            .collect();
+        shared(&mut out, path, &regular, &asked);
         last_year(&mut out, path, &hands, (is_old, &recent), &asked);
-        let note = |text: String| FileNote {
-            path: path.to_owned(),
+        let note = |text: String| Note {
+            path: Some(path.to_owned()),
+            commit: None,
             text,
         };
         match (hands.authors.len(), hands.people.len()) {
@@ -111,6 +124,22 @@ pub(super) fn authorship(touches: &Touches, commits: &Commits<'_>) -> Authorship
     out
 }
 
+/// Whether several of the people who come back changed a file in the last year. Who sends one change shares nothing yet.
+fn shared(out: &mut Authorship, path: &str, regular: &BTreeSet<usize>, asked: &FxHashSet<usize>) {
+    if !regular.iter().any(|person| asked.contains(person)) {
+        return;
+    }
+    out.recent += 1;
+    if regular.len() > 1 {
+        out.shared += 1;
+        out.of_several.push(Note {
+            path: Some(path.to_owned()),
+            commit: None,
+            text: format!("{} people changed it in the last year", regular.len()),
+        });
+    }
+}
+
 /// What became of a file in the last year, in which `recent` changed it. Nobody can have left a file that is younger.
 fn last_year(
     out: &mut Authorship,
@@ -119,18 +148,11 @@ fn last_year(
     (is_old, recent): (bool, &BTreeSet<usize>),
     asked: &FxHashSet<usize>,
 ) {
-    let note = |text: String| FileNote {
-        path: path.to_owned(),
+    let note = |text: String| Note {
+        path: Some(path.to_owned()),
+        commit: None,
         text,
     };
-    if recent.iter().any(|person| asked.contains(person)) {
-        out.recent += 1;
-        if recent.len() > 1 {
-            out.shared += 1;
-            let text = format!("{} people changed it in the last year", recent.len());
-            out.of_several.push(note(text));
-        }
-    }
     let mut own = hands.authors.iter().filter(|person| asked.contains(person));
     if is_old && !recent.is_empty() && own.clone().next().is_some() {
         out.living += 1;
@@ -227,6 +249,7 @@ mod tests {
             who: &|at| who[at as usize],
             theirs: &|at| theirs.is_empty() || theirs.contains(&at),
             recent: &|at| at >= 10,
+            old: &|at| at < 5,
         };
         authorship(&touches, &commits)
     }
@@ -249,8 +272,8 @@ mod tests {
         assert_eq!((one.of_several_hands, one.of_several_authored), (1, 1));
         let text = "of 2 people who changed it one is an author";
         assert_eq!(one.single[0].text, text);
-        let once = told(&who, &files[..1], &[]);
-        assert_eq!((once.regulars, once.of_several_hands), (1, 0));
+        let passing = told(&who, &files[..1], &[]);
+        assert_eq!((passing.regulars, passing.of_several_hands), (1, 0));
         let alone = told(&who, &[&[0, 1]], &[]);
         assert_eq!((alone.files, alone.of_several_hands), (1, 0));
         let their = told(&who, &[&[0, 1, 2, 3, 4]], &[4]);
@@ -294,8 +317,11 @@ mod tests {
         // Commits from the tenth on are of the last year.
         let mut who = vec![Some(0); 20];
         (who[11], who[12], who[13]) = (Some(1), None, Some(0));
+        who[7..10].fill(Some(1));
         let year = |files: &[&[u32]], theirs: &[u32]| {
-            let out = told(&who, files, theirs);
+            // Both come back to the code.
+            let files = [files, &[&[0, 1, 2], &[7, 8, 9]]].concat();
+            let out = told(&who, &files, theirs);
             [out.living, out.tended, out.recent, out.shared]
         };
         let alone: &[u32] = &[0, 13];
@@ -308,6 +334,9 @@ mod tests {
         assert_eq!(year(&[&[0, 1]], &[]), [0, 0, 0, 0], "nobody lately");
         assert_eq!(year(&[&[0, 12]], &[]), [0, 0, 0, 0], "a program lately");
         assert_eq!(year(&[&[10, 13]], &[]), [0, 0, 1, 0], "younger than that");
+        who[11] = Some(5);
+        let passing = told(&who, &[&[0, 1, 2, 11, 13]], &[]);
+        assert_eq!((passing.recent, passing.shared), (1, 0), "who came once");
     }
 
     #[test]

@@ -17,6 +17,8 @@ enum Part {
     Source,
     Test,
     Prose,
+    /// A fragment of a changelog that tells of a fix.
+    Fix,
     Other,
 }
 
@@ -86,6 +88,10 @@ impl DiffClassifier {
                 }
                 Part::Test => &mut diff.tests,
                 Part::Prose => &mut diff.prose,
+                Part::Fix => {
+                    diff.tells_fix = true;
+                    &mut diff.prose
+                }
                 Part::Other => &mut diff.other,
             };
             *count += 1;
@@ -122,8 +128,14 @@ fn part_of(path: &str, role: Role) -> Part {
     match (role, python) {
         (Role::Source, true) => Part::Source,
         (Role::Test, true) => Part::Test,
+        (Role::Docs, false)
+            if kind_of(path) == Some(DocumentKind::ChangelogFragment) && tells_fix(path) =>
+        {
+            Part::Fix
+        }
         (Role::Docs, _) => Part::Prose,
         (Role::Source | Role::Script, false) => match kind_of(path) {
+            Some(DocumentKind::ChangelogFragment) if tells_fix(path) => Part::Fix,
             Some(
                 DocumentKind::Readme | DocumentKind::Changelog | DocumentKind::ChangelogFragment,
             ) => Part::Prose,
@@ -131,6 +143,17 @@ fn part_of(path: &str, role: Role) -> Part {
         },
         _ => Part::Other,
     }
+}
+
+/// Whether a fragment of a changelog is named for a fix, as towncrier, reno and scriv name them: `12.bugfix.rst`, `bugfix/12.md`.
+fn tells_fix(path: &str) -> bool {
+    let mut words = path.split(['/', '.', '-', '_']);
+    words.any(|word| {
+        matches!(
+            word,
+            "bugfix" | "bugfixes" | "fix" | "fixed" | "fixes" | "bug"
+        )
+    })
 }
 
 /// What every commit of `history` touched against its first parent, merges left out, and what could not be compared. Nothing is
@@ -223,7 +246,8 @@ mod tests {
             ("docs/index.md", Part::Prose),
             ("docs/conf.py", Part::Prose),
             ("CHANGELOG.md", Part::Prose),
-            ("newsfragments/1.bugfix.rst", Part::Prose),
+            ("newsfragments/1.feature.rst", Part::Prose),
+            ("newsfragments/1.bugfix.rst", Part::Fix),
             ("README.md", Part::Prose),
             ("setup.py", Part::Other),
             ("pyproject.toml", Part::Other),

@@ -160,6 +160,8 @@ pub struct CommitCounter<'h> {
     authors: Authors,
     other_authors: Vec<Oid>,
     doubtful: Vec<Oid>,
+    /// By person how the change was reviewed that was told last of those of the mainline; kept where the past is asked for.
+    landed: FxHashMap<usize, Review>,
     gap: Option<HistoryGap>,
     cut_off: bool,
 }
@@ -180,6 +182,7 @@ impl<'h> CommitCounter<'h> {
             authors: Authors::default(),
             other_authors: Vec::new(),
             doubtful: Vec::new(),
+            landed: FxHashMap::default(),
             gap: history.gap(),
             cut_off: history.shallow,
         }
@@ -206,6 +209,11 @@ impl<'h> CommitCounter<'h> {
         }
         if change.review == Some(Review::Unknown(Process::Doubt)) {
             self.doubtful.push(commit.oid);
+        }
+        if let Some(review) = change.review.filter(|_| self.plan.counts_past()) {
+            let persons = self.landings.persons_of(commit);
+            self.landed
+                .extend(persons.into_iter().map(|who| (who, review)));
         }
         // What changes nothing is no change, whatever its message says.
         if self.empty.contains(&commit.oid) {
@@ -297,7 +305,8 @@ pub fn count_history_of(
     }
     // Files whose renames could not be followed have fewer hands than they had.
     if let Some(touches) = diffs.touches.as_ref().filter(|touches| touches.unread == 0) {
-        out.past = Some(past(history, &counter.landings.identities, touches, theirs));
+        let identities = &counter.landings.identities;
+        out.past = Some(past(history, identities, touches, &counter.landed, theirs));
     }
     out.counts = counter.counts;
     out.other_authors = counter.other_authors;
@@ -330,6 +339,7 @@ fn change_of<'c>(commit: &'c Commit, bot: bool, landings: &Landings) -> Change<'
         review: landing.review,
         request: landing.request,
         other_author: landing.other_author,
+        co_author: landings.names_co_author(commit),
         by_page: crate::git::is_forge(commit.committer.name.raw(), commit.committer.email.raw()),
     }
 }

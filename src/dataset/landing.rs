@@ -6,7 +6,9 @@
 
 use super::people::{Identities, Kind, Sameness};
 use crate::facts::{Process, Request, Review};
-use crate::git::{Commit, History, Mark, Oid, Signs, is_forge, is_update, merged_request, signs};
+use crate::git::{
+    Commit, History, Mark, Oid, Signs, credits, is_forge, is_update, merged_request, signs,
+};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeSet;
 
@@ -92,6 +94,40 @@ impl Landings {
             request,
             other_author,
         }
+    }
+
+    /// Whether the message names a person as co-author who is not its author.
+    pub(super) fn names_co_author(&self, commit: &Commit) -> bool {
+        let message = commit.message.raw();
+        // Nearly every message is done with here.
+        if !["uthor", "UTHOR", "eveloped"]
+            .iter()
+            .any(|part| message.contains(part))
+        {
+            return false;
+        }
+        let author = self.author(commit);
+        credits(message).iter().any(|credit| {
+            let known = |who: usize| self.identities.is(&credit.name, &credit.email, who);
+            credit.co_author
+                && Kind::of(&credit.name, &credit.email) == Kind::Person
+                && author.is_none_or(|author| known(author) == Sameness::Different)
+        })
+    }
+
+    /// The persons whose work a change of the mainline is.
+    pub(super) fn persons_of(&self, commit: &Commit) -> Vec<usize> {
+        let is_person = |who: &usize| self.identities.kind(*who) == Kind::Person;
+        let authors: Vec<usize> = if commit.is_merge() {
+            let brought = self.brought.get(&commit.oid);
+            brought.map_or_else(Vec::new, |brought| brought.authors.clone())
+        } else {
+            self.author(commit).into_iter().filter(is_person).collect()
+        };
+        authors
+            .into_iter()
+            .map(|who| self.identities.person(who))
+            .collect()
     }
 
     fn author(&self, commit: &Commit) -> Option<usize> {

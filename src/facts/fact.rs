@@ -95,6 +95,8 @@ pub enum Subject {
     Commit(fn(&Change<'_>) -> i64),
     /// Every commit whose changed paths are known, merges left out.
     Diff(fn(&Change<'_>, CommitDiff) -> i64),
+    /// Every commit, counted together with others: one look at its message tells which members of the family it is.
+    ChangeMember(&'static ChangeFamily, usize),
     /// The commits of the history in their order: counted once for all of them, no sum over commits.
     Past(fn(&Past) -> i64),
     /// Counted together with others: one look at a node tells which members of the family it is.
@@ -134,9 +136,17 @@ impl Subject {
         matches!(self, Self::Past(_))
     }
 
+    /// Whether it is asked what commits changed.
+    pub fn is_of_changes(&self) -> bool {
+        matches!(self, Self::Diff(_) | Self::ChangeMember(..))
+    }
+
     /// Whether it is asked of commits.
     pub fn is_of_commits(&self) -> bool {
-        matches!(self, Self::Commit(_) | Self::Diff(_))
+        matches!(
+            self,
+            Self::Commit(_) | Self::Diff(_) | Self::ChangeMember(..)
+        )
     }
 }
 
@@ -154,6 +164,8 @@ pub struct CommitDiff {
     pub prose: u32,
     /// Everything else.
     pub other: u32,
+    /// A fragment of a changelog among them tells of a fault that was fixed.
+    pub tells_fix: bool,
     /// The sitting that it speaks for, where it is the newest commit of one.
     pub sitting: Option<Sitting>,
 }
@@ -174,6 +186,13 @@ pub struct Family {
     pub kinds: Kinds,
     /// Calls back with the number of each member that the node is.
     pub classify: fn(Node<'_>, &Place<'_>, &mut dyn FnMut(usize)),
+}
+
+/// Facts that are told apart by one look at each commit; what it changed is not known of merges.
+#[derive(Debug)]
+pub struct ChangeFamily {
+    /// Calls back with the number of each member that the commit is.
+    pub classify: fn(&Change<'_>, Option<CommitDiff>, &mut dyn FnMut(usize)),
 }
 
 /// Facts that are told apart by one look at each call.
@@ -208,6 +227,8 @@ pub struct Change<'c> {
     pub request: Option<Request>,
     /// Its message names another author than the commit does.
     pub other_author: bool,
+    /// Its message names another person as co-author.
+    pub co_author: bool,
     /// A page of a forge recorded it.
     pub by_page: bool,
 }

@@ -19,10 +19,10 @@ pub use count::{
 };
 pub use counts::Counts;
 pub use fact::{
-    CallFamily, Change, CommitDiff, Fact, Family, Process, Request, Review, Sitting, Subject,
-    TellImports,
+    CallFamily, Change, ChangeFamily, CommitDiff, Fact, Family, Process, Request, Review, Sitting,
+    Subject, TellImports,
 };
 pub use incremental::{Memo, Part, PreviousVersion};
-pub use past::{Authorship, FileNote, Past};
+pub use past::{Authorship, Newcomers, Note, Past, Releases};
 pub use plan::Plan;
 pub use rows::{Row, sparse};

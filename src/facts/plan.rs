@@ -1,6 +1,8 @@
 //! The facts of a run, sorted by what they are asked about.
 
-use super::{CallFamily, Change, CommitDiff, Counts, Fact, Family, Past, Subject, TellImports};
+use super::{
+    CallFamily, Change, ChangeFamily, CommitDiff, Counts, Fact, Family, Past, Subject, TellImports,
+};
 use crate::documents::{Document, Notebook, Pipelines};
 use crate::project::Project;
 use crate::python::{
@@ -57,6 +59,7 @@ pub struct Plan {
     /// What the facts ask of a walk.
     pub(super) wanted: Wanted,
     diffs: At<fn(&Change<'_>, CommitDiff) -> i64>,
+    change_families: Vec<(&'static ChangeFamily, Vec<Option<usize>>)>,
     past: At<fn(&Past) -> i64>,
     /// What is known of the test code of the tree.
     collection: Arc<Collection>,
@@ -96,6 +99,7 @@ impl Plan {
             with_statements: false,
             wanted: Wanted::default(),
             diffs: Vec::new(),
+            change_families: Vec::new(),
             past: Vec::new(),
             collection: Arc::default(),
         };
@@ -190,12 +194,12 @@ impl Plan {
 
     /// Whether any fact is asked of commits.
     pub fn counts_commits(&self) -> bool {
-        !self.commits.is_empty() || !self.diffs.is_empty()
+        !self.commits.is_empty() || self.counts_touches()
     }
 
     /// Whether any fact is asked what commits touched.
     pub fn counts_touches(&self) -> bool {
-        !self.diffs.is_empty()
+        !self.diffs.is_empty() || !self.change_families.is_empty()
     }
 
     /// Whether any fact is asked of the commits in their order.
@@ -226,6 +230,13 @@ impl Plan {
                     found(at, count);
                 }
             }
+        }
+        for (family, members) in &self.change_families {
+            (family.classify)(change, diff, &mut |member| {
+                if let Some(at) = members.get(member).copied().flatten() {
+                    found(at, 1);
+                }
+            });
         }
         for &(at, fact) in &self.commits {
             let count = fact(change);
@@ -282,6 +293,9 @@ impl Plan {
             Subject::Notebook(f) => self.notebooks.push((at, f)),
             Subject::Commit(f) => self.commits.push((at, f)),
             Subject::Diff(f) => self.diffs.push((at, f)),
+            Subject::ChangeMember(family, member) => {
+                join(&mut self.change_families, family, member, at);
+            }
             Subject::Past(f) => self.past.push((at, f)),
             Subject::Project(f) => self.projects.push((at, f)),
             Subject::Statements(f) => {

@@ -38,14 +38,13 @@ pub fn report_on(config: &Config, progress: &dyn Progress) -> Result<Report> {
             if let Some(head) = head {
                 plan.learn(dataset::collection(&repository, &repository.snapshot(head)));
             }
-            let not_obeyed = head.map(|head| not_obeyed(&repository, head, &config.files));
-            let not_obeyed = not_obeyed.unwrap_or_default();
+            let asked = head.map(|head| not_obeyed(&repository, head, &config.files));
             return person::report_on_person(
                 config,
                 &repository,
                 head,
                 &plan,
-                &not_obeyed,
+                &asked.unwrap_or_default(),
                 progress,
             );
         }

@@ -13,7 +13,7 @@ pub use table::{Change, Table};
 
 use crate::dataset::dates::dates;
 use crate::dataset::{CommitCounter, CommitDiffs, Crowd, Recency, Sums, Timeline};
-use crate::facts::{Counts, Fact, Plan, Subject};
+use crate::facts::{Counts, Fact, Plan};
 use crate::git::HistoryGap;
 use crate::role::Role;
 use crate::signals::{self, Outcome, Signal, View};
@@ -224,7 +224,7 @@ fn sources(plan: &Plan, columns: &[Column]) -> Vec<Source> {
         Column::Signal(signal) => Source::Signal(signal, column.counts_commits()),
         Column::Fact(fact) => match plan.index_of(fact) {
             Some(at) if fact.subject.is_of_commits() => {
-                Source::Commits(at, matches!(fact.subject, Subject::Diff(_)))
+                Source::Commits(at, fact.subject.is_of_changes())
             }
             Some(at) => Source::Fact {
                 at,

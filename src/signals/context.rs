@@ -64,23 +64,35 @@ impl Kind {
 
 /// What a project that goes on has, and what is handed in once need not have.
 const OF_A_PROJECT: &[&str] = &[
+    "cause-told",
     "changelog",
     "ci-runs-checks",
+    "co-authored",
     "coverage-measured",
+    "debt",
     "decision-records",
     "degree-of-authorship",
     "docs-site",
     "docs-with-code",
+    "issue-links",
+    "legacy-work",
+    "newcomers-helped",
+    "newcomers-stayed",
     "operations-docs",
     "package-metadata",
     "quality-gates",
+    "regression-tests",
+    "release-cadence",
+    "reverts",
     "reviewed-changes",
     "security-process",
     "self-merges",
     "shared-files",
     "stewardship",
     "tests-in-ci",
+    "traceability",
     "truck-factor",
+    "version-steps",
 ];
 
 /// What is not asked, by kind.

@@ -6,12 +6,14 @@
 
 mod basis;
 mod behaviour;
+mod changes;
 pub(crate) mod code_comment;
 mod competency;
 pub mod context;
 mod evaluate;
 mod hands;
 mod measurement;
+mod messages;
 pub(crate) mod pipelines;
 pub mod reference;
 mod registry;
@@ -34,9 +36,13 @@ pub mod concurrency;
 pub mod continuous_learning;
 pub mod devops;
 pub mod documentation;
+pub mod leadership;
+pub mod maintenance;
 pub mod observability;
 pub mod ownership;
 pub mod performance;
+pub mod problem_solving;
+pub mod project_management;
 pub mod python_mastery;
 pub mod security;
 pub mod testing;

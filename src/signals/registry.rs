@@ -2,8 +2,9 @@
 
 use super::{
     Signal, architecture, code_quality, code_review, collaboration, communication, concurrency,
-    continuous_learning, devops, documentation, observability, ownership, performance,
-    python_mastery, security, testing, typing, version_control,
+    continuous_learning, devops, documentation, leadership, maintenance, observability, ownership,
+    performance, problem_solving, project_management, python_mastery, security, testing, typing,
+    version_control,
 };
 
 /// The registry.
@@ -19,8 +20,10 @@ pub static SIGNALS: &[&Signal] = &[
     &performance::benchmarks::SIGNAL,
     &concurrency::blocking_in_async::SIGNAL,
     &concurrency::cancellation_safety::SIGNAL,
+    &problem_solving::cause_told::SIGNAL,
     &documentation::changelog::SIGNAL,
     &devops::ci_runs_checks::SIGNAL,
+    &collaboration::co_authored::SIGNAL,
     &code_quality::code_in_functions::SIGNAL,
     &code_quality::cognitive_complexity::SIGNAL,
     &documentation::comments::SIGNAL,
@@ -33,6 +36,7 @@ pub static SIGNALS: &[&Signal] = &[
     &security::dangerous_calls::SIGNAL,
     &python_mastery::data_model::SIGNAL,
     &code_quality::dead_code::SIGNAL,
+    &maintenance::debt::SIGNAL,
     &architecture::decision_records::SIGNAL,
     &ownership::degree_of_authorship::SIGNAL,
     &continuous_learning::deprecated_use::SIGNAL,
@@ -54,7 +58,9 @@ pub static SIGNALS: &[&Signal] = &[
     &security::injection::SIGNAL,
     &security::input_validation::SIGNAL,
     &observability::instrumentation::SIGNAL,
+    &communication::issue_links::SIGNAL,
     &architecture::layering::SIGNAL,
+    &maintenance::legacy_work::SIGNAL,
     &observability::logging_over_print::SIGNAL,
     &communication::message_form::SIGNAL,
     &communication::message_reasons::SIGNAL,
@@ -62,6 +68,8 @@ pub static SIGNALS: &[&Signal] = &[
     &code_quality::module_size::SIGNAL,
     &code_quality::naming::SIGNAL,
     &security::network_timeouts::SIGNAL,
+    &leadership::newcomers_helped::SIGNAL,
+    &leadership::newcomers_stayed::SIGNAL,
     &observability::operations_docs::SIGNAL,
     &architecture::package_layout::SIGNAL,
     &devops::package_metadata::SIGNAL,
@@ -72,7 +80,10 @@ pub static SIGNALS: &[&Signal] = &[
     &performance::quadratic_patterns::SIGNAL,
     &code_quality::quality_gates::SIGNAL,
     &documentation::readme::SIGNAL,
+    &problem_solving::regression_tests::SIGNAL,
+    &project_management::release_cadence::SIGNAL,
     &version_control::returning_work::SIGNAL,
+    &problem_solving::reverts::SIGNAL,
     &code_review::reviewed_changes::SIGNAL,
     &security::secrets::SIGNAL,
     &security::security_process::SIGNAL,
@@ -91,10 +102,12 @@ pub static SIGNALS: &[&Signal] = &[
     &testing::tests_present::SIGNAL,
     &testing::tests_with_code::SIGNAL,
     &concurrency::threads_and_processes::SIGNAL,
+    &project_management::traceability::SIGNAL,
     &ownership::truck_factor::SIGNAL,
     &typing::type_checker::SIGNAL,
     &typing::type_suppressions::SIGNAL,
     &version_control::uploads::SIGNAL,
+    &project_management::version_steps::SIGNAL,
 ];
 
 #[cfg(test)]

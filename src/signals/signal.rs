@@ -2,7 +2,7 @@
 
 use super::{Competency, Outcome, Scale, View};
 use crate::documents::Document;
-use crate::facts::{Fact, FileNote, Past};
+use crate::facts::{Fact, Note, Past};
 use crate::project::{Project, Spot};
 
 /// One question that a number can answer, with everything needed to understand, dispute and improve the answer.
@@ -208,7 +208,7 @@ pub enum Evidence {
     /// Places that only the files of the tree together show: what they are, a sentence for the page of the signal, and how they are found.
     Project(&'static str, fn(&Project) -> Vec<Spot>),
     /// Files that only the commits in their order show: what they are, a sentence for the page of the signal, and which.
-    Past(&'static str, fn(&Past) -> &[FileNote]),
+    Past(&'static str, fn(&Past) -> &[Note]),
     /// These, of files of every role: sources, tests and scripts.
     OfEveryRole(&'static Evidence),
     /// These, which raise the value or are all there is, good and bad: where it is too low they are not why. All others are faults.

@@ -83,6 +83,7 @@ pub fn change(subject: &str) -> Change<'_> {
         review: None,
         request: None,
         other_author: false,
+        co_author: false,
         by_page: false,
     }
 }
@@ -103,6 +104,29 @@ pub fn diff_facts(change: &Change<'_>, diff: Option<CommitDiff>) -> BTreeMap<&'s
 /// What a signal says of a tree of `(path, text)` without history.
 pub fn outcome(signal: &'static super::Signal, files: &[(&str, &str)]) -> super::Outcome {
     let (plan, sums) = sums(signal.facts, files);
+    let view = super::View::new(&plan, &sums);
+    crate::signals::evaluate(&[signal], &view, &[super::context::Kind::default()])
+        .remove(0)
+        .outcome
+}
+
+/// What a signal says of a history in which these facts were counted, by so many people.
+pub fn of_commits(
+    signal: &'static super::Signal,
+    counts: &[(&Fact, i64)],
+    people: usize,
+) -> super::Outcome {
+    let (plan, mut sums) = sums(signal.facts, &[]);
+    let mut counted = crate::facts::Counts::zero(plan.facts().len());
+    for (fact, count) in counts {
+        counted.add(plan.index_of(fact).expect("a fact of the signal"), *count);
+    }
+    sums.commits = Some(counted);
+    sums.crowd = Crowd {
+        people,
+        at_least: people,
+        cut_off: false,
+    };
     let view = super::View::new(&plan, &sums);
     crate::signals::evaluate(&[signal], &view, &[super::context::Kind::default()])
         .remove(0)

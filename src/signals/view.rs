@@ -3,7 +3,7 @@
 use super::{Basis, Measured, Outcome};
 use crate::dataset::Sums;
 use crate::documents::Lost;
-use crate::facts::{Fact, Plan, Subject};
+use crate::facts::{Fact, Plan};
 use crate::role::Role;
 use std::cell::Cell;
 
@@ -132,7 +132,7 @@ impl<'v> View<'v> {
 
     fn look_at_commits(&self, fact: &Fact) {
         self.look_at(match fact.subject {
-            Subject::Diff(_) => Basis::CHANGES,
+            subject if subject.is_of_changes() => Basis::CHANGES,
             _ => Basis::COMMITS,
         });
     }

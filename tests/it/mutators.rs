@@ -181,21 +181,32 @@ fn padding_raises_no_level_beyond_its_interval() {
 }
 
 /// Signals of the history: another commit is another case for them, whatever it changes.
-const OF_HISTORY: [&str; 14] = [
+const OF_HISTORY: [&str; 25] = [
+    "cause-told",
+    "co-authored",
     "degree-of-authorship",
     "docs-with-code",
+    "issue-links",
+    "legacy-work",
     "message-form",
     "message-reasons",
+    "newcomers-helped",
+    "newcomers-stayed",
     "performance-commits",
+    "regression-tests",
+    "release-cadence",
     "returning-work",
+    "reverts",
     "reviewed-changes",
     "self-merges",
     "shared-files",
     "small-steps",
     "stewardship",
     "tests-with-code",
+    "traceability",
     "truck-factor",
     "uploads",
+    "version-steps",
 ];
 
 #[test]

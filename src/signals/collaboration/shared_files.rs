@@ -5,12 +5,12 @@ use crate::signals::prelude::*;
 
 static RECENT: Fact = Fact::sum(
     "files-changed-in-a-year",
-    "Files of Python that ships, at the head, that people changed in the year before the head; of a person, that they did.",
+    "Files of Python that ships, at the head, that regular contributors changed in the year before the head; of a person, that they did.",
     Subject::Past(|past| past.authorship.recent),
 );
 static SHARED: Fact = Fact::sum(
     "files-shared-in-a-year",
-    "Files of Python that ships, at the head, that two or more people changed in the year before the head.",
+    "Files of Python that ships, at the head, that two or more regular contributors changed in the year before the head.",
     Subject::Past(|past| past.authorship.shared),
 );
 
@@ -23,7 +23,7 @@ pub static SIGNAL: Signal = Signal {
           Weak evidence for how well they work together, and files of many hands without an author are a risk (see truck-factor).",
     formula: "files-shared-in-a-year / files-changed-in-a-year",
     guard: "Python that ships, at the head, through its renames; moving a file is no change. The year ends at the commit that is read, by the committers' dates. Programs, assistants and placeholders are no people, and \
-            two identities that `people` takes for one are one. Merges are nobody's, and sweeps (over 50 files, or eight and half of all) share nothing. Left alone: code that one person alone comes back to (three commits or more).",
+            two identities that `people` takes for one are one. Merges are nobody's, and sweeps (over 50 files, or eight and half of all) share nothing. Who sent fewer than three commits shares nothing yet. Left alone: code that one person alone comes back to (three commits or more).",
     remedy: "Pair on the files that only one person changes, or let somebody else take the next change there.",
     source: Citation {
         authors: "Nordberg",
@@ -71,6 +71,7 @@ mod tests {
                     shared,
                     ..Authorship::default()
                 },
+                ..Past::default()
             };
             let crowd = Crowd {
                 people,
@@ -91,6 +92,7 @@ mod tests {
                 regulars: 1,
                 ..Authorship::default()
             },
+            ..Past::default()
         };
         let crowd = Crowd {
             people: 5,

@@ -3,5 +3,6 @@
 mod written;
 
 // Below is written by `cargo run --example generate`, from the files that define a signal.
+pub mod issue_links;
 pub mod message_form;
 pub mod message_reasons;

@@ -71,6 +71,7 @@ mod tests {
                     of_several_authored: authored,
                     ..Authorship::default()
                 },
+                ..Past::default()
             };
             let crowd = Crowd {
                 people,
@@ -92,6 +93,7 @@ mod tests {
                 regulars: 1,
                 ..Authorship::default()
             },
+            ..Past::default()
         };
         let crowd = Crowd {
             people: 5,

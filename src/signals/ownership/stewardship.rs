@@ -71,6 +71,7 @@ mod tests {
                     tended,
                     ..Authorship::default()
                 },
+                ..Past::default()
             };
             let crowd = Crowd {
                 people,
@@ -91,6 +92,7 @@ mod tests {
                 regulars: 1,
                 ..Authorship::default()
             },
+            ..Past::default()
         };
         let crowd = Crowd {
             people: 5,

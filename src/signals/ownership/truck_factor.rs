@@ -97,6 +97,7 @@ mod tests {
                 truck_factor,
                 ..Authorship::default()
             },
+            ..Past::default()
         };
         let crowd = Crowd {
             people,

@@ -1,6 +1,6 @@
 //! Do changes of the code come with tests?
 
-use crate::facts::{Change, CommitDiff};
+use crate::signals::changes::is_change;
 use crate::signals::prelude::*;
 
 static CHANGES: Fact = Fact::sum(
@@ -20,80 +20,6 @@ static WITHOUT_TESTS: Fact = Fact::sum(
     "Commits that add or change Python that ships, and no Python that tests.",
     Subject::Diff(|c, t| i64::from(is_change(c, t) && t.tests == 0)),
 );
-
-/// A commit over more files of source than this is a sweep: a rename, a new header, a formatter.
-const SWEEP: u32 = 50;
-
-/// Words that say that a commit changes nothing that a test could see.
-const COSMETIC: &[&str] = &[
-    "annotate",
-    "annotation",
-    "annotations",
-    "autoformat",
-    "black",
-    "changelog",
-    "cleanup",
-    "comment",
-    "comments",
-    "copyright",
-    "docs",
-    "document",
-    "docstring",
-    "docstrings",
-    "documentation",
-    "flake8",
-    "format",
-    "formatting",
-    "isort",
-    "license",
-    "lint",
-    "linting",
-    "mypy",
-    "pep8",
-    "pyupgrade",
-    "reformat",
-    "ruff",
-    "spelling",
-    "style",
-    "typing",
-    "typo",
-    "typos",
-    "whitespace",
-];
-
-/// Beginnings of the subjects of releases.
-const RELEASES: &[&str] = &[
-    "release ",
-    "bump ",
-    "version ",
-    "prepare release",
-    "prepare for release",
-    "preparing release",
-    "revert",
-    "update version",
-];
-
-pub(crate) fn is_change(change: &Change<'_>, diff: CommitDiff) -> bool {
-    !change.merge
-        && !change.bot
-        && (1..=SWEEP).contains(&diff.source)
-        && !is_about_nothing_else(change.subject)
-}
-
-/// Whether a subject says that nothing changed that a test could see.
-fn is_about_nothing_else(subject: &str) -> bool {
-    let lower = subject.to_lowercase();
-    let version = lower.trim_start_matches('v');
-    let only_version = version.starts_with(|c: char| c.is_ascii_digit())
-        && version
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || ". -".contains(c))
-        && version.contains('.');
-    let mut words = lower.split(|c: char| !c.is_alphanumeric());
-    only_version
-        || RELEASES.iter().any(|start| lower.starts_with(start))
-        || words.any(|word| COSMETIC.contains(&word))
-}
 
 /// The share of changes that come with tests.
 pub static SIGNAL: Signal = Signal {
@@ -135,7 +61,7 @@ pub static SIGNAL: Signal = Signal {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use crate::facts::{Change, CommitDiff};
     use crate::signals::testkit::{change, diff_facts};
 
     fn counts(change: &Change<'_>, source: u32, tests: u32) -> [i64; 2] {
