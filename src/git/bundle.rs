@@ -6,7 +6,9 @@ use super::Oid;
 use super::files::{Check, Refusal, refuse};
 use super::interrupt::TemporaryStore;
 use super::objects::{Unindexed, index_pack};
+use super::oid::ObjectFormat;
 use super::refs::{Head, Refs};
+use super::unpack::{Failed, Packs, index_sha256};
 use crate::watchdog::Deadline;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
@@ -29,11 +31,14 @@ pub(super) struct Header {
     first: Option<String>,
     prerequisites: usize,
     pub(super) filtered: bool,
+    format: ObjectFormat,
 }
 
 /// An opened bundle.
 pub(super) struct Bundle {
-    pub(super) store: TemporaryStore,
+    /// The folder of its objects; none where they lie in a file without a name.
+    pub(super) store: Option<TemporaryStore>,
+    pub(super) packs: Packs,
     pub(super) header: Header,
     pub(super) head: Head,
 }
@@ -56,28 +61,51 @@ pub(super) fn open(path: &Path, deadline: Deadline) -> Check<Bundle> {
         );
     }
     let head = header.head()?;
+    if header.format == ObjectFormat::Sha256 {
+        let file = tempfile::tempfile().map_err(|error| no_room(&error.kind().to_string()))?;
+        let packs = index_sha256(reader, file, deadline).map_err(|failed| match failed {
+            Failed::Late => late(),
+            Failed::NoRoom(why) => no_room(&why),
+            Failed::Damaged(why) => damaged(why),
+        })?;
+        return Ok(Bundle {
+            store: None,
+            packs,
+            header,
+            head,
+        });
+    }
     let store = TemporaryStore::new().map_err(|error| no_room(&error.kind().to_string()))?;
     let packs = store.path().join("pack");
     std::fs::create_dir(&packs).map_err(|error| no_room(&error.kind().to_string()))?;
     index_pack(reader, &packs, deadline).map_err(|failed| match failed {
-        Unindexed::Late => Refusal {
-            why: "the deadline passed before its pack was indexed".to_owned(),
-            hint: "give it more time with '--deadline'".into(),
-        },
+        Unindexed::Late => late(),
         Unindexed::NoRoom(why) => no_room(&why),
-        Unindexed::Damaged(why) => Refusal {
-            why: format!(
-                "the pack of the bundle cannot be indexed ({})",
-                why.escape_debug()
-            ),
-            hint: REMAKE.into(),
-        },
+        Unindexed::Damaged(why) => damaged(&why),
     })?;
     Ok(Bundle {
-        store,
+        packs: Packs::open(store.path(), ObjectFormat::Sha1),
+        store: Some(store),
         header,
         head,
     })
+}
+
+fn late() -> Refusal {
+    Refusal {
+        why: "the deadline passed before its pack was indexed".to_owned(),
+        hint: "give it more time with '--deadline'".into(),
+    }
+}
+
+fn damaged(why: &str) -> Refusal {
+    Refusal {
+        why: format!(
+            "the pack of the bundle cannot be indexed ({})",
+            why.escape_debug()
+        ),
+        hint: REMAKE.into(),
+    }
 }
 
 /// The bundle may be whole: it is the temporary folder that has no room for its objects.
@@ -124,25 +152,27 @@ impl Header {
                     self.filtered = true;
                     Ok(())
                 }
-                b"object-format=sha256" => refuse(
-                    "its objects are named by SHA-256, not SHA-1",
-                    "SHA-256 repositories are not supported yet",
-                ),
+                b"object-format=sha256" => {
+                    self.format = ObjectFormat::Sha256;
+                    Ok(())
+                }
                 _ => refuse("the bundle asks for a capability that is unknown", REMAKE),
             };
         }
         if let Some(needed) = text.strip_prefix(b"-") {
-            if needed.get(..40).and_then(Oid::from_hex).is_none() {
+            let digits = self.format.digits();
+            if needed.get(..digits).and_then(Oid::from_hex).is_none() {
                 return refuse("the header of the bundle is damaged", REMAKE);
             }
             self.prerequisites += 1;
             return Ok(());
         }
-        let oid = text.get(..40).and_then(Oid::from_hex);
-        let (Some(oid), Some(b' ')) = (oid, text.get(40)) else {
+        let digits = self.format.digits();
+        let oid = text.get(..digits).and_then(Oid::from_hex);
+        let (Some(oid), Some(b' ')) = (oid, text.get(digits)) else {
             return refuse("the header of the bundle is damaged", REMAKE);
         };
-        let name = String::from_utf8_lossy(&text[41..]);
+        let name = String::from_utf8_lossy(&text[digits + 1..]);
         if name == "HEAD" {
             self.head = Some(oid);
         } else if self.refs.insert(&name, oid) && self.first.is_none() {
@@ -250,8 +280,12 @@ mod tests {
         for (text, word) in [
             ("# v2 git bundle\nnonsense\n\n".to_owned(), "damaged"),
             (
-                "# v3 git bundle\n@object-format=sha256\n\n".to_owned(),
-                "SHA-256",
+                format!("# v3 git bundle\n@object-format=sha256\n{A} HEAD\n\n"),
+                "damaged",
+            ),
+            (
+                format!("# v3 git bundle\n{A}{} HEAD\n\n", &A[..24]),
+                "damaged",
             ),
             ("# v3 git bundle\n@new\n\n".to_owned(), "unknown"),
             ("hello".to_owned(), "no git bundle"),

@@ -4,12 +4,14 @@
 //! for includes, which are reported and not followed.
 
 use super::files::{Check, refuse};
+use super::oid::ObjectFormat;
 
 /// A larger configuration is refused; real ones have a few kilobytes.
 pub(super) const CONFIG_BYTES: u64 = 1 << 20;
 
 /// Extensions that do not change how objects and references are stored.
-const HARMLESS: [&str; 6] = [
+const HARMLESS: [&str; 7] = [
+    "compatobjectformat",
     "noop",
     "noop-v1",
     "partialclone",
@@ -33,6 +35,14 @@ pub(super) struct Config {
     pub(super) includes: bool,
     /// `user.name` and `user.email`: of use only in the user's own configuration.
     pub(super) user: (Option<String>, Option<String>),
+}
+
+/// How objects and references are stored.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Storage {
+    pub(super) objects: ObjectFormat,
+    /// References are stored as reftables, not as files.
+    pub(super) reftable: bool,
 }
 
 impl Config {
@@ -80,7 +90,8 @@ impl Config {
     }
 
     /// Refuses storage that is not understood, as git itself does.
-    pub(super) fn check(&self) -> Check<()> {
+    pub(super) fn check(&self) -> Check<Storage> {
+        let mut storage = Storage::default();
         let version = match self.version.as_deref().map(str::parse::<u64>) {
             None => 0,
             Some(Ok(version @ 0..=1)) => version,
@@ -97,16 +108,32 @@ impl Config {
         for (key, value) in &self.extensions {
             match key.as_str() {
                 "objectformat" if value.eq_ignore_ascii_case("sha1") => {}
-                "objectformat" => {
+                "refstorage" if value.eq_ignore_ascii_case("files") => {}
+                "objectformat" | "refstorage" if version == 0 => {
                     return refuse(
-                        format!("its objects are named by {}, not SHA-1", shown(value)),
-                        "SHA-256 repositories are not supported yet",
+                        format!("its format extension {key} is none of format version 0"),
+                        "clone it with a plain 'git clone' and try that",
                     );
                 }
-                "refstorage" if value.eq_ignore_ascii_case("files") => {}
+                "objectformat" if value.eq_ignore_ascii_case("sha256") => {
+                    storage.objects = ObjectFormat::Sha256;
+                }
+                "objectformat" => {
+                    return refuse(
+                        format!(
+                            "its objects are named by {}, which is unknown",
+                            shown(value)
+                        ),
+                        "convert it with a clone into SHA-1 or SHA-256",
+                    );
+                }
+                "refstorage" if value.eq_ignore_ascii_case("reftable") => storage.reftable = true,
                 "refstorage" => {
                     return refuse(
-                        format!("its references are stored as {}", shown(value)),
+                        format!(
+                            "its references are stored as {}, which is unknown",
+                            shown(value)
+                        ),
                         "convert them with 'git refs migrate --ref-format=files'",
                     );
                 }
@@ -120,7 +147,7 @@ impl Config {
                 _ => {}
             }
         }
-        Ok(())
+        Ok(storage)
     }
 
     /// Whether objects may be absent because a server promised them.
@@ -189,6 +216,7 @@ fn plain(value: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::Config;
+    use crate::git::oid::ObjectFormat;
 
     #[test]
     fn sections_quotes_and_comments() {
@@ -207,8 +235,16 @@ mod tests {
         for (text, word) in [
             ("[core]\nrepositoryformatversion = 99", "99"),
             ("[core]\nrepositoryformatversion = x", "x"),
-            ("[extensions]\nobjectformat = sha256", "sha256"),
-            ("[extensions]\nrefstorage = reftable", "reftable"),
+            ("[extensions]\nobjectformat = sha256", "objectformat"),
+            ("[extensions]\nrefstorage = reftable", "refstorage"),
+            (
+                "[core]\nrepositoryformatversion=1\n[extensions]\nobjectformat = sha3",
+                "sha3",
+            ),
+            (
+                "[core]\nrepositoryformatversion=1\n[extensions]\nrefstorage = sqlite",
+                "sqlite",
+            ),
             (
                 "[core]\nrepositoryformatversion=1\n[extensions]\nwat = 1",
                 "wat",
@@ -218,5 +254,8 @@ mod tests {
             assert!(refusal.why.contains(word), "{refusal:?}");
         }
         assert!(Config::scan(b"[extensions]\nwat = 1").check().is_ok());
+        let known = b"[core]\nrepositoryformatversion=1\n[extensions]\nobjectformat=SHA256\nrefstorage=reftable\n";
+        let storage = Config::scan(known).check().expect("storage");
+        assert!(storage.reftable && storage.objects == ObjectFormat::Sha256);
     }
 }

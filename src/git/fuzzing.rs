@@ -96,6 +96,7 @@ pub fn config(bytes: &[u8]) {
 /// A pack's index.
 pub fn pack_index(bytes: &[u8]) {
     packs::examine(bytes);
+    super::reftable::examine(bytes);
     unpack::examine_index(bytes);
 }
 

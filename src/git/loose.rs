@@ -5,9 +5,10 @@
 use super::Oid;
 use super::files::open_regular;
 use super::object::{Kind, Trouble};
+use super::oid::ObjectFormat;
 use super::packs;
 use flate2::read::ZlibDecoder;
-use rustc_hash::FxHashSet;
+use rustc_hash::FxHashMap;
 use std::fs::File;
 use std::io::{BufReader, Read};
 use std::path::{Path, PathBuf};
@@ -19,8 +20,12 @@ const HEADER_BYTES: usize = 32;
 #[derive(Debug, Default)]
 pub(super) struct Loose {
     folder: PathBuf,
-    names: FxHashSet<Oid>,
+    names: LooseNames,
+    format: ObjectFormat,
 }
+
+/// The names of loose objects, each with the digits of its file's name that an [`Oid`] does not keep.
+pub(super) type LooseNames = FxHashMap<Oid, Box<str>>;
 
 /// An object whose header has been read.
 struct Opened {
@@ -31,21 +36,27 @@ struct Opened {
 
 impl Loose {
     /// Those of `names` below the object folder.
-    pub(super) fn new(folder: &Path, names: FxHashSet<Oid>) -> Self {
+    pub(super) fn new(folder: &Path, names: LooseNames, format: ObjectFormat) -> Self {
         Self {
             folder: folder.to_owned(),
             names,
+            format,
         }
     }
 
     /// Whether there is one of this name.
     pub(super) fn has(&self, oid: Oid) -> bool {
-        self.names.contains(&oid)
+        self.names.contains_key(&oid)
     }
 
     /// Whether a pack beside them names the object too.
     pub(super) fn is_packed(&self, oid: Oid) -> bool {
-        packs::hold(&self.folder.join("pack"), oid)
+        packs::hold(&self.folder.join("pack"), oid, self.format)
+    }
+
+    /// Every name.
+    pub(super) fn names(&self) -> impl Iterator<Item = Oid> {
+        self.names.keys().copied()
     }
 
     /// Size and type.
@@ -79,7 +90,8 @@ impl Loose {
     }
 
     fn open(&self, oid: Oid) -> Result<Opened, Trouble> {
-        let hex = oid.hex();
+        let mut hex = oid.hex();
+        hex.push_str(self.names.get(&oid).map_or("", |rest| rest));
         let path = self.folder.join(&hex[..2]).join(&hex[2..]);
         let file = open_regular(&path).map_err(|_| Trouble::Corrupt)?;
         let mut rest = ZlibDecoder::new(BufReader::with_capacity(1 << 13, file));

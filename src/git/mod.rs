@@ -39,6 +39,7 @@ mod preflight;
 mod raw;
 mod reading;
 mod refs;
+mod reftable;
 mod revision;
 mod snapshot;
 mod source;

@@ -3,7 +3,8 @@
 use super::folder_files::Files;
 use super::loose::Loose;
 use super::object::{Kind, Trouble};
-use super::oid::Oid;
+use super::oid::{ObjectFormat, Oid};
+use super::raw;
 use super::reading::{Part, Reading};
 use super::unpack::{Chain, Made, Packs, Walk};
 use std::cell::Cell;
@@ -45,6 +46,8 @@ enum Found<'f> {
 
 enum Store {
     Git(git2::Odb<'static>, Arc<Loose>),
+    /// Objects that libgit2 cannot name: what is not read here is read by nobody.
+    Own(Arc<Loose>, Arc<Packs>),
     Folder(Arc<Files>),
     /// The object database could not be opened again: everything is missing.
     Closed,
@@ -59,6 +62,16 @@ impl Objects {
         deadline: Deadline,
     ) -> Self {
         static ONCE: Once = Once::new();
+        let chain = Cell::new(Some(Box::new(Chain::new(Arc::clone(&packs)))));
+        let walk = Cell::new(Some(Box::new(Walk::new(Arc::clone(&packs)))));
+        if packs.format() == ObjectFormat::Sha256 {
+            return Self {
+                store: Store::Own(loose, packs),
+                deadline,
+                chain,
+                walk,
+            };
+        }
         ONCE.call_once(|| {
             // Hashing every object again costs as much as reading it; facts are keyed by a hash of our own.
             git2::opts::strict_hash_verification(false);
@@ -73,8 +86,8 @@ impl Objects {
         Self {
             store: store.map_or(Store::Closed, |odb| Store::Git(odb, loose)),
             deadline,
-            chain: Cell::new(Some(Box::new(Chain::new(Arc::clone(&packs))))),
-            walk: Cell::new(Some(Box::new(Walk::new(packs)))),
+            chain,
+            walk,
         }
     }
 
@@ -151,6 +164,9 @@ impl Objects {
             return Err(Trouble::Late);
         }
         let _busy = watchdog::busy("object", oid.0);
+        if let Store::Own(loose, packs) = &self.store {
+            return self.find_own((loose, packs), oid, kind, limit, look);
+        }
         let odb = match &self.store {
             Store::Git(odb, loose) if loose.has(oid) => match loose.read(oid, kind, limit) {
                 Ok(bytes) => return Ok(look(Found::Lent(&bytes))),
@@ -164,7 +180,7 @@ impl Objects {
                     .read(oid, limit)
                     .map(|bytes| look(Found::Lent(&bytes)));
             }
-            Store::Folder(_) | Store::Closed => return Err(Trouble::Missing),
+            Store::Own(..) | Store::Folder(_) | Store::Closed => return Err(Trouble::Missing),
         };
         if let Some(mut chain) = self.chain.take() {
             if let Some(read) = chain.read(oid, kind, limit) {
@@ -186,6 +202,38 @@ impl Objects {
             return Err(Trouble::TooLarge(object.len() as u64));
         }
         Ok(look(Found::Lent(object.data())))
+    }
+
+    /// The same among objects that are named by SHA-256. Trees are handed out with names as short as they are kept here.
+    fn find_own<T>(
+        &self,
+        (loose, packs): (&Loose, &Packs),
+        oid: Oid,
+        kind: Kind,
+        limit: u64,
+        look: impl FnOnce(Found<'_>) -> T,
+    ) -> Result<T, Trouble> {
+        let look = |bytes: &Arc<Vec<u8>>| match kind {
+            Kind::Tree => look(Found::Lent(&raw::with_short_names(bytes))),
+            _ => look(Found::Kept(bytes)),
+        };
+        if loose.has(oid) {
+            match loose.read(oid, kind, limit) {
+                Ok(bytes) => return Ok(look(&Arc::new(bytes))),
+                Err(Trouble::Corrupt) if packs.holds(oid) => {}
+                Err(trouble) => return Err(trouble),
+            }
+        }
+        let Some(mut chain) = self.chain.take() else {
+            return Err(Trouble::Missing);
+        };
+        let looked = match chain.read(oid, kind, limit) {
+            Some(read) => read.map(look),
+            None if packs.holds(oid) => Err(Trouble::Corrupt),
+            None => Err(Trouble::Missing),
+        };
+        self.chain.set(Some(chain));
+        looked
     }
 
     /// Reads the contents of one part of a plan, each of at most as many bytes as `limit` says of its number, and tells `each` of
@@ -247,7 +295,7 @@ impl Objects {
 
     /// The first bytes of a loose object, inflated as far as asked and no further. Packed objects cannot be read so.
     pub(super) fn beginning(&self, oid: Oid, bytes: u64) -> Option<Vec<u8>> {
-        let Store::Git(_, loose) = &self.store else {
+        let (Store::Git(_, loose) | Store::Own(loose, _)) = &self.store else {
             return None;
         };
         let _busy = watchdog::busy("object", oid.0);
@@ -267,25 +315,57 @@ impl Objects {
             }
             .map(|(_, kind)| kind),
             Store::Git(odb, _) => {
-                let chain = self.chain.take();
-                let known = chain.and_then(|mut chain| {
-                    let header = chain.header(oid);
-                    self.chain.set(Some(chain));
-                    header
-                });
+                let known = self.packed_header(oid);
                 known
                     .map_or_else(|| header(odb, oid), Ok)
                     .map(|(_, kind)| kind)
+            }
+            Store::Own(loose, packs) => {
+                let packed = || match self.packed_header(oid) {
+                    Some(header) => Ok(header),
+                    None if packs.holds(oid) => Err(Trouble::Corrupt),
+                    None => Err(Trouble::Missing),
+                };
+                let found = match loose.has(oid).then(|| loose.header(oid)) {
+                    None => packed(),
+                    Some(Err(Trouble::Corrupt)) if packs.holds(oid) => packed(),
+                    Some(found) => found,
+                };
+                found.map(|(_, kind)| kind)
             }
             Store::Folder(_) | Store::Closed => Err(Trouble::Missing),
         }
     }
 
+    /// Size and type of a packed object.
+    fn packed_header(&self, oid: Oid) -> Option<(u64, Kind)> {
+        let mut chain = self.chain.take()?;
+        let header = chain.header(oid);
+        self.chain.set(Some(chain));
+        header
+    }
+
     /// The object whose name begins with `digits` hexadecimal digits; `Err(true)` if several do.
     pub(super) fn prefix(&self, short: &str) -> Result<Oid, bool> {
+        if let Store::Own(loose, packs) = &self.store {
+            // As much of it as is kept.
+            let kept = short.len().min(ObjectFormat::Sha1.digits());
+            let short = short[..kept].to_ascii_lowercase();
+            let all = packs.names().chain(loose.names());
+            let mut fit = all.filter(|oid| oid.hex().starts_with(&short));
+            let first = fit.next().ok_or(false)?;
+            return if fit.all(|other| other == first) {
+                Ok(first)
+            } else {
+                Err(true)
+            };
+        }
         let Store::Git(odb, _) = &self.store else {
             return Err(false);
         };
+        if short.len() > ObjectFormat::Sha1.digits() {
+            return Err(false);
+        }
         let padded = git2::Oid::from_str(short).map_err(|_| false)?;
         odb.exists_prefix(padded, short.len())
             .map(Oid::from_git)

@@ -1,6 +1,32 @@
 //! Names of objects.
 
-/// The name of an object: SHA-1, 20 bytes. A plain folder's files are named by the SHA-1 git would give them.
+/// What names the objects of a repository.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum ObjectFormat {
+    /// Twenty bytes.
+    #[default]
+    Sha1,
+    /// Thirty-two bytes.
+    Sha256,
+}
+
+impl ObjectFormat {
+    /// Bytes of a name as it is stored.
+    pub(super) fn bytes(self) -> usize {
+        match self {
+            Self::Sha1 => 20,
+            Self::Sha256 => 32,
+        }
+    }
+
+    /// Hexadecimal digits of a name.
+    pub(super) fn digits(self) -> usize {
+        self.bytes() * 2
+    }
+}
+
+/// The name of an object: its SHA-1, 20 bytes, or as many of its SHA-256, which git takes for the whole. A plain folder's files are
+/// named by the SHA-1 git would give them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Oid(pub [u8; 20]);
 
@@ -18,16 +44,25 @@ impl Oid {
         text
     }
 
-    /// Forty hexadecimal digits.
+    /// Forty hexadecimal digits, or the sixty-four of a SHA-256.
     pub fn from_hex(hex: &[u8]) -> Option<Self> {
-        if hex.len() != 40 {
+        if hex.len() != ObjectFormat::Sha1.digits() && hex.len() != ObjectFormat::Sha256.digits() {
             return None;
         }
         let mut bytes = [0; 20];
-        for (byte, pair) in bytes.iter_mut().zip(hex.chunks_exact(2)) {
-            *byte = digit(pair[0])? << 4 | digit(pair[1])?;
+        for (at, pair) in hex.chunks_exact(2).enumerate() {
+            let byte = digit(pair[0])? << 4 | digit(pair[1])?;
+            // What is beyond is checked, and needed by nobody.
+            if let Some(kept) = bytes.get_mut(at) {
+                *kept = byte;
+            }
         }
         Some(Self(bytes))
+    }
+
+    /// The name that these bytes begin with.
+    pub(super) fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        bytes.first_chunk().copied().map(Self)
     }
 
     pub(super) fn from_git(oid: git2::Oid) -> Self {

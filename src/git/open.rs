@@ -3,13 +3,12 @@
 //! What was named is the border. A `.git` file, `commondir` or `core.worktree` that leads elsewhere is refused, unless the
 //! other side links back: a real work tree is known to its repository, a planted one is not.
 
-use super::Oid;
-use super::config::{CONFIG_BYTES, Config};
+use super::config::{CONFIG_BYTES, Config, Storage};
 use super::damage::Log;
 use super::files::{CLONE, Check, Refusal, lstat, read, refuse};
+use super::loose::LooseNames;
 use super::{SourceKind, preflight};
 use crate::warning_code::WarningCode;
-use rustc_hash::FxHashSet;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Component, Path, PathBuf};
@@ -206,12 +205,12 @@ fn linked(root: &Path, dot_git: &Path) -> Check<Layout> {
 }
 
 impl Layout {
-    /// Checks everything that is opened later, and the configuration. Returns the names of the loose objects.
-    pub(super) fn check(&self, root: &Path, log: &mut Log) -> Check<FxHashSet<Oid>> {
+    /// Checks everything that is opened later, and the configuration. Returns how things are stored, and the names of the loose objects.
+    pub(super) fn check(&self, root: &Path, log: &mut Log) -> Check<(Storage, LooseNames)> {
         preflight::git_folder(&self.gitdir, &self.common)?;
         let config = config(&self.common.join("config"), "config")?;
-        config.check()?;
-        let loose = preflight::objects(&self.common.join("objects"), log)?;
+        let storage = config.check()?;
+        let loose = preflight::objects(&self.common.join("objects"), storage.objects, log)?;
         if self.kind != SourceKind::LinkedWorkTree
             && let Some(worktree) = worktree(&self.gitdir, &self.common)?
         {
@@ -234,7 +233,7 @@ impl Layout {
         if lstat(&grafts, "info/grafts")?.is_some_and(|found| found.len() > 0) {
             log.push(WarningCode::GraftsIgnored, "info/grafts");
         }
-        Ok(loose)
+        Ok((storage, loose))
     }
 }
 
@@ -365,8 +364,11 @@ mod tests {
         fixture.simple(&[], "one");
         let one = "[core]\nrepositoryformatversion = 1\n";
         for (config, why) in [
-            ("[extensions]\nobjectFormat = sha256\n", "sha256"),
-            ("[extensions]\nrefStorage = reftable\n", "reftable"),
+            // Its one commit has no such name.
+            ("[extensions]\nobjectFormat = sha256\n", "missing"),
+            // There are none.
+            ("[extensions]\nrefStorage = reftable\n", "reftables"),
+            ("[extensions]\nrefStorage = other\n", "'other'"),
             ("[extensions]\nnew = 1\n", "'new' is unknown"),
         ] {
             fixture.write("config", &format!("{one}{config}"));

@@ -8,6 +8,7 @@
 use super::Oid;
 use super::damage::Log;
 use super::files::{CLONE, Check, lstat, open_regular, read, refuse};
+use super::oid::ObjectFormat;
 use crate::warning_code::WarningCode;
 use std::cmp::Ordering;
 use std::io::{Read, Seek, SeekFrom};
@@ -19,20 +20,19 @@ pub(super) const INDEX_BYTES: u64 = 1 << 30;
 const PACKS: usize = 10_000;
 /// A pack begins with a header of twelve bytes.
 const PACK_HEADER: u64 = 12;
-/// A pack ends in the hash of its content.
-const HASH: u64 = 20;
 /// Marks an offset that stands in the table of large ones.
 const LARGE: u32 = 1 << 31;
 
 /// Checks one `.idx` beside its pack.
-pub(super) fn index(path: &Path, label: &str, log: &mut Log) -> Check<()> {
+pub(super) fn index(path: &Path, label: &str, format: ObjectFormat, log: &mut Log) -> Check<()> {
     let Some(pack) = lstat(&path.with_extension("pack"), label)? else {
         // Without a pack, libgit2 does not read the index.
         return Ok(());
     };
     let bytes = read(path, label, INDEX_BYTES)?.unwrap_or_default();
-    let end = pack.len().saturating_sub(HASH);
-    match are_offsets(&bytes, |at| (PACK_HEADER..end).contains(&at)) {
+    // A pack ends in the hash of its content.
+    let end = pack.len().saturating_sub(format.bytes() as u64);
+    match are_offsets(&bytes, format, |at| (PACK_HEADER..end).contains(&at)) {
         Some(true) => Ok(()),
         Some(false) => outside(label),
         None => {
@@ -42,7 +42,7 @@ pub(super) fn index(path: &Path, label: &str, log: &mut Log) -> Check<()> {
     }
 }
 
-/// Checks the `multi-pack-index` in the folder of packs.
+/// Checks the `multi-pack-index` in the folder of packs, which libgit2 reads where objects are named by SHA-1.
 pub(super) fn multi(packs: &Path, label: &str, log: &mut Log) -> Check<()> {
     let Some(bytes) = read(&packs.join("multi-pack-index"), label, INDEX_BYTES)? else {
         return Ok(());
@@ -65,7 +65,7 @@ pub(super) fn multi(packs: &Path, label: &str, log: &mut Log) -> Check<()> {
         };
         let size =
             lstat(&packs.join(format!("{pack}.pack")), label)?.map_or(0, |found| found.len());
-        ends.push(size.saturating_sub(HASH));
+        ends.push(size.saturating_sub(ObjectFormat::Sha1.bytes() as u64));
     }
     for entry in entries.chunks_exact(8) {
         let end = ends.get(number(entry, 0) as usize).copied();
@@ -81,7 +81,7 @@ pub(super) fn multi(packs: &Path, label: &str, log: &mut Log) -> Check<()> {
 
 /// Whether an index of version 2 in the folder of packs names an object. It costs a few reads per pack: for the rare question
 /// whether a damaged loose object has a second copy.
-pub(super) fn hold(packs: &Path, oid: Oid) -> bool {
+pub(super) fn hold(packs: &Path, oid: Oid, format: ObjectFormat) -> bool {
     let Ok(folder) = std::fs::read_dir(packs) else {
         return false;
     };
@@ -90,11 +90,11 @@ pub(super) fn hold(packs: &Path, oid: Oid) -> bool {
         let is_index = path.extension().is_some_and(|end| end == "idx");
         is_index
             && path.with_extension("pack").is_file()
-            && names_object(&path, oid).is_ok_and(|named| named)
+            && names_object(&path, oid, format).is_ok_and(|named| named)
     })
 }
 
-fn names_object(index: &Path, oid: Oid) -> std::io::Result<bool> {
+fn names_object(index: &Path, oid: Oid, format: ObjectFormat) -> std::io::Result<bool> {
     const FAN_OUT: u64 = 8;
     const NAMES: u64 = FAN_OUT + 1_024;
     let mut file = open_regular(index)?;
@@ -114,7 +114,7 @@ fn names_object(index: &Path, oid: Oid) -> std::io::Result<bool> {
     while low < high {
         let middle = low + (high - low) / 2;
         let mut name = [0; 20];
-        at(NAMES + middle * 20, &mut name)?;
+        at(NAMES + middle * format.bytes() as u64, &mut name)?;
         match name.cmp(&oid.0) {
             Ordering::Equal => return Ok(true),
             Ordering::Less => low = middle + 1,
@@ -133,12 +133,14 @@ fn outside<T>(label: &str) -> Check<T> {
 
 /// Reads bytes as either kind of index, for fuzzers.
 pub(super) fn examine(bytes: &[u8]) {
-    are_offsets(bytes, |_| true);
+    are_offsets(bytes, ObjectFormat::Sha1, |_| true);
+    are_offsets(bytes, ObjectFormat::Sha256, |_| true);
     chunks(bytes);
 }
 
 /// Whether something holds for all offsets of an index of version 1 or 2; `None` where libgit2 would not take the frame for an index.
-fn are_offsets(bytes: &[u8], is: impl FnMut(u64) -> bool) -> Option<bool> {
+fn are_offsets(bytes: &[u8], format: ObjectFormat, is: impl FnMut(u64) -> bool) -> Option<bool> {
+    let hash = format.bytes();
     let second = bytes.starts_with(b"\xFFtOc");
     let fan_out = if second { 8 } else { 0 };
     if second && number(bytes.get(..8)?, 4) != 2 {
@@ -155,15 +157,15 @@ fn are_offsets(bytes: &[u8], is: impl FnMut(u64) -> bool) -> Option<bool> {
     let count = *counts.last()? as usize;
     let rest = &bytes[fan_out + 1_024..];
     if !second {
-        let entries = rest.get(..count.checked_mul(24)?)?;
-        let is_whole = rest.len() == entries.len() + 40;
+        let entries = rest.get(..count.checked_mul(hash + 4)?)?;
+        let is_whole = rest.len() == entries.len() + 2 * hash;
         let mut offsets = entries
-            .chunks_exact(24)
+            .chunks_exact(hash + 4)
             .map(|entry| u64::from(number(entry, 0)));
         return is_whole.then(|| offsets.all(is));
     }
     let (small, large) = rest
-        .get(count.checked_mul(24)?..rest.len().checked_sub(40)?)?
+        .get(count.checked_mul(hash + 4)?..rest.len().checked_sub(2 * hash)?)?
         .split_at_checked(count * 4)?;
     // An offset that is none counts as one beyond every pack.
     let mut offsets = small
@@ -244,7 +246,7 @@ mod tests {
 
     fn offsets(bytes: &[u8]) -> Option<Vec<u64>> {
         let mut offsets = Vec::new();
-        are_offsets(bytes, |at| {
+        are_offsets(bytes, ObjectFormat::Sha1, |at| {
             offsets.push(at);
             true
         })
@@ -274,7 +276,11 @@ mod tests {
         ] {
             std::fs::write(&path, second(&[offset], &[])).expect("an index");
             let mut log = Log::default();
-            assert_eq!(index(&path, "a.idx", &mut log).is_ok(), good, "{offset}");
+            assert_eq!(
+                index(&path, "a.idx", ObjectFormat::Sha1, &mut log).is_ok(),
+                good,
+                "{offset}"
+            );
         }
     }
 

@@ -6,8 +6,9 @@
 use super::Oid;
 use super::damage::Log;
 use super::files::{CLONE, Check, folder, kind_of, lstat, read, refuse, regular};
+use super::loose::LooseNames;
+use super::oid::ObjectFormat;
 use super::packs;
-use rustc_hash::FxHashSet;
 use std::fs;
 use std::path::Path;
 
@@ -15,16 +16,18 @@ use std::path::Path;
 const LOOSE_OBJECTS: usize = 2_000_000;
 /// Files in `objects/pack` and in `objects/info`.
 const PACK_FILES: usize = 100_000;
+/// Files in `reftable`.
+const TABLES: usize = 100_000;
 /// A larger list of alternates is not read: it is refused either way.
 const ALTERNATES_BYTES: u64 = 1 << 20;
 
 /// Checks the object database at `objects` and returns the names of its loose objects.
-pub(super) fn objects(objects: &Path, log: &mut Log) -> Check<FxHashSet<Oid>> {
+pub(super) fn objects(objects: &Path, format: ObjectFormat, log: &mut Log) -> Check<LooseNames> {
     if !folder(objects, "objects")? {
         return refuse("it has no object database", CLONE);
     }
     let mut loose = 0_usize;
-    let mut names = FxHashSet::default();
+    let mut names = LooseNames::default();
     for (name, kind) in list(objects, "objects", PACK_FILES)? {
         let fan_out = name.len() == 2 && name.bytes().all(|b| b.is_ascii_hexdigit());
         if !fan_out {
@@ -41,7 +44,13 @@ pub(super) fn objects(objects: &Path, log: &mut Log) -> Check<FxHashSet<Oid>> {
         loose += files.len();
         only_files(&files, &label, false)?;
         let oids = files.iter().map(|(file, _)| format!("{name}{file}"));
-        names.extend(oids.filter_map(|hex| Oid::from_hex(hex.as_bytes())));
+        names.extend(
+            oids.filter(|hex| hex.len() == format.digits())
+                .filter_map(|hex| {
+                    let rest = hex.get(ObjectFormat::Sha1.digits()..).unwrap_or_default();
+                    Some((Oid::from_hex(hex.as_bytes())?, rest.into()))
+                }),
+        );
     }
     for name in ["pack", "info"] {
         let label = format!("objects/{name}");
@@ -53,7 +62,7 @@ pub(super) fn objects(objects: &Path, log: &mut Log) -> Check<FxHashSet<Oid>> {
         // `objects/info/commit-graphs` and `objects/pack/multi-pack-index.d` are folders.
         only_files(&files, &label, true)?;
         if name == "pack" {
-            pack_folder(&path, &files, &label, log)?;
+            pack_folder(&path, &files, &label, format, log)?;
         }
     }
     for name in ["alternates", "http-alternates"] {
@@ -73,6 +82,7 @@ fn pack_folder(
     path: &Path,
     files: &[(String, fs::FileType)],
     label: &str,
+    format: ObjectFormat,
     log: &mut Log,
 ) -> Check<()> {
     let mut names: Vec<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
@@ -82,7 +92,10 @@ fn pack_folder(
         .filter(|name| name.strip_suffix(".idx").is_some())
     {
         let label = format!("{label}/{}", name.escape_debug());
-        packs::index(&path.join(name), &label, log)?;
+        packs::index(&path.join(name), &label, format, log)?;
+    }
+    if format == ObjectFormat::Sha256 {
+        return Ok(());
     }
     packs::multi(path, &format!("{label}/multi-pack-index"), log)
 }
@@ -100,11 +113,11 @@ pub(super) fn git_folder(gitdir: &Path, common: &Path) -> Check<()> {
     if lstat(&common.join("info"), "info")?.is_some_and(|info| info.is_dir()) {
         regular(&common.join("info").join("grafts"), "info/grafts", ANY)?;
     }
-    if lstat(&common.join("reftable"), "reftable")?.is_some() {
-        return refuse(
-            "its references are stored as a reftable",
-            "convert them with 'git refs migrate --ref-format=files'",
-        );
+    for folder_of in [gitdir, common] {
+        let tables = folder_of.join("reftable");
+        if folder(&tables, "reftable")? {
+            only_files(&list(&tables, "reftable", TABLES)?, "reftable", false)?;
+        }
     }
     Ok(())
 }

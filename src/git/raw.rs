@@ -1,6 +1,7 @@
 //! The raw text of trees, commits and tags, parsed without trust.
 
 use super::Oid;
+use super::oid::ObjectFormat;
 use memchr::memchr;
 
 /// One entry of a tree, as recorded.
@@ -40,6 +41,24 @@ pub(super) fn next(bytes: &[u8]) -> Option<(TreeEntry<'_>, &[u8])> {
     let name = &rest[..nul];
     let entry = TreeEntry { mode, name, oid };
     Some((entry, &rest[nul + 21..]))
+}
+
+/// A tree whose names are SHA-256, with as much of each as an [`Oid`] keeps. What is no entry stays as it is, and is none then either.
+pub(super) fn with_short_names(bytes: &[u8]) -> Vec<u8> {
+    let (kept, stored) = (ObjectFormat::Sha1.bytes(), ObjectFormat::Sha256.bytes());
+    let mut short = Vec::with_capacity(bytes.len());
+    let mut rest = bytes;
+    while let Some(nul) = memchr(0, rest)
+        && let Some(name) = rest.get(nul + 1..nul + 1 + stored)
+    {
+        short.extend_from_slice(&rest[..=nul]);
+        short.extend_from_slice(&name[..kept]);
+        rest = &rest[nul + 1 + stored..];
+    }
+    // Cut short within a name: so that it cannot pass for a whole one.
+    let end = memchr(0, rest).map_or(rest.len(), |nul| rest.len().min(nul + kept));
+    short.extend_from_slice(&rest[..end]);
+    short
 }
 
 /// A commit, as recorded. Text is still bytes.
@@ -183,6 +202,25 @@ mod tests {
         assert_eq!(entries[0], entries[1]);
         assert_eq!(entries[3], Err(()));
         assert!(tree(b"99 x\0").all(|e| e.is_err()));
+    }
+
+    #[test]
+    fn longer_names_are_cut() {
+        let mut bytes = Vec::new();
+        for (name, byte) in [("a", 7), ("b", 0)] {
+            bytes.extend_from_slice(format!("100644 {name}\0").as_bytes());
+            bytes.extend_from_slice(&[byte; 32]);
+        }
+        let short = with_short_names(&bytes);
+        let entries: Vec<_> = tree(&short).collect::<Result<_, _>>().expect("entries");
+        let names = entries.iter().map(|entry| (entry.name, entry.oid));
+        let expected = [(&b"a"[..], Oid([7; 20])), (b"b", Oid([0; 20]))];
+        assert!(names.eq(expected));
+        for end in 1..bytes.len() {
+            let cut = with_short_names(&bytes[..end]);
+            let whole = end == bytes.len() / 2;
+            assert_eq!(tree(&cut).all(|entry| entry.is_ok()), whole, "{end}");
+        }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use super::Oid;
 use super::damage::Log;
 use super::files::{CLONE, Check, kind_of, lstat, read, refuse};
+use super::reftable;
 use crate::warning_code::WarningCode;
 use std::collections::BTreeMap;
 use std::fs;
@@ -37,7 +38,7 @@ pub(super) struct Reference {
 }
 
 impl Reference {
-    fn plain(target: Target) -> Self {
+    pub(super) fn plain(target: Target) -> Self {
         Self {
             target,
             peeled: None,
@@ -59,12 +60,28 @@ pub(super) enum Head {
 #[derive(Debug, Default)]
 pub(super) struct Refs {
     pub(super) map: BTreeMap<String, Reference>,
+    /// Where HEAD stands, where that is not stored in a file of its own.
+    stored_head: Option<Target>,
 }
 
 impl Refs {
-    /// Reads packed and loose references below `common`.
-    pub(super) fn load(common: &Path, log: &mut Log) -> Check<Self> {
+    /// Reads the references below `common` and, from reftables, HEAD of the git folder `gitdir`.
+    pub(super) fn load(
+        gitdir: &Path,
+        common: &Path,
+        in_tables: bool,
+        log: &mut Log,
+    ) -> Check<Self> {
         let mut refs = Self::default();
+        if in_tables {
+            refs.stored_head = reftable::load(common, &mut refs, log)?;
+            if gitdir != common {
+                // The tables of a linked work tree hold its own HEAD, and what is only its own.
+                let mut own = Self::default();
+                refs.stored_head = reftable::load(gitdir, &mut own, log)?;
+            }
+            return Ok(refs);
+        }
         if let Some(packed) = read(&common.join("packed-refs"), "packed-refs", PACKED_BYTES)? {
             refs.packed(&packed, log);
         }
@@ -97,10 +114,11 @@ impl Refs {
                     entry.direct = false;
                 }
             } else if !line.is_empty() {
-                let name = line.get(41..).map(String::from_utf8_lossy);
-                let oid = line.get(..40).and_then(Oid::from_hex);
-                last = match (name, oid) {
-                    (Some(name), Some(oid)) if line[40] == b' ' && is_valid(&name) => {
+                let blank = line.iter().position(|byte| *byte == b' ');
+                let (oid, name) = line.split_at(blank.unwrap_or_default());
+                let name = String::from_utf8_lossy(name.get(1..).unwrap_or_default());
+                last = match Oid::from_hex(oid) {
+                    Some(oid) if is_valid(&name) => {
                         let mut reference = Reference::plain(Target::Oid(oid));
                         reference.direct = fully_peeled;
                         self.map.insert(name.clone().into_owned(), reference);
@@ -194,7 +212,7 @@ impl Refs {
         let Some(bytes) = read(&gitdir.join("HEAD"), "HEAD", ONE_REF_BYTES)? else {
             return refuse("it has no HEAD", CLONE);
         };
-        match parse(&bytes) {
+        match self.stored_head.clone().or_else(|| parse(&bytes)) {
             Some(Target::Oid(oid)) => Ok(Head::At { branch: None, oid }),
             Some(Target::Symbolic(name)) => {
                 if let Some(oid) = self.follow(&name) {
@@ -230,16 +248,13 @@ fn parse(bytes: &[u8]) -> Option<Target> {
         let name = std::str::from_utf8(name).ok()?.trim();
         return is_valid(name).then(|| Target::Symbolic(name.to_owned()));
     }
-    let hex = bytes.get(..40)?;
-    let rest = bytes.get(40).copied().unwrap_or(b'\n');
-    rest.is_ascii_whitespace()
-        .then(|| Oid::from_hex(hex))
-        .flatten()
-        .map(Target::Oid)
+    let blank = bytes.iter().position(u8::is_ascii_whitespace);
+    let hex = &bytes[..blank.unwrap_or(bytes.len())];
+    Oid::from_hex(hex).map(Target::Oid)
 }
 
 /// The rules of `git check-ref-format` that keep a name inside `refs/` and printable.
-fn is_valid(name: &str) -> bool {
+pub(super) fn is_valid(name: &str) -> bool {
     const FORBIDDEN: [char; 8] = [' ', '~', '^', ':', '?', '*', '[', '\\'];
     name.starts_with("refs/")
         && name.len() <= 1_024

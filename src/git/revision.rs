@@ -79,7 +79,7 @@ impl Repository {
             return Ok(oid);
         }
         let is_short =
-            (4..40).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_hexdigit());
+            (4..64).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_hexdigit());
         if is_short {
             match objects.prefix(name) {
                 Ok(oid) => return Ok(oid),

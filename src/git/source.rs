@@ -95,8 +95,8 @@ impl Repository {
 
     fn open_repository(layout: &Layout, root: &Path) -> Check<Self> {
         let mut log = Log::default();
-        let loose = layout.check(root, &mut log)?;
-        let refs = Refs::load(&layout.common, &mut log)?;
+        let (storage, loose) = layout.check(root, &mut log)?;
+        let refs = Refs::load(&layout.gitdir, &layout.common, storage.reftable, &mut log)?;
         if refs
             .map
             .keys()
@@ -108,8 +108,8 @@ impl Repository {
         let shallow = shallow_commits(&shallow.unwrap_or_default(), &mut log);
         let head = refs.head(&layout.gitdir)?;
         let objects = utf8(layout.common.join("objects"))?;
-        let packs = Arc::new(Packs::open(Path::new(&objects)));
-        let loose = Arc::new(Loose::new(Path::new(&objects), loose));
+        let packs = Arc::new(Packs::open(Path::new(&objects), storage.objects));
+        let loose = Arc::new(Loose::new(Path::new(&objects), loose, storage.objects));
         Self {
             kind: layout.kind,
             store: Store::Git {
@@ -135,15 +135,15 @@ impl Repository {
         if bundle.header.filtered {
             log.push(WarningCode::PartialClone, "bundle");
         }
-        let packs = Arc::new(Packs::open(bundle.store.path()));
-        let objects = utf8(bundle.store.path().to_owned())?;
+        let folder = bundle.store.as_ref().map(|store| store.path().to_owned());
+        let objects = utf8(folder.unwrap_or_default())?;
         Self {
             kind: SourceKind::Bundle,
             store: Store::Git {
                 objects,
                 loose: Arc::default(),
-                packs,
-                _temporary: Some(bundle.store),
+                packs: Arc::new(bundle.packs),
+                _temporary: bundle.store,
             },
             head: None,
             refs: bundle.header.refs,

@@ -130,7 +130,9 @@ fn a_repository_without_permission() {
 #[test]
 fn storage_of_a_kind_that_is_not_read() {
     for (config, why) in [
-        ("objectFormat = sha256", "SHA-256"),
+        ("objectFormat = sha3", "sha3"),
+        ("refStorage = sqlite", "sqlite"),
+        // The list of its tables is missing.
         ("refStorage = reftable", "reftable"),
     ] {
         let other = RepoBuilder::new();

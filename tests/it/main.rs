@@ -40,3 +40,4 @@ mod samples;
 mod samples_counts;
 mod secrets;
 mod trend;
+mod twins;

@@ -10,50 +10,6 @@ use crate::support::run::hallmarks;
 use crate::support::sources::{read, root, sources};
 use tempfile::TempDir;
 
-/// The codes of warnings with a sentence of their own: the arms of `text_of`.
-fn codes_with_a_text(warnings: &str) -> BTreeSet<&str> {
-    let (_, arms) = warnings.split_once("fn text_of(").unwrap();
-    let arms = arms.lines().filter_map(|line| line.split_once("=>"));
-    arms.flat_map(|(codes, _)| codes.split('"').skip(1).step_by(2))
-        .collect()
-}
-
-#[test]
-fn every_sentence_of_a_warning_can_be_reached() {
-    let sources = sources();
-    let (own, others): (Vec<_>, Vec<_>) = sources
-        .iter()
-        .partition(|(file, _)| *file == "assemble/warnings.rs");
-    let (_, own) = own[0];
-    let (before, _) = own.split_once("fn text_of(").unwrap();
-    let codes = codes_with_a_text(own);
-    assert!(codes.len() > 50, "{}", codes.len());
-    for code in codes {
-        let literal = format!("\"{code}\"");
-        let used = before.contains(&literal) || others.iter().any(|(_, t)| t.contains(&literal));
-        assert!(used, "nothing warns of {code}");
-    }
-}
-
-#[test]
-fn every_warning_has_a_sentence_of_its_own() {
-    let sources = sources();
-    let codes = codes_with_a_text(&sources["assemble/warnings.rs"]);
-    for (file, text) in &sources {
-        for call in ["log.push(", "code: "] {
-            for (at, _) in text.match_indices(call) {
-                let rest = text[at + call.len()..].trim_start();
-                let Some((code, _)) = rest.strip_prefix('"').and_then(|r| r.split_once('"')) else {
-                    continue;
-                };
-                // This one stands beside its sentence.
-                let known = codes.contains(code) || code == "snapshot-only";
-                assert!(known, "src/{file}: {code} has no sentence");
-            }
-        }
-    }
-}
-
 #[test]
 fn no_process_is_started_and_no_connection_opened() {
     for (file, text) in sources() {

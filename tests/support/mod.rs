@@ -24,6 +24,7 @@ pub mod sample;
 #[cfg(test)]
 pub mod schema;
 pub mod sources;
+pub mod twins;
 
 /// Variables that change what the program prints: a test sets those it means.
 pub const OUTSIDE_INFLUENCES: [&str; 6] = [

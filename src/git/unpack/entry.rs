@@ -1,9 +1,10 @@
 //! The first bytes of an entry of a pack: what it is, and how much it inflates to.
 
+use crate::git::oid::ObjectFormat;
 use crate::git::{Kind, Oid};
 
 /// Bytes of the longest header: a size and the name of a base.
-pub(super) const HEADER_BYTES: usize = 10 + 20;
+pub(super) const HEADER_BYTES: usize = 10 + 32;
 
 /// What the bytes of an entry are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,7 +29,7 @@ pub(super) struct Entry {
 
 impl Entry {
     /// Reads the header of the entry at `offset`.
-    pub(super) fn parse(bytes: &[u8], offset: u64) -> Option<Self> {
+    pub(super) fn parse(bytes: &[u8], offset: u64, format: ObjectFormat) -> Option<Self> {
         let first = *bytes.first()?;
         let mut at = 1;
         let mut size = u64::from(first & 0x0f);
@@ -64,9 +65,9 @@ impl Entry {
                 Form::Near(offset.checked_sub(back).filter(|_| back > 0)?)
             }
             7 => {
-                let name = bytes.get(at..)?.first_chunk()?;
+                let name = bytes.get(at..at + format.bytes())?;
                 at += name.len();
-                Form::Named(Oid(*name))
+                Form::Named(Oid::from_bytes(name)?)
             }
             _ => return None,
         };
@@ -84,7 +85,10 @@ mod tests {
 
     #[test]
     fn headers() {
-        let parse = |bytes: &[u8]| Entry::parse(bytes, 1_000).map(|e| (e.form, e.size, e.header));
+        let entry = |bytes: &[u8], format| {
+            Entry::parse(bytes, 1_000, format).map(|e| (e.form, e.size, e.header))
+        };
+        let parse = |bytes: &[u8]| entry(bytes, ObjectFormat::Sha1);
         assert_eq!(parse(&[0x35]), Some((Form::Whole(Kind::Blob), 5, 1)));
         let commit = Some((Form::Whole(Kind::Commit), 0x7f * 16 + 5, 2));
         assert_eq!(parse(&[0x95, 0x7f]), commit);
@@ -95,6 +99,10 @@ mod tests {
         named.extend([9; 20]);
         assert_eq!(parse(&named), Some((Form::Named(Oid([9; 20])), 1, 21)));
         assert_eq!(parse(&named[..20]), None);
+        named.extend([8; 12]);
+        let long = Some((Form::Named(Oid([9; 20])), 1, 33));
+        assert_eq!(entry(&named, ObjectFormat::Sha256), long);
+        assert_eq!(entry(&named[..32], ObjectFormat::Sha256), None);
     }
 
     #[test]
@@ -114,7 +122,11 @@ mod tests {
                 0x65, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f,
             ],
         ] {
-            assert_eq!(Entry::parse(bad, 1_000), None, "{bad:x?}");
+            assert_eq!(
+                Entry::parse(bad, 1_000, ObjectFormat::Sha1),
+                None,
+                "{bad:x?}"
+            );
         }
     }
 }

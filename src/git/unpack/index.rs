@@ -1,13 +1,12 @@
 //! The index of one pack: where the object of a name begins.
 
 use crate::git::Oid;
+use crate::git::oid::ObjectFormat;
 
 /// Magic, version and the fan-out table of an index of version 2.
 const HEADER: usize = 8 + 256 * 4;
-/// Name, checksum and offset of an object.
-const EACH: usize = 20 + 4 + 4;
-/// Two hashes end an index: of the pack and of itself.
-const HASH: usize = 20;
+/// Checksum and offset of an object, beside its name.
+const BESIDE: usize = 4 + 4;
 /// Names that begin with the same eight bytes: two among five thousand million names.
 const SAME_START: usize = 8;
 /// Marks an offset that stands in the table of large ones.
@@ -21,12 +20,13 @@ pub(super) struct Index {
     /// Names before the first whose first byte is larger than the place in this table.
     fan: Vec<u32>,
     /// The hash of the pack it belongs to.
-    pub(super) pack: [u8; HASH],
+    pub(super) pack: Vec<u8>,
 }
 
 impl Index {
     /// Reads an index of version 2; nothing else has been written since 2007.
-    pub(super) fn parse(bytes: &[u8]) -> Option<Self> {
+    pub(super) fn parse(bytes: &[u8], format: ObjectFormat) -> Option<Self> {
+        let hash = format.bytes();
         let table = bytes.get(8..HEADER)?;
         if !bytes.starts_with(b"\xfftOc\0\0\0\x02") {
             return None;
@@ -37,12 +37,15 @@ impl Index {
             return None;
         }
         let rest = &bytes[HEADER..];
-        let (body, hashes) = rest.split_at_checked(rest.len().checked_sub(2 * HASH)?)?;
-        let (body, large) = body.split_at_checked(count.checked_mul(EACH)?)?;
-        let (names, body) = body.split_at_checked(count * HASH)?;
+        let (body, hashes) = rest.split_at_checked(rest.len().checked_sub(2 * hash)?)?;
+        let (body, large) = body.split_at_checked(count.checked_mul(hash + BESIDE)?)?;
+        let (names, body) = body.split_at_checked(count * hash)?;
         let (_, offsets) = body.split_at_checked(count * 4)?;
         Some(Self {
-            names: names.as_chunks::<20>().0.to_vec(),
+            names: match format {
+                ObjectFormat::Sha1 => names.as_chunks::<20>().0.to_vec(),
+                ObjectFormat::Sha256 => beginnings(names.as_chunks::<32>().0),
+            },
             offsets: numbers(offsets),
             large: large
                 .as_chunks::<8>()
@@ -51,7 +54,7 @@ impl Index {
                 .map(|bytes| u64::from_be_bytes(*bytes))
                 .collect(),
             fan,
-            pack: *hashes.first_chunk()?,
+            pack: hashes.get(..hash)?.to_vec(),
         })
     }
 
@@ -63,8 +66,35 @@ impl Index {
             offsets: offsets.to_vec(),
             large: Vec::new(),
             fan: (1..=256).map(|end| count.min(end)).collect(),
-            pack: [0; HASH],
+            pack: Vec::new(),
         }
+    }
+
+    /// An index of objects that were found in a pack, in any order. The first of a name counts.
+    pub(super) fn of(mut objects: Vec<(Oid, u64)>) -> Self {
+        objects.sort_unstable();
+        objects.dedup_by_key(|(oid, _)| *oid);
+        let mut index = Self {
+            names: objects.iter().map(|(oid, _)| oid.0).collect(),
+            offsets: Vec::with_capacity(objects.len()),
+            large: Vec::new(),
+            fan: Vec::with_capacity(256),
+            pack: Vec::new(),
+        };
+        for (_, offset) in &objects {
+            let small = u32::try_from(*offset)
+                .ok()
+                .filter(|small| small & LARGE == 0);
+            index.offsets.push(small.unwrap_or_else(|| {
+                index.large.push(*offset);
+                LARGE | (index.large.len() as u32 - 1)
+            }));
+        }
+        for first in 0..=255 {
+            let before = index.names.partition_point(|name| name[0] <= first);
+            index.fan.push(before as u32);
+        }
+        index
     }
 
     /// Where the object begins in the pack.
@@ -128,6 +158,12 @@ fn start(name: &[u8; 20]) -> u64 {
     u64::from_be_bytes(eight.unwrap_or_default())
 }
 
+/// The beginnings of longer names.
+fn beginnings(names: &[[u8; 32]]) -> Vec<[u8; 20]> {
+    let short = names.iter().map(|name| name.first_chunk().copied());
+    short.map(Option::unwrap_or_default).collect()
+}
+
 fn numbers(bytes: &[u8]) -> Vec<u32> {
     let four = bytes.as_chunks::<4>().0.iter();
     four.map(|four| u32::from_be_bytes(*four)).collect()
@@ -184,11 +220,12 @@ mod tests {
     #[test]
     fn names_lead_to_offsets() {
         let objects = [(0, 12), (3, 99), (3, 99), (255, LARGE), (255, LARGE + 1)];
-        let index = Index::parse(&index(&objects, &[1 << 40])).expect("an index");
+        let bytes = index(&objects, &[1 << 40]);
+        let index = Index::parse(&bytes, ObjectFormat::Sha1).expect("an index");
         for (name, offset) in [(0, Some(12)), (1, None), (3, Some(99)), (254, None)] {
             assert_eq!(index.offset(Oid([name; 20])), offset, "{name}");
         }
-        assert_eq!((index.len(), index.pack), (5, [7; 20]));
+        assert_eq!((index.len(), &*index.pack), (5, &[7; 20][..]));
         // A large offset that is not there is no offset.
         let found = index.offset(Oid([255; 20]));
         assert!(found.is_none_or(|offset| offset == 1 << 40));
@@ -198,13 +235,16 @@ mod tests {
     fn what_is_no_index() {
         let good = index(&[(0, 12), (3, 99)], &[]);
         for end in 0..good.len() {
-            assert!(Index::parse(&good[..end]).is_none(), "{end}");
+            assert!(
+                Index::parse(&good[..end], ObjectFormat::Sha1).is_none(),
+                "{end}"
+            );
         }
         let mut unsorted = good.clone();
         unsorted[8..12].copy_from_slice(&[0, 0, 0, 9]);
-        assert!(Index::parse(&unsorted).is_none());
+        assert!(Index::parse(&unsorted, ObjectFormat::Sha1).is_none());
         let mut first = good;
         first[0] = 0;
-        assert!(Index::parse(&first).is_none());
+        assert!(Index::parse(&first, ObjectFormat::Sha1).is_none());
     }
 }

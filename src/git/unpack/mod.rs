@@ -13,6 +13,7 @@ mod delta;
 mod entry;
 mod forest;
 mod index;
+mod indexer;
 mod inflate;
 mod packs;
 mod place;
@@ -23,18 +24,22 @@ mod tests;
 
 pub(super) use chain::Chain;
 pub(super) use forest::Forest;
+pub(super) use indexer::{Failed, index_sha256};
 pub(super) use packs::Packs;
 pub(super) use walk::{Made, Walk};
 
 use super::Oid;
+use super::oid::ObjectFormat;
 use crate::watchdog::Deadline;
 use index::Index;
 use std::sync::Arc;
 
 /// The bytes of a pack's index, for fuzzers: looking in it must return.
 pub(super) fn examine_index(bytes: &[u8]) {
-    if let Some(index) = Index::parse(bytes) {
-        index.offset(Oid([0xab; 20]));
+    for format in [ObjectFormat::Sha1, ObjectFormat::Sha256] {
+        if let Some(index) = Index::parse(bytes, format) {
+            index.offset(Oid([0xab; 20]));
+        }
     }
 }
 

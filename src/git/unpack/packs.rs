@@ -5,6 +5,7 @@ use super::index::Index;
 use super::place::Place;
 use crate::git::Oid;
 use crate::git::files::{open_regular, read};
+use crate::git::oid::ObjectFormat;
 use crate::git::packs::INDEX_BYTES;
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -15,9 +16,6 @@ const PACKS: usize = 256;
 const OBJECTS: usize = 20_000_000;
 /// `PACK`, the version and the number of objects.
 const HEADER: u64 = 12;
-/// A pack ends in its hash.
-const HASH: u64 = 20;
-
 /// One pack.
 struct Pack {
     bytes: Bytes,
@@ -37,11 +35,12 @@ enum Bytes {
 #[derive(Default)]
 pub(in crate::git) struct Packs {
     packs: Vec<Pack>,
+    format: ObjectFormat,
 }
 
 impl Packs {
     /// Opens the packs in the folder of an object database that passed the preflight. What is not whole is left to libgit2.
-    pub(in crate::git) fn open(objects: &Path) -> Self {
+    pub(in crate::git) fn open(objects: &Path, format: ObjectFormat) -> Self {
         let folder = std::fs::read_dir(objects.join("pack"));
         let entries = folder.into_iter().flatten().flatten();
         let mut paths: Vec<PathBuf> = entries.map(|entry| entry.path()).collect();
@@ -51,7 +50,7 @@ impl Packs {
         let mut packs = Vec::new();
         for path in paths {
             crate::watchdog::heartbeat();
-            let Some(pack) = Pack::open(&path, room) else {
+            let Some(pack) = Pack::open(&path, room, format) else {
                 continue;
             };
             room -= pack.index.len();
@@ -60,7 +59,19 @@ impl Packs {
                 break;
             }
         }
-        Self { packs }
+        Self { packs, format }
+    }
+
+    /// One pack whose objects were found by reading it.
+    pub(super) fn of(file: File, end: u64, index: Index, format: ObjectFormat) -> Self {
+        let bytes = Bytes::File(file);
+        let packs = vec![Pack { bytes, end, index }];
+        Self { packs, format }
+    }
+
+    /// What names the objects.
+    pub(in crate::git) fn format(&self) -> ObjectFormat {
+        self.format
     }
 
     /// One pack in memory, whose objects begin at `offsets`. Each is named by its number, twenty times.
@@ -70,7 +81,10 @@ impl Packs {
             bytes: Bytes::Memory(bytes),
             index: Index::numbered(offsets),
         };
-        Self { packs: vec![pack] }
+        Self {
+            packs: vec![pack],
+            format: ObjectFormat::Sha1,
+        }
     }
 
     /// Where an object lies.
@@ -83,6 +97,11 @@ impl Packs {
                 offset,
             })
         })
+    }
+
+    /// Whether an object is in a pack.
+    pub(in crate::git) fn holds(&self, oid: Oid) -> bool {
+        self.find(oid).is_some()
     }
 
     /// Where the base of a delta in `pack` lies: in the same pack, as in everything that is stored.
@@ -115,12 +134,14 @@ impl Packs {
 }
 
 impl Pack {
-    fn open(path: &Path, room: usize) -> Option<Self> {
+    fn open(path: &Path, room: usize, format: ObjectFormat) -> Option<Self> {
         let index = read(path, "pack index", INDEX_BYTES).ok()??;
-        let index = Index::parse(&index).filter(|index| index.len() <= room)?;
+        let index = Index::parse(&index, format).filter(|index| index.len() <= room)?;
         let file = open_regular(&path.with_extension("pack")).ok()?;
-        let end = file.metadata().ok()?.len().checked_sub(HASH)?;
-        let (mut header, mut hash) = ([0; HEADER as usize], [0; HASH as usize]);
+        // A pack ends in its hash.
+        let end = file.metadata().ok()?.len();
+        let end = end.checked_sub(format.bytes() as u64)?;
+        let (mut header, mut hash) = ([0; HEADER as usize], vec![0; format.bytes()]);
         let whole = read_at(&file, &mut header, 0).ok()? == header.len()
             && read_at(&file, &mut hash, end).ok()? == hash.len();
         let count = u32::from_be_bytes(*header.last_chunk()?) as usize;
@@ -179,7 +200,8 @@ impl Window {
 
     /// The header of the entry at `place`.
     pub(super) fn entry(&mut self, packs: &Packs, place: Place) -> Option<Entry> {
-        Entry::parse(self.look(packs, place, HEADER_BYTES)?, place.offset)
+        let bytes = self.look(packs, place, HEADER_BYTES)?;
+        Entry::parse(bytes, place.offset, packs.format)
     }
 }
 
