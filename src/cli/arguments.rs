@@ -2,7 +2,7 @@
 
 use crate::config::{MAX_JOBS, duration, size};
 use crate::error::Error;
-use crate::report::Format;
+use crate::report::{Format, Links};
 use crate::signals::context::Kind;
 use crate::untrusted::Untrusted;
 use clap::builder::styling::{AnsiColor, Styles};
@@ -169,9 +169,13 @@ pub struct ReportArgs {
     /// Report on your own share, by your git identity
     #[arg(long, conflicts_with_all = ["author", "no_history"])]
     pub me: bool,
-    /// How to write the report: text, json or markdown; FORMAT:FILE writes to a file, and may be repeated
+    /// How to write the report: text, json, markdown or html; FORMAT:FILE writes to a file, and may be repeated
     #[arg(long, value_name = "FORMAT[:FILE]", value_parser = output_format)]
     pub output_format: Vec<(Format, Option<PathBuf>)>,
+    /// Link the places of a page to this address ({commit}, {path}, {line}), or to nothing ('none') [default: to the forge that the
+    /// repository was cloned from, where it is a known one]
+    #[arg(long, value_name = "TEMPLATE", value_parser = link)]
+    pub link: Option<Link>,
     /// Write to this file instead of standard output ('-')
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
@@ -384,9 +388,25 @@ fn output_format(text: &str) -> Result<(Format, Option<PathBuf>), String> {
     Ok((name.parse()?, file))
 }
 
+/// Where the places of a page lead.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Link {
+    /// Nowhere.
+    Nowhere,
+    /// To these addresses.
+    To(Links),
+}
+
+fn link(text: &str) -> Result<Link, String> {
+    if text == "none" {
+        return Ok(Link::Nowhere);
+    }
+    Links::from_template(text).map(Link::To)
+}
+
 fn list_format(text: &str) -> Result<Format, String> {
     match text.parse()? {
-        Format::Markdown => Err("signals are listed as text or json".to_owned()),
+        Format::Markdown | Format::Html => Err("signals are listed as text or json".to_owned()),
         format => Ok(format),
     }
 }

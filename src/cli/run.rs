@@ -1,7 +1,7 @@
 //! Carrying out a command.
 
 use super::arguments::{
-    CheckArgs, Cli, Command, NoCommand, ReadArgs, ReportArgs, Shape, command, parse,
+    CheckArgs, Cli, Command, Link, NoCommand, ReadArgs, ReportArgs, Shape, command, parse,
 };
 use super::output::{Destination, Inputs, Output, clash, color, width};
 use super::progress::Bar;
@@ -9,7 +9,8 @@ use super::settings::{Layers, Settled, given};
 use super::{check, ending, explain, people, trend};
 use crate::config::{Author, Config, Settings, choose_signals, condition};
 use crate::error::{Error, Result};
-use crate::report::{self, Format, Report, TextOptions, Warning};
+use crate::git;
+use crate::report::{self, Format, HtmlOptions, Links, Report, TextOptions, Warning};
 use crate::untrusted::Untrusted;
 use crate::warning_code::WarningCode;
 use crate::watchdog::{self, Alarm, Limits, Watch};
@@ -123,7 +124,12 @@ fn asked(args: &ReadArgs) -> Settings {
 }
 
 /// Reads what is asked; with the report, what all layers say together.
-fn read(args: &ReadArgs, author: Author, layers: Layers) -> Result<(Report, Settings)> {
+fn read(
+    args: &ReadArgs,
+    author: Author,
+    layers: Layers,
+    excerpts: bool,
+) -> Result<(Report, Settings)> {
     let (jobs, limit) = (layers.jobs, layers.limit);
     let bar = Bar::new(args.quiet);
     let _watch = watch(args.limits.stall_limit, layers.max_memory, &bar)?;
@@ -143,7 +149,7 @@ fn read(args: &ReadArgs, author: Author, layers: Layers) -> Result<(Report, Sett
             jobs,
             context: args.context,
             limit: Some(limit),
-            excerpts: args.verbose > 1,
+            excerpts,
             exclude,
             files,
         };
@@ -268,6 +274,29 @@ fn targets(args: &ReportArgs, layers: &Layers) -> Result<Vec<(Format, Output)>> 
     formats.into_iter().map(open).collect()
 }
 
+/// The report for the other formats, and that for the page, which always has code in it.
+fn apart(mut report: Report, is_page: bool, with_code: bool) -> (Report, Option<Report>) {
+    if !is_page || with_code {
+        return (report, None);
+    }
+    let page = report.clone();
+    report.excerpts.clear();
+    (report, Some(page))
+}
+
+/// Where the places of a page lead: as the user says, or to the forge of the first remote.
+fn links(args: &ReportArgs, is_page: bool) -> Option<Links> {
+    match &args.link {
+        _ if !is_page => None,
+        Some(Link::Nowhere) => None,
+        Some(Link::To(links)) => Some(links.clone()),
+        None => {
+            let remote = git::first_remote(args.read.repository.as_deref());
+            remote.and_then(|remote| Links::of_remote(&remote))
+        }
+    }
+}
+
 fn write_reports(args: &ReportArgs) -> Result<ExitCode> {
     let layers = Layers::read(&args.read.config, &args.read.limits, asked(&args.read))?;
     let mut targets = targets(args, &layers)?;
@@ -276,8 +305,15 @@ fn write_reports(args: &ReportArgs) -> Result<ExitCode> {
         (false, true) => Author::Everybody,
         (false, false) => Author::Matching(args.author.clone()),
     };
-    let (report, _) = read(&args.read, author, layers)?;
+    let is_page = targets.iter().any(|(format, _)| *format == Format::Html);
+    let with_code = args.read.verbose > 1;
+    let (report, _) = read(&args.read, author, layers, with_code || is_page)?;
     let name = name(&args.read);
+    let (report, page) = apart(report, is_page, with_code);
+    let html = HtmlOptions {
+        name: name.clone(),
+        links: links(args, is_page),
+    };
     // Files first: whoever reads standard output may take his time, or leave.
     targets.sort_by_key(|(_, target)| target.is_stdout());
     let mut failed = None;
@@ -296,6 +332,7 @@ fn write_reports(args: &ReportArgs) -> Result<ExitCode> {
             }
             Format::Json => report::write_json(&report, out),
             Format::Markdown => report::write_markdown(&report, &name, args.read.verbose, out),
+            Format::Html => report::write_html(page.as_ref().unwrap_or(&report), &html, out),
         });
         // One that fails does not keep the others from being written.
         if let Err(error) = written
@@ -318,7 +355,7 @@ fn gate(args: &CheckArgs) -> Result<ExitCode> {
         ..asked(&args.read)
     };
     let layers = Layers::read(&args.read.config, &args.read.limits, line)?;
-    let (report, settings) = read(&args.read, Author::Everybody, layers)?;
+    let (report, settings) = read(&args.read, Author::Everybody, layers, false)?;
     let conditions = settings.fail_under.unwrap_or_default();
     let conditions = conditions.iter().map(|text| condition(text));
     let conditions = conditions.collect::<Result<Vec<_>>>()?;

@@ -35,6 +35,8 @@ pub(super) struct Config {
     pub(super) includes: bool,
     /// `user.name` and `user.email`: of use only in the user's own configuration.
     pub(super) user: (Option<String>, Option<String>),
+    /// The address of the first remote.
+    pub(super) remote: Option<String>,
 }
 
 /// How objects and references are stored.
@@ -82,6 +84,7 @@ impl Config {
             ("core", "worktree") => self.worktree = Some(value.to_owned()),
             ("user", "name") => self.user.0 = Some(value.to_owned()),
             ("user", "email") => self.user.1 = Some(value.to_owned()),
+            ("remote", "url") if self.remote.is_none() => self.remote = Some(value.to_owned()),
             ("remote", "promisor") => self.promised |= !is_off(value),
             ("remote", "partialclonefilter") => self.promised = true,
             ("extensions", _) => self.extensions.push((key.to_owned(), value.to_owned())),

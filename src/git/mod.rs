@@ -64,7 +64,7 @@ pub use mailmap::Mailmap;
 pub use object::Kind;
 pub use objects::{Blob, Objects};
 pub use oid::{Oid, name_of};
-pub use open::belongs_to_another;
+pub use open::{belongs_to_another, first_remote};
 pub use people::{is_bot, is_forge, is_placeholder};
 pub use reading::Reading;
 pub use snapshot::{Entry, Mode, Snapshot};

@@ -237,6 +237,19 @@ impl Layout {
     }
 }
 
+/// The address of the first remote of the repository that `path` names, or of the one around the current folder: text of strangers, of
+/// which nothing is obeyed.
+pub fn first_remote(path: Option<&Path>) -> Option<String> {
+    let found = match path {
+        Some(path) => locate(path),
+        None => around(Path::new(".")).and_then(|path| locate(&path)),
+    };
+    let Ok(Found::Repository(layout)) = found else {
+        return None;
+    };
+    config(&layout.common.join("config"), "config").ok()?.remote
+}
+
 /// `core.worktree`, from the configuration or from that of the one work tree.
 fn worktree(gitdir: &Path, common: &Path) -> Check<Option<String>> {
     let own = config(&gitdir.join("config.worktree"), "config.worktree")?.worktree;

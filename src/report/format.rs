@@ -13,11 +13,13 @@ pub enum Format {
     Json,
     /// For a pull request comment or a README.
     Markdown,
+    /// One page for a browser.
+    Html,
 }
 
 impl Format {
     /// Every format, in the order help shows them.
-    pub const ALL: &'static [Self] = &[Self::Text, Self::Json, Self::Markdown];
+    pub const ALL: &'static [Self] = &[Self::Text, Self::Json, Self::Markdown, Self::Html];
 
     /// The name on the command line.
     pub const fn name(self) -> &'static str {
@@ -25,6 +27,7 @@ impl Format {
             Self::Text => "text",
             Self::Json => "json",
             Self::Markdown => "markdown",
+            Self::Html => "html",
         }
     }
 
@@ -64,7 +67,7 @@ mod tests {
         }
         assert_eq!(
             "yaml".parse::<Format>(),
-            Err("no such output format; the formats are text, json, markdown".to_owned())
+            Err("no such output format; the formats are text, json, markdown, html".to_owned())
         );
     }
 }

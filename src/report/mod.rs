@@ -8,7 +8,9 @@ mod excerpt;
 #[cfg(test)]
 mod fixture;
 mod format;
+mod html;
 mod json;
+mod link;
 mod markdown;
 mod model;
 mod ownership;
@@ -23,7 +25,9 @@ mod wrap;
 
 pub use excerpt::LINES_BEFORE;
 pub use format::Format;
+pub use html::{HtmlOptions, write as write_html};
 pub use json::{write as write_json, write_value as write_json_value};
+pub use link::Links;
 pub use markdown::write as write_markdown;
 pub use model::*;
 pub use ownership::{

@@ -20,7 +20,7 @@ fn refusal(path: &Path) -> String {
     let (why, hint) = why.split_once("; ").expect("what to try");
     assert!(!why.is_empty() && !hint.trim().is_empty(), "{line}");
     // Every format and every command that reads fails alike.
-    for format in ["json", "markdown"] {
+    for format in ["json", "markdown", "html"] {
         let said = hallmarks()
             .arg("report")
             .arg(path)

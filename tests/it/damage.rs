@@ -159,7 +159,7 @@ fn files_that_cannot_be_read_lower_the_evaluated_share() {
 #[test]
 fn a_warning_stands_in_every_format() {
     let troubled = Troubled::with(&[("src/tidegate/a.py", b"def broken(:\n")]);
-    for format in ["text", "markdown"] {
+    for format in ["text", "markdown", "html"] {
         let text = hallmarks()
             .arg(troubled.path())
             .args(["--output-format", format]);

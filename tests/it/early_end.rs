@@ -22,7 +22,7 @@ fn folder() -> TempDir {
 #[test]
 fn a_closed_pipe_is_success() {
     for read in [0, 10] {
-        for format in ["text", "json", "markdown"] {
+        for format in ["text", "json", "markdown", "html"] {
             let mut child = hallmarks()
                 .arg(sample::bundle("solid-service"))
                 .args(["-vv", "--output-format", format])

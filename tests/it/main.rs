@@ -29,6 +29,7 @@ mod odd_repositories;
 mod outputs;
 mod ownership;
 mod padded;
+mod page;
 mod people;
 mod pieces;
 mod precision;

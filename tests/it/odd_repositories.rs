@@ -181,7 +181,7 @@ fn names_of_every_kind() {
     let report = Report::on(repo.path());
     let (count, _) = report.warning("syntax-error").expect("a warning");
     assert_eq!(count, 9);
-    for format in ["text", "json", "markdown"] {
+    for format in ["text", "json", "markdown", "html"] {
         let said = hallmarks()
             .arg(repo.path())
             .args(["-vv", "--output-format", format])

@@ -181,7 +181,7 @@ fn nothing_is_executed_and_nothing_written() {
         fs::set_permissions(&path, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
     }
     let before = everything(&repo.path());
-    for format in ["text", "json", "markdown"] {
+    for format in ["text", "json", "markdown", "html"] {
         let said = hallmarks()
             .args(["report", "--output-format", format])
             .arg(repo.path())

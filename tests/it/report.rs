@@ -11,7 +11,7 @@ use git2::Repository;
 use serde_json::Value;
 use tempfile::TempDir;
 
-const FORMATS: [&str; 3] = ["text", "json", "markdown"];
+const FORMATS: [&str; 4] = ["text", "json", "markdown", "html"];
 
 /// Facts that every report states, by the promise of the JSON.
 const PROMISED_FACTS: [&str; 17] = [

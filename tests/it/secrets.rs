@@ -9,7 +9,7 @@ use tempfile::TempDir;
 const TOKEN: &str = concat!("gh", "p_x7Kq2mZ9vT4wB8nR3cY6pL1sD5fG0hJ2aQ9e");
 const KEY: &str = concat!("q7Zk2x9V", "t4Wm8pLd");
 
-const FORMATS: [&str; 3] = ["text", "json", "markdown"];
+const FORMATS: [&str; 4] = ["text", "json", "markdown", "html"];
 
 #[test]
 fn no_format_shows_a_credential() {
