@@ -7,14 +7,17 @@ mod condition;
 mod files;
 mod quantity;
 mod repository;
+mod reviews;
 mod settings;
 
 pub use condition::{Condition, condition};
 pub use files::{Layer, named, own};
 pub use quantity::{duration, size};
 pub use repository::{asked, trusted};
+pub use reviews::reviews;
 pub use settings::{MAX_JOBS, Settings, check_globs};
 
+use crate::dataset::Reviews;
 use crate::error::{Error, Result, distance};
 use crate::git::Globs;
 use crate::report::ConfigurationFile;
@@ -22,6 +25,7 @@ use crate::signals::context::Kind;
 use crate::signals::{Competency, SIGNALS, Signal};
 use crate::untrusted::Untrusted;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// What to read and what to ask.
@@ -41,6 +45,8 @@ pub struct Config {
     pub jobs: usize,
     /// What kind of work it is; none to tell by what it shows.
     pub context: Option<Kind>,
+    /// What a forge's export says of requests, and the file that it is from.
+    pub reviews: Option<(PathBuf, Arc<Reviews>)>,
     /// How long reading may take: what was not read by then is left out and counted. None for as long as it takes.
     pub limit: Option<Duration>,
     /// Show the code around each place.
@@ -73,6 +79,7 @@ impl Config {
             author: Author::Everybody,
             jobs: 0,
             context: None,
+            reviews: None,
             limit: None,
             excerpts: false,
             exclude: Globs::default(),

@@ -84,6 +84,9 @@ pub struct ReadArgs {
     /// [default: detected from its contents]
     #[arg(long, value_name = "KIND", value_parser = kind)]
     pub context: Option<Kind>,
+    /// Read who reviewed and merged from this export of a forge (gh pr list --json, or GitLab's merge requests)
+    #[arg(long, value_name = "FILE", conflicts_with = "no_history")]
+    pub reviews: Option<PathBuf>,
     /// Ask only these signals or competencies (comma-separated or repeated)
     #[arg(long, value_name = "ID", value_delimiter = ',')]
     pub select: Vec<String>,

@@ -7,7 +7,7 @@ use super::output::{Destination, Inputs, Output, clash, color, width};
 use super::progress::Bar;
 use super::settings::{Layers, Settled, given};
 use super::{check, ending, explain, people, trend};
-use crate::config::{Author, Config, Settings, choose_signals, condition};
+use crate::config::{self, Author, Config, Settings, choose_signals, condition};
 use crate::error::{Error, Result};
 use crate::git;
 use crate::report::{self, Format, HtmlOptions, Links, Report, TextOptions, Warning};
@@ -18,6 +18,7 @@ use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// Exit codes: done, a gate failed, usage or "cannot".
@@ -139,6 +140,10 @@ fn read(
             exclude,
             files,
         } = layers.settle(args.repository.as_deref(), args.rev.as_deref())?;
+        let reviews = args.reviews.as_ref().map(|path| {
+            let read = config::reviews(path)?;
+            Ok((path.clone(), Arc::new(read)))
+        });
         let (select, ignore) = (settings.select.as_deref(), settings.ignore.as_deref());
         let config = Config {
             path: args.repository.clone(),
@@ -148,6 +153,7 @@ fn read(
             author,
             jobs,
             context: args.context,
+            reviews: reviews.transpose()?,
             limit: Some(limit),
             excerpts,
             exclude,

@@ -4,11 +4,13 @@ use super::CommitDiffs;
 use super::landing::Landings;
 use super::past::past;
 use super::people::Kind;
+use super::reviews::Reviews;
 use super::template::{OwnWork, own_work};
 use crate::facts::{Change, CommitDiff, Counts, Past, Plan, Process, Review};
 use crate::git::{Commit, History, HistoryGap, Oid, clamp_seconds};
 use crate::untrusted::Untrusted;
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::sync::Arc;
 
 /// How many of the newest commits are kept as places of a fact.
 const MAX_COMMIT_SPOTS: usize = 20;
@@ -252,9 +254,14 @@ impl<'h> CommitCounter<'h> {
     }
 }
 
-/// Counts every commit of `history`; `touches` has what is known of their changed paths.
-pub fn count_history(history: &History, plan: &Plan, diffs: &CommitDiffs) -> HistorySums {
-    count_history_of(history, plan, diffs, |_| true)
+/// Counts every commit of `history`; `diffs` has what is known of their changed paths, `reviews` what an export says of them.
+pub fn count_history(
+    history: &History,
+    plan: &Plan,
+    diffs: &CommitDiffs,
+    reviews: Option<Arc<Reviews>>,
+) -> HistorySums {
+    count_history_of(history, plan, diffs, reviews, |_| true)
 }
 
 /// Counts the commits of `history` for which `theirs` holds; how many commits, merges, authors and people there are is told of
@@ -263,10 +270,12 @@ pub fn count_history_of(
     history: &History,
     plan: &Plan,
     diffs: &CommitDiffs,
+    reviews: Option<Arc<Reviews>>,
     theirs: impl Fn(&Commit) -> bool,
 ) -> HistorySums {
     let mut out = HistorySums::default();
     let mut counter = CommitCounter::new(history, plan);
+    counter.landings.reviews = reviews;
     let mut authors = Authors::default();
     let mut own = Vec::new();
     let mut kept = vec![0_usize; plan.facts().len()];
@@ -397,7 +406,7 @@ mod tests {
             commits,
             ..History::default()
         };
-        let whole = count_history(&history, &plan, &CommitDiffs::default());
+        let whole = count_history(&history, &plan, &CommitDiffs::default(), None);
         assert_eq!(whole.recency.days_since(what), Some(500));
         let mut counter = CommitCounter::new(&history, &plan);
         counter.advance(&history.commits[0], None);
@@ -427,7 +436,7 @@ mod tests {
             ],
             ..History::default()
         };
-        let counts = count_history(&history, &plan, &CommitDiffs::default()).counts;
+        let counts = count_history(&history, &plan, &CommitDiffs::default(), None).counts;
         assert_eq!(
             counts.get(plan.index_of(&ALL).expect("it was asked for")),
             3

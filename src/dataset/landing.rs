@@ -5,12 +5,14 @@
 //! meet the people.
 
 use super::people::{Identities, Kind, Sameness};
+use super::reviews::Reviews;
 use crate::facts::{Process, Request, Review};
 use crate::git::{
     Commit, History, Mark, Oid, Signs, credits, is_forge, is_update, merged_request, signs,
 };
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// What a merge of the mainline brought in, its own work left out.
 #[derive(Debug, Clone, Default)]
@@ -31,6 +33,8 @@ pub(super) struct Landings {
     /// Who is who.
     pub(super) identities: Identities,
     brought: FxHashMap<Oid, Brought>,
+    /// What an export says of them.
+    pub(super) reviews: Option<Arc<Reviews>>,
 }
 
 /// How one commit landed.
@@ -53,6 +57,7 @@ impl Landings {
         Self {
             identities,
             brought,
+            reviews: None,
         }
     }
 
@@ -89,9 +94,15 @@ impl Landings {
                 self.pushed(commit, author, request, &signs)
             }
         });
+        let told = || self.reviews.as_ref()?.review(commit.oid);
+        // What a message says of a reviewer stands, and what is no change by a person stays none.
+        let told = match review {
+            None | Some(Review::ByAnother) => None,
+            Some(_) => told(),
+        };
         Landing {
-            review,
-            request,
+            review: told.or(review),
+            request: told.map(|_| Request::Listed).or(request),
             other_author,
         }
     }

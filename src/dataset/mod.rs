@@ -23,6 +23,7 @@ pub mod people;
 mod predecessors;
 mod releases;
 mod renames;
+mod reviews;
 mod rows;
 mod share;
 mod sittings;
@@ -45,6 +46,7 @@ pub use ownership::{
     AGES, Area, Changes, Lifetimes, LineCount, LookedThrough, Ownership, OwnershipOptions,
     Survival, UNKNOWN, Why,
 };
+pub use reviews::Reviews;
 pub use share::{Share, share};
 pub use snapshot::{
     FileNote, PlacedSpot, RoleCounts, Skipped, SnapshotSums, count_snapshot, is_python,

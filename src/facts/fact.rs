@@ -240,6 +240,8 @@ pub enum Request {
     Merged,
     /// As one commit: who reviewed or merged is not recorded.
     Squashed,
+    /// In whatever way: an export of the forge lists it, with who merged and who reviewed.
+    Listed,
 }
 
 /// What history shows of the review of one change of the mainline.

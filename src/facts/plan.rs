@@ -194,7 +194,7 @@ impl Plan {
 
     /// Whether any fact is asked of commits.
     pub fn counts_commits(&self) -> bool {
-        !self.commits.is_empty() || self.counts_touches()
+        !self.commits.is_empty() || self.counts_touches() || self.counts_past()
     }
 
     /// Whether any fact is asked what commits touched.

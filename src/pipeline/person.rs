@@ -1,5 +1,6 @@
 //! One person's share, from repository to report.
 
+use super::report::reviews_of;
 use crate::assemble::{self, Findings, Told, lives_part};
 use crate::config::{Author, Config};
 use crate::dataset::people::{People, Redaction, Selection};
@@ -43,6 +44,7 @@ pub(crate) fn report_on_person(
     };
     progress.begin("reading history", 0);
     let history = repository.history(head);
+    let reviews = reviews_of(config, &history)?;
     let people = People::of(&history);
     let selection = match &config.author {
         Author::Matching(patterns) => people.matching(patterns)?,
@@ -63,7 +65,9 @@ pub(crate) fn report_on_person(
     if plan.counts_past() {
         diffs.touches = Some(timeline.touches(repository, &repository.snapshot(head)));
     }
-    let sums = dataset::count_history_of(&history, plan, &diffs, |commit| selection.made(commit));
+    let sums = dataset::count_history_of(&history, plan, &diffs, reviews, |commit| {
+        selection.made(commit)
+    });
     let mut snapshot = SnapshotSums {
         sums: share.written.clone(),
         spots: places(plan, &timeline, &share),

@@ -6,8 +6,10 @@ use super::person;
 use crate::assemble::{self, Context, Findings};
 use crate::config::{self, Author, Config, Layer};
 use crate::dataset;
-use crate::error::Result;
+use crate::dataset::Reviews;
+use crate::error::{Error, Result};
 use crate::facts::{self, Plan};
+use crate::git::{History, Oid, Repository, Snapshot};
 use crate::progress::{Heartbeat, Progress};
 use crate::report::Report;
 use crate::role::Role;
@@ -19,6 +21,7 @@ use crate::signals::{self, Evidence, Signal, View};
 use crate::warning_code::WarningCode;
 use crate::watchdog::Deadline;
 use std::path::Path;
+use std::sync::Arc;
 
 /// Reads what `config` names and reports on it.
 pub fn report_on(config: &Config, progress: &dyn Progress) -> Result<Report> {
@@ -66,15 +69,10 @@ pub fn report_on(config: &Config, progress: &dyn Progress) -> Result<Report> {
         let mut snapshot =
             dataset::count_snapshot(&repository, &tree, &plan, &|| progress.advance());
         progress.begin("reading history", 0);
-        let history = head
-            .filter(|_| config.history)
-            .map(|commit| repository.history(commit));
-        let history = history.map(|mut history| {
-            progress.begin("comparing trees", 0);
-            let (diffs, damage) = dataset::commit_diffs(&repository, &history, &plan, &tree);
-            history.damage.extend(damage);
-            (dataset::count_history(&history, &plan, &diffs), history)
-        });
+        let wanted = head.filter(|_| config.history);
+        let history =
+            wanted.map(|head| read_history(config, &repository, head, &plan, &tree, progress));
+        let history = history.transpose()?;
         snapshot.sums.history_off = !config.history;
         // A history that is not whole says less than it seems to: nothing is concluded from it.
         if let Some((_, all)) = &history {
@@ -121,6 +119,44 @@ pub fn report_on(config: &Config, progress: &dyn Progress) -> Result<Report> {
         }
         Ok(report)
     })
+}
+
+/// The history up to `head`, the commit of `tree`, and what it adds up to.
+fn read_history(
+    config: &Config,
+    repository: &Repository,
+    head: Oid,
+    plan: &Plan,
+    tree: &Snapshot,
+    progress: &dyn Progress,
+) -> Result<(dataset::HistorySums, History)> {
+    let mut history = repository.history(head);
+    let reviews = reviews_of(config, &history)?;
+    progress.begin("comparing trees", 0);
+    let (diffs, damage) = dataset::commit_diffs(repository, &history, plan, tree);
+    history.damage.extend(damage);
+    let sums = dataset::count_history(&history, plan, &diffs, reviews);
+    Ok((sums, history))
+}
+
+/// What the export says that the user named, which must be of this history: that of another repository would say nothing and look as if
+/// it did. Where part of the history is not there, its requests may be of that part.
+pub(super) fn reviews_of(config: &Config, history: &History) -> Result<Option<Arc<Reviews>>> {
+    let Some((path, reviews)) = &config.reviews else {
+        return Ok(None);
+    };
+    let mut commits = history.commits.iter();
+    let foreign = !reviews.is_empty() && !commits.any(|commit| reviews.has(commit.oid));
+    if foreign && history.gap().is_none() {
+        let many = reviews.len();
+        let why = format!("none of its {many} merged requests became a commit of this history");
+        return Err(Error::open(
+            path,
+            why,
+            "export the requests of this repository",
+        ));
+    }
+    Ok(Some(Arc::clone(reviews)))
 }
 
 /// What kind of work it is: as the user says, or by what it shows.

@@ -51,6 +51,7 @@ fn report(path: &Path, limit: Option<Duration>) -> Option<Report> {
         author: Author::Everybody,
         jobs: 2,
         context: None,
+        reviews: None,
         limit,
         excerpts: false,
         exclude: Globs::default(),

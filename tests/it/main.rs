@@ -36,6 +36,7 @@ mod precision;
 mod promises;
 mod readme;
 mod report;
+mod reviews;
 mod roles;
 mod samples;
 mod samples_counts;

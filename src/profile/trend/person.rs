@@ -24,7 +24,7 @@ pub fn trend_of_person(
     if followed.selection.by == By::Area {
         return by_area(followed, introductions, theirs);
     }
-    let crowd = count_history_of(history, followed.plan, followed.diffs, |_| false).crowd;
+    let crowd = count_history_of(history, followed.plan, followed.diffs, None, |_| false).crowd;
     let own: Vec<bool> = history.commits.iter().map(theirs).collect();
     let dates = dates(history);
     let mut labels = labels(

@@ -51,7 +51,8 @@ pub static SIGNAL: Signal = Signal {
             merges); a commit that another person committed and signed off. A merge by one of several authors is no proof that somebody \
             read the merger's part, and counts as without visible review. Unknown, never no: requests squashed by a forge, what a program \
             merged or committed, marks of Gerrit, Phabricator, Rietveld, Copybara, ShipIt or a mailing list, a committer who did not sign \
-            off, a merge of requests merged before, an author who is not named. Who is who is decided as `people` does: identities that it \
+            off, a merge of requests merged before, an author who is not named. `--reviews FILE` reads an export of the forge (`gh pr list --json …`, GitLab's merge requests): a review of another account that was handed in, or a merge by one, \
+            counts; a merge by the author that nobody reviewed does not; what the export does not say stays unknown. Who is who is decided as `people` does: identities that it \
             strongly takes for one person are one, and a merge by who may be the author is unknown. Names and e-mails are claims of whoever \
             committed. Not counted: programs and assistants reviewing or reviewed, self-approval, `Signed-off-by` of the author alone, merges \
             that bring a branch up to date (`Merge branch 'main' into topic`, `git pull`).",

@@ -17,7 +17,11 @@ static MERGED_REQUESTS: Fact = Fact::sum(
 );
 
 fn is_request(change: &crate::facts::Change<'_>) -> bool {
-    change.merge && change.request == Some(Request::Merged)
+    match change.request {
+        Some(Request::Merged) => change.merge,
+        Some(Request::Listed) => true,
+        Some(Request::Squashed) | None => false,
+    }
 }
 
 /// The share of requests merged by their only author.
@@ -29,7 +33,8 @@ pub static SIGNAL: Signal = Signal {
           merge after a review, so this is an upper bound.",
     formula: "self-merges / merged-requests",
     guard: "A request is recognised by the merge message of GitHub, GitLab, Bitbucket, Azure DevOps, Gitea or bors. Left out: merges by programs, requests of programs, \
-            batches of exported commits, merges without a request, repositories of one person. A reviewer in a trailer clears the merge. \
+            batches of exported commits, merges without a request, repositories of one person. A reviewer in a trailer clears the merge. With `--reviews FILE` \
+            who reviewed and merged is read from an export of the forge, squashed requests among them. \
             Authors are those of the request's commits that are no merges: whoever only brought a branch up to date wrote nothing of it. A \
             request of several authors that one of them merged counts as merged and not as a self-merge: nobody was alone with it, though \
             that proves no review. Authors are told apart as `people` does: identities that it strongly takes for one person are one, and a merge by who may be the author is left out.",
@@ -88,8 +93,17 @@ mod tests {
     }
 
     #[test]
+    fn a_request_that_an_export_lists_counts_in_whatever_way_it_landed() {
+        let mut c = change("Close the gate (#1)");
+        (c.request, c.review) = (Some(Request::Listed), Some(Review::OwnMerge));
+        let facts = commit_facts(&c);
+        assert_eq!((facts["self-merges"], facts["merged-requests"]), (1, 1));
+    }
+
+    #[test]
     fn a_plain_merge_and_what_is_not_known_are_left_out() {
         assert_eq!(counted(None, Review::Unseen), (0, 0));
+        assert_eq!(counted(Some(Request::Squashed), Review::Unseen), (0, 0));
         let doubt = Review::Unknown(Process::Doubt);
         assert_eq!(counted(Some(Request::Merged), doubt), (0, 0));
     }
