@@ -15,7 +15,7 @@ use crate::profile::{
 use crate::project::Library;
 use crate::report::{
     CompetencyRow, ContextRow, Evidence as Place, FactTable, LanguageRow, LibraryRow, NewestCommit,
-    Report, RepositoryFacts, Rubric, SCHEMA_VERSION, SignalRow, Status, Tool,
+    Report, RepositoryFacts, Rubric, SCHEMA_VERSION, SignalRow, Status, Supports, Tool,
 };
 use crate::role::Role;
 use crate::signals::reference;
@@ -353,6 +353,11 @@ fn signal_row(findings: &Findings<'_>, evaluation: &Evaluation) -> SignalRow {
         .to_owned(),
         cause: signal.cause.to_owned(),
         weight: signal.weight,
+        supports: match (signal.evidence.is_of_faults(), signal.evidence.is_mixed()) {
+            (true, _) => Supports::Against,
+            (false, true) => Supports::Either,
+            (false, false) => Supports::For,
+        },
         evidence: places(findings, signal),
         remedy: signal.remedy.to_owned(),
     }

@@ -1,15 +1,15 @@
 //! The arguments, and their errors in one voice.
 
 use crate::config::{MAX_JOBS, duration, size};
-use crate::error::Error;
+use crate::error::{Error, distance};
 use crate::report::{Format, Links};
 use crate::signals::context::Kind;
 use crate::untrusted::Untrusted;
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
-use std::ffi::OsString;
-use std::path::PathBuf;
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use std::ffi::{OsStr, OsString};
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 const STYLES: Styles = Styles::styled()
@@ -430,9 +430,55 @@ pub enum NoCommand {
 
 /// Parses the arguments, the program's name first.
 pub fn parse(arguments: Vec<OsString>) -> Result<Cli, NoCommand> {
-    Cli::try_parse_from(with_command(arguments)).map_err(|error| match error.kind() {
+    let arguments = with_help_as_option(arguments);
+    if let Some(error) = arguments.get(1).and_then(|first| misspelt(first)) {
+        return Err(NoCommand::Refuse(error));
+    }
+    let matches = versioned().try_get_matches_from(with_command(arguments));
+    let parsed = matches.and_then(|matches| Cli::from_arg_matches(&matches));
+    parsed.map_err(|error| match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => NoCommand::Print(error),
         _ => NoCommand::Refuse(in_our_voice(&error)),
+    })
+}
+
+/// The command, whose version says by which rules levels are given.
+fn versioned() -> clap::Command {
+    let version = crate::assemble::RUBRIC_VERSION;
+    let digest: String = crate::assemble::rubric_digest().chars().take(8).collect();
+    let own = env!("CARGO_PKG_VERSION");
+    // Once in a run, and as long as the run.
+    let text: &'static str = format!("{own} (rubric {version}, {digest})").leak();
+    Cli::command().version(text)
+}
+
+/// `help` and `help COMMAND` for `--help` and `COMMAND --help`, unless a repository of this name lies here.
+fn with_help_as_option(mut arguments: Vec<OsString>) -> Vec<OsString> {
+    if arguments.get(1).is_some_and(|first| first == "help") && !Path::new("help").exists() {
+        arguments.remove(1);
+        arguments.truncate(2);
+        arguments.push("--help".into());
+    }
+    arguments
+}
+
+/// A command that is nearly one of ours and names nothing to read.
+fn misspelt(first: &OsStr) -> Option<Error> {
+    const FAR: usize = 3;
+    let word = first.to_str()?;
+    let is_word =
+        word.chars().all(|c| c.is_ascii_lowercase() || c == '-') && !word.starts_with('-');
+    if !is_word || Path::new(first).exists() {
+        return None;
+    }
+    let command = Cli::command();
+    let names = command.get_subcommands().map(clap::Command::get_name);
+    let near = names.map(|name| (distance(word, name), name)).min()?;
+    let (steps, name) = near;
+    (steps > 0 && steps < FAR && steps * 2 < name.len()).then(|| Error::Usage {
+        given: Untrusted::from(word).terminal().to_string(),
+        why: "no such command, and nothing of this name is here".to_owned(),
+        hint: format!("did you mean '{name}'?"),
     })
 }
 
@@ -469,7 +515,10 @@ fn in_our_voice(error: &clap::Error) -> Error {
     };
     let source = std::error::Error::source(error).map(ToString::to_string);
     let why = match error.kind() {
-        ErrorKind::UnknownArgument => "no such option, or one argument too many".to_owned(),
+        ErrorKind::UnknownArgument if argument.as_ref().is_some_and(|a| !a.starts_with('-')) => {
+            "one argument too many".to_owned()
+        }
+        ErrorKind::UnknownArgument => "no such option".to_owned(),
         ErrorKind::InvalidValue if value.is_none() => "it needs a value".to_owned(),
         ErrorKind::InvalidValue => valid.clone().map_or_else(
             || "no such value".to_owned(),

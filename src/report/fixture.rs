@@ -2,7 +2,7 @@
 
 use super::{
     CompetencyRow, ContextRow, Evidence, FactTable, LibraryRow, NewestCommit, Report,
-    RepositoryFacts, Rubric, SCHEMA_VERSION, SignalRow, Status, Tool, Warning,
+    RepositoryFacts, Rubric, SCHEMA_VERSION, SignalRow, Status, Supports, Tool, Warning,
 };
 use std::collections::BTreeMap;
 
@@ -46,6 +46,11 @@ fn signal(
         asks_for: "practice".to_owned(),
         cause: id.to_owned(),
         weight: 0.25,
+        supports: if rating > 3 {
+            Supports::For
+        } else {
+            Supports::Against
+        },
         evidence,
         remedy: format!("Mend what `{id}` names, beginning with the first place."),
     }

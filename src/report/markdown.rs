@@ -3,7 +3,9 @@
 //! Text of strangers stands in code spans only; our own prose is escaped where a word of it would be markup.
 
 use super::wrap::{bar, counted, grouped};
-use super::{CompetencyRow, Evidence, Report, SignalRow, Status, contents, select, summary};
+use super::{
+    CompetencyRow, Evidence, Report, SignalRow, Status, Supports, contents, select, summary,
+};
 use crate::untrusted::{PATH_COLUMNS, TEXT_COLUMNS, Untrusted};
 use std::io::{self, Write};
 
@@ -156,20 +158,17 @@ fn signal(signal: &SignalRow, out: &mut dyn Write) -> io::Result<()> {
         .evidence
         .iter()
         .take(PLACES)
-        .try_for_each(|place| evidence(place, out))
+        .try_for_each(|place| evidence(signal.supports, place, out))
 }
 
-fn evidence(evidence: &Evidence, out: &mut dyn Write) -> io::Result<()> {
-    let (place, text) = (
-        select::place(evidence, PATH_COLUMNS),
-        evidence.text.as_text(),
-    );
+fn evidence(supports: Supports, evidence: &Evidence, out: &mut dyn Write) -> io::Result<()> {
+    let (place, text) = (select::whole_place(evidence), evidence.text.as_text());
     let parts: Vec<_> = [place, text]
         .iter()
         .map(|part| part.markdown().to_string())
         .collect();
     let parts: Vec<_> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-    writeln!(out, "  - {}", parts.join(" – "))
+    writeln!(out, "  - {} {}", select::mark(supports), parts.join(" – "))
 }
 
 /// What was read, so that nobody judges the wrong branch.

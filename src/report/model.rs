@@ -328,10 +328,24 @@ pub struct SignalRow {
     pub cause: String,
     /// The provisional weight within the competency.
     pub weight: f64,
+    /// What the places of evidence speak for.
+    pub supports: Supports,
     /// Where to look.
     pub evidence: Vec<Evidence>,
     /// The next step this signal suggests.
     pub remedy: String,
+}
+
+/// What places of evidence speak for.
+#[derive(Debug, Clone, Copy, Serialize, JsonSchema, PartialEq, Eq)]
+#[serde(rename_all = "kebab-case")]
+pub enum Supports {
+    /// What the signal asks for stands there.
+    For,
+    /// A fault stands there, or something is missing.
+    Against,
+    /// All there is, good and bad.
+    Either,
 }
 
 /// One place to look.

@@ -1,7 +1,7 @@
 //! What of a report is worth a reader's first minute. Shared by the formats for people.
 
 use super::wrap::counted;
-use super::{CompetencyRow, Evidence, Report, SignalRow, Status};
+use super::{CompetencyRow, Evidence, Report, SignalRow, Status, Supports};
 use crate::untrusted::Untrusted;
 
 /// Characters of an object id that people are shown.
@@ -83,6 +83,78 @@ pub fn level_and_interval(row: &CompetencyRow) -> String {
 /// The first characters of an object id. An id is hexadecimal; anything else is escaped by the format.
 pub fn short(id: &str) -> Untrusted {
     Untrusted::from(id.chars().take(ID_CHARACTERS).collect::<String>())
+}
+
+/// The mark before places of evidence.
+pub fn mark(supports: Supports) -> &'static str {
+    match supports {
+        Supports::For => "+",
+        Supports::Against => "−",
+        Supports::Either => "·",
+    }
+}
+
+/// Signals worth a first look, at most so many: with places that speak for their high rating, or against their low one; those that
+/// weigh most first, one of a competency.
+pub fn standing_out(report: &Report, supports: Supports, most: usize) -> Vec<&SignalRow> {
+    let rows = report.competencies.iter().filter_map(|row| {
+        let signals = row.signals.iter().filter(|signal| {
+            let rating = signal.rating.unwrap_or(3);
+            let fits = if supports == Supports::For {
+                rating >= 4
+            } else {
+                rating <= 2
+            };
+            fits && signal.supports == supports && !signal.evidence.is_empty()
+        });
+        signals.max_by(|a, b| extent(a).total_cmp(&extent(b)))
+    });
+    let mut signals: Vec<&SignalRow> = rows.collect();
+    signals.sort_by(|a, b| extent(b).total_cmp(&extent(a)));
+    signals.truncate(most);
+    signals
+}
+
+/// How far from the middle a signal is rated, by its weight.
+fn extent(signal: &SignalRow) -> f64 {
+    f64::from(signal.rating.unwrap_or(3).abs_diff(3)) * signal.weight
+}
+
+/// Up to `most` next steps, each with its competency: those that can lift a level most first, and of two that lift alike the one with
+/// fewer places to change.
+pub fn next_steps(report: &Report, most: usize) -> Vec<(&CompetencyRow, &SignalRow)> {
+    let mut steps: Vec<(&CompetencyRow, &SignalRow)> = Vec::new();
+    let has_level = report.competencies.iter().any(|row| row.level > 0);
+    // Where there is no level, one step gives none.
+    let rows = report
+        .competencies
+        .iter()
+        .filter(|row| row.level > 0 || !has_level);
+    for row in rows {
+        let named = |signal: &&SignalRow| row.next_step_signal.as_ref() == Some(&signal.id);
+        steps.extend(row.signals.iter().find(named).map(|signal| (row, signal)));
+    }
+    let gain = |(row, signal): &(&CompetencyRow, &SignalRow)| {
+        let all: f64 = row
+            .signals
+            .iter()
+            .filter(|s| s.rating.is_some())
+            .map(|s| s.weight)
+            .sum();
+        f64::from(5 - signal.rating.unwrap_or(5).min(5)) * signal.weight
+            / all.max(f64::MIN_POSITIVE)
+    };
+    steps.sort_by(|a, b| {
+        let more = gain(b).total_cmp(&gain(a));
+        more.then_with(|| a.1.evidence.len().cmp(&b.1.evidence.len()))
+    });
+    steps.truncate(most);
+    steps
+}
+
+/// Where a piece of evidence is: `path:line`, or the commit, with the whole path: one that was cut leads nowhere.
+pub fn whole_place(evidence: &Evidence) -> Untrusted {
+    place(evidence, usize::MAX)
 }
 
 /// Where a piece of evidence is: `path:line`, or the commit, with the path at most `columns` wide.

@@ -4,11 +4,13 @@
 //! and every place. No line begins with text of strangers, and no meaning is in colour alone.
 
 mod closing;
+mod opening;
 
 use super::paint::{self, Paint};
 use super::wrap::{bar, counted, lines, pad, safe};
 use super::{
-    CompetencyRow, Evidence, Excerpt, Report, SignalRow, Status, contents, excerpt, select, summary,
+    CompetencyRow, Evidence, Excerpt, Report, SignalRow, Status, Supports, contents, excerpt,
+    select, summary,
 };
 use crate::untrusted::Untrusted;
 use anstyle::Style;
@@ -61,10 +63,14 @@ pub fn write(report: &Report, options: &TextOptions, out: &mut dyn Write) -> io:
     if !page.quiet {
         page.header(report, &options.name)?;
     }
-    page.competencies(report)?;
     if page.quiet {
+        page.levels(report)?;
         return page.warning_count(report);
     }
+    page.levels(report)?;
+    page.standing_out(report)?;
+    page.next_steps(report)?;
+    page.competencies(report)?;
     page.libraries(report)?;
     page.newest(report)?;
     page.no_value(report)?;
@@ -116,32 +122,21 @@ impl Page<'_> {
         };
         for place in &newest[..shown] {
             let columns = self.width.saturating_sub(6);
-            let at = select::place(place, columns / 2);
-            let text = place
-                .text
-                .ellipsis(columns.saturating_sub(at.columns() + 2));
-            writeln!(self.out, "    wrote {}  {}", at.terminal(), text.terminal())?;
+            let at = select::whole_place(place);
+            let left = columns.saturating_sub(at.columns() + 8);
+            let text = place.text.ellipsis(left);
+            let line = format!("    wrote {}  {}", at.terminal(), text.terminal());
+            writeln!(self.out, "{}", line.trim_end())?;
         }
         if report.author.is_none() {
             self.prose("  ", "  ", &summary::context(report))?;
         }
-        let found = format!(
-            "{} had enough to go on; each level says how many of its own",
-            select::gone_on(report)
-        );
-        self.prose("  ", "  ", &found)?;
-        self.dim_line("  1 no evidence · 2 emerging · 3 established · 4 senior · 5 exemplary")
+        let found = format!("{} had enough to go on", select::gone_on(report));
+        self.prose("  ", "  ", &found)
     }
 
     fn competencies(&mut self, report: &Report) -> io::Result<()> {
         let groups = select::groups(report);
-        if groups.is_empty() {
-            return writeln!(self.out, "\n  Nothing here could be given a level.");
-        }
-        if self.quiet {
-            let mut rows = groups.into_iter().flat_map(|(_, rows)| rows);
-            return rows.try_for_each(|row| self.competency(row));
-        }
         for (group, rows) in groups {
             writeln!(self.out)?;
             self.heading(paint::BOLD, group)?;
@@ -155,7 +150,8 @@ impl Page<'_> {
         Ok(())
     }
 
-    fn competency(&mut self, row: &CompetencyRow) -> io::Result<()> {
+    /// One line: a competency, its level and how many signals it rests on.
+    fn level(&mut self, row: &CompetencyRow) -> io::Result<()> {
         let style = paint::level(row.level);
         let columns = TITLE.min(self.width - LEVEL);
         let (paint, title) = (self.paint, pad(&safe(&row.title, columns), columns));
@@ -173,9 +169,11 @@ impl Page<'_> {
             let of = select::of_signals(row.rated_signals, row.asked_signals);
             writeln!(self.out, "{of}")?;
         }
-        if self.quiet {
-            return Ok(());
-        }
+        Ok(())
+    }
+
+    fn competency(&mut self, row: &CompetencyRow) -> io::Result<()> {
+        self.level(row)?;
         if let Some(why) = &row.capped {
             self.prose("    ", "    ", &held(row, why))?;
         }
@@ -196,7 +194,7 @@ impl Page<'_> {
             } else {
                 PLACES.get(from_last).copied().unwrap_or(0)
             };
-            self.evidence(&signal.evidence, places)?;
+            self.evidence(signal, places)?;
         }
         if let Some(step) = &row.next_step {
             self.step(step)?;
@@ -219,8 +217,13 @@ impl Page<'_> {
         };
         let id_columns = ID.min(self.width - VALUE - 14);
         let id = pad(&safe(&signal.id, id_columns), id_columns);
-        let line = format!("    {id}  {}  {rating}", pad(&value, VALUE));
-        writeln!(self.out, "{}", line.trim_end())?;
+        let line = format!("    {id}  {}", pad(&value, VALUE));
+        if rating.is_empty() {
+            writeln!(self.out, "{}", line.trim_end())?;
+        } else {
+            let style = signal.rating.map_or(paint::DIM, paint::level);
+            writeln!(self.out, "{line}  {}", self.paint.of(style, rating))?;
+        }
         if !self.verbose {
             return Ok(());
         }
@@ -235,29 +238,20 @@ impl Page<'_> {
         }
     }
 
-    fn evidence(&mut self, evidence: &[Evidence], most: usize) -> io::Result<()> {
-        let shown: Vec<_> = evidence
+    /// The places of a signal, each behind the mark of what it speaks for. A path is never cut: what is there goes to the next line
+    /// where it does not fit beside.
+    fn evidence(&mut self, signal: &SignalRow, most: usize) -> io::Result<()> {
+        let shown = &signal.evidence[..most.min(signal.evidence.len())];
+        let most = self.width / 2;
+        let places: Vec<Untrusted> = shown.iter().map(select::whole_place).collect();
+        let fitting = places
             .iter()
-            .take(most)
-            .map(|e| {
-                let around = excerpt::around(self.excerpts, e.path.as_ref(), e.line);
-                (select::place(e, self.width / 2), &e.text, around)
-            })
-            .collect();
-        let columns = shown
-            .iter()
-            .map(|(place, ..)| place.columns())
-            .max()
-            .unwrap_or(0);
-        for (place, text, around) in &shown {
-            let gap = " ".repeat(columns - place.columns() + 2);
-            let left = self.width.saturating_sub(6 + columns + 2);
-            let line = format!(
-                "      {}{gap}{}",
-                place.terminal(),
-                text.ellipsis(left).terminal()
-            );
-            writeln!(self.out, "{}", line.trim_end())?;
+            .map(Untrusted::columns)
+            .filter(|columns| *columns <= most);
+        let columns = fitting.max().unwrap_or(0);
+        for (evidence, place) in shown.iter().zip(&places) {
+            self.place(signal.supports, evidence, place, columns)?;
+            let around = excerpt::around(self.excerpts, evidence.path.as_ref(), evidence.line);
             for (index, code) in around.iter().flat_map(|e| e.lines.iter().enumerate()) {
                 let number = around.map_or(0, |e| e.line as usize) + index;
                 let code = code.ellipsis(self.width.saturating_sub(18));
@@ -266,6 +260,29 @@ impl Page<'_> {
             }
         }
         Ok(())
+    }
+
+    /// One place: what is there stands behind it, from column `columns` on.
+    fn place(
+        &mut self,
+        supports: Supports,
+        evidence: &Evidence,
+        place: &Untrusted,
+        columns: usize,
+    ) -> io::Result<()> {
+        const LEAST: usize = 24;
+        let mark = select::mark(supports);
+        let columns = columns.max(place.columns());
+        let left = self.width.saturating_sub(6 + columns + 2);
+        if left < LEAST && !evidence.text.raw().is_empty() {
+            writeln!(self.out, "    {mark} {}", place.terminal())?;
+            let text = evidence.text.ellipsis(self.width - 8);
+            return writeln!(self.out, "        {}", text.terminal());
+        }
+        let gap = " ".repeat(columns - place.columns() + 2);
+        let text = evidence.text.ellipsis(left);
+        let line = format!("    {mark} {}{gap}{}", place.terminal(), text.terminal());
+        writeln!(self.out, "{}", line.trim_end())
     }
 
     fn step(&mut self, step: &str) -> io::Result<()> {
@@ -354,7 +371,9 @@ mod tests {
                 });
                 let most = width.unwrap_or(80).clamp(60, 120);
                 for line in text.lines() {
-                    assert!(line.width() <= most, "{most}: {line}");
+                    // A path is never cut.
+                    let is_path = line.contains("src/") && !line.contains("  def");
+                    assert!(line.width() <= most || is_path, "{most}: {line}");
                     assert!(
                         !line.trim_start().starts_with("::") && !line.contains("##["),
                         "{line}"

@@ -234,6 +234,18 @@ impl Evidence {
         matches!(evidence, Self::OfEveryRole(_))
     }
 
+    /// Whether they may be all there is, good and bad: what documents hold, and files by their past.
+    pub fn is_mixed(&self) -> bool {
+        matches!(
+            self.places(),
+            Self::Together(_)
+                | Self::TogetherAndNewest(..)
+                | Self::Documents(_)
+                | Self::PlacesAndDocuments(..)
+                | Self::Past(..)
+        )
+    }
+
     /// Whether they are faults.
     pub fn is_of_faults(&self) -> bool {
         !matches!(self, Self::Found(_))

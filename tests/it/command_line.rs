@@ -291,10 +291,8 @@ fn completions_manual_and_help() {
     let manual = hallmarks().arg("man").succeeds();
     assert!(manual.contains(".TH hallmarks"), "{manual}");
     let version = hallmarks().arg("--version").succeeds();
-    assert_eq!(
-        version,
-        format!("hallmarks {}\n", env!("CARGO_PKG_VERSION"))
-    );
+    let begins = format!("hallmarks {} (rubric ", env!("CARGO_PKG_VERSION"));
+    assert!(version.starts_with(&begins), "{version}");
     let help = hallmarks().arg("--help").succeeds();
     for command in [
         "report",
@@ -309,4 +307,52 @@ fn completions_manual_and_help() {
         let page = hallmarks().args([command, "--help"]).succeeds();
         assert!(page.contains("Usage: hallmarks"), "{command}: {page}");
     }
+}
+
+#[test]
+fn a_misspelt_command_is_named_and_help_is_a_command() {
+    for (arguments, told) in [
+        (
+            &["reprot", "."][..],
+            "cannot use 'reprot': no such command, and nothing of this name is here; did you mean 'report'?",
+        ),
+        (&["chekc"], "did you mean 'check'?"),
+        (
+            &["report", "a", "b"],
+            "cannot use 'b': one argument too many;",
+        ),
+        (
+            &["report", "--nope"],
+            "cannot use '--nope': no such option;",
+        ),
+        // Far from any command: a path.
+        (&["nothing-like-it"], "cannot open 'nothing-like-it'"),
+    ] {
+        let said = hallmarks().args(arguments).exits(2);
+        assert!(said.stderr.contains(told), "{}", said.stderr);
+        assert_eq!(said.stderr.lines().count(), 1);
+    }
+    assert_eq!(
+        hallmarks().arg("help").succeeds(),
+        hallmarks().arg("--help").succeeds()
+    );
+    let check = hallmarks().args(["help", "check"]).succeeds();
+    assert_eq!(check, hallmarks().args(["check", "--help"]).succeeds());
+}
+
+#[test]
+fn colour_can_be_forced_and_forbidden() {
+    let bundle = crate::support::sample::bundle("tiny-library");
+    let coloured = |variables: &[(&str, &str)]| {
+        let mut run = hallmarks().args(["-q", "--isolated"]).arg(&bundle);
+        for (name, value) in variables {
+            run = run.env(name, value);
+        }
+        run.succeeds().contains('\x1b')
+    };
+    assert!(!coloured(&[]));
+    assert!(coloured(&[("FORCE_COLOR", "1")]));
+    assert!(coloured(&[("CLICOLOR_FORCE", "1")]));
+    assert!(!coloured(&[("FORCE_COLOR", "0")]));
+    assert!(!coloured(&[("FORCE_COLOR", "1"), ("NO_COLOR", "1")]));
 }

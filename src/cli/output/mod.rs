@@ -224,15 +224,24 @@ pub fn width(stdout: bool) -> Option<usize> {
     terminal_size::terminal_size().map(|(width, _)| usize::from(width.0))
 }
 
-/// Whether to colour. `NO_COLOR` is obeyed as <https://no-color.org> has it.
+/// Whether to colour. `NO_COLOR` is obeyed as <https://no-color.org> has it, `CLICOLOR`, `CLICOLOR_FORCE` as
+/// <https://bixense.com/clicolors> and `FORCE_COLOR` as <https://force-color.org> have them; the first of them comes before the others.
 pub fn color(asked: Color, stdout: bool) -> bool {
     match asked {
         Color::Always => true,
         Color::Never => false,
         Color::Auto => {
-            let plain = std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty())
-                || std::env::var_os("TERM").is_some_and(|t| t == "dumb");
-            stdout && io::stdout().is_terminal() && !plain
+            let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
+            let forced = |name: &str| set(name).is_some_and(|value| value != "0");
+            if set("NO_COLOR").is_some() || !stdout {
+                return false;
+            }
+            if forced("FORCE_COLOR") || forced("CLICOLOR_FORCE") {
+                return true;
+            }
+            let plain = set("TERM").is_some_and(|term| term == "dumb")
+                || set("CLICOLOR").is_some_and(|value| value == "0");
+            io::stdout().is_terminal() && !plain
         }
     }
 }

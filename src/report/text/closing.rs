@@ -2,10 +2,9 @@
 
 use super::{ID, Page};
 use crate::report::paint;
-use crate::report::wrap::{counted, grouped, pad, safe};
+use crate::report::wrap::{counted, grouped, safe};
 use crate::report::{Report, Status, select};
 use std::io;
-use unicode_width::UnicodeWidthStr;
 
 /// Examples below a warning, unless all are asked for.
 const EXAMPLES: usize = 2;
@@ -84,6 +83,15 @@ impl Page<'_> {
         let idle = select::by_reason(report, Status::NotApplicable);
         if !idle.is_empty() {
             writeln!(self.out)?;
+            if !self.verbose {
+                let count = idle.iter().map(|(_, ids)| ids.len()).sum::<usize>();
+                let count = counted(count as u64, "signal is", "signals are");
+                return self.prose(
+                    "",
+                    "  ",
+                    &format!("{count} not applicable here; -v lists them with the reasons"),
+                );
+            }
             self.heading(paint::BOLD, "Not applicable here")?;
             self.reasons(&idle)?;
         }
@@ -113,11 +121,7 @@ impl Page<'_> {
             self.prose("  ! ", "    ", &format!("{text}{count} [{}]", warning.code))?;
             let most = if self.verbose { usize::MAX } else { EXAMPLES };
             for example in warning.examples.iter().take(most) {
-                writeln!(
-                    self.out,
-                    "      {}",
-                    example.middle(self.width - 6).terminal()
-                )?;
+                writeln!(self.out, "      {}", example.terminal())?;
             }
         }
         Ok(())
@@ -143,30 +147,17 @@ impl Page<'_> {
     }
 
     pub(super) fn more(&mut self, report: &Report) -> io::Result<()> {
-        let mut rows = report.competencies.iter().filter(|row| row.level > 0);
-        let signal = rows.find_map(|row| {
-            select::telling(row, 1)
-                .first()
-                .map(|signal| signal.id.clone())
-        });
+        let steps = select::next_steps(report, 1);
+        let Some((row, signal)) = steps.first() else {
+            return Ok(());
+        };
         writeln!(self.out)?;
-        if let Some(id) = signal {
-            let command = format!("hallmarks explain {}", safe(&id, ID));
-            self.hint(&command, "what it counts, and why")?;
-        }
-        if !self.verbose {
-            self.hint("-v", "every signal and every place")?;
-        }
-        self.hint("--output-format json", "the same for programs")
-    }
-
-    fn hint(&mut self, command: &str, what: &str) -> io::Result<()> {
-        let command = pad(command, 40.min(self.width - 40));
-        if command.width() + 4 + what.width() <= self.width {
-            writeln!(self.out, "  {command}  {}", self.paint.of(paint::DIM, what))
-        } else {
-            writeln!(self.out, "  {}", command.trim_end())
-        }
+        let (id, signal) = (safe(&row.id, ID), safe(&signal.id, ID));
+        let all = if self.verbose { "" } else { " -v" };
+        let text = format!(
+            "Go on with '--select {id}{all}' for all of one competency, 'hallmarks explain {signal}' for what a signal counts and why."
+        );
+        self.prose("", "", &text)
     }
 
     pub(super) fn warning_count(&mut self, report: &Report) -> io::Result<()> {
