@@ -111,10 +111,13 @@ impl Landings {
     pub(super) fn names_co_author(&self, commit: &Commit) -> bool {
         let message = commit.message.raw();
         // Nearly every message is done with here.
-        if !["uthor", "UTHOR", "eveloped"]
-            .iter()
-            .any(|part| message.contains(part))
-        {
+        let may_name = |line: &str| {
+            let start = line.trim_start().as_bytes();
+            start
+                .get(..2)
+                .is_some_and(|two| two.eq_ignore_ascii_case(b"co"))
+        };
+        if !message.lines().skip(1).any(may_name) {
             return false;
         }
         let author = self.author(commit);

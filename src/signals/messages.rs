@@ -57,9 +57,12 @@ fn classify(change: &Change<'_>, diff: Option<CommitDiff>, tell: &mut dyn FnMut(
             is(Member::REVERTS);
         }
     }
-    let refers = refers(change);
+    let diff = diff.filter(|diff| is_change(change, *diff));
     // A merge that brings a branch up to date, or in nobody's work, is no change.
-    if change.mainline && (!change.merge || change.review.is_some()) {
+    let of_main = change.mainline && (!change.merge || change.review.is_some());
+    // Reading messages is most of the work here: what nobody asks is not read.
+    let refers = (diff.is_some() || of_main && change.request.is_none()) && refers(change);
+    if of_main {
         let linked = refers || change.request.is_some();
         is(if linked {
             Member::LINKED
@@ -67,7 +70,7 @@ fn classify(change: &Change<'_>, diff: Option<CommitDiff>, tell: &mut dyn FnMut(
             Member::UNLINKED
         });
     }
-    let Some(diff) = diff.filter(|diff| is_change(change, *diff)) else {
+    let Some(diff) = diff else {
         return;
     };
     is(if refers {
@@ -103,8 +106,16 @@ fn is_fix(change: &Change<'_>, diff: CommitDiff) -> bool {
         || says_fix(change.subject)
 }
 
+/// Nothing is numbered without one: nearly every line is done with here.
+fn has_digit(line: &str) -> bool {
+    line.bytes().any(|byte| byte.is_ascii_digit())
+}
+
 /// `fixes #12`, `fixed: GH-12`, `fix for issue 12`.
 fn closes_as_fix(line: &str) -> bool {
+    if !has_digit(line) {
+        return false;
+    }
     let words: Vec<&str> = line.split_whitespace().take(60).collect();
     words.iter().enumerate().any(|(at, word)| {
         let word = word
@@ -305,6 +316,9 @@ const STANDARDS: &[&str] = &[
 ];
 
 fn names_issue(line: &str) -> bool {
+    if !has_digit(line) {
+        return false;
+    }
     let mut before = "";
     for word in line.split_whitespace().take(200) {
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric());

@@ -12,9 +12,15 @@ static DEBT: Fact = Fact::sum(
 /// Whether a comment has one of the marks, as a word of its own and in capitals, or at its beginning with a colon or a name behind it.
 fn puts_off(text: &str) -> bool {
     let text = text.trim_start_matches(['#', ' ', '!', ':']);
-    let begins = ["todo:", "fixme:", "xxx:", "hack:", "todo(", "fixme("];
+    let is_mark = |pair: &[u8]| pair.iter().all(u8::is_ascii_uppercase);
+    let begins = text.starts_with(['t', 'T', 'f', 'F', 'x', 'X', 'h', 'H']);
+    // Nearly every comment is done with here.
+    if !begins && !text.as_bytes().windows(2).any(is_mark) {
+        return false;
+    }
+    let marks = ["todo:", "fixme:", "xxx:", "hack:", "todo(", "fixme("];
     let start = text.get(..6).unwrap_or(text).to_ascii_lowercase();
-    begins.iter().any(|begin| start.starts_with(begin))
+    marks.iter().any(|begin| start.starts_with(begin))
         || text
             .split(|c: char| !c.is_alphanumeric())
             .any(|word| matches!(word, "TODO" | "FIXME" | "XXX" | "HACK"))
