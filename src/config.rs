@@ -51,6 +51,8 @@ pub struct Config {
     pub limit: Option<Duration>,
     /// Show the code around each place.
     pub excerpts: bool,
+    /// Keep every place that speaks against, and not only those that a report has room for.
+    pub offences: bool,
     /// What not to look at.
     pub exclude: Globs,
     /// The files that configured the run.
@@ -82,6 +84,7 @@ impl Config {
             reviews: None,
             limit: None,
             excerpts: false,
+            offences: false,
             exclude: Globs::default(),
             files: Vec::new(),
         }

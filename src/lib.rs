@@ -2,7 +2,7 @@
 //!
 //! [`report_on`] is the pipeline, to be read first. Each layer knows only those before it:
 //! `git`, `python` and `documents` → `project` → `facts` → `dataset` → `signals` → `profile` → `report` → `assemble` →
-//! `pipeline` → `cli`.
+//! `gate`, `pipeline` → `cli`.
 
 mod assemble;
 pub mod cli;
@@ -14,6 +14,7 @@ mod error;
 mod facts;
 #[doc(hidden)]
 pub mod fuzzing;
+mod gate;
 mod git;
 #[doc(hidden)]
 pub mod internals;

@@ -77,6 +77,7 @@ warning_codes! {
     PartialClone "partial-clone" "this is a partial clone: objects that were not fetched are missing here ('git fetch --refetch --no-filter' gets them)"
     PathLimit "path-limit" "paths longer or deeper than the limit were skipped"
     PeopleLimit "people-limit" "identities share a property with so many others that not all pairs were compared"
+    PlacesLimit "places-limit" "files hold so many places of one kind (1,000 or more) that not all of them are listed"
     Python2 "python-2" "files are written for Python 2: they are listed separately and move no level"
     ReferenceLimit "reference-limit" "there are more references than the limit: some were not read"
     RenameLimit "rename-limit" "commits move so many files that not all of them were compared: lines of some look newer than they are"

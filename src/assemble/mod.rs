@@ -8,6 +8,7 @@ mod findings;
 mod meaning;
 mod ownership;
 mod people;
+mod places;
 mod report;
 mod shares;
 mod trend;

@@ -35,8 +35,30 @@ pub(super) fn warnings(findings: &Findings<'_>) -> Vec<Warning> {
     let who: Vec<Told> = who.collect();
     let doubtful = history.flat_map(|(history, _)| doubtful_dates(history));
     let doubtful = doubtful.map(|doubtful| (doubtful.code, doubtful.about));
-    let told = damage.chain(notes).chain(suppressed);
+    let told = damage
+        .chain(notes)
+        .chain(suppressed)
+        .chain(crowded(findings));
     of_codes(told.chain(not_obeyed).chain(doubtful).chain(who))
+}
+
+/// Files that hold as many places of one kind as are kept, where all of them are wanted.
+fn crowded(findings: &Findings<'_>) -> Vec<Told> {
+    if !findings.plan.keeps_all_places() {
+        return Vec::new();
+    }
+    let mut kept: BTreeMap<(&Untrusted, usize), usize> = BTreeMap::new();
+    for placed in &findings.snapshot.spots {
+        *kept.entry((&placed.path, placed.spot.what)).or_default() += 1;
+    }
+    let most = findings.plan.most_places();
+    let full = kept.into_iter().filter(|(_, kept)| *kept >= most);
+    let mut paths: Vec<&Untrusted> = full.map(|((path, _), _)| path).collect();
+    paths.dedup();
+    let told = paths
+        .into_iter()
+        .map(|path| (WarningCode::PlacesLimit, path.as_path()));
+    told.collect()
 }
 
 fn told_of_damage(damage: &Damage) -> Told {

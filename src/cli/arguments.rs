@@ -172,7 +172,8 @@ pub struct ReportArgs {
     /// Report on your own share, by your git identity
     #[arg(long, conflicts_with_all = ["author", "no_history"])]
     pub me: bool,
-    /// How to write the report: text, json, markdown or html; FORMAT:FILE writes to a file, and may be repeated
+    /// How to write the report: text, json, markdown or html, or the places that speak against: sarif, github, github-summary, gitlab,
+    /// junit; FORMAT:FILE writes to a file, and may be repeated
     #[arg(long, value_name = "FORMAT[:FILE]", value_parser = output_format)]
     pub output_format: Vec<(Format, Option<PathBuf>)>,
     /// Link the places of a page to this address ({commit}, {path}, {line}), or to nothing ('none') [default: to the forge that the
@@ -186,6 +187,10 @@ pub struct ReportArgs {
 
 /// Arguments of `check`.
 #[derive(Debug, Args)]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of its own on the command line"
+)]
 pub struct CheckArgs {
     /// What to read.
     #[command(flatten)]
@@ -196,6 +201,16 @@ pub struct CheckArgs {
     /// Let a competency or a signal pass that could not be evaluated
     #[arg(long)]
     pub allow_unknown: bool,
+    /// Only inform: what does not hold is told as a note, in every format, and fails nothing (exit code 0)
+    #[arg(long)]
+    pub informational: bool,
+    /// End with exit code 0 where conditions fail; what is written stays as it is
+    #[arg(long)]
+    pub exit_zero: bool,
+    /// How to write what was found: text, json, markdown, sarif, github (annotations), github-summary, gitlab (Code Quality) or junit;
+    /// FORMAT:FILE writes to a file, and may be repeated
+    #[arg(long, value_name = "FORMAT[:FILE]", value_parser = check_format)]
+    pub output_format: Vec<(Format, Option<PathBuf>)>,
 }
 
 /// Arguments of `trend`.
@@ -291,6 +306,8 @@ pub enum TrendFormat {
 pub enum Shape {
     /// A report.
     Report,
+    /// What a gate found.
+    Check,
     /// A trend.
     Trend,
     /// The list of people.
@@ -407,10 +424,18 @@ fn link(text: &str) -> Result<Link, String> {
     Links::from_template(text).map(Link::To)
 }
 
+/// A gate is no page.
+fn check_format(text: &str) -> Result<(Format, Option<PathBuf>), String> {
+    match output_format(text)? {
+        (Format::Html, _) => Err("a page is made by 'report' only".to_owned()),
+        format => Ok(format),
+    }
+}
+
 fn list_format(text: &str) -> Result<Format, String> {
     match text.parse()? {
-        Format::Markdown | Format::Html => Err("signals are listed as text or json".to_owned()),
-        format => Ok(format),
+        format @ (Format::Text | Format::Json) => Ok(format),
+        _ => Err("signals are listed as text or json".to_owned()),
     }
 }
 
@@ -622,7 +647,7 @@ mod tests {
         let settings = include_str!("settings.rs");
         for (name, users) in [
             ("ReportArgs", &[run][..]),
-            ("CheckArgs", &[run]),
+            ("CheckArgs", &[include_str!("gate.rs")]),
             ("ReadArgs", &[run]),
             ("TrendArgs", &[trend]),
             ("PeopleArgs", &[people]),

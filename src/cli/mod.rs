@@ -1,16 +1,17 @@
 //! The command line: arguments in, a finished command out.
 
 mod arguments;
-mod check;
 mod ending;
 mod explain;
 mod explain_competency;
+mod gate;
 mod output;
 mod people;
 mod progress;
 mod room;
 mod run;
 mod settings;
+mod targets;
 mod trend;
 
 pub use arguments::{Cli, command};

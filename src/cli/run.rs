@@ -1,18 +1,18 @@
 //! Carrying out a command.
 
 use super::arguments::{
-    CheckArgs, Cli, Command, Link, NoCommand, ReadArgs, ReportArgs, Shape, command, parse,
+    Cli, Command, Link, NoCommand, ReadArgs, ReportArgs, Shape, command, parse,
 };
-use super::output::{Destination, Inputs, Output, clash, color, width};
+use super::output::{Inputs, Output, color, width};
 use super::progress::Bar;
 use super::settings::{Layers, Settled, given};
-use super::{check, ending, explain, people, trend};
-use crate::config::{self, Author, Config, Settings, choose_signals, condition};
+use super::targets::{self, Wish};
+use super::{ending, explain, gate, people, trend};
+use crate::config::{self, Author, Config, Settings, choose_signals};
 use crate::error::{Error, Result};
 use crate::git;
-use crate::report::{self, Format, HtmlOptions, Links, Report, TextOptions, Warning};
+use crate::report::{self, Format, Gate, HtmlOptions, Links, Report, TextOptions, Warning};
 use crate::untrusted::Untrusted;
-use crate::warning_code::WarningCode;
 use crate::watchdog::{self, Alarm, Limits, Watch};
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
@@ -22,7 +22,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 /// Exit codes: done, a gate failed, usage or "cannot".
-const FAILED: u8 = 1;
+pub(super) const FAILED: u8 = 1;
 pub(super) const CANNOT: u8 = 2;
 
 /// Does what the arguments say and returns the exit code.
@@ -55,7 +55,7 @@ pub(super) fn refuse(error: &Error) -> ExitCode {
 fn carry_out(cli: &Cli) -> Result<ExitCode> {
     match &cli.command {
         Command::Report(args) => write_reports(args),
-        Command::Check(args) => gate(args),
+        Command::Check(args) => gate::run(args),
         Command::Trend(args) => trend::run(args),
         Command::People(args) => people::run(args),
         Command::Explain { id } => {
@@ -66,6 +66,7 @@ fn carry_out(cli: &Cli) -> Result<ExitCode> {
         Command::Schema { of } => {
             let schema = match of {
                 Shape::Report => report::schema(),
+                Shape::Check => report::check_schema(),
                 Shape::Trend => report::trend_schema(),
                 Shape::People => report::people_schema(),
             };
@@ -115,7 +116,7 @@ pub(super) fn tell(warnings: &[Warning]) {
 }
 
 /// What the command line says of signals.
-fn asked(args: &ReadArgs) -> Settings {
+pub(super) fn asked(args: &ReadArgs) -> Settings {
     Settings {
         select: given(&args.select),
         ignore: given(&args.ignore),
@@ -124,12 +125,21 @@ fn asked(args: &ReadArgs) -> Settings {
     }
 }
 
+/// What a report holds only where it is asked for.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct More {
+    /// The code around places.
+    pub excerpts: bool,
+    /// Every place that speaks against.
+    pub offences: bool,
+}
+
 /// Reads what is asked; with the report, what all layers say together.
-fn read(
+pub(super) fn read(
     args: &ReadArgs,
     author: Author,
+    more: More,
     layers: Layers,
-    excerpts: bool,
 ) -> Result<(Report, Settings)> {
     let (jobs, limit) = (layers.jobs, layers.limit);
     let bar = Bar::new(args.quiet);
@@ -155,7 +165,8 @@ fn read(
             context: args.context,
             reviews: reviews.transpose()?,
             limit: Some(limit),
-            excerpts,
+            excerpts: more.excerpts,
+            offences: more.offences,
             exclude,
             files,
         };
@@ -200,7 +211,7 @@ pub(super) fn watch(stall: Duration, memory: Option<u64>, bar: &Bar) -> Result<W
 }
 
 /// What the repository is called at the head of a report.
-fn name(args: &ReadArgs) -> Untrusted {
+pub(super) fn name(args: &ReadArgs) -> Untrusted {
     name_of(args.repository.as_ref())
 }
 
@@ -238,48 +249,6 @@ pub(super) fn name_of(repository: Option<&PathBuf>) -> Untrusted {
     )
 }
 
-/// Where the formats of a report go.
-fn targets(args: &ReportArgs, layers: &Layers) -> Result<Vec<(Format, Output)>> {
-    let file = args.output.as_deref();
-    let mut formats: Vec<(Format, Destination)> = args
-        .output_format
-        .iter()
-        .map(|(format, own)| (*format, Destination::named(own.as_deref().or(file))))
-        .collect();
-    if formats.is_empty() {
-        let format = layers.format.unwrap_or_default();
-        formats.push((format, Destination::named(file)));
-    } else if file.is_some() && args.output_format.iter().all(|(_, own)| own.is_some()) {
-        return Err(Error::Usage {
-            given: "--output".to_owned(),
-            why: "every format has a file of its own, so that nothing would be written to it"
-                .to_owned(),
-            hint: "leave it out, or name a format without a file".to_owned(),
-        });
-    }
-    let places: Vec<Destination> = formats.iter().map(|(_, place)| place.clone()).collect();
-    if let Some(twice) = clash(&places) {
-        let place = match twice {
-            Destination::Stdout => "standard output".to_owned(),
-            Destination::File(path) => {
-                let path = Untrusted::from(path.to_string_lossy().as_ref());
-                format!("'{}'", path.terminal())
-            }
-        };
-        return Err(Error::Usage {
-            given: "--output-format".to_owned(),
-            why: format!("two formats would be written to the same place, {place}"),
-            hint: "give each its file, as in '--output-format json:report.json'".to_owned(),
-        });
-    }
-    let inputs = Inputs {
-        repository: args.read.repository.as_deref(),
-        config: args.read.config.config.as_deref(),
-    };
-    let open = |(format, place): (Format, Destination)| Ok((format, place.open(&inputs)?));
-    formats.into_iter().map(open).collect()
-}
-
 /// The report for the other formats, and that for the page, which always has code in it.
 fn apart(mut report: Report, is_page: bool, with_code: bool) -> (Report, Option<Report>) {
     if !is_page || with_code {
@@ -305,7 +274,17 @@ fn links(args: &ReportArgs, is_page: bool) -> Option<Links> {
 
 fn write_reports(args: &ReportArgs) -> Result<ExitCode> {
     let layers = Layers::read(&args.read.config, &args.read.limits, asked(&args.read))?;
-    let mut targets = targets(args, &layers)?;
+    let inputs = Inputs {
+        repository: args.read.repository.as_deref(),
+        config: args.read.config.config.as_deref(),
+    };
+    let wish = Wish {
+        formats: &args.output_format,
+        otherwise: layers.format.unwrap_or_default(),
+        file: args.output.as_deref(),
+        is_verdict: false,
+    };
+    let targets = targets::open(&wish, &inputs)?;
     let author = match (args.me, args.author.is_empty()) {
         (true, _) => Author::Me,
         (false, true) => Author::Everybody,
@@ -313,89 +292,33 @@ fn write_reports(args: &ReportArgs) -> Result<ExitCode> {
     };
     let is_page = targets.iter().any(|(format, _)| *format == Format::Html);
     let with_code = args.read.verbose > 1;
-    let (report, _) = read(&args.read, author, layers, with_code || is_page)?;
+    let more = More {
+        excerpts: with_code || is_page,
+        offences: targets.iter().any(|(format, _)| format.lists_places()),
+    };
+    let (report, _) = read(&args.read, author, more, layers)?;
     let name = name(&args.read);
     let (report, page) = apart(report, is_page, with_code);
     let html = HtmlOptions {
         name: name.clone(),
         links: links(args, is_page),
     };
-    // Files first: whoever reads standard output may take his time, or leave.
-    targets.sort_by_key(|(_, target)| target.is_stdout());
-    let mut failed = None;
-    for (format, target) in targets {
-        let on_terminal = target.is_stdout();
-        let written = deliver(target, |out| match format {
-            Format::Text => {
-                let options = TextOptions {
-                    name: name.clone(),
-                    width: width(on_terminal),
-                    color: color(args.read.color, on_terminal),
-                    verbose: args.read.verbose,
-                    quiet: args.read.quiet,
-                };
-                report::write_text(&report, &options, out)
-            }
-            Format::Json => report::write_json(&report, out),
-            Format::Markdown => report::write_markdown(&report, &name, args.read.verbose, out),
-            Format::Html => report::write_html(page.as_ref().unwrap_or(&report), &html, out),
-        });
-        // One that fails does not keep the others from being written.
-        if let Err(error) = written
-            && let Some(earlier) = failed.replace(error)
-        {
-            refuse(&earlier);
+    let listing = Gate::of_report(&report, name.clone());
+    targets::write_all(targets, |format, on_terminal, out| match format {
+        Format::Text => {
+            let options = TextOptions {
+                name: name.clone(),
+                width: width(on_terminal),
+                color: color(args.read.color, on_terminal),
+                verbose: args.read.verbose,
+                quiet: args.read.quiet,
+            };
+            report::write_text(&report, &options, out)
         }
-    }
-    failed.map_or(Ok(ExitCode::SUCCESS), Err)
-}
-
-fn gate(args: &CheckArgs) -> Result<ExitCode> {
-    // What the command line says wrong is said before anything is read.
-    for text in &args.fail_under {
-        condition(text)?;
-    }
-    let line = Settings {
-        fail_under: given(&args.fail_under),
-        allow_unknown: args.allow_unknown.then_some(true),
-        ..asked(&args.read)
-    };
-    let layers = Layers::read(&args.read.config, &args.read.limits, line)?;
-    let (report, settings) = read(&args.read, Author::Everybody, layers, false)?;
-    let conditions = settings.fail_under.unwrap_or_default();
-    let conditions = conditions.iter().map(|text| condition(text));
-    let conditions = conditions.collect::<Result<Vec<_>>>()?;
-    if conditions.is_empty() {
-        return Err(Error::Usage {
-            given: "check".to_owned(),
-            why: "no condition is given".to_owned(),
-            hint: "add '--fail-under testing=3', or 'fail-under' below [check] in a configuration file".to_owned(),
-        });
-    }
-    let verdicts: Vec<_> = conditions
-        .iter()
-        .map(|c| check::judge(c, &report, settings.allow_unknown.unwrap_or_default()))
-        .collect();
-    // What is missing may be had: that is worth more than the reasons of single signals.
-    if verdicts.iter().any(|v| !v.passed) {
-        let partial = |warning: &&Warning| warning.code == WarningCode::PartialClone.code();
-        let partial: Vec<_> = report.warnings.iter().filter(partial).cloned().collect();
-        tell(&partial);
-    }
-    let verdict = if verdicts.iter().all(|v| v.passed) {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::from(FAILED)
-    };
-    // The verdict does not depend on who reads it.
-    let told = deliver(Output::STDOUT, |out| {
-        check::write(&verdicts, args.read.quiet, out)
-    });
-    match told {
-        Err(error) if super::room::stdout_is_closed() && verdict != ExitCode::SUCCESS => {
-            refuse(&error);
-        }
-        told => told?,
-    }
-    Ok(verdict)
+        Format::Json => report::write_json(&report, out),
+        Format::Markdown => report::write_markdown(&report, &name, args.read.verbose, out),
+        Format::Html => report::write_html(page.as_ref().unwrap_or(&report), &html, out),
+        _ => targets::write_listing(format, &listing, out),
+    })?;
+    Ok(ExitCode::SUCCESS)
 }

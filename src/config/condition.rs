@@ -2,8 +2,8 @@
 
 use super::unknown_signal;
 use crate::error::{Error, Result};
-use crate::profile::LEVEL_NAMES;
-use crate::signals::{Competency, SIGNALS, Signal, Unit};
+use crate::profile::{LEVEL_NAMES, profile, unseen};
+use crate::signals::{Competency, Rated, SIGNALS, Signal, Unit};
 use crate::untrusted::Untrusted;
 
 /// What must hold.
@@ -34,7 +34,9 @@ pub fn condition(text: &str) -> Result<Condition> {
     if let Some((id, value, at_least)) = bound {
         let (id, value) = (id.trim(), value.trim());
         return match (Competency::from_id(id), signal(id)) {
-            (Some(competency), _) if !of_signal && at_least => level(competency, value),
+            (Some(competency), _) if !of_signal && at_least => {
+                return within_reach(level(competency, value).map_err(refuse)?, text);
+            }
             (Some(_), _) if !of_signal => {
                 return Err(refuse(
                     "a competency is asked for the level that it has at least",
@@ -56,7 +58,50 @@ pub fn condition(text: &str) -> Result<Condition> {
         return Err(refuse("it is a signal, whose condition needs '>=' or '<='"));
     }
     let competency = Competency::from_id(id).ok_or_else(|| unknown_signal(id))?;
-    level(competency, named.trim()).map_err(refuse)
+    within_reach(level(competency, named.trim()).map_err(refuse)?, text)
+}
+
+/// Refuses a level that this version gives to no repository, however good: the gate would always fail.
+fn within_reach(condition: Condition, text: &str) -> Result<Condition> {
+    let Condition::Level(competency, wanted) = condition else {
+        return Ok(condition);
+    };
+    let best = best_level(competency);
+    if wanted <= best {
+        return Ok(condition);
+    }
+    let (why, hint) = if best == 0 {
+        (
+            "this version gives that competency no level, so the condition can never hold"
+                .to_owned(),
+            "'hallmarks signals' lists what has signals".to_owned(),
+        )
+    } else {
+        (
+            format!(
+                "this version gives that competency at most {best}, so the condition can never hold"
+            ),
+            format!("ask for '{}={best}' or less", competency.id()),
+        )
+    };
+    Err(Error::Usage {
+        given: format!("--fail-under {}", Untrusted::from(text).terminal()),
+        why,
+        hint,
+    })
+}
+
+/// The level of a repository in which every signal of a competency has the best rating.
+fn best_level(competency: Competency) -> u8 {
+    let own = SIGNALS.iter().filter(|s| s.competency == competency);
+    let best = |signal: &&'static Signal| Rated {
+        low: 5,
+        rating: 5,
+        high: 5,
+        ..unseen(signal)
+    };
+    let rated: Vec<Rated> = own.map(best).collect();
+    profile(&rated, &[], 1.0).level
 }
 
 /// A competency has this level, by number or name.
@@ -84,6 +129,9 @@ fn value_of(
     let number = number.ok_or("the value is not a number")?;
     if signal.unit == Unit::Share && !(0.0..=1.0).contains(&number) {
         return Err("the value is a share, of 0 % to 100 %");
+    }
+    if number < 0.0 {
+        return Err("no value is below 0, so the condition would always hold or never");
     }
     Ok(if at_least {
         Condition::AtLeast(signal, number)
@@ -145,9 +193,28 @@ mod tests {
             "signal:tests-assert>=101%",
             "signal:tests-assert>=90",
             "signal:any-share<=-1%",
+            "signal:blocking-in-async<=-1",
+            "code-review>=exemplary",
         ] {
             assert!(condition(text).is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn what_no_repository_can_reach_is_told_with_what_it_can() {
+        let said = |text: &str| condition(text).unwrap_err().to_string();
+        let silent = Competency::ALL.iter().find(|c| best_level(**c) == 0);
+        let silent = silent.expect("a competency without signals").id();
+        assert!(said(&format!("{silent}=1")).contains("gives that competency no level"));
+        let best = best_level(Competency::CodeReview);
+        assert!((2..5).contains(&best), "{best}");
+        let said = said("code-review=5");
+        assert!(
+            said.contains(&format!("ask for 'code-review={best}' or less")),
+            "{said}"
+        );
+        assert!(condition(&format!("code-review={best}")).is_ok());
+        assert_eq!(best_level(Competency::Testing), 5);
     }
 
     #[test]

@@ -13,10 +13,8 @@ use crate::python::{
 use rayon::prelude::*;
 use std::borrow::Cow;
 
-/// At most this many places are kept per fact and file.
-const MAX_SPOTS: usize = 40;
-/// At most this many of them are shown: no report has room for more of one signal.
-const SHOWN_SPOTS: usize = 20;
+/// Places are met in another order than they are shown in: so many times as many are kept first.
+const SPARE_SPOTS: usize = 2;
 /// A line of evidence is cut here, in characters.
 const MAX_LINE: usize = 160;
 
@@ -286,7 +284,7 @@ impl<'p> Counter<'p> {
     }
 
     fn keep(&mut self, what: usize, place: TextSize) {
-        if self.kept[what] < MAX_SPOTS {
+        if self.kept[what] < self.plan.most_places * SPARE_SPOTS {
             self.kept[what] += 1;
             self.found.push((what, place));
         }
@@ -471,7 +469,7 @@ fn spots(plan: &Plan, text: &str, mut found: Vec<(usize, TextSize)>) -> Vec<Spot
             shown_of = (what, 0);
         }
         shown_of.1 += 1;
-        shown_of.1 <= SHOWN_SPOTS
+        shown_of.1 <= plan.most_places
     });
     found.sort_unstable_by_key(|&(what, at)| (at, what));
     let (mut line, mut start) = (1_u32, 0_usize);

@@ -34,6 +34,8 @@ pub struct Plan {
     pub(super) spotted: Vec<bool>,
     /// Shortfalls whose places are kept, as indices.
     pub(super) shortfalls: Vec<(usize, usize)>,
+    /// At most this many places are kept per fact and file.
+    pub(super) most_places: usize,
     pub(super) modules: At<fn(&Module<'_>) -> i64>,
     pub(super) imports: At<TellImports>,
     pub(super) classes: At<fn(&Class<'_>) -> i64>,
@@ -65,7 +67,27 @@ pub struct Plan {
     collection: Arc<Collection>,
 }
 
+/// At most this many places of a fact are kept of a file: no report has room for more of one signal.
+const SHOWN_PLACES: usize = 20;
+/// The same where all of them are wanted. A file of 1 MiB may hold a hundred thousand, each with its line.
+const ALL_PLACES: usize = 1_000;
+
 impl Plan {
+    /// Keeps every place, and not only those that a report has room for.
+    pub fn keep_all_places(&mut self) {
+        self.most_places = ALL_PLACES;
+    }
+
+    /// Whether it does.
+    pub fn keeps_all_places(&self) -> bool {
+        self.most_places == ALL_PLACES
+    }
+
+    /// At most this many places are kept per fact and file.
+    pub fn most_places(&self) -> usize {
+        self.most_places
+    }
+
     /// A plan for `facts` (and those they build on), keeping the places of `spotted` and of `shortfalls`.
     pub fn new(
         facts: &[&'static Fact],
@@ -77,6 +99,7 @@ impl Plan {
             index: FxHashMap::default(),
             spotted: Vec::new(),
             shortfalls: Vec::new(),
+            most_places: SHOWN_PLACES,
             modules: Vec::new(),
             imports: Vec::new(),
             classes: Vec::new(),

@@ -17,7 +17,7 @@ use crate::signals::architecture::module_names::ODD as NUMBERED;
 use crate::signals::context;
 use crate::signals::devops::package_metadata::CALLED as METADATA_IN_SETUP;
 use crate::signals::testing::tested_modules::WEB_MODULES;
-use crate::signals::{self, Evidence, Signal, View};
+use crate::signals::{self, Evidence, View};
 use crate::warning_code::WarningCode;
 use crate::watchdog::Deadline;
 use std::path::Path;
@@ -33,7 +33,7 @@ pub fn report_on(config: &Config, progress: &dyn Progress) -> Result<Report> {
         Some(revision) => Some(repository.resolve(revision)?),
         None => repository.head(),
     };
-    let mut plan = plan_for(&config.signals);
+    let mut plan = plan_for(config);
     let pool = pool(config.jobs)?;
     pool.install(|| {
         if config.author != Author::Everybody {
@@ -234,12 +234,12 @@ pub fn trusted_settings(
     config::trusted(&repository, at)
 }
 
-/// The facts that `signals` are computed from, those every report states, and the places worth keeping.
-fn plan_for(signals: &[&'static Signal]) -> Plan {
+/// The facts that the signals are computed from, those every report states, and the places worth keeping.
+fn plan_for(config: &Config) -> Plan {
     let mut facts = facts::common::ALWAYS.to_vec();
     facts.extend([&METADATA_IN_SETUP, &NUMBERED, &WEB_MODULES]);
     let (mut spotted, mut shortfalls) = (Vec::new(), Vec::new());
-    for signal in signals {
+    for signal in &config.signals {
         facts.extend(signal.facts);
         match *signal.evidence.places() {
             Evidence::Places(places)
@@ -266,5 +266,9 @@ fn plan_for(signals: &[&'static Signal]) -> Plan {
             | Evidence::Found(_) => {}
         }
     }
-    Plan::new(&facts, &spotted, &shortfalls)
+    let mut plan = Plan::new(&facts, &spotted, &shortfalls);
+    if config.offences {
+        plan.keep_all_places();
+    }
+    plan
 }

@@ -270,6 +270,7 @@ pub fn report() -> Report {
             ),
         ],
         excerpts: Vec::new(),
+        offences: Vec::new(),
         libraries: vec![LibraryRow {
             distribution: "attrs".into(),
             import: "attr".into(),

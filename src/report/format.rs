@@ -15,11 +15,31 @@ pub enum Format {
     Markdown,
     /// One page for a browser.
     Html,
+    /// The places that speak against, for code scanning.
+    Sarif,
+    /// The same, as annotations in the log of a job of GitHub Actions.
+    Github,
+    /// The same, as the summary of such a job.
+    GithubSummary,
+    /// The same, as GitLab's Code Quality report.
+    Gitlab,
+    /// A report of tests.
+    Junit,
 }
 
 impl Format {
     /// Every format, in the order help shows them.
-    pub const ALL: &'static [Self] = &[Self::Text, Self::Json, Self::Markdown, Self::Html];
+    pub const ALL: &'static [Self] = &[
+        Self::Text,
+        Self::Json,
+        Self::Markdown,
+        Self::Html,
+        Self::Sarif,
+        Self::Github,
+        Self::GithubSummary,
+        Self::Gitlab,
+        Self::Junit,
+    ];
 
     /// The name on the command line.
     pub const fn name(self) -> &'static str {
@@ -28,7 +48,17 @@ impl Format {
             Self::Json => "json",
             Self::Markdown => "markdown",
             Self::Html => "html",
+            Self::Sarif => "sarif",
+            Self::Github => "github",
+            Self::GithubSummary => "github-summary",
+            Self::Gitlab => "gitlab",
+            Self::Junit => "junit",
         }
+    }
+
+    /// Whether it lists places that speak against, and so needs all of them.
+    pub const fn lists_places(self) -> bool {
+        !matches!(self, Self::Text | Self::Json | Self::Markdown | Self::Html)
     }
 
     /// Every name, for help and error messages.
@@ -67,7 +97,7 @@ mod tests {
         }
         assert_eq!(
             "yaml".parse::<Format>(),
-            Err("no such output format; the formats are text, json, markdown, html".to_owned())
+            Err("no such output format; the formats are text, json, markdown, html, sarif, github, github-summary, gitlab, junit".to_owned())
         );
     }
 }

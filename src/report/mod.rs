@@ -8,11 +8,13 @@ mod excerpt;
 #[cfg(test)]
 mod fixture;
 mod format;
+mod gate;
 mod html;
 mod json;
 mod link;
 mod markdown;
 mod model;
+mod offence;
 mod ownership;
 mod paint;
 mod people;
@@ -25,11 +27,17 @@ mod wrap;
 
 pub use excerpt::LINES_BEFORE;
 pub use format::Format;
+pub use gate::{
+    Against, COMMENT_BYTES, CheckReport, Gate, Listed, SUMMARY_BYTES, Standing, Verdict, Weight,
+    write_check_json, write_check_markdown, write_check_text, write_github, write_gitlab,
+    write_junit, write_sarif,
+};
 pub use html::{HtmlOptions, write as write_html};
 pub use json::{write as write_json, write_value as write_json_value};
 pub use link::Links;
 pub use markdown::write as write_markdown;
 pub use model::*;
+pub use offence::{Offence, offences_of};
 pub use ownership::{
     AgeRow, KnownFrom, LineArea, LivesPart, LookedThroughRow, OwnerRow, OwnershipPart, SurvivalRow,
 };
@@ -37,7 +45,7 @@ pub use people::{
     Area, PeopleReport, PersonRow, ProposalRow, Same, Spelling, Totals, write_people_csv,
     write_people_json, write_people_mailmap, write_people_text,
 };
-pub use schema::{people_schema, schema, trend_schema};
+pub use schema::{check_schema, people_schema, schema, trend_schema};
 pub use text::{TextOptions, write as write_text};
 pub use trend::{
     EventRow, TrendColumn, TrendHead, TrendReport, write_trend_csv, write_trend_json,

@@ -1,6 +1,6 @@
 //! The finished report: everything a format may say, nothing it has to work out.
 
-use super::LivesPart;
+use super::{LivesPart, Offence};
 use crate::untrusted::Untrusted;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -38,6 +38,9 @@ pub struct Report {
     pub not_observable: Vec<String>,
     /// The code around the places of evidence, by path and line; only where it was asked for (-vv).
     pub excerpts: Vec<Excerpt>,
+    /// Every place that speaks against, in order; only where a gate or a format asked for all of them. No part of this shape.
+    #[serde(skip)]
+    pub offences: Vec<Offence>,
 }
 
 /// What kind of work it is taken for.

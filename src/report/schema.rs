@@ -1,10 +1,15 @@
 //! The shapes of what is written as JSON, derived from the types that are written.
 
-use super::{PeopleReport, Report, TrendReport};
+use super::{CheckReport, PeopleReport, Report, TrendReport};
 
 /// The JSON schema of a report.
 pub fn schema() -> serde_json::Value {
     schemars::schema_for!(Report).to_value()
+}
+
+/// The JSON schema of what `check` writes.
+pub fn check_schema() -> serde_json::Value {
+    as_written::<CheckReport>()
 }
 
 /// The JSON schema of the report on people.

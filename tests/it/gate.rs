@@ -181,8 +181,7 @@ fn a_competency_without_a_level_fails_with_the_reason() {
 #[test]
 fn the_gate_fails_where_it_does_not_know() {
     for (condition, more) in [
-        ("leadership=1", &[][..]),
-        ("code-review=2", &["--no-history"]),
+        ("code-review=2", &["--no-history"][..]),
         ("signal:self-merges<=1", &["--no-history"]),
         ("testing=1", &["--ignore", "testing"]),
         ("signal:tests-assert>=0.1", &["--select", "typing"]),

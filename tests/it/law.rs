@@ -54,6 +54,7 @@ fn report(path: &Path, limit: Option<Duration>) -> Option<Report> {
         reviews: None,
         limit,
         excerpts: false,
+        offences: false,
         exclude: Globs::default(),
         files: Vec::new(),
     };

@@ -23,7 +23,7 @@ const STEPS: [&[&str]; 15] = [
     &["report"],
     &["assemble"],
     &["config"],
-    &["pipeline", "fuzzing", "internals"],
+    &["gate", "pipeline", "fuzzing", "internals"],
     &["cli"],
     &["main"],
 ];

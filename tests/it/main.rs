@@ -14,6 +14,7 @@ mod docs;
 mod early_end;
 mod fuzz_smoke;
 mod gate;
+mod gate_formats;
 mod generated;
 mod histories;
 mod history;

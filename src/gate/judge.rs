@@ -1,28 +1,13 @@
-//! The gate: whether a report meets the conditions.
+//! Whether a report meets a condition.
 
 use crate::config::Condition;
 use crate::profile::LEVEL_NAMES;
-use crate::report::{Evidence, Report, Status};
+use crate::report::{Report, Standing, Status, Verdict};
 use crate::signals::{Competency, SIGNALS, Signal};
-use crate::untrusted::Untrusted;
 use std::fmt::Write as _;
-use std::io::{self, Write};
 
 /// At most this many places are shown where a condition fails.
 const PLACES: usize = 5;
-
-/// Whether a condition holds, and why not.
-#[derive(Debug)]
-pub struct Verdict {
-    /// It holds.
-    pub passed: bool,
-    /// The condition and what was found, in one line.
-    pub text: String,
-    /// Where to look.
-    pub places: Vec<Evidence>,
-    /// The places are why it fails; otherwise they are what was found.
-    pub is_why: bool,
-}
 
 /// Holds `report` against a condition.
 pub fn judge(condition: &Condition, report: &Report, allow_unknown: bool) -> Verdict {
@@ -63,6 +48,7 @@ fn level(competency: Competency, wanted: u8, report: &Report, allow_unknown: boo
         name(wanted)
     );
     let (mut places, mut is_why) = (Vec::new(), false);
+    let mut accused = Vec::new();
     if !passed {
         let weakest = row
             .signals
@@ -91,12 +77,18 @@ fn level(competency: Competency, wanted: u8, report: &Report, allow_unknown: boo
             let known = SIGNALS.iter().find(|s| s.id == signal.id);
             is_why = known.is_some_and(|signal| signal.evidence.is_of_faults());
         }
+        let low = row.signals.iter();
+        let low = low.filter(|s| s.rating.is_some_and(|r| r < wanted));
+        accused = low.map(|signal| signal.id.clone()).collect();
     }
     Verdict {
-        passed,
+        about: row.id.clone(),
+        asked: format!("at least {wanted} ({})", name(wanted)),
+        standing: standing(passed),
         text,
         places,
         is_why,
+        accused,
     }
 }
 
@@ -140,11 +132,24 @@ fn value(
     };
     // What is found raises a value; faults raise only one that is better the lower it is.
     let raises = signal.scale.is_falling() || !signal.evidence.is_of_faults();
+    let is_why = raises != at_least;
+    let accused = (!passed && is_why).then(|| row.id.clone());
     Verdict {
-        passed,
+        about: row.id.clone(),
+        asked: format!("{word} {asked}"),
+        standing: standing(passed),
         text,
         places,
-        is_why: raises != at_least,
+        is_why,
+        accused: accused.into_iter().collect(),
+    }
+}
+
+fn standing(passed: bool) -> Standing {
+    if passed {
+        Standing::Passed
+    } else {
+        Standing::Failed
     }
 }
 
@@ -158,45 +163,16 @@ fn unknown(id: &str, why: &str, allow: bool) -> Verdict {
         }
     );
     Verdict {
-        passed: allow,
+        about: id.to_owned(),
+        asked: "evaluated".to_owned(),
+        standing: if allow {
+            Standing::UnknownAllowed
+        } else {
+            Standing::Unknown
+        },
         text,
         places: Vec::new(),
         is_why: false,
-    }
-}
-
-/// Writes what failed (and what passed, unless `quiet`).
-pub fn write(verdicts: &[Verdict], quiet: bool, out: &mut dyn Write) -> io::Result<()> {
-    for verdict in verdicts {
-        if verdict.passed && quiet {
-            continue;
-        }
-        writeln!(
-            out,
-            "{} {}",
-            if verdict.passed { "pass" } else { "FAIL" },
-            Untrusted::from(verdict.text.as_str()).terminal()
-        )?;
-        if !verdict.places.is_empty() && !verdict.is_why {
-            writeln!(out, "       found:")?;
-        }
-        for place in &verdict.places {
-            let at = match (&place.path, place.line, &place.commit) {
-                (Some(path), Some(line), _) => format!("{}:{line}", path.terminal()),
-                (Some(path), None, _) => path.terminal().to_string(),
-                (None, _, Some(commit)) => commit.chars().take(12).collect(),
-                (None, _, None) => String::new(),
-            };
-            writeln!(out, "       {at}  {}", place.text.terminal())?;
-        }
-    }
-    let failed = verdicts.iter().filter(|v| !v.passed).count();
-    let (all, conditions, hold) = match verdicts.len() {
-        1 => (1, "condition", "holds"),
-        many => (many, "conditions", "hold"),
-    };
-    match failed {
-        0 => writeln!(out, "{all} of {all} {conditions} {hold}"),
-        _ => writeln!(out, "{failed} of {all} {conditions} failed"),
+        accused: Vec::new(),
     }
 }
