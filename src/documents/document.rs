@@ -231,6 +231,10 @@ pub struct Document {
     pub imports: Vec<String>,
     /// What its inputs are unless a caller says otherwise.
     pub inputs: Vec<(String, String)>,
+    /// The image it makes.
+    pub image: Option<Box<super::Image>>,
+    /// The services it puts together.
+    pub services: Vec<super::Service>,
 }
 
 impl Document {
@@ -259,6 +263,8 @@ impl Document {
             defaults: Vec::new(),
             imports: Vec::new(),
             inputs: Vec::new(),
+            image: None,
+            services: Vec::new(),
         }
     }
 

@@ -107,6 +107,8 @@ pub enum DocumentKind {
     EditorConfig,
     /// A Dockerfile.
     Dockerfile,
+    /// What builders of images leave out.
+    DockerIgnore,
     /// A template for issues or pull requests.
     Template,
     /// `py.typed`.
@@ -483,6 +485,8 @@ fn by_name(name: &str, root: bool) -> Option<DocumentKind> {
         | ".coverage" => K::CoverageReport,
         "codeowners" => K::CodeOwners,
         ".editorconfig" => K::EditorConfig,
+        ".containerignore" => K::DockerIgnore,
+        _ if name.ends_with(".dockerignore") => K::DockerIgnore,
         "py.typed" => K::PyTyped,
         _ if BUILDERS.contains(&name) => K::DocsConfig,
         ".readthedocs.yml" | ".readthedocs.yaml" | "readthedocs.yml" | "readthedocs.yaml" => {

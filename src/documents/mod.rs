@@ -12,6 +12,7 @@
 mod ci;
 mod document;
 mod format;
+mod image;
 mod kind;
 mod lines;
 mod notebook;
@@ -32,6 +33,7 @@ pub use ci::tool::{Purpose, Tool, orders, tool_named};
 pub use document::{Action, Document, Permissions, Setting, ToolConfig, Trigger};
 pub(crate) use format::node::{Node, Value};
 pub(crate) use format::toml_tree::parse as parse_toml;
+pub use image::{Held, Image, Service};
 pub use kind::{DocumentKind, kind_if_named, kind_of};
 pub use lines::Lines;
 pub use notebook::{MAX_NOTEBOOK, Notebook};

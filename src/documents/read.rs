@@ -118,6 +118,10 @@ fn read_whole(kind: DocumentKind, path: &str, bytes: &[u8], lines: &mut Lines) -
         K::ToolConfig => settings::file(&mut document, path, text),
         K::Requirements => requirements::read(&mut document, text),
         K::Dockerfile => script::dockerfile(&mut document, text),
+        K::DockerIgnore => {
+            let is_pattern = |line: &&str| !line.trim().is_empty() && !line.starts_with('#');
+            document.lines = text.lines().filter(is_pattern).count() as u32;
+        }
         K::DocsConfig => docs_config(&mut document, text),
         K::UpdateBot => update_bot::read(&mut document, path, text),
         K::Readme

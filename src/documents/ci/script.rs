@@ -5,6 +5,8 @@ use super::delegate::{Delegate, RunnerKind};
 use super::python_calls;
 use super::shell::{Dialect, MAX_COMMANDS, Shell};
 use crate::documents::document::{Action, Document};
+use crate::documents::image;
+use crate::documents::problem::{Problem, ProblemKind};
 use std::collections::BTreeMap;
 
 /// The most bytes that expanding a Makefile's variables may produce in one document.
@@ -393,50 +395,58 @@ fn expand(text: &str, variables: &BTreeMap<&str, &str>, budget: &mut usize) -> S
 
 /// Reads a Dockerfile.
 pub(crate) fn dockerfile(document: &mut Document, text: &str) {
-    let mut lines = (1_u32..).zip(text.lines());
-    let mut stage = label("");
-    while let Some((number, line)) = lines.next() {
-        let line = line.trim_start();
-        let (word, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
-        if word.eq_ignore_ascii_case("from") {
-            let image = rest
-                .split_whitespace()
-                .find(|word| !word.starts_with("--"))
-                .unwrap_or("");
-            let (name, version) = image.split_once(['@', ':']).unwrap_or((image, ""));
-            stage = label(rest.split_whitespace().last().unwrap_or(""));
-            document.uses.push(Action {
-                line: number,
-                name: name.into(),
-                version: version.into(),
-            });
-        }
-        if word.eq_ignore_ascii_case("run") {
-            let mut script = rest.to_owned();
-            while script.ends_with('\\') {
-                let Some((_, next)) = lines.next() else { break };
-                script.push('\n');
-                script.push_str(next);
-            }
-            let origin = Origin {
-                job: stage.clone(),
-                runner: Some(RunnerKind::Image),
-                ..Origin::default()
+    let instructions = match image::read(text) {
+        Ok(instructions) => instructions,
+        Err(image::Flaw::Foreign) => return,
+        Err(flaw) => {
+            let problem = match flaw {
+                image::Flaw::Malformed(line) => Problem::at(ProblemKind::Malformed, line),
+                _ => Problem::whole(ProblemKind::TooLarge),
             };
-            let script = script.trim_start();
-            let script = script
-                .split_once(' ')
-                .filter(|(flag, _)| flag.starts_with("--"))
-                .map_or(script, |(_, rest)| rest);
-            run_script(
-                script,
-                number,
-                &origin,
-                Shell::PLAIN,
-                &mut document.commands,
-            );
+            document.problem = Some(document.problem.unwrap_or(problem));
+            return;
+        }
+    };
+    let mut stage = label("");
+    for instruction in &instructions {
+        let words = instruction.words();
+        match instruction.word.as_str() {
+            "FROM" => {
+                let image = words.first().map_or("", String::as_str);
+                // A registry may have a port.
+                let (folder, last) = image.rsplit_once('/').unwrap_or(("", image));
+                let at = last.find(['@', ':']).unwrap_or(last.len());
+                let name = image.len() - last.len() + at;
+                let name = if folder.is_empty() {
+                    &last[..at]
+                } else {
+                    &image[..name]
+                };
+                stage = label(words.last().map_or("", String::as_str));
+                document.uses.push(Action {
+                    line: instruction.line,
+                    name: name.into(),
+                    version: last[at..].trim_start_matches(['@', ':']).into(),
+                });
+            }
+            "RUN" => {
+                let origin = Origin {
+                    job: stage.clone(),
+                    runner: Some(RunnerKind::Image),
+                    ..Origin::default()
+                };
+                let (_, script, lines) = instruction.flags();
+                let (line, script) = match instruction.texts.first() {
+                    // What is kept in place is a script where nothing else is to read it.
+                    Some((line, body)) if script.starts_with("<<") => (*line, body.as_str()),
+                    _ => (instruction.line + lines, script),
+                };
+                run_script(script, line, &origin, Shell::PLAIN, &mut document.commands);
+            }
+            _ => {}
         }
     }
+    document.image = image::image(&instructions).map(Box::new);
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use crate::documents::document::Document;
 use crate::documents::format::node::Node;
 use crate::documents::format::toml_tree;
 use crate::documents::format::yaml;
+use crate::documents::image::services;
 use crate::documents::kind::{ends_with, file_name};
 use crate::documents::pyproject::{scripts, with_folder};
 
@@ -117,6 +118,7 @@ fn hand_over(document: &mut Document, origin: &Origin, target: &str, kind: Runne
 
 /// The services of a compose file: what each runs, and which image it is built from.
 fn compose(document: &mut Document, tree: &Node) {
+    document.services = services(tree);
     for (name, _, service) in tree.get("services").into_iter().flat_map(Node::entries) {
         let origin = Origin {
             job: label(name),

@@ -9,5 +9,5 @@ pub use conceal::{conceal, without_quoted};
 pub use find::{Secret, token};
 pub(crate) use find::{begins_key, of_line, of_text, what_is};
 pub use name::is_secret_name;
-pub(crate) use random::is_public_value;
 pub use random::looks_random;
+pub(crate) use random::{is_placeholder, is_public_value};
