@@ -201,6 +201,17 @@ pub struct CheckArgs {
     /// Let a competency or a signal pass that could not be evaluated
     #[arg(long)]
     pub allow_unknown: bool,
+    /// Judge only what was introduced since the merge base with this revision: places that speak against and did not there; a condition
+    /// fails only where it held there, or is worse now
+    #[arg(long, value_name = "REV")]
+    pub base: Option<String>,
+    /// Judge only what this baseline does not know: places that speak against; a condition fails only where it held when the baseline
+    /// was written, or is worse now
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
+    /// Write a baseline of what speaks against now. One that is there is made shorter by what is gone, and takes nothing new in
+    #[arg(long, value_name = "FILE")]
+    pub write_baseline: Option<PathBuf>,
     /// Only inform: what does not hold is told as a note, in every format, and fails nothing (exit code 0)
     #[arg(long)]
     pub informational: bool,

@@ -1,15 +1,18 @@
 //! `check`: reading, judging, writing, and the exit code.
 
 use super::arguments::CheckArgs;
-use super::output::Inputs;
-use super::run::{FAILED, More, asked, name, read, refuse, tell};
+use super::output::{Destination, Inputs, Output, clash};
+use super::run::{FAILED, More, Read, asked, deliver, name, read, refuse, tell};
 use super::settings::{Layers, given};
 use super::targets::{self, Wish};
+use crate::assemble::{RUBRIC_VERSION, rubric_digest};
 use crate::config::{Author, Settings, condition};
 use crate::error::{Error, Result};
-use crate::gate;
+use crate::gate::{self, Baseline, Reference};
 use crate::report::{self, Against, Format, Gate, Report, Warning};
+use crate::untrusted::Untrusted;
 use crate::warning_code::WarningCode;
+use std::io::{self, Write as _};
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -40,26 +43,56 @@ pub(super) fn run(args: &CheckArgs) -> Result<ExitCode> {
         excerpts: false,
         offences: true,
     };
-    let (report, settings) = read(&args.read, Author::Everybody, more, layers)?;
+    let rubric = [RUBRIC_VERSION.to_owned(), rubric_digest()];
+    let rubric = rubric.each_ref().map(String::as_str);
+    let baseline = args.baseline.as_deref();
+    let baseline = baseline
+        .map(|path| Baseline::read(path, rubric))
+        .transpose()?;
+    let written = write_to(args, &inputs, rubric)?;
+    let base = args.base.as_deref();
+    let Read {
+        report,
+        settings,
+        base,
+    } = read(&args.read, Author::Everybody, more, base, layers)?;
     let conditions = settings.fail_under.unwrap_or_default();
     let conditions = conditions.iter().map(|text| condition(text));
     let conditions = conditions.collect::<Result<Vec<_>>>()?;
-    if conditions.is_empty() {
+    let holds_against = base.is_some() || baseline.is_some();
+    if conditions.is_empty() && !holds_against && written.is_none() {
         return Err(no_condition(args, &report));
     }
+    let against = Against {
+        base: base.as_ref().map(|(_, commit)| commit.clone()),
+        baseline: args
+            .baseline
+            .as_deref()
+            .map(|path| Untrusted::from(path.to_string_lossy().as_ref())),
+    };
+    let references = references(base.as_ref(), baseline);
     let allow_unknown = settings.allow_unknown.unwrap_or_default();
-    let judged = conditions
-        .iter()
-        .map(|c| gate::judge(c, &report, allow_unknown));
-    let verdicts: Vec<_> = gate::empty(&report).into_iter().chain(judged).collect();
-    let listed = gate::listed(&report, &verdicts, args.informational);
+    let mut verdicts: Vec<_> = gate::empty(&report).into_iter().collect();
+    for condition in &conditions {
+        let mut verdict = gate::judge(condition, &report, allow_unknown);
+        gate::tolerate(condition, &report, &references, &mut verdict);
+        verdicts.push(verdict);
+    }
+    let fresh = holds_against.then(|| gate::new_offences(&report, &references));
+    if let Some(fresh) = &fresh {
+        verdicts.extend(gate::judge_new(&report, &references, fresh, allow_unknown));
+    }
+    let listed = gate::listed(&report, &verdicts, fresh, args.informational);
+    if let Some(written) = written {
+        write_baseline(written, &report)?;
+    }
     let gate = Gate {
         report: &report,
         name: name(&args.read),
         verdicts,
         listed,
         informational: args.informational,
-        against: Against::default(),
+        against,
     };
     // What is missing may be had: that is worth more than the reasons of single signals.
     if !gate.passed() {
@@ -84,6 +117,83 @@ pub(super) fn run(args: &CheckArgs) -> Result<ExitCode> {
     } else {
         ExitCode::SUCCESS
     })
+}
+
+/// What was known before.
+fn references(base: Option<&(Report, String)>, baseline: Option<Baseline>) -> Vec<Reference> {
+    let base = base.map(|(before, _)| Reference {
+        name: "at the merge base",
+        known: Baseline::of(before),
+    });
+    let baseline = baseline.map(|known| Reference {
+        name: "in the baseline",
+        known,
+    });
+    base.into_iter().chain(baseline).collect()
+}
+
+/// Where a baseline is written, and the one that is there.
+struct Written {
+    output: Output,
+    before: Option<Baseline>,
+}
+
+/// Opens the file of a new baseline, and reads the one that is there: what is no baseline, or one of another rubric, is not written over.
+fn write_to(args: &CheckArgs, inputs: &Inputs<'_>, rubric: [&str; 2]) -> Result<Option<Written>> {
+    let Some(path) = args.write_baseline.as_deref() else {
+        return Ok(None);
+    };
+    let refuse = |why: &str, hint: &str| Error::Usage {
+        given: "--write-baseline".to_owned(),
+        why: why.to_owned(),
+        hint: hint.to_owned(),
+    };
+    let place = Destination::named(Some(path));
+    if place == Destination::Stdout {
+        return Err(refuse("a baseline is a file of its own", "name a file"));
+    }
+    let others = args
+        .output_format
+        .iter()
+        .filter_map(|(_, file)| file.as_deref());
+    let others = others.map(|file| Destination::named(Some(file)));
+    let all: Vec<Destination> = others.chain([place.clone()]).collect();
+    if clash(&all).is_some() {
+        return Err(refuse(
+            "a format would be written to the same place",
+            "name another file",
+        ));
+    }
+    let before = path.exists().then(|| Baseline::read(path, rubric));
+    Ok(Some(Written {
+        output: place.open(inputs)?,
+        before: before.transpose()?,
+    }))
+}
+
+/// Writes a baseline, or makes the one that is there shorter.
+fn write_baseline(written: Written, report: &Report) -> Result<()> {
+    let now = Baseline::of(report);
+    if let Some(reason) = gate::unfit(report, written.before.as_ref()) {
+        return Err(Error::Usage {
+            given: "--write-baseline".to_owned(),
+            why: reason,
+            hint: "mend that first: what was not read would look as if it were gone".to_owned(),
+        });
+    }
+    let Some(before) = written.before else {
+        return deliver(written.output, |out| now.write(out));
+    };
+    let (tight, change) = before.tightened(&now);
+    deliver(written.output, |out| tight.write(out))?;
+    if change.left_out > 0 {
+        let _ = writeln!(
+            io::stderr(),
+            "hallmarks: note: {} places are new and were not taken into the baseline; remove the file first to begin anew",
+            change.left_out
+        );
+    }
+    Ok(())
 }
 
 /// Nothing is asked: why, and what would ask.

@@ -12,6 +12,7 @@ use crate::config::{self, Author, Config, Settings, choose_signals};
 use crate::error::{Error, Result};
 use crate::git;
 use crate::report::{self, Format, Gate, HtmlOptions, Links, Report, TextOptions, Warning};
+use crate::signals::context::Kind;
 use crate::untrusted::Untrusted;
 use crate::watchdog::{self, Alarm, Limits, Watch};
 use std::ffi::OsString;
@@ -134,13 +135,24 @@ pub(super) struct More {
     pub offences: bool,
 }
 
+/// What was read.
+pub(super) struct Read {
+    /// The report.
+    pub report: Report,
+    /// What all layers say together.
+    pub settings: Settings,
+    /// The report on the merge base, and the base's name; only where it was asked for.
+    pub base: Option<(Report, String)>,
+}
+
 /// Reads what is asked; with the report, what all layers say together.
 pub(super) fn read(
     args: &ReadArgs,
     author: Author,
     more: More,
+    base: Option<&str>,
     layers: Layers,
-) -> Result<(Report, Settings)> {
+) -> Result<Read> {
     let (jobs, limit) = (layers.jobs, layers.limit);
     let bar = Bar::new(args.quiet);
     let _watch = watch(args.limits.stall_limit, layers.max_memory, &bar)?;
@@ -170,7 +182,23 @@ pub(super) fn read(
             exclude,
             files,
         };
-        Ok((crate::pipeline::report_on(&config, &bar)?, settings))
+        let base = base.map(|base| crate::pipeline::merge_base(&config, base));
+        let base = base.transpose()?;
+        let report = crate::pipeline::report_on(&config, &bar)?;
+        let base = base.map(|base| {
+            // Both are judged as the same kind of work: otherwise what is asked would differ.
+            let before = Config {
+                revision: Some(base.clone()),
+                context: Kind::from_id(&report.context.kind),
+                ..config
+            };
+            crate::pipeline::report_on(&before, &bar).map(|report| (report, base))
+        });
+        Ok(Read {
+            report,
+            settings,
+            base: base.transpose()?,
+        })
     };
     let read = read();
     bar.finish();
@@ -296,7 +324,7 @@ fn write_reports(args: &ReportArgs) -> Result<ExitCode> {
         excerpts: with_code || is_page,
         offences: targets.iter().any(|(format, _)| format.lists_places()),
     };
-    let (report, _) = read(&args.read, author, more, layers)?;
+    let report = read(&args.read, author, more, None, layers)?.report;
     let name = name(&args.read);
     let (report, page) = apart(report, is_page, with_code);
     let html = HtmlOptions {

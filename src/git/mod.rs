@@ -29,6 +29,7 @@ mod interrupt;
 mod landing;
 mod loose;
 mod mailmap;
+mod merge_base;
 mod object;
 mod objects;
 mod oid;

@@ -11,6 +11,6 @@ mod report;
 mod trend;
 
 pub use people::{PeopleQuestion, people_of};
-pub use report::report_on;
 pub(crate) use report::trusted_settings;
+pub use report::{merge_base, report_on};
 pub use trend::{TrendQuestion, trend_of};

@@ -234,6 +234,14 @@ pub fn trusted_settings(
     config::trusted(&repository, at)
 }
 
+/// The commit that a change to what `config` names is held against, hexadecimal.
+pub fn merge_base(config: &Config, base: &str) -> Result<String> {
+    let deadline = config.limit.map_or_else(Deadline::default, Deadline::after);
+    let repository = open(config.path.as_deref(), deadline)?;
+    let head = repository.resolve(config.revision.as_deref().unwrap_or("HEAD"))?;
+    Ok(repository.merge_base(head, base)?.hex())
+}
+
 /// The facts that the signals are computed from, those every report states, and the places worth keeping.
 fn plan_for(config: &Config) -> Plan {
     let mut facts = facts::common::ALWAYS.to_vec();

@@ -15,6 +15,7 @@ mod early_end;
 mod fuzz_smoke;
 mod gate;
 mod gate_formats;
+mod gate_new;
 mod generated;
 mod histories;
 mod history;

@@ -122,7 +122,7 @@ fn of_verdicts(gate: &Gate<'_>) -> Vec<Suite> {
             place: None,
             outcome: match verdict.standing {
                 Standing::Passed => Outcome::Passed,
-                Standing::UnknownAllowed => Outcome::Skipped(text),
+                Standing::Tolerated | Standing::UnknownAllowed => Outcome::Skipped(text),
                 Standing::Failed | Standing::Unknown if gate.informational => {
                     Outcome::Skipped(text)
                 }

@@ -46,6 +46,7 @@ pub fn write(gate: &Gate<'_>, most: usize, out: &mut dyn Write) -> io::Result<()
 fn word(gate: &Gate<'_>, verdict: &Verdict) -> &'static str {
     match verdict.standing {
         Standing::Passed | Standing::UnknownAllowed => "pass",
+        Standing::Tolerated => "old",
         Standing::Failed | Standing::Unknown if gate.informational => "note",
         Standing::Failed | Standing::Unknown => "**FAIL**",
     }

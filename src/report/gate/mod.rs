@@ -30,6 +30,8 @@ use serde::Serialize;
 pub enum Standing {
     /// It holds.
     Passed,
+    /// It does not hold, and did not before the change or when the baseline was written, and is no worse now.
+    Tolerated,
     /// It does not hold.
     Failed,
     /// It cannot be told.

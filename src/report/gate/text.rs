@@ -15,6 +15,7 @@ pub fn write(gate: &Gate<'_>, quiet: bool, out: &mut dyn Write) -> io::Result<()
         }
         let word = match verdict.standing {
             Standing::Passed | Standing::UnknownAllowed => "pass",
+            Standing::Tolerated => "old ",
             Standing::Failed | Standing::Unknown if gate.informational => "note",
             Standing::Failed | Standing::Unknown => "FAIL",
         };
