@@ -61,7 +61,7 @@ fn nobody_is_refused_with_the_nearest_names() {
 /// What one person has no case of, the repository may have.
 #[test]
 fn absence_is_said_of_the_share() {
-    let text = report().args(["--author", "Yuki Tanabe"]).succeeds();
+    let text = report().args(["-v", "--author", "Yuki Tanabe"]).succeeds();
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(
         text.contains("no case of it in this person's share"),
