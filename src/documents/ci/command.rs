@@ -268,12 +268,27 @@ fn judge(stripped: &Stripped) -> (Option<&'static Tool>, Vec<Purpose>) {
     if program == "slipcover" {
         purposes.push(Purpose::Test);
     }
-    let measures = stripped.covered
-        || (program == "pytest" && args.iter().any(|arg| arg.starts_with("--cov")));
+    let by_pytest = tool.is_some_and(|tool| tool.name == "pytest");
+    if by_pytest {
+        purposes.extend(pytest_plugins(&args));
+        purposes.dedup();
+    }
+    let measures =
+        stripped.covered || (by_pytest && args.iter().any(|arg| arg.starts_with("--cov")));
     if measures && !has("--no-cov") && !purposes.contains(&Purpose::Coverage) {
         purposes.push(Purpose::Coverage);
     }
     (tool, purposes)
+}
+
+/// The checks that plugins add to a run of pytest, and what each is for: their documented switches.
+fn pytest_plugins(args: &[&str]) -> impl Iterator<Item = Purpose> {
+    args.iter().filter_map(|arg| match *arg {
+        "--mypy" => Some(Purpose::Types),
+        "--ruff" | "--flake8" | "--pylint" => Some(Purpose::Lint),
+        "--ruff-format" | "--black" | "--isort" => Some(Purpose::Format),
+        _ => None,
+    })
 }
 
 #[cfg(test)]
@@ -310,6 +325,13 @@ mod tests {
                 vec![P::Test, P::Coverage],
             ),
             ("uv run -m pytest", vec![P::Test]),
+            ("uv run py.test -v --cov=app", vec![P::Test, P::Coverage]),
+            ("pytest --mypy -m mypy app", vec![P::Test, P::Types]),
+            (
+                "python -m pytest --ruff --ruff-format",
+                vec![P::Test, P::Lint, P::Format],
+            ),
+            ("pytest --mypy-config-file=x.ini tests/ruff", vec![P::Test]),
             ("uvx ruff@0.4.2 check .", vec![P::Lint]),
             ("uvx --from 'ruff==1' ruff format --check", vec![P::Format]),
             (

@@ -42,7 +42,11 @@ fn strictness<'d>(
             one.command.text.raw().to_owned(),
         ));
     }
-    let tool = one.command.tool?;
+    // A plugin of pytest runs mypy.
+    let tool = match one.command.tool? {
+        tool if tool.name == "pytest" => crate::documents::tool_named("mypy")?,
+        tool => tool,
+    };
     // Where it runs is not known, or it is told to read another file: any settings may be meant.
     let words = one.command.text.raw();
     let named = words.contains("--config") || words.contains("--project") || words.contains(" -p ");
@@ -208,6 +212,8 @@ mod tests {
         assert_eq!(steps("mypy .", &[plain]), 2);
         assert_eq!(steps("mypy .", &[strict]), 3);
         assert_eq!(steps("mypy --strict pkg", &[]), 3);
+        assert_eq!(steps("pytest --mypy", &[plain]), 2);
+        assert_eq!(steps("pytest --mypy", &[strict]), 3);
         let ini = (
             "setup.cfg",
             "[mypy]\ndisallow_untyped_defs = True\nfiles = pkg\n",
