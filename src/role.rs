@@ -120,7 +120,7 @@ const GENERATED_NAMES: [&str; 8] = [
 ];
 
 /// Folders of tests, wherever they are.
-const TESTS: [&str; 12] = [
+const TESTS: [&str; 10] = [
     "test",
     "test-data",
     "test-suite",
@@ -128,8 +128,6 @@ const TESTS: [&str; 12] = [
     "test_fixtures",
     "testdata",
     "tests",
-    "tests-data",
-    "tests_data",
     "testsuite",
     "testsuites",
     "unittests",
@@ -137,6 +135,9 @@ const TESTS: [&str; 12] = [
 
 /// Endings of folders of tests: `api_tests`, `functional-tests`; without a sign before it, `contests` would be one.
 const TESTS_ENDINGS: [&str; 2] = ["-tests", "_tests"];
+
+/// Beginnings of folders of tests: `tests_functional`, `tests-data`; `test_` alone begins names of products, too.
+const TESTS_BEGINNINGS: [&str; 2] = ["tests-", "tests_"];
 
 /// Folders of tests only at the top: `testing/` is where pytest tests itself, `numpy/testing/` is what numpy ships.
 const TOP_TESTS: [&str; 3] = ["e2e", "t", "testing"];
@@ -406,7 +407,11 @@ fn by_folder(folders: &[&str], file: &str) -> Verdict {
 }
 
 fn is_of_tests(folder: &str) -> bool {
-    TESTS.contains(&folder) || TESTS_ENDINGS.iter().any(|end| folder.ends_with(end))
+    TESTS.contains(&folder)
+        || TESTS_ENDINGS.iter().any(|end| folder.ends_with(end))
+        || TESTS_BEGINNINGS
+            .iter()
+            .any(|begin| folder.starts_with(begin))
 }
 
 fn is_top_of_scripts(folder: &str) -> bool {
@@ -486,6 +491,10 @@ mod tests {
             ("config_examples/a.json", Script),
             ("runtests.py", Script),
             ("api_tests/base/factories.py", Test),
+            ("tests_functional/issues/app.py", Test),
+            ("pkg/tests-data/a.py", Test),
+            ("testsmith/core.py", Source),
+            ("test_runner/core.py", Source),
             ("pkg/rtd_tests/mocks.py", Test),
             ("contests/models.py", Source),
             ("pkg/test_data/blocks.py", Test),
