@@ -4,7 +4,7 @@
     precision.py draw HALLMARKS FOLDER SIGNAL,... REPO...   writes one file per signal into FOLDER: thirty places, with the code around
     precision.py tally                                      what the verdicts kept in tests/precision say
 
-A verdict file has one line per place: package, commit, path, line, verdict (right, wrong), note. The draw is repeatable: it depends on the
+A verdict file has one line per place: package, commit, path, line, verdict (right, debatable, wrong), note. The draw is repeatable: it depends on the
 signal's name and the repositories' heads alone. A report names at most twenty places of a signal; repositories take turns, and none gives more
 than five places of a signal, so that a large one does not fill the sample. Draw from repositories that no signal was tuned on.
 """

@@ -2,9 +2,9 @@
 
 use super::outline;
 use super::summary::{Import, Statement, Summary, Use, When};
-use crate::python::ast::{Expr, ExprContext, Stmt};
+use crate::python::ast::{Expr, ExprContext, Operator, Stmt};
 use crate::python::{Names, Node, Place, Ranged, TextSize, feed};
-use rustc_hash::{FxHashMap, FxHasher};
+use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 use std::hash::{Hash, Hasher};
 
 /// Distinct imported paths kept per file: more than any file that was written by hand uses.
@@ -33,6 +33,8 @@ pub struct Collector {
     written: Vec<String>,
     /// Texts before here are offered to somebody to choose from.
     offered: TextSize,
+    /// Where texts begin that are added to the end of something.
+    appended: FxHashSet<TextSize>,
     /// The next expression is a string that nobody uses.
     bare: bool,
     statements: Vec<(u64, TextSize, TextSize)>,
@@ -71,6 +73,9 @@ impl Collector {
         match node {
             Node::Stmt(stmt) => {
                 self.taken = None;
+                if let Stmt::AugAssign(add) = stmt {
+                    self.append(add.op, &add.value);
+                }
                 self.bare = matches!(stmt, Stmt::Expr(e) if e.value.is_string_literal_expr());
                 if place.in_function() {
                     outline::imports_of(stmt, When::Local, false, &mut self.imports);
@@ -89,10 +94,12 @@ impl Collector {
                         if !std::mem::take(&mut self.bare)
                             && self.addresses.len() < MAX_ADDRESSES
                             && expr.start() >= self.offered
-                            && is_address(text.value.to_str()) =>
+                            && is_address(text.value.to_str())
+                            && !self.is_appended(text.value.to_str(), expr.start()) =>
                     {
                         self.addresses.push(expr.start());
                     }
+                    Expr::BinOp(both) => self.append(both.op, &both.right),
                     Expr::Call(call) => {
                         self.take(&call.func, place, true);
                         let key = call.arguments.args.first();
@@ -126,6 +133,18 @@ impl Collector {
                 }
             }
         }
+    }
+
+    /// Remembers a text that is added to the end of something.
+    fn append(&mut self, op: Operator, value: &Expr) {
+        if op == Operator::Add && value.is_string_literal_expr() {
+            self.appended.insert(value.start());
+        }
+    }
+
+    /// Whether a text that looks like a folder is the end of something longer: `url += "/Users/ByName"`.
+    fn is_appended(&self, text: &str, at: TextSize) -> bool {
+        !text.contains("://") && self.appended.contains(&at)
     }
 
     /// The file has ended: its text, its statements and what names mean in it.

@@ -7,24 +7,33 @@ use std::path::Path;
 /// Signals that accuse: a place they name wrongly costs the reader's trust, so each has been looked at.
 const GUARD_LIKE: &[&str] = &[
     "assert-validation",
+    "async-awaits",
     "blocking-in-async",
     "cancellation-safety",
+    "config-separation",
     "dangerous-calls",
     "dead-code",
     "docstring-parameters",
     "error-handling",
+    "god-classes",
     "hollow-docstrings",
     "idiom-share",
+    "import-cycles",
     "injection",
+    "input-validation",
+    "layering",
     "logging-over-print",
     "naming",
     "network-timeouts",
     "pitfalls",
+    "printed-errors",
+    "public-api-typed",
     "secrets",
     "skipped-tests",
     "structured-concurrency",
     "test-smells",
     "tests-assert",
+    "threads-and-processes",
 ];
 
 /// As many places as one signal is drawn at most.
@@ -79,8 +88,14 @@ fn a_signal_that_was_often_wrong_says_so() {
         }
         let guard = signal(&id).guard.to_lowercase();
         let told = format!(
-            "weak: {} of {} places looked at were right",
-            verdicts.right, verdicts.seen
+            "weak: {} of {} places looked at were {}",
+            verdicts.right + verdicts.debatable,
+            verdicts.seen,
+            if verdicts.debatable > 0 {
+                "not wrong"
+            } else {
+                "right"
+            }
         );
         assert!(guard.contains(&told), "{id}: the guard must say '{told}'");
     }

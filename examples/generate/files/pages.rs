@@ -33,7 +33,7 @@ ends widen the interval of the level.
 - **Facts** are counts that add: over definitions, files and commits. Files that cannot be parsed, or only in part, are \
 counted apart and move no value.
 - **Measured precision.** Where a signal names places, some were drawn by lot from public packages and judged by a reader; the \
-verdicts are kept in `tests/precision`. A signal that was right in fewer than nine of ten calls itself weak.
+verdicts are kept in `tests/precision`, as they were when the places were drawn. A signal that was wrong in more than one of ten calls itself weak.
 ";
 
 /// `docs/signals.md`, with how often each signal was right where somebody looked.
@@ -41,9 +41,10 @@ pub fn signals(precision: &Precision) -> String {
     let mut page = HEAD.to_owned();
     let _ = writeln!(
         page,
-        "{} signals, rubric {RUBRIC_VERSION} ({}).\n\n{COMMON}\n## Competencies\n",
+        "{} signals, rubric {RUBRIC_VERSION} ({}).\n\n{COMMON}{}\n## Competencies\n",
         SIGNALS.len(),
         &rubric_digest()[..8],
+        drawn_from(precision),
     );
     page.push_str(&table(""));
     for competency in Competency::ALL {
@@ -64,6 +65,17 @@ pub fn signals(precision: &Precision) -> String {
         }
     }
     page
+}
+
+/// How much all figures of precision rest on.
+fn drawn_from(precision: &Precision) -> String {
+    let packages = precision.values().flat_map(|verdicts| &verdicts.packages);
+    let packages: std::collections::BTreeSet<&String> = packages.collect();
+    let places: usize = precision.values().map(|verdicts| verdicts.seen).sum();
+    format!(
+        "  All in all {places} places in {} repositories were looked at.\n",
+        packages.len()
+    )
 }
 
 /// The table of competencies in the README.
@@ -274,6 +286,7 @@ mod tests {
     fn every_signal_has_its_section_and_every_competency_its_row() {
         let verdicts = Verdicts {
             right: 28,
+            debatable: 0,
             seen: 30,
             packages: ["a".to_owned(), "b".to_owned()].into(),
         };
@@ -284,6 +297,7 @@ mod tests {
                 .count(),
             1
         );
+        assert!(page.contains("All in all 30 places in 2 repositories were looked at."));
         for signal in SIGNALS {
             let heading = format!("\n### {}\n", signal.id);
             assert_eq!(page.matches(&heading).count(), 1, "{}", signal.id);

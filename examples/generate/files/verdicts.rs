@@ -23,7 +23,7 @@ pub fn read(root: &Path) -> io::Result<Precision> {
 /// What a file of verdicts begins with.
 pub const COLUMNS: &str = "package,commit,path,line,verdict,note";
 
-/// The share of right places below which a signal has to call itself weak.
+/// The share of places that were not wrong below which a signal has to call itself weak.
 pub const WEAK_BELOW: f64 = 0.9;
 
 /// What came of looking at places that one signal names.
@@ -31,6 +31,8 @@ pub const WEAK_BELOW: f64 = 0.9;
 pub struct Verdicts {
     /// Places where the signal was right.
     pub right: usize,
+    /// Places about which careful readers may differ.
+    pub debatable: usize,
     /// Places looked at.
     pub seen: usize,
     /// The packages they were drawn from.
@@ -63,15 +65,16 @@ impl Verdicts {
                 "no path"
             } else if !number.parse::<usize>().is_ok_and(|n| n > 0) {
                 "a line is a number from 1"
-            } else if !matches!(verdict, "right" | "wrong") {
-                "a verdict is right or wrong"
-            } else if verdict == "wrong" && note.is_empty() {
-                "what is wrong says why"
+            } else if !matches!(verdict, "right" | "debatable" | "wrong") {
+                "a verdict is right, debatable or wrong"
+            } else if verdict != "right" && note.is_empty() {
+                "what is not right says why"
             } else if note.contains(',') && !quoted {
                 "a note with a comma is quoted"
             } else {
                 verdicts.seen += 1;
                 verdicts.right += usize::from(verdict == "right");
+                verdicts.debatable += usize::from(verdict == "debatable");
                 verdicts.packages.insert(package.to_owned());
                 continue;
             };
@@ -83,12 +86,12 @@ impl Verdicts {
         Ok(verdicts)
     }
 
-    /// The share of the places that were right; of none at all, none.
+    /// The share of the places that were not wrong; of none at all, none.
     pub fn share(&self) -> f64 {
-        self.right as f64 / self.seen.max(1) as f64
+        (self.right + self.debatable) as f64 / self.seen.max(1) as f64
     }
 
-    /// Whether too few were right for the signal to be taken at its word.
+    /// Whether too many were wrong for the signal to be taken at its word.
     pub fn is_weak(&self) -> bool {
         self.share() < WEAK_BELOW
     }
@@ -97,11 +100,15 @@ impl Verdicts {
     pub fn sentence(&self) -> String {
         let many = |n: usize, one: &str| format!("{n} {one}{}", if n == 1 { "" } else { "s" });
         format!(
-            "Of {} looked at in {}, {} {} right.",
+            "Of {} looked at in {}, {} {} right{}.",
             many(self.seen, "place"),
             many(self.packages.len(), "package"),
             self.right,
             if self.right == 1 { "was" } else { "were" },
+            match self.debatable {
+                0 => String::new(),
+                some => format!(", {some} debatable"),
+            },
         )
     }
 }
@@ -130,6 +137,13 @@ mod tests {
             "Of 3 places looked at in 2 packages, 2 were right."
         );
         assert!(verdicts.is_weak());
+        let differ = "c+d,0123456789ab,e.py,9,debatable,why\n";
+        let verdicts = parsed(&format!("{one}{differ}")).unwrap();
+        assert_eq!(
+            verdicts.sentence(),
+            "Of 2 places looked at in 2 packages, 1 was right, 1 debatable."
+        );
+        assert!(!verdicts.is_weak());
     }
 
     #[test]
@@ -148,11 +162,11 @@ mod tests {
             ),
             (
                 "a,0123456789ab,c.py,1,?,",
-                "line 2: a verdict is right or wrong",
+                "line 2: a verdict is right, debatable or wrong",
             ),
             (
                 "a,0123456789ab,c.py,1,wrong,",
-                "line 2: what is wrong says why",
+                "line 2: what is not right says why",
             ),
             (
                 "a,0123456789ab,c.py,1,right,b, c",

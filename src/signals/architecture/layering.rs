@@ -31,7 +31,8 @@ pub static SIGNAL: Signal = Signal {
             a package's `__init__.py` that gathers what lies below, imports of it from below (import-cycles sees those), imports \
             under `TYPE_CHECKING` and inside functions. A repository with one package has no case. The order is worked out, not \
             declared: import-linter's contracts say what was meant, this says what is. Of more than twelve parts that import each \
-            other in a circle it may find a little more than the fewest imports possible, never less.",
+            other in a circle it may find a little more than the fewest imports possible, never less. \
+            Weak: 17 of 21 places looked at were not wrong.",
     remedy: "Move what the listed imports reach for down into the package that needs it, or turn the call around with a callback or a \
              Protocol.",
     source: Citation {

@@ -228,7 +228,8 @@ pub static SIGNAL: Signal = Signal {
             nested functions whose name the function around says other than to call them, functions that a decorator registers (routes, \
             listeners, commands, fixtures; `cache`, `wraps` and the like register nothing), functions that get `Depends(…)`, and those outside classes in a module that \
             imports from a framework which awaits what it is given (FastAPI runs a plain `def` in a thread: there `async def` is right), and those named as callbacks (`on_…`, `handle_…`, `…_handler`), with a parameter that they do not use or with a comment against RUF029. A function that \
-            is registered in another module with none of these is not told from others.",
+            is registered in another module with none of these is not told from others. \
+            Weak: 0 of 1 places looked at were right.",
     remedy: "Await what the functions listed block on; make those plain `def` that nobody else awaits or registers as coroutines.",
     source: Citation {
         authors: "Selivanov",
