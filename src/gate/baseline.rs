@@ -21,7 +21,8 @@ const MAX_BYTES: u64 = 256 << 20;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Baseline {
-    hallmarks_baseline: u32,
+    #[serde(rename = "hallmarks_baseline")]
+    shape: u32,
     /// The program that wrote it.
     tool: String,
     /// The version and the digest of the rules it was made by.
@@ -88,7 +89,7 @@ impl Baseline {
             (&a.signal, &a.at, &a.text, &a.key).cmp(&(&b.signal, &b.at, &b.text, &b.key))
         });
         Self {
-            hallmarks_baseline: VERSION,
+            shape: VERSION,
             tool: report.tool.version.clone(),
             rubric: [report.rubric.version.clone(), report.rubric.digest.clone()],
             known,
@@ -104,7 +105,7 @@ impl Baseline {
     fn sealed(mut self) -> Self {
         self.digest.clear();
         let text = serde_json::to_vec(&self).unwrap_or_default();
-        self.digest = blake3::hash(&text).to_hex()[..32].to_owned();
+        blake3::hash(&text).to_hex()[..32].clone_into(&mut self.digest);
         self
     }
 
@@ -297,7 +298,7 @@ mod tests {
         let folder = tempfile::tempdir()?;
         let path = folder.path().join("baseline.json");
         let baseline = Baseline {
-            hallmarks_baseline: VERSION,
+            shape: VERSION,
             tool: "0.1.0".to_owned(),
             rubric: ["0.1".to_owned(), "0123456789abcdef".to_owned()],
             known: BTreeSet::from(["naming".to_owned()]),

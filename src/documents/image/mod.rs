@@ -82,7 +82,7 @@ pub(crate) fn image(instructions: &[Instruction]) -> Option<Image> {
     let chain = chain(&stages, last);
     let built = stages.iter().find_map(|stage| stage.tools);
     let left = chain.iter().find_map(|stage| stage.tools);
-    let copied = chain.iter().find_map(|stage| stage.from_stage);
+    let copied = chain.iter().find_map(|stage| stage.copied);
     Some(Image {
         pinned: pinned(&stages),
         slim: match (left, copied) {
@@ -217,8 +217,7 @@ fn health(chain: &[&Stage<'_>]) -> Held {
     let told = chain.iter().find_map(|stage| stage.health);
     match (told, chain.iter().find_map(|stage| stage.port)) {
         (Some((line, true)), _) => Held::Yes(line),
-        (Some((line, false)), Some(_)) => Held::No(line),
-        (None, Some(line)) => Held::No(line),
+        (Some((line, false)), Some(_)) | (None, Some(line)) => Held::No(line),
         (_, None) => Held::NotAsked,
     }
 }

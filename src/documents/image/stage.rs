@@ -33,7 +33,7 @@ pub(super) struct Stage<'i> {
     /// Where it installs what only builds need, and leaves it.
     pub tools: Option<u32>,
     /// Where it copies from an earlier stage.
-    pub from_stage: Option<u32>,
+    pub copied: Option<u32>,
     /// Where it takes the whole folder.
     pub context: Option<u32>,
     /// Its instructions, without `FROM`.
@@ -84,14 +84,13 @@ fn from<'i>(instruction: &Instruction, stages: &[Stage<'_>], global: &Variables)
     };
     let earlier = image.as_deref().and_then(|image| number_of(stages, image));
     let mut images = Vec::new();
-    let base = match earlier {
-        Some(number) => Base::Stage(number),
-        None => {
-            if image.as_deref() != Some("scratch") {
-                images.push((instruction.line, image.clone()));
-            }
-            Base::Image(image)
+    let base = if let Some(number) = earlier {
+        Base::Stage(number)
+    } else {
+        if image.as_deref() != Some("scratch") {
+            images.push((instruction.line, image.clone()));
         }
+        Base::Image(image)
     };
     Stage {
         line: instruction.line,
@@ -102,7 +101,7 @@ fn from<'i>(instruction: &Instruction, stages: &[Stage<'_>], global: &Variables)
         health: None,
         port: None,
         tools: None,
-        from_stage: None,
+        copied: None,
         context: None,
         instructions: Vec::new(),
     }
@@ -160,7 +159,7 @@ fn copy(
                 .as_deref()
                 .is_some_and(|name| number_of(earlier, name).is_some());
         if is_stage {
-            stage.from_stage = stage.from_stage.or(Some(line));
+            stage.copied = stage.copied.or(Some(line));
         } else if name
             .as_deref()
             .is_none_or(|name| name.contains([':', '/', '@']))
@@ -263,7 +262,6 @@ pub(super) fn pairs(text: &str) -> Vec<(String, String)> {
     for c in text.chars().chain([' ']) {
         match quote {
             Some(open) if c == open => quote = None,
-            Some(_) => word.push(c),
             None if c == '"' || c == '\'' => quote = Some(c),
             None if c.is_whitespace() => {
                 if let Some((name, value)) = word.split_once('=') {
@@ -271,7 +269,7 @@ pub(super) fn pairs(text: &str) -> Vec<(String, String)> {
                 }
                 word.clear();
             }
-            None => word.push(c),
+            _ => word.push(c),
         }
     }
     pairs
