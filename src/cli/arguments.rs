@@ -2,7 +2,7 @@
 
 use crate::config::{MAX_JOBS, duration, size};
 use crate::error::{Error, distance};
-use crate::report::{Format, Links};
+use crate::report::{Audience, Format, Links};
 use crate::signals::context::Kind;
 use crate::untrusted::Untrusted;
 use clap::builder::styling::{AnsiColor, Styles};
@@ -172,10 +172,14 @@ pub struct ReportArgs {
     /// Report on your own share, by your git identity
     #[arg(long, conflicts_with_all = ["author", "no_history"])]
     pub me: bool,
-    /// How to write the report: text, json, markdown or html, or the places that speak against: sarif, github, github-summary, gitlab,
-    /// junit; FORMAT:FILE writes to a file, and may be repeated
+    /// How to write the report: text, json, markdown or html, the places that speak against as sarif, github, github-summary, gitlab or junit,
+    /// or a badge (SVG) or badge-json; FORMAT:FILE writes to a file, and may be repeated
     #[arg(long, value_name = "FORMAT[:FILE]", value_parser = output_format)]
     pub output_format: Vec<(Format, Option<PathBuf>)>,
+    /// Write what one reader needs: 'reviewer' for ten minutes of reading and five questions, 'candidate' for what stands out and the next step
+    /// of each competency; as text, markdown or html
+    #[arg(long = "for", value_name = "READER", value_parser = audience)]
+    pub audience: Option<Audience>,
     /// Link the places of a page to this address ({commit}, {path}, {line}), or to nothing ('none') [default: to the forge that the
     /// repository was cloned from, where it is a known one]
     #[arg(long, value_name = "TEMPLATE", value_parser = link)]
@@ -428,6 +432,10 @@ pub enum Link {
     To(Links),
 }
 
+fn audience(text: &str) -> Result<Audience, String> {
+    text.parse()
+}
+
 fn link(text: &str) -> Result<Link, String> {
     if text == "none" {
         return Ok(Link::Nowhere);
@@ -439,6 +447,9 @@ fn link(text: &str) -> Result<Link, String> {
 fn check_format(text: &str) -> Result<(Format, Option<PathBuf>), String> {
     match output_format(text)? {
         (Format::Html, _) => Err("a page is made by 'report' only".to_owned()),
+        (Format::Badge | Format::BadgeJson, _) => {
+            Err("a badge is made by 'report' only".to_owned())
+        }
         format => Ok(format),
     }
 }

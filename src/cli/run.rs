@@ -11,7 +11,9 @@ use super::{ending, explain, gate, people, trend};
 use crate::config::{self, Author, Config, Settings, choose_signals};
 use crate::error::{Error, Result};
 use crate::git;
-use crate::report::{self, Format, Gate, HtmlOptions, Links, Report, TextOptions, Warning};
+use crate::report::{
+    self, Format, Gate, GuideOptions, HtmlOptions, Links, Report, TextOptions, Warning,
+};
 use crate::signals::context::Kind;
 use crate::untrusted::Untrusted;
 use crate::watchdog::{self, Alarm, Limits, Watch};
@@ -277,6 +279,11 @@ pub(super) fn name_of(repository: Option<&PathBuf>) -> Untrusted {
     )
 }
 
+/// Whether a format is read by people.
+fn is_prose(format: Format) -> bool {
+    matches!(format, Format::Text | Format::Markdown | Format::Html)
+}
+
 /// The report for the other formats, and that for the page, which always has code in it.
 fn apart(mut report: Report, is_page: bool, with_code: bool) -> (Report, Option<Report>) {
     if !is_page || with_code {
@@ -313,6 +320,15 @@ fn write_reports(args: &ReportArgs) -> Result<ExitCode> {
         is_verdict: false,
     };
     let targets = targets::open(&wish, &inputs)?;
+    if let Some((format, _)) = targets.iter().find(|(format, _)| !is_prose(*format))
+        && args.audience.is_some()
+    {
+        return Err(Error::Usage {
+            given: "--for".to_owned(),
+            why: format!("what one reader needs is not written as {format}"),
+            hint: "add '--output-format html', markdown or text".to_owned(),
+        });
+    }
     let author = match (args.me, args.author.is_empty()) {
         (true, _) => Author::Me,
         (false, true) => Author::Everybody,
@@ -329,24 +345,43 @@ fn write_reports(args: &ReportArgs) -> Result<ExitCode> {
     let (report, page) = apart(report, is_page, with_code);
     let html = HtmlOptions {
         name: name.clone(),
-        links: links(args, is_page),
+        links: links(args, is_page || args.audience.is_some()),
+        guide: args.audience.map(|reader| report::guide(&report, reader)),
     };
+    let head = report.repository.head.as_deref();
     let listing = Gate::of_report(&report, name.clone());
-    targets::write_all(targets, |format, on_terminal, out| match format {
-        Format::Text => {
-            let options = TextOptions {
-                name: name.clone(),
-                width: width(on_terminal),
-                color: color(args.read.color, on_terminal),
-                verbose: args.read.verbose,
-                quiet: args.read.quiet,
-            };
-            report::write_text(&report, &options, out)
+    targets::write_all(targets, |format, on_terminal, out| {
+        match (format, &html.guide) {
+            (Format::Text, Some(guide)) => {
+                let options = GuideOptions {
+                    name: name.clone(),
+                    width: width(on_terminal),
+                    color: color(args.read.color, on_terminal),
+                };
+                report::write_guide_text(guide, &options, out)
+            }
+            (Format::Markdown, Some(guide)) => {
+                report::write_guide_markdown(guide, &name, html.links.as_ref().zip(head), out)
+            }
+            (Format::Text, None) => {
+                let options = TextOptions {
+                    name: name.clone(),
+                    width: width(on_terminal),
+                    color: color(args.read.color, on_terminal),
+                    verbose: args.read.verbose,
+                    quiet: args.read.quiet,
+                };
+                report::write_text(&report, &options, out)
+            }
+            (Format::Json, _) => report::write_json(&report, out),
+            (Format::Markdown, None) => {
+                report::write_markdown(&report, &name, args.read.verbose, out)
+            }
+            (Format::Badge, _) => report::write_badge(&report, out),
+            (Format::BadgeJson, _) => report::write_badge_json(&report, out),
+            (Format::Html, _) => report::write_html(page.as_ref().unwrap_or(&report), &html, out),
+            _ => targets::write_listing(format, &listing, out),
         }
-        Format::Json => report::write_json(&report, out),
-        Format::Markdown => report::write_markdown(&report, &name, args.read.verbose, out),
-        Format::Html => report::write_html(page.as_ref().unwrap_or(&report), &html, out),
-        _ => targets::write_listing(format, &listing, out),
     })?;
     Ok(ExitCode::SUCCESS)
 }

@@ -93,8 +93,10 @@ pub(super) fn write_listing(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     match format {
-        // A page is made of a report only: the command line offers none of a gate.
-        Format::Text | Format::Html => report::write_check_text(gate, false, out),
+        // A page and a badge are made of a report only: the command line offers none of a gate.
+        Format::Text | Format::Html | Format::Badge | Format::BadgeJson => {
+            report::write_check_text(gate, false, out)
+        }
         Format::Json => report::write_check_json(gate, out),
         Format::Markdown => report::write_check_markdown(gate, report::COMMENT_BYTES, out),
         Format::Sarif => report::write_sarif(gate, out),

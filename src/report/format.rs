@@ -25,6 +25,10 @@ pub enum Format {
     Gitlab,
     /// A report of tests.
     Junit,
+    /// An image of fixed words.
+    Badge,
+    /// What an endpoint draws a badge from.
+    BadgeJson,
 }
 
 impl Format {
@@ -39,6 +43,8 @@ impl Format {
         Self::GithubSummary,
         Self::Gitlab,
         Self::Junit,
+        Self::Badge,
+        Self::BadgeJson,
     ];
 
     /// The name on the command line.
@@ -53,6 +59,8 @@ impl Format {
             Self::GithubSummary => "github-summary",
             Self::Gitlab => "gitlab",
             Self::Junit => "junit",
+            Self::Badge => "badge",
+            Self::BadgeJson => "badge-json",
         }
     }
 
@@ -97,7 +105,7 @@ mod tests {
         }
         assert_eq!(
             "yaml".parse::<Format>(),
-            Err("no such output format; the formats are text, json, markdown, html, sarif, github, github-summary, gitlab, junit".to_owned())
+            Err("no such output format; the formats are text, json, markdown, html, sarif, github, github-summary, gitlab, junit, badge, badge-json".to_owned())
         );
     }
 }

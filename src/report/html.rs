@@ -4,19 +4,18 @@
 //! page allows its own style sheet, by hash, and nothing else, so that what an escape might miss is not obeyed either.
 
 mod competency;
-mod pick;
 mod places;
 mod text;
 mod view;
 
-use super::{Links, Report};
+use super::{Guide, Links, Report};
 use crate::untrusted::Untrusted;
 use std::io::{self, Write};
 
 /// The style sheet.
 const STYLE: &str = include_str!("../../templates/report.css");
 /// What the policy knows it by.
-const STYLE_HASH: &str = "sha256-kdyUv2j92At4bQL81nKPJg+hJXCbWz0ybLuTDEBTZYk=";
+const STYLE_HASH: &str = "sha256-QFAbmrnDGS+enulhWeoB6blLsMkhFc+Wh0VSuH+MIgw=";
 
 /// Bytes of a page: a forge shows it, a mail carries it.
 const PAGE_BYTES: usize = 1_000_000;
@@ -54,6 +53,8 @@ pub struct HtmlOptions {
     pub name: Untrusted,
     /// Where the code can be read.
     pub links: Option<Links>,
+    /// What one reader should read first.
+    pub guide: Option<Guide>,
 }
 
 /// Writes `report` as one page of at most a megabyte: where there is more, less of the evidence is shown, and how much is left out is said.
@@ -71,13 +72,14 @@ pub fn write(report: &Report, options: &HtmlOptions, out: &mut dyn Write) -> io:
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::{Excerpt, fixture};
+    use crate::report::{Audience, Excerpt, fixture, guide};
     use sha2::{Digest, Sha256};
 
     fn options() -> HtmlOptions {
         HtmlOptions {
             name: "demo".into(),
             links: Links::of_remote("https://github.com/o/r"),
+            guide: Some(guide(&fixture::report(), Audience::Reviewer)),
         }
     }
 
@@ -195,6 +197,7 @@ mod tests {
             let mut out = Vec::new();
             let options = HtmlOptions {
                 name: text.into(),
+                guide: Some(guide(&report, Audience::Candidate)),
                 ..options()
             };
             write(&report, &options, &mut out).expect("memory takes everything");
@@ -252,6 +255,7 @@ mod tests {
         };
         let ids = of("id");
         for id in [
+            "guide",
             "levels",
             "places",
             "steps",

@@ -297,7 +297,7 @@ fn warnings(report: &Report, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// Our own prose: code spans stay code spans, and nothing else is markup, a table's border or a mention.
-fn prose(text: &str) -> String {
+pub(super) fn prose(text: &str) -> String {
     let mut pieces = text.split('`').collect::<Vec<_>>();
     // A last back-tick without a partner opens nothing.
     let stray = (pieces.len() % 2 == 0).then(|| pieces.pop()).flatten();

@@ -3,12 +3,14 @@
 //! A format is a function of a finished report: `write(report, …, out)`. It works nothing out that another format would
 //! have to work out again, knows no git and no Python, and never decides an exit code.
 
+mod badge;
 mod contents;
 mod excerpt;
 #[cfg(test)]
 mod fixture;
 mod format;
 mod gate;
+mod guide;
 mod html;
 mod json;
 mod link;
@@ -18,6 +20,7 @@ mod offence;
 mod ownership;
 mod paint;
 mod people;
+mod pick;
 mod schema;
 mod select;
 mod summary;
@@ -25,6 +28,7 @@ mod text;
 mod trend;
 mod wrap;
 
+pub use badge::{write_json as write_badge_json, write_svg as write_badge};
 pub use excerpt::LINES_BEFORE;
 pub use format::Format;
 pub use gate::{
@@ -32,6 +36,7 @@ pub use gate::{
     write_check_json, write_check_markdown, write_check_text, write_github, write_gitlab,
     write_junit, write_sarif,
 };
+pub use guide::{Audience, Guide, GuideOptions, guide, write_guide_markdown, write_guide_text};
 pub use html::{HtmlOptions, write as write_html};
 pub use json::{write as write_json, write_value as write_json_value};
 pub use link::Links;

@@ -59,6 +59,13 @@ pub fn counted(number: u64, one: &str, many: &str) -> String {
     )
 }
 
+/// `text` with a capital letter at its beginning.
+pub fn capital(text: &str) -> String {
+    let mut rest = text.chars();
+    let first = rest.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(rest).collect()
+}
+
 /// `●●●○○`.
 pub fn bar(level: u8) -> String {
     let full = usize::from(level.min(5));
@@ -81,6 +88,8 @@ mod tests {
         );
         assert_eq!(lines("", 9), Vec::<String>::new());
         assert_eq!(pad("字", 4), "字  ");
+        assert_eq!(capital("a b"), "A b");
+        assert_eq!(capital(""), "");
         assert_eq!(bar(3), "●●●○○");
         assert_eq!(bar(9), "●●●●●");
     }

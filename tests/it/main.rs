@@ -17,6 +17,7 @@ mod gate;
 mod gate_formats;
 mod gate_new;
 mod generated;
+mod guide;
 mod histories;
 mod history;
 mod honesty;

@@ -1,10 +1,10 @@
 //! A competency on the page: its level as a picture with text beside it, and its signals.
 
 use super::Detail;
-use super::pick::speaks;
 use super::places::{Place, Places};
 use super::text::{Prose, Text};
-use crate::report::wrap::counted;
+use crate::report::pick::speaks;
+use crate::report::wrap::{capital, counted};
 use crate::report::{CompetencyRow, SignalRow, Status, select};
 use crate::signals::{SIGNALS, Unit, reference};
 
@@ -109,6 +109,8 @@ pub struct Signal {
     pub share: Option<Share>,
     /// What to keep in mind.
     pub notes: Vec<Prose>,
+    /// What is known of others, and of the signal.
+    pub known: Option<Prose>,
     /// Where to look.
     pub places: Vec<Place>,
     /// Places that are not shown.
@@ -158,7 +160,7 @@ pub fn competency(row: &CompetencyRow, places: Places<'_>, detail: Detail) -> Co
         range,
         rated: row.rated_signals,
         asked: row.asked_signals,
-        meaning: Prose(sentence(&row.meaning)),
+        meaning: Prose(capital(&sentence(&row.meaning))),
         confidence: Text::from(row.confidence.as_str()),
         held: row.capped.as_deref().map(|why| Held {
             word: if row.level == 0 { "No level" } else { "Capped" },
@@ -188,6 +190,7 @@ fn signal(row: &SignalRow, places: Places<'_>, detail: Detail) -> Signal {
     let mut interval = row
         .shown_interval
         .as_ref()
+        .filter(|_| row.interval.is_some_and(|[low, high]| low < high))
         .map_or_else(String::new, |range| format!("95 % interval {range}; "));
     interval = format!("{interval}weight {:.2}.", row.weight);
     let mut notes: Vec<Prose> = Vec::new();
@@ -196,7 +199,6 @@ fn signal(row: &SignalRow, places: Places<'_>, detail: Detail) -> Signal {
             .as_deref()
             .map(|why| Prose(capital(&sentence(why)))),
     );
-    notes.extend(others(row).map(Prose));
     let shown = row.evidence.iter().take(detail.places).enumerate();
     let shown: Vec<Place> = shown
         .map(|(at, place)| places.show(place, speaks(row), at < detail.code))
@@ -209,16 +211,10 @@ fn signal(row: &SignalRow, places: Places<'_>, detail: Detail) -> Signal {
         interval: Prose(capital(&interval)),
         share: share(row),
         notes,
+        known: others(row).map(Prose),
         left: row.evidence.len() - shown.len(),
         places: shown,
     }
-}
-
-fn capital(text: &str) -> String {
-    let mut rest = text.chars();
-    rest.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(rest).collect()
-    })
 }
 
 /// The unit of a signal.

@@ -1,6 +1,7 @@
 //! A place of evidence: where it is, what it speaks for, and a few lines of code.
 
 use super::text::Text;
+use crate::report::pick::Speaks;
 use crate::report::{Evidence, Links, Report, excerpt, select};
 use crate::untrusted::{PATH_COLUMNS, Untrusted};
 
@@ -37,17 +38,6 @@ pub struct Line {
     pub text: Text,
 }
 
-/// What a place speaks for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Speaks {
-    /// For the practice, or as part of all there is.
-    For,
-    /// Against it.
-    Against,
-    /// Neither: it only shows where to look.
-    Neither,
-}
-
 /// Makes places.
 #[derive(Debug, Clone, Copy)]
 pub struct Places<'r> {
@@ -74,10 +64,10 @@ impl<'r> Places<'r> {
 
     /// The place, with the code around it where that is asked for.
     pub fn show(&self, evidence: &Evidence, speaks: Speaks, with_code: bool) -> Place {
-        let (class, sign, spoken) = match speaks {
-            Speaks::For => ("for", "+", "for"),
-            Speaks::Against => ("against", "−", "against"),
-            Speaks::Neither => ("neither", "·", "see"),
+        let (class, spoken) = match speaks {
+            Speaks::For => ("for", "for"),
+            Speaks::Against => ("against", "against"),
+            Speaks::Neither => ("neither", "see"),
         };
         let code = if with_code {
             self.code(evidence)
@@ -94,7 +84,7 @@ impl<'r> Places<'r> {
         let is_silent = is_said || text.raw().trim().is_empty();
         Place {
             class,
-            sign,
+            sign: speaks.sign(),
             spoken,
             link: self.link(evidence),
             label: Text(select::place(evidence, PATH_COLUMNS)),

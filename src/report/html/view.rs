@@ -1,11 +1,12 @@
 //! The page: what its template is given.
 
 use super::competency::{Competency, anchor, competency, level};
-use super::pick::{best, speaks, steps, worst};
-use super::places::{Place, Places, Speaks};
+use super::places::{Place, Places};
 use super::text::{Prose, Text};
 use super::{Detail, HtmlOptions, STYLE, STYLE_HASH};
-use crate::report::wrap::grouped;
+use crate::report::guide::{Guide, Part};
+use crate::report::pick::{Speaks, best, shows_good, speaks, steps, worst};
+use crate::report::wrap::{capital, grouped};
 use crate::report::{CompetencyRow, Report, SignalRow, Status, contents, select, summary};
 use crate::untrusted::{PATH_COLUMNS, TEXT_COLUMNS};
 use askama::Template;
@@ -27,6 +28,7 @@ struct Page {
     rubric: Text,
     lines: Vec<Prose>,
     sections: Vec<Section>,
+    guide: Option<GuideView>,
     gone_on: String,
     groups: Vec<Group>,
     best: Vec<Pick>,
@@ -38,6 +40,26 @@ struct Page {
     newest: Vec<Commit>,
     libraries: Vec<Library>,
     libraries_left: usize,
+}
+
+/// The report for one reader.
+struct GuideView {
+    title: &'static str,
+    lead: Prose,
+    parts: Vec<PartView>,
+}
+
+/// A part of it.
+struct PartView {
+    title: &'static str,
+    lead: Prose,
+    items: Vec<ItemView>,
+}
+
+/// One thing to read, ask or do.
+struct ItemView {
+    text: Prose,
+    places: Vec<Place>,
 }
 
 /// An entry of the table of contents.
@@ -115,7 +137,8 @@ pub fn render(report: &Report, options: &HtmlOptions, detail: Detail) -> askama:
                 .collect(),
         })
         .collect();
-    let shown = |(row, signal)| pick(row, signal, places, detail);
+    let good = |found| pick(found, true, places, detail);
+    let weak = |found| pick(found, false, places, detail);
     let name = options.name.middle(TEXT_COLUMNS);
     let mut page = Page {
         name: (!name.raw().is_empty()).then_some(Text(name)),
@@ -125,10 +148,14 @@ pub fn render(report: &Report, options: &HtmlOptions, detail: Detail) -> askama:
         rubric: Text::from(summary::origin(report).as_str()),
         lines: lines(report),
         sections: Vec::new(),
+        guide: options
+            .guide
+            .as_ref()
+            .map(|guide| guide_view(guide, places)),
         gone_on: select::gone_on(report),
         groups,
-        best: best(report).into_iter().map(shown).collect(),
-        worst: worst(report).into_iter().map(shown).collect(),
+        best: best(report).into_iter().map(good).collect(),
+        worst: worst(report).into_iter().map(weak).collect(),
         steps: steps(report).into_iter().map(step).collect(),
         unseen: unseen(report),
         warnings: report.warnings.iter().map(warning).collect(),
@@ -139,6 +166,34 @@ pub fn render(report: &Report, options: &HtmlOptions, detail: Detail) -> askama:
     };
     page.sections = sections(&page);
     page.render()
+}
+
+fn guide_view(guide: &Guide, places: Places<'_>) -> GuideView {
+    let part = |part: &Part| PartView {
+        title: part.title,
+        lead: Prose::from(if part.items.is_empty() {
+            part.nothing
+        } else {
+            part.lead
+        }),
+        items: part
+            .items
+            .iter()
+            .map(|item| ItemView {
+                text: Prose::from(item.text.as_str()),
+                places: item
+                    .places
+                    .iter()
+                    .map(|place| places.show(place, item.speaks, true))
+                    .collect(),
+            })
+            .collect(),
+    };
+    GuideView {
+        title: guide.title,
+        lead: Prose::from(guide.lead),
+        parts: guide.parts.iter().map(part).collect(),
+    }
 }
 
 /// What stands at the top.
@@ -158,7 +213,9 @@ fn lines(report: &Report) -> Vec<Prose> {
 }
 
 fn sections(page: &Page) -> Vec<Section> {
+    let guide = page.guide.as_ref().map_or("", |guide| guide.title);
     let all = [
+        ("guide", guide, page.guide.is_some()),
         ("levels", "Levels", true),
         (
             "places",
@@ -175,8 +232,15 @@ fn sections(page: &Page) -> Vec<Section> {
     there.map(|(id, title, _)| Section { id, title }).collect()
 }
 
-fn pick(row: &CompetencyRow, signal: &SignalRow, places: Places<'_>, detail: Detail) -> Pick {
+/// With a place that shows why: of what is best none that is left to mend.
+fn pick(
+    (row, signal): (&CompetencyRow, &SignalRow),
+    is_best: bool,
+    places: Places<'_>,
+    detail: Detail,
+) -> Pick {
     let place = signal.evidence.first();
+    let place = place.filter(|_| !is_best || shows_good(signal));
     Pick {
         competency: Text::from(row.title.as_str()),
         competency_id: anchor(row),
@@ -224,7 +288,7 @@ fn unseen(report: &Report) -> Vec<List> {
 fn warning(warning: &crate::report::Warning) -> Warned {
     let examples = warning.examples.iter().take(EXAMPLES);
     Warned {
-        text: Prose::from(warning.text.trim_end_matches('.')),
+        text: Prose(capital(warning.text.trim_end_matches('.'))),
         count: (warning.count > 1).then(|| grouped(warning.count)),
         code: Text::from(warning.code.as_str()),
         examples: examples.map(|example| Text(example.as_path())).collect(),

@@ -1,29 +1,57 @@
 //! What a reader with a minute should see: the signals that are best and weakest, one of each competency.
 
-use super::places::Speaks;
-use crate::report::{CompetencyRow, Report, SignalRow};
-use crate::signals::SIGNALS;
+use super::{CompetencyRow, Report, SignalRow, Supports, select};
 use std::cmp::Ordering;
 
 /// How many of each are shown.
 const PICKS: usize = 3;
 
-/// What the places of a signal speak for.
-pub fn speaks(signal: &SignalRow) -> Speaks {
-    match SIGNALS.iter().find(|known| known.id == signal.id) {
-        Some(known) if known.evidence.is_of_faults() => Speaks::Against,
-        Some(_) => Speaks::For,
-        None => Speaks::Neither,
+/// What a place speaks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Speaks {
+    /// For the practice, or as part of all there is.
+    For,
+    /// Against it.
+    Against,
+    /// Neither: it only shows where to look.
+    Neither,
+}
+
+impl Speaks {
+    /// The sign before a place.
+    pub fn sign(self) -> &'static str {
+        match self {
+            Self::For => "+",
+            Self::Against => "−",
+            Self::Neither => "·",
+        }
     }
 }
 
-/// The best signals: rated 4 or 5, practices first, the heaviest first.
+/// What the places of a signal speak for.
+pub fn speaks(signal: &SignalRow) -> Speaks {
+    match signal.supports {
+        Supports::For => Speaks::For,
+        Supports::Against => Speaks::Against,
+        Supports::Either => Speaks::Neither,
+    }
+}
+
+/// Whether a signal has places that show what is good about it: those of many are what is left to mend.
+pub fn shows_good(signal: &SignalRow) -> bool {
+    !signal.evidence.is_empty() && speaks(signal) != Speaks::Against
+}
+
+/// The best signals: practices rated 4 or 5, those first that have a place to show, then the best and the heaviest.
 pub fn best(report: &Report) -> Vec<(&CompetencyRow, &SignalRow)> {
     let is_practice = |signal: &SignalRow| signal.asks_for == "practice";
     pick(
         report,
         |signal| signal.rating >= Some(4) && is_practice(signal),
-        |a, b| b.rating.cmp(&a.rating),
+        |a, b| {
+            let shown = shows_good(b).cmp(&shows_good(a));
+            shown.then_with(|| b.rating.cmp(&a.rating))
+        },
     )
 }
 
@@ -62,25 +90,10 @@ fn pick(
     picked
 }
 
-/// The next steps, one of each competency: those first that have the most to gain.
+/// The next steps, one of each competency: those first that lift a level most.
 pub fn steps(report: &Report) -> Vec<(&CompetencyRow, &str)> {
-    let mut steps: Vec<(f64, &CompetencyRow, &str)> = Vec::new();
-    for row in report.competencies.iter().filter(|row| row.level > 0) {
-        let Some(step) = row.next_step.as_deref() else {
-            continue;
-        };
-        let of = row
-            .signals
-            .iter()
-            .find(|signal| row.next_step_signal.as_ref() == Some(&signal.id));
-        let gain = of.map_or(0.0, |signal| {
-            f64::from(5 - signal.rating.unwrap_or(5).min(5)) * signal.weight
-        });
-        steps.push((gain, row, step));
-    }
-    steps.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let steps = select::next_steps(report, usize::MAX).into_iter();
     steps
-        .into_iter()
-        .map(|(_, row, step)| (row, step))
+        .filter_map(|(row, _)| Some((row, row.next_step.as_deref()?)))
         .collect()
 }
