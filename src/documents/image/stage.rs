@@ -206,6 +206,18 @@ const TOOLS: [&str; 12] = [
     "musl-dev",
 ];
 
+/// Commands that remove packages.
+const REMOVES: [&str; 8] = [
+    "apk del",
+    "apt-get purge",
+    "apt-get remove",
+    "apt-get -y purge",
+    "apt-get -y remove",
+    "apt purge",
+    "yum remove",
+    "dnf remove",
+];
+
 /// Whether an instruction installs what only builds need, and does not remove it again.
 fn leaves_tools(instruction: &Instruction) -> bool {
     let mut text = instruction.text();
@@ -214,16 +226,13 @@ fn leaves_tools(instruction: &Instruction) -> bool {
         text.push_str(&script.replace("\\\n", " "));
     }
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let removes = [
-        "apk del",
-        "apt-get purge",
-        "apt-get remove",
-        "apt-get -y purge",
-        "apt purge",
-        "yum remove",
-        "dnf remove",
-    ];
-    if removes.iter().any(|command| text.contains(command)) || text.contains("--auto-remove") {
+    let removes = |command: &str| {
+        let after = REMOVES.iter().find_map(|verb| command.split_once(verb));
+        let mut words = after.map_or("", |(_, rest)| rest).split(' ');
+        // Without a package it only tidies: what was asked for by name stays.
+        words.any(|word| !word.is_empty() && !word.starts_with('-') && !word.contains("::"))
+    };
+    if text.split(['&', ';', '|']).any(removes) {
         return false;
     }
     let mut commands = text.split(['&', ';', '|']);

@@ -91,6 +91,14 @@ fn what_is_only_needed_to_build_is_left_behind() {
             Held::NotAsked,
         ),
         (
+            format!("FROM python:3.13\n{gcc} && apt-get purge -y --auto-remove -o APT::X=false"),
+            Held::No(2),
+        ),
+        (
+            "FROM python:3.13\nRUN apk add -t .b gcc && make && apk del .b".to_owned(),
+            Held::NotAsked,
+        ),
+        (
             "FROM python:3.13\nRUN pip install gcc-wheel".to_owned(),
             Held::NotAsked,
         ),
