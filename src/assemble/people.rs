@@ -84,6 +84,7 @@ pub fn people_report<'d>(
         known_from: known_from.map(|month| month.to_string()),
         totals: Totals {
             people: somebody().count(),
+            authors: people.authors(),
             spellings: somebody().map(|p| p.spellings.len()).sum(),
             commits: people.commits,
             merges: people.merges,

@@ -56,6 +56,8 @@ pub struct PeopleReport {
 pub struct Totals {
     /// Names and e-mails of people after the mailmap.
     pub people: usize,
+    /// People who wrote commits or merged, those joined that are strongly taken for one: the authors of a report's head.
+    pub authors: usize,
     /// Names and e-mails of people as recorded.
     pub spellings: usize,
     /// Commits, merges left out.

@@ -2,6 +2,7 @@
 
 use crate::support::repo::RepoBuilder;
 use crate::support::run::hallmarks;
+use crate::support::sample;
 
 fn day(day: u32) -> String {
     format!("2024-{:02}-{:02}T09:00:00Z", 1 + day / 28, 1 + day % 28)
@@ -60,6 +61,24 @@ fn json(repo: &RepoBuilder, arguments: &[&str]) -> serde_json::Value {
 fn person<'v>(report: &'v serde_json::Value, name: &str) -> Vec<&'v serde_json::Value> {
     let all = report["people"].as_array().expect("people");
     all.iter().filter(|row| row["name"] == name).collect()
+}
+
+/// Two numbers for one thing are one too many, unless both are said.
+#[test]
+fn a_report_counts_the_authors_that_people_counts() {
+    let team = team();
+    let samples: Vec<_> = sample::ids().unwrap().iter().map(sample::bundle).collect();
+    for path in std::iter::once(team.path()).chain(samples.iter().map(AsRef::as_ref)) {
+        let report = hallmarks().arg(path).args(["--output-format", "json"]);
+        let report: serde_json::Value = serde_json::from_str(&report.succeeds()).expect("JSON");
+        let people = hallmarks().args(["people", "--output-format", "json"]);
+        let people: serde_json::Value = serde_json::from_str(&people.arg(path).succeeds()).expect("JSON");
+        let authors = &people["totals"]["authors"];
+        assert_eq!(&report["repository"]["authors"], authors, "{path:?}");
+        assert!(authors.as_u64() > Some(0), "{path:?}");
+    }
+    let text = hallmarks().arg("people").arg(team.path()).succeeds();
+    assert!(text.contains("3 authors as a report counts them"), "{text}");
 }
 
 #[test]

@@ -8,7 +8,7 @@ use super::compare::{Parts, compare};
 use super::name::{Likeness, Name, likeness};
 use super::reason::Strength;
 use super::usual::Usual;
-use super::{Kind, People};
+use super::{Kind, People, Person};
 use crate::git::History;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -229,6 +229,20 @@ fn parts_of(known: &Parts) -> Parts {
     Parts {
         name: known.name.clone(),
         address: known.address.clone(),
+    }
+}
+
+impl People {
+    /// People who wrote commits or merged, those joined that are strongly taken for one.
+    pub fn authors(&self) -> usize {
+        let mut joined = Joined::new(self.persons.len());
+        for &(a, b) in &self.same {
+            joined.join(a, b);
+        }
+        let wrote = |p: &Person| p.kind == Kind::Person && p.commits + p.merges > 0;
+        let wrote = self.persons.iter().enumerate().filter(|(_, p)| wrote(p));
+        let groups: FxHashSet<usize> = wrote.map(|(who, _)| joined.find(who)).collect();
+        groups.len()
     }
 }
 

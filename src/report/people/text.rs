@@ -102,6 +102,12 @@ impl Page<'_> {
             ),
             counted(totals.commits, "commit", "commits"),
         )];
+        if totals.authors != totals.people {
+            let authors = counted(totals.authors as u64, "author", "authors");
+            note.push(format!(
+                "{authors} as a report counts them: [strong] ones joined, co-authors left out"
+            ));
+        }
         if totals.spellings > totals.people {
             let spellings = grouped(totals.spellings as u64);
             note.push(format!("the mailmap made them from {spellings} spellings"));
