@@ -10,20 +10,22 @@ use crate::signals::{AsksFor, Competency, SIGNALS, Signal, reference};
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-/// The page of a signal, a competency or a topic.
-pub fn explain(id: &str) -> Result<String> {
-    if let Some(signal) = SIGNALS.iter().find(|s| s.id == id) {
-        return Ok(page(signal));
-    }
-    match About::from_id(id) {
-        Some(About::Competency(competency)) => Ok(competency_page(competency)),
-        Some(About::Topic(topic)) => Ok(topic_page(topic)),
-        Some(About::NotObservable) | None => Err(unknown_signal(id)),
-    }
+/// The widest line of a page where the terminal has more room, or there is none.
+const WIDEST: usize = 100;
+
+/// The page of a signal, a competency or a topic, in lines of at most `width` columns, and never of more than a hundred.
+pub fn explain(id: &str, width: Option<usize>) -> Result<String> {
+    let page = match (SIGNALS.iter().find(|s| s.id == id), About::from_id(id)) {
+        (Some(signal), _) => page(signal),
+        (None, Some(About::Competency(competency))) => competency_page(competency),
+        (None, Some(About::Topic(topic))) => topic_page(topic),
+        (None, Some(About::NotObservable) | None) => return Err(unknown_signal(id)),
+    };
+    Ok(fit(&page, width.map_or(WIDEST, |width| width.min(WIDEST))))
 }
 
 /// The page of a signal.
-pub fn page(signal: &Signal) -> String {
+fn page(signal: &Signal) -> String {
     let mut text = format!("{} ({})\n\n", signal.id, signal.competency.title());
     paragraph(&mut text, signal.question);
     for (heading, body) in [
@@ -67,7 +69,7 @@ pub fn page(signal: &Signal) -> String {
     );
     let _ = writeln!(text, "Facts");
     for fact in signal.facts {
-        let _ = writeln!(text, "  {:<32} {}", fact.id, fact.about);
+        let _ = writeln!(text, "  {:<32}  {}", fact.id, fact.about);
     }
     let source = signal.source;
     let _ = writeln!(
@@ -126,25 +128,67 @@ fn discrimination(text: &mut String, signal: &Signal) {
     let _ = writeln!(text, "  It {}.", standing.words());
 }
 
-/// Wraps at 100 columns, indented by two.
+/// A line of prose, indented by two, and an empty one.
 pub(super) fn paragraph(text: &mut String, body: &str) {
-    let mut column = 0;
+    line(text, body);
+    text.push('\n');
+}
+
+/// A line of prose, indented by two; [`fit`] makes several of it.
+pub(super) fn line(text: &mut String, body: &str) {
+    text.push_str(" ");
     for word in body.split_whitespace() {
-        let length = word.chars().count();
-        if column == 0 {
-            text.push_str("  ");
-            column = 2;
-        } else if column + 1 + length > 100 {
-            text.push_str("\n  ");
-            column = 2;
-        } else {
-            text.push(' ');
-            column += 1;
-        }
+        text.push(' ');
         text.push_str(word);
-        column += length;
     }
-    text.push_str("\n\n");
+    text.push('\n');
+}
+
+/// What is longer than `width` columns goes on in the next line, below where it began: below the second of two columns, below the words
+/// after a number or a quotation mark, else below the first word. A word is never cut.
+fn fit(text: &str, width: usize) -> String {
+    let mut out = String::with_capacity(text.len() + text.len() / 20);
+    for whole in text.lines() {
+        if whole.chars().count() <= width {
+            out.push_str(whole);
+            out.push('\n');
+            continue;
+        }
+        let body = whole.trim_start();
+        let indent = whole.len() - body.len();
+        let second = body.find("  ").map(|gap| {
+            let rest = body[gap..].trim_start();
+            body[..body.len() - rest.len()].chars().count()
+        });
+        let hang = match (second, body.chars().next()) {
+            (Some(second), _) => second,
+            (None, Some('0'..='9' | '"')) => 2,
+            (None, _) => 0,
+        };
+        let start = second.map_or(0, |second| {
+            body.char_indices().nth(second).map_or(0, |(at, _)| at)
+        });
+        let mut column = indent + body[..start].chars().count();
+        out.extend(std::iter::repeat_n(' ', indent));
+        out.push_str(&body[..start]);
+        let mut is_first = true;
+        for word in body[start..].split_whitespace() {
+            let length = word.chars().count();
+            if !is_first && column + 1 + length > width {
+                out.push('\n');
+                out.extend(std::iter::repeat_n(' ', indent + hang));
+                column = indent + hang;
+            } else if !is_first {
+                out.push(' ');
+                column += 1;
+            }
+            out.push_str(word);
+            column += length;
+            is_first = false;
+        }
+        out.push('\n');
+    }
+    out
 }
 
 #[derive(serde::Serialize)]
@@ -163,7 +207,7 @@ struct Row {
 }
 
 /// The list of signals.
-pub fn list(format: Format, out: &mut dyn Write) -> io::Result<()> {
+pub fn list(format: Format, width: Option<usize>, out: &mut dyn Write) -> io::Result<()> {
     if format == Format::Json {
         let row = |s: &&'static Signal| Row {
             id: s.id,
@@ -187,8 +231,48 @@ pub fn list(format: Format, out: &mut dyn Write) -> io::Result<()> {
         }
         writeln!(out, "{} ({})", competency.title(), competency.id())?;
         for signal in own {
-            writeln!(out, "  {:<24} {}", signal.id, signal.question)?;
+            let row = format!("  {:<24}  {}", signal.id, signal.question);
+            let row = width.map_or_else(|| format!("{row}\n"), |width| fit(&row, width));
+            out.write_all(row.as_bytes())?;
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::signals::statements::TOPICS;
+
+    /// Every page, at every width that a terminal may have: the same words in the same order, and a line is too long only where one word is.
+    #[test]
+    fn pages_fit_and_say_the_same_at_every_width() {
+        let ids = SIGNALS.iter().map(|s| s.id);
+        let ids = ids.chain(Competency::ALL.iter().map(|c| c.id()));
+        let ids = ids.chain(TOPICS.iter().map(|t| t.id));
+        for id in ids {
+            let words = |width| {
+                let page = explain(id, width).unwrap();
+                page.split_whitespace().collect::<Vec<_>>().join(" ")
+            };
+            for width in [40, 80, 100] {
+                assert_eq!(words(Some(width)), words(None), "{id}");
+                for line in explain(id, Some(width)).unwrap().lines() {
+                    let is_one_word = line.split_whitespace().count() == 1;
+                    let fits = line.chars().count() <= width || is_one_word;
+                    assert!(fits || (width < 80 && line.contains("  ")), "{id}: {line}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_goes_on_stands_below_where_it_began() {
+        let page = "Heading\n  1 emerging: one two three four\n  an-id   a question of some length\n  plain words that go on\n";
+        assert_eq!(
+            fit(page, 24),
+            "Heading\n  1 emerging: one two\n    three four\n  an-id   a question of\n          some length\n  \
+             plain words that go on\n"
+        );
+    }
 }

@@ -1,6 +1,6 @@
 //! What a competency is: what is asked of people, what answers it, and what each level describes.
 
-use super::explain::paragraph;
+use super::explain::{line, paragraph};
 use crate::profile::LEVEL_NAMES;
 use crate::signals::statements::{About, Statement, Topic, signals_of, statements};
 use crate::signals::{AsksFor, Competency, Signal, reference};
@@ -16,7 +16,7 @@ pub fn competency_page(competency: Competency) -> String {
     text.push_str("Levels\n");
     for (level, words) in (1..).zip(competency.behaviour()) {
         let name = LEVEL_NAMES.get(level).copied().unwrap_or_default();
-        item(&mut text, &format!("{level} {name}: {words}"));
+        line(&mut text, &format!("{level} {name}: {words}"));
     }
     text.push('\n');
     let own = signals_of(competency);
@@ -55,9 +55,9 @@ fn signals(text: &mut String, heading: &str, own: &[&'static Signal], asks_for: 
     }
     let _ = writeln!(text, "{heading}");
     for signal in own {
-        let _ = writeln!(text, "  {:<24} {}", signal.id, signal.question);
+        let _ = writeln!(text, "  {:<24}  {}", signal.id, signal.question);
         let standing = reference::standing(signal.id).words();
-        let _ = writeln!(text, "  {:<24} It {standing}.", "");
+        let _ = writeln!(text, "  {:<24}  It {standing}.", "");
     }
     text.push('\n');
 }
@@ -77,7 +77,7 @@ fn asked(text: &mut String, subject: About) {
     }
     text.push_str("Asked of senior developers, word for word, and what answers it\n");
     for statement in own {
-        item(text, &format!("\"{}\"", statement.words));
+        line(text, &format!("\"{}\"", statement.words));
         let _ = writeln!(text, "      {}", answer(statement));
     }
 }
@@ -91,11 +91,4 @@ fn answer(statement: &Statement) -> String {
     }
     let ids: Vec<_> = statement.signals.iter().map(|s| s.id).collect();
     ids.join(", ")
-}
-
-/// One item of a list, wrapped.
-fn item(text: &mut String, body: &str) {
-    let mut wrapped = String::new();
-    paragraph(&mut wrapped, body);
-    let _ = writeln!(text, "{}", wrapped.trim_end().replace("\n  ", "\n    "));
 }

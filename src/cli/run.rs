@@ -62,10 +62,12 @@ fn carry_out(cli: &Cli) -> Result<ExitCode> {
         Command::Trend(args) => trend::run(args),
         Command::People(args) => people::run(args),
         Command::Explain { id } => {
-            let text = explain::explain(id)?;
+            let text = explain::explain(id, width(true))?;
             to_stdout(|out| out.write_all(text.as_bytes()))
         }
-        Command::Signals { output_format } => to_stdout(|out| explain::list(*output_format, out)),
+        Command::Signals { output_format } => {
+            to_stdout(|out| explain::list(*output_format, width(true), out))
+        }
         Command::Schema { of } => {
             let schema = match of {
                 Shape::Report => report::schema(),

@@ -72,7 +72,8 @@ fn a_report_counts_the_authors_that_people_counts() {
         let report = hallmarks().arg(path).args(["--output-format", "json"]);
         let report: serde_json::Value = serde_json::from_str(&report.succeeds()).expect("JSON");
         let people = hallmarks().args(["people", "--output-format", "json"]);
-        let people: serde_json::Value = serde_json::from_str(&people.arg(path).succeeds()).expect("JSON");
+        let people: serde_json::Value =
+            serde_json::from_str(&people.arg(path).succeeds()).expect("JSON");
         let authors = &people["totals"]["authors"];
         assert_eq!(&report["repository"]["authors"], authors, "{path:?}");
         assert!(authors.as_u64() > Some(0), "{path:?}");

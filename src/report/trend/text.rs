@@ -224,19 +224,22 @@ fn events(
                 format!("still present, after {gaps}")
             }
         };
+        let used = 2 + name + 2 + DATE + 2 + SHORT + 2 + 2;
+        let is_narrow = width.is_some_and(|width| used + LEAST_AUTHOR + stands.len() > width);
         let room = width.map_or(AUTHOR, |width| {
-            let used = 2 + name + 2 + DATE + 2 + SHORT + 2 + 2 + stands.len();
+            let used = if is_narrow { used } else { used + stands.len() };
             width.saturating_sub(used).clamp(LEAST_AUTHOR, AUTHOR)
         });
+        let gap = if is_narrow { "\n      " } else { " " };
         write!(out, "  {:<name$}  {}  ", event.fact, day(&event.date))?;
         match (&event.by, &event.author) {
             (Some(by), Some(author)) => writeln!(
                 out,
-                "{}  {}, {stands}",
+                "{}  {},{gap}{stands}",
                 short(by),
                 author.ellipsis(room).terminal()
             )?,
-            _ => writeln!(out, "or before, in history that is not known; {stands}")?,
+            _ => writeln!(out, "or before, in history that is not known;{gap}{stands}")?,
         }
     }
     if shown < all.len() {
