@@ -7,6 +7,7 @@
 use super::json::fingerprint;
 use super::{Gate, Listed, Weight, line_of, message};
 use crate::report::json::write_value;
+use crate::report::wrap::counted;
 use crate::signals::{SIGNALS, Signal};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -289,7 +290,8 @@ fn notifications(gate: &Gate<'_>, cut: usize, commits: usize) -> Vec<Notificatio
         tell(
             "warning",
             format!(
-                "{cut} more places are left out: a run of {RESULTS} results is what GitHub shows"
+                "{} left out: a run of {RESULTS} results is what GitHub shows",
+                counted(cut as u64, "more place is", "more places are")
             ),
         );
     }
@@ -297,7 +299,12 @@ fn notifications(gate: &Gate<'_>, cut: usize, commits: usize) -> Vec<Notificatio
         tell(
             "note",
             format!(
-                "{commits} places are commits, which stand in no file: the format json has them"
+                "{}: the format json has them all",
+                counted(
+                    commits as u64,
+                    "place is a commit, which stands in no file",
+                    "places are commits, which stand in no file"
+                )
             ),
         );
     }
