@@ -360,7 +360,7 @@ impl<'a> StatementVisitor<'a> for Finder {
                 }
                 walk_stmt(self, stmt);
             }
-            Stmt::Assign(_) | Stmt::AnnAssign(_) if self.around.is_empty() => self.schema(stmt),
+            Stmt::Assign(_) | Stmt::AnnAssign(_) => self.assigned(stmt),
             _ => walk_stmt(self, stmt),
         }
         self.depth -= 1;
@@ -397,23 +397,42 @@ impl Finder {
         }
     }
 
-    /// A schema of voluptuous is called to check.
-    fn schema(&mut self, stmt: &Stmt) {
+    /// What is called to check under a name of its own: a schema of voluptuous, and another name for what checks, as `match` of
+    /// `match = self.assertRegex`, with some of its arguments given or not.
+    fn assigned(&mut self, stmt: &Stmt) {
         let Some(assign) = Assignment::of(stmt) else {
             return;
         };
-        let made = assign
-            .value
-            .as_call_expr()
-            .map(|call| last_name(&call.func));
-        if let (Some(Expr::Name(name)), Some("Schema")) = (assign.target(), made) {
-            self.found.push(Helper {
-                name: name.id.clone(),
-                kind: Kind::Function,
-                checks: true,
-                calls: Box::default(),
-            });
-        }
+        let Some(Expr::Name(name)) = assign.target() else {
+            return;
+        };
+        let call = assign.value.as_call_expr();
+        let made = call.map(|call| last_name(&call.func));
+        let meant = match (made, call) {
+            (Some("Schema"), _) if self.around.is_empty() => {
+                self.alias(&name.id, true, None);
+                return;
+            }
+            (Some("partial" | "staticmethod"), Some(call)) => call.arguments.args.first(),
+            (Some(_), _) => None,
+            (None, _) => Some(assign.value),
+        };
+        let meant = meant.filter(|meant| meant.is_name_expr() || meant.is_attribute_expr());
+        let Some(of) = meant.map(last_name).filter(|of| is_checking_name(of)) else {
+            return;
+        };
+        // A function of the same file is judged by its body.
+        let may_be_here = meant.is_some_and(is_local) && !is_unittest_name(of);
+        self.alias(&name.id, !may_be_here, may_be_here.then(|| Name::new(of)));
+    }
+
+    fn alias(&mut self, name: &Name, checks: bool, of: Option<Name>) {
+        self.found.push(Helper {
+            name: name.clone(),
+            kind: Kind::Function,
+            checks,
+            calls: of.into_iter().collect(),
+        });
     }
 
     fn returned(&mut self, r: &StmtReturn) {

@@ -315,6 +315,35 @@ mod tests {
     }
 
     #[test]
+    fn another_name_for_what_checks_checks() {
+        let of = |text: &str| in_test(text)["checking-tests"];
+        let case = "import unittest\nclass TestA(unittest.TestCase):\n";
+        for text in [
+            format!("{case}    def test_it(self):\n        match = self.assertRegex\n        match(f(), 'a')\n"),
+            format!("{case}    same = unittest.TestCase.assertEqual\n    def test_it(self):\n        self.same(f(), 1)\n"),
+            "import numpy as np\neq = np.testing.assert_array_equal\ndef test_it():\n    eq(f(), 1)\n".to_owned(),
+            "from functools import partial\nfrom numpy.testing import assert_allclose\nclose = partial(assert_allclose, rtol=1)\n\
+             def test_it():\n    close(f(), 1)\n"
+                .to_owned(),
+            "def check(x):\n    assert x\nlook = check\ndef test_it():\n    look(f())\n".to_owned(),
+        ] {
+            assert_eq!(of(&text), 1, "{text}");
+        }
+        for text in [
+            "def check(x):\n    return x\nlook = check\ndef test_it():\n    look(f())\n".to_owned(),
+            // What it gives back is kept, and what is called is something else.
+            format!(
+                "{case}    def test_it(self):\n        found = self.find\n        found(f(), 'a')\n"
+            ),
+            format!(
+                "{case}    def test_it(self):\n        match = self.assertRegex\n        f(match)\n"
+            ),
+        ] {
+            assert_eq!(of(&text), 0, "{text}");
+        }
+    }
+
+    #[test]
     fn a_fixture_is_no_test() {
         let text = "@pytest.fixture\ndef tester(): ...\n@pytest.fixture()\ndef test_dir(): ...\ndef test_it(): ...\n";
         assert_eq!(in_test(text)["tests"], 1);
