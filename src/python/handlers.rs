@@ -19,6 +19,50 @@ pub(super) fn expects_absence(handler: &ExceptHandler) -> bool {
     }
 }
 
+/// Whether two branches of a statement define a function of the same name.
+pub(super) fn has_alternatives(stmt: &Stmt) -> bool {
+    let branches: Vec<Vec<&str>> = match stmt {
+        Stmt::If(s) if !s.elif_else_clauses.is_empty() => {
+            let clauses = s.elif_else_clauses.iter();
+            let others = clauses.map(|clause| names_of_functions(&clause.body));
+            std::iter::once(names_of_functions(&s.body))
+                .chain(others)
+                .collect()
+        }
+        Stmt::Try(s) => {
+            let tried = [names_of_functions(&s.body), names_of_functions(&s.orelse)].concat();
+            let handled = s.handlers.iter().map(|handler| {
+                let ExceptHandler::ExceptHandler(handler) = handler;
+                names_of_functions(&handler.body)
+            });
+            std::iter::once(tried).chain(handled).collect()
+        }
+        Stmt::Match(s) => {
+            let cases = s.cases.iter();
+            cases.map(|case| names_of_functions(&case.body)).collect()
+        }
+        _ => return false,
+    };
+    let mut before = branches.iter().enumerate();
+    before.any(|(at, names)| {
+        let others = &branches[at + 1..];
+        let again = |name: &&str| others.iter().any(|other| other.contains(name));
+        names.iter().any(again)
+    })
+}
+
+/// Functions defined directly in a block.
+fn names_of_functions(body: &[Stmt]) -> Vec<&str> {
+    let functions = body.iter().filter_map(Stmt::as_function_def_stmt);
+    functions
+        .take(MAX_FUNCTIONS)
+        .map(|f| f.name.as_str())
+        .collect()
+}
+
+/// Functions of a block that are looked at.
+const MAX_FUNCTIONS: usize = 20;
+
 /// Whether a test asks which Python this is: `sys.version_info >= …`, `PY3`, `not six.PY2`, `hasattr(ssl, …)`.
 pub(super) fn asks_for_version(test: &Expr) -> bool {
     let is_version = |name: Option<&str>| {

@@ -39,6 +39,8 @@ pub struct Place<'a> {
     pub(super) unreachable: usize,
     /// Inside this many `try` and `if` that stand between versions or optional packages.
     pub(super) shims: usize,
+    /// Inside this many statements whose branches define one function several times.
+    pub(super) alternatives: usize,
 }
 
 impl<'a> Place<'a> {
@@ -59,6 +61,7 @@ impl<'a> Place<'a> {
             swallowed: 0,
             unreachable: usize::from(start.after_leaving),
             shims: 0,
+            alternatives: 0,
         }
     }
 
@@ -213,6 +216,12 @@ impl<'a> Place<'a> {
     /// Whether a `try` around expects an import to fail, or an `if` around asks for the version of Python.
     pub fn is_shim(&self) -> bool {
         self.shims > 0
+    }
+
+    /// Whether the branches of an `if`, `try` or `match` of the same function define one function several times: which of them there is
+    /// depends on what runs it.
+    pub fn is_alternative(&self) -> bool {
+        self.alternatives > 0
     }
 
     /// Whether the class directly around has a base (or a base's last name) for which `matches` holds.

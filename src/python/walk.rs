@@ -8,7 +8,7 @@ mod visit;
 use super::comments::{is_excused, tell_comments};
 use super::definition::{Call, Class, Function, Handler, OwnComplexity};
 use super::frame::{Frame, decisions_of};
-use super::handlers::{asks_for_version, expects_absence, swallows};
+use super::handlers::{asks_for_version, expects_absence, has_alternatives, swallows};
 use super::lines::{lines_of_member, lines_of_skeleton};
 use super::locals::Mark;
 use super::members::member_of;
@@ -255,6 +255,7 @@ impl<'a, 'o> Walker<'a, 'o> {
         let loops = std::mem::take(&mut self.place.loops);
         let swallowed = std::mem::take(&mut self.place.swallowed);
         let unreachable = std::mem::take(&mut self.place.unreachable);
+        let alternatives = std::mem::take(&mut self.place.alternatives);
         self.bind(f.name.as_str());
         let scope = self.place.names.locals().enter();
         self.place.names.locals().bind_parameters(&f.parameters);
@@ -269,6 +270,7 @@ impl<'a, 'o> Walker<'a, 'o> {
         self.place.loops = loops;
         self.place.swallowed = swallowed;
         self.place.unreachable = unreachable;
+        self.place.alternatives = alternatives;
         self.mute = mute;
 
         let (complexity, awaits, yields) = (frame.decisions + 1, frame.awaits, frame.yields);

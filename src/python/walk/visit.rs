@@ -3,7 +3,7 @@
 use super::{
     Call, ExceptHandler, Expr, Handler, InterpolatedStringElement, MatchCase, Node, Pattern,
     Ranged, SourceOrderVisitor, Stmt, Walker, asks_for_version, decisions_of, expects_absence,
-    leaves, source_order, swallows,
+    has_alternatives, leaves, source_order, swallows,
 };
 
 impl<'a> SourceOrderVisitor<'a> for Walker<'a, '_> {
@@ -14,6 +14,8 @@ impl<'a> SourceOrderVisitor<'a> for Walker<'a, '_> {
             w.observer.node(Node::Stmt(stmt), &w.place);
             w.decide(decisions_of(stmt));
             w.bindings_of(stmt);
+            let alternatives = usize::from(has_alternatives(stmt));
+            w.place.alternatives += alternatives;
             match stmt {
                 Stmt::FunctionDef(f) => w.function(f),
                 Stmt::ClassDef(c) => w.class(c),
@@ -67,6 +69,7 @@ impl<'a> SourceOrderVisitor<'a> for Walker<'a, '_> {
                 }
                 _ => source_order::walk_stmt(w, stmt),
             }
+            w.place.alternatives -= alternatives;
             if let Some(length) = outer_name {
                 w.observer.row_ended();
                 w.name.truncate(length);

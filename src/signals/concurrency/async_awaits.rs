@@ -33,6 +33,7 @@ fn is_asked(f: &Function<'_>) -> bool {
         && !special
         && (waits(f)
             || !(overrides
+                || f.place.is_alternative()
                 || speaks_asgi(f)
                 || is_handed_on(f)
                 || is_registered(f)
@@ -227,7 +228,7 @@ pub static SIGNAL: Signal = Signal {
             gets as a value and awaits: the callables of ASGI (`receive`, `send` and names that end so, functions of `receive` and `send`), \
             nested functions whose name the function around says other than to call them, functions that a decorator registers (routes, \
             listeners, commands, fixtures; `cache`, `wraps` and the like register nothing), functions that get `Depends(…)`, and those outside classes in a module that \
-            imports from a framework which awaits what it is given (FastAPI runs a plain `def` in a thread: there `async def` is right), and those named as callbacks (`on_…`, `handle_…`, `…_handler`), with a parameter that they do not use or with a comment against RUF029. A function that \
+            imports from a framework which awaits what it is given (FastAPI runs a plain `def` in a thread: there `async def` is right), and those named as callbacks (`on_…`, `handle_…`, `…_handler`), with a parameter that they do not use or with a comment against RUF029, and those that another branch of the same `if`, `try` or `match` defines as well. A function that \
             is registered in another module with none of these is not told from others. \
             Weak: 0 of 1 places looked at were right.",
     remedy: "Await what the functions listed block on; make those plain `def` that nobody else awaits or registers as coroutines.",
@@ -321,6 +322,34 @@ mod tests {
             "async def a(x=f()): return x\n",
         ] {
             assert_eq!(asked(text), 1, "{text}");
+        }
+    }
+
+    #[test]
+    fn one_of_two_definitions_is_left_alone() {
+        let asked = |text: &str| in_source(text)["coroutines-of-their-own"];
+        let with = |head: &str, other: &str| {
+            format!(
+                "{head}:\n    async def a(): return 1\n{other}:\n    async def a(): return await f()\n"
+            )
+        };
+        for (head, other) in [
+            ("if NEW", "else"),
+            ("if NEW", "elif OLD"),
+            ("try", "except LookupError"),
+        ] {
+            // The one that waits is one of the two, and does.
+            assert_eq!(asked(&with(head, other)), 1, "{head}");
+        }
+        let cases = "match V:\n    case 1:\n        async def a(): return 1\n    case _:\n        async def a(): return 2\n";
+        assert_eq!(asked(cases), 0);
+        let method = "class A:\n    if NEW:\n        async def a(self): return 1\n    else:\n        def a(self): return f()\n";
+        assert_eq!(asked(method), 0);
+        for text in [
+            "if NEW:\n    async def a(): return 1\nelse:\n    async def b(): return 1\n    b = run(b())\n",
+            "if NEW:\n    async def a():\n        async def inner(): return 1\n        return await g(inner())\nelse:\n    async def a(): return await h()\n",
+        ] {
+            assert!(asked(text) > 1, "{text}");
         }
     }
 
