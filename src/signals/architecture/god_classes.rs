@@ -81,15 +81,17 @@ fn assigns(stmt: &Stmt, name: &str) -> bool {
     }
 }
 
-/// Whether half of the methods are cases of a dispatch by name: `visit_X`, `_print_X`, `do_X`, `on_X`.
+/// Whether half of the methods are cases of a dispatch by name: `visit_X`, `visitX`, `_print_X`, `do_X`, `on_X`, `X_sql`.
 fn dispatches(class: &Class<'_>) -> bool {
-    let mut prefixes: Vec<&str> = methods(class.node)
-        .filter_map(|m| prefix(m.name.as_str()))
-        .collect();
-    prefixes.sort_unstable();
-    let most = prefixes.chunk_by(|a, b| a == b).map(<[&str]>::len).max();
     let all = methods(class.node).count();
-    most.is_some_and(|most| most * 2 >= all)
+    let share = |word: fn(&str) -> Option<&str>| {
+        let names = methods(class.node).map(|m| m.name.as_str());
+        let mut words: Vec<&str> = names.filter_map(word).collect();
+        words.sort_unstable();
+        let most = words.chunk_by(|a, b| a == b).map(<[&str]>::len).max();
+        most.is_some_and(|most| most * 2 >= all)
+    };
+    share(prefix) || share(suffix)
 }
 
 /// The first word of a name of several, the leading underscore included.
@@ -98,9 +100,16 @@ fn prefix(name: &str) -> Option<&str> {
     if start > 1 {
         return None;
     }
-    let end = name[start..].find('_')?;
+    let is_end = |c: char| c == '_' || c.is_ascii_uppercase();
+    let end = name[start..].find(is_end).filter(|end| *end > 0)?;
     Some(&name[..start + end])
         .filter(|p| !matches!(*p, "get" | "set" | "is" | "_get" | "_set" | "_is"))
+}
+
+/// The last word of a name of several.
+fn suffix(name: &str) -> Option<&str> {
+    let (rest, last) = name.rsplit_once('_')?;
+    (!last.is_empty() && !rest.trim_start_matches('_').is_empty()).then_some(last)
 }
 
 /// The share of classes that do too much.
@@ -116,7 +125,7 @@ pub static SIGNAL: Signal = Signal {
             nothing; methods that use no attribute (static ones, stubs, hooks) belong to no group; a property and its setter are one; \
             methods that use the object as a whole (`self[key]`, `len(self)`, `run(self)`) belong together. \
             Look-alikes left alone: models of an ORM, settings (`BaseSettings`), test cases, protocols, and classes half of whose methods are cases of a dispatch by \
-            name (`visit_X`, `_print_X`, `on_X`); large classes whose methods share state (collections, clients, facades) are \
+            name (`visit_X`, `visitX`, `_print_X`, `on_X`, `X_sql`); large classes whose methods share state (collections, clients, facades) are \
             in large-classes and not counted. Attributes of a base are seen where this class uses them. pylint's R0904 counts public methods only. \
             Weak: 4 of 5 places looked at were not wrong.",
     remedy: "Move one group of methods of a listed class, with the attributes it uses, into a class of its own.",
@@ -200,8 +209,20 @@ mod tests {
         ] {
             assert_eq!(counts(&format!("{head}{body}")), (0, 1), "{head}");
         }
-        let visitor = body.replace("def x", "def visit_");
-        assert_eq!(counts(&format!("class A:\n{visitor}")), (0, 1));
+        for case in ["visit_{}", "visitKind{}", "kind{}_sql"] {
+            let (before, after) = case.split_once("{}").unwrap();
+            let name = |i: usize| format!("    def {before}{i}{after}(self): return self.x\n");
+            let visitor: String = (0..11).map(name).collect();
+            let text = format!("class A:\n{visitor}{}", using("y", 10));
+            assert_eq!(counts(&text), (0, 1), "{case}");
+        }
+        // Names that say only that there is a value are no dispatch.
+        let name = |i: usize| format!("    def getKind{i}(self): return self.x\n");
+        let getters: String = (0..11).map(name).collect();
+        assert_eq!(
+            counts(&format!("class A:\n{getters}{}", using("y", 10))),
+            (1, 1)
+        );
         let stubs: String = (0..30)
             .map(|i| format!("    def f{i}(self): ...\n"))
             .collect();
