@@ -64,6 +64,47 @@ fn parts<'p>(a: &'p Module, b: &'p Module) -> Option<(Part<'p>, Part<'p>, bool)>
     Some((left, right, one || other))
 }
 
+/// How much more an import weighs that goes from a part named for the top to one that is not, or to one named for the bottom: more
+/// than as many that go the other way.
+const EXPECTED: i64 = 1_000;
+/// Names of parts that others stand on, without underscores around them.
+const AT_THE_BOTTOM: [&str; 20] = [
+    "common",
+    "compat",
+    "const",
+    "constants",
+    "consts",
+    "errors",
+    "exc",
+    "exceptions",
+    "helper",
+    "helpers",
+    "logging",
+    "misc",
+    "types",
+    "typing",
+    "util",
+    "utilities",
+    "utils",
+    "vendor",
+    "version",
+    "warnings",
+];
+/// Names of parts that stand on others.
+const AT_THE_TOP: [&str; 6] = ["__main__", "cli", "conftest", "main", "testing", "tests"];
+
+/// Where a part stands by its name: what it is called says which of two imports is the wrong way round.
+fn height(part: &Part<'_>) -> u8 {
+    let last = part.name.rsplit('.').next().unwrap_or(part.name);
+    if AT_THE_TOP.contains(&last) {
+        2
+    } else if AT_THE_BOTTOM.contains(&last.trim_matches('_')) {
+        0
+    } else {
+        1
+    }
+}
+
 /// Puts the parts of each package in an order with few imports against it, and takes down which go against it.
 pub(super) fn crossings(project: &Project) -> Crossings {
     let mut numbers: BTreeMap<Part<'_>, u32> = BTreeMap::new();
@@ -88,9 +129,14 @@ pub(super) fn crossings(project: &Project) -> Crossings {
             }
         }
     }
+    let heights: BTreeMap<u32, u8> = numbers
+        .iter()
+        .map(|(part, at)| (*at, height(part)))
+        .collect();
     let mut weights = Weights::new();
     for (a, b, ..) in &all {
-        *weights.entry((*a, *b)).or_default() += 1;
+        let is_expected = heights[a] > heights[b];
+        *weights.entry((*a, *b)).or_default() += if is_expected { EXPECTED } else { 1 };
     }
     let mut edges: Vec<Vec<u32>> = vec![Vec::new(); numbers.len()];
     for (a, b) in weights.keys() {

@@ -29,7 +29,8 @@ pub static SIGNAL: Signal = Signal {
               gains for more), at one snapshot",
     guard: "An import is looked at where the two names part: `a.b.c` imports `a.d.e` speaks of `a.b` and `a.d`. Look-alikes left alone: \
             a package's `__init__.py` that gathers what lies below, imports of it from below (import-cycles sees those), imports \
-            under `TYPE_CHECKING` and inside functions. A repository with one package has no case. The order is worked out, not \
+            under `TYPE_CHECKING` and inside functions. A repository with one package has no case. Parts named for helpers (`utils`, `common`, `compat`, `constants`, `errors`, `types`, …) are taken to be \
+            below, `cli`, `main` and `testing` above: of two that import each other it is the other import that counts. Else the order is worked out, not \
             declared: import-linter's contracts say what was meant, this says what is. Of more than twelve parts that import each \
             other in a circle it may find a little more than the fewest imports possible, never less. \
             Weak: 17 of 21 places looked at were not wrong.",
@@ -140,6 +141,41 @@ mod tests {
         ];
         assert_eq!(of_tree(&files)["imports-against-the-direction"], 1);
         assert_eq!(places(&project(&files))[0].path, "app/c/m0.py");
+    }
+
+    #[test]
+    fn what_a_part_is_called_says_which_way_is_up() {
+        let against = |one: &str, other: &str, imports: usize| {
+            let part = |name: &str| format!("app/{name}/a.py");
+            let many: String = (0..imports)
+                .map(|i| format!("from app.{other}.b{i} import x\n"))
+                .collect();
+            let mut files = vec![
+                ("app/__init__.py".to_owned(), String::new()),
+                (format!("app/{one}/__init__.py"), String::new()),
+                (format!("app/{other}/__init__.py"), String::new()),
+                (part(one), many),
+                (part(other), format!("from app.{one} import a\n")),
+            ];
+            for i in 0..imports {
+                files.push((format!("app/{other}/b{i}.py"), "x = 1\n".to_owned()));
+            }
+            let files: Vec<(&str, &str)> = files
+                .iter()
+                .map(|(p, t)| (p.as_str(), t.as_str()))
+                .collect();
+            let found = places(&project(&files));
+            found
+                .iter()
+                .map(|spot| spot.path.to_string())
+                .collect::<Vec<_>>()
+        };
+        // Two of `utils` reach up, one of `nodes` down: the fewest would be the one.
+        assert_eq!(against("utils", "nodes", 2), ["app/utils/a.py"; 2]);
+        assert_eq!(against("nodes", "_compat", 1), ["app/_compat/a.py"]);
+        assert_eq!(against("testing", "runner", 2), ["app/runner/a.py"]);
+        // Names that say nothing leave it to the numbers.
+        assert_eq!(against("ledger", "nodes", 2), ["app/nodes/a.py"]);
     }
 
     #[test]
