@@ -2,8 +2,10 @@
 
 use super::outline;
 use super::summary::{Import, Statement, Summary, Use, When};
-use crate::python::ast::{Expr, ExprContext, Operator, Stmt};
-use crate::python::{Names, Node, Place, Ranged, TextSize, feed};
+use crate::python::ast::{
+    Comprehension, Expr, ExprContext, ExprStringLiteral, Operator, Stmt, name::Name,
+};
+use crate::python::{Names, Node, Place, Ranged, TextRange, TextSize, feed};
 use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 use std::hash::{Hash, Hasher};
 
@@ -31,6 +33,10 @@ pub struct Collector {
     environment: Vec<(String, TextSize)>,
     /// Variables of the environment that it sets or removes.
     written: Vec<String>,
+    /// Loops over texts that are spelt out.
+    repeated: Vec<Repeated>,
+    /// Where a read of the environment begins that is handed on under the name it has.
+    handed_on: Option<TextSize>,
     /// Texts before here are offered to somebody to choose from.
     offered: TextSize,
     /// Where texts begin that are added to the end of something.
@@ -40,6 +46,20 @@ pub struct Collector {
     statements: Vec<(u64, TextSize, TextSize)>,
     open: Option<(FxHasher, usize, TextSize, TextSize)>,
     summary: Summary,
+}
+
+/// A loop over texts that are spelt out.
+struct Repeated {
+    /// What it is called that goes through them.
+    name: Name,
+    /// Where the loop is.
+    range: TextRange,
+    values: Vec<String>,
+}
+
+/// The name of a variable, cut where it is too long.
+fn variable(name: &ExprStringLiteral) -> String {
+    name.value.to_str().chars().take(MAX_VARIABLE).collect()
 }
 
 struct Seen {
@@ -73,8 +93,11 @@ impl Collector {
         match node {
             Node::Stmt(stmt) => {
                 self.taken = None;
-                if let Stmt::AugAssign(add) = stmt {
-                    self.append(add.op, &add.value);
+                match stmt {
+                    Stmt::AugAssign(add) => self.append(add.op, &add.value),
+                    Stmt::Assign(assign) => self.hand_on(&assign.targets, &assign.value),
+                    Stmt::For(s) => self.repeat(&s.target, &s.iter, stmt.range()),
+                    _ => {}
                 }
                 self.bare = matches!(stmt, Stmt::Expr(e) if e.value.is_string_literal_expr());
                 if place.in_function() {
@@ -99,6 +122,10 @@ impl Collector {
                     {
                         self.addresses.push(expr.start());
                     }
+                    Expr::Generator(e) => self.repeat_all(&e.generators, expr.range()),
+                    Expr::ListComp(e) => self.repeat_all(&e.generators, expr.range()),
+                    Expr::SetComp(e) => self.repeat_all(&e.generators, expr.range()),
+                    Expr::DictComp(e) => self.repeat_all(&e.generators, expr.range()),
                     Expr::BinOp(both) => self.append(both.op, &both.right),
                     Expr::Call(call) => {
                         self.take(&call.func, place, true);
@@ -192,13 +219,73 @@ impl Collector {
         self.summary
     }
 
+    /// Takes down a variable that is read; each of those that a loop around names, where the key is what it goes through.
     fn read_environment(&mut self, key: Option<&Expr>, at: TextSize) {
-        if self.environment.len() < MAX_ADDRESSES {
-            let name = key.and_then(Expr::as_string_literal_expr);
-            let name = name.map_or(String::new(), |name| {
-                name.value.to_str().chars().take(MAX_VARIABLE).collect()
+        if self.handed_on == Some(at) {
+            return;
+        }
+        let literal = key.and_then(Expr::as_string_literal_expr).map(variable);
+        let through = key.and_then(Expr::as_name_expr).and_then(|key| {
+            let mut loops = self.repeated.iter().rev();
+            loops.find(|of| of.name == key.id && of.range.contains(at))
+        });
+        let names = match (literal, through) {
+            (Some(name), _) => vec![name],
+            (None, Some(of)) => of.values.clone(),
+            (None, None) => vec![String::new()],
+        };
+        for name in names {
+            if self.environment.len() < MAX_ADDRESSES {
+                self.environment.push((name, at));
+            }
+        }
+    }
+
+    /// `copy[name] = os.environ[name]`, of a name that is worked out, hands a part of the environment on: what it says is read elsewhere.
+    fn hand_on(&mut self, targets: &[Expr], value: &Expr) {
+        let key_of = |expr: &Expr| {
+            let key = match expr {
+                Expr::Subscript(subscript) => Some(&*subscript.slice),
+                Expr::Call(call) => call.arguments.args.first(),
+                _ => None,
+            };
+            key.and_then(Expr::as_name_expr).map(|key| key.id.clone())
+        };
+        if let [target @ Expr::Subscript(_)] = targets
+            && let Some(key) = key_of(target)
+            && key_of(value) == Some(key)
+        {
+            self.handed_on = Some(value.start());
+        }
+    }
+
+    /// Remembers what a loop goes through that spells texts out: `for name in ("A", "B")`.
+    fn repeat(&mut self, target: &Expr, iter: &Expr, range: TextRange) {
+        let elements = match iter {
+            Expr::Tuple(e) => &e.elts,
+            Expr::List(e) => &e.elts,
+            Expr::Set(e) => &e.elts,
+            _ => return,
+        };
+        let texts = elements.iter().take(MAX_WRITTEN);
+        let values: Option<Vec<String>> = texts
+            .map(|e| e.as_string_literal_expr().map(variable))
+            .collect();
+        if let (Some(name), Some(values)) = (target.as_name_expr(), values)
+            && !values.is_empty()
+            && self.repeated.len() < MAX_WRITTEN
+        {
+            self.repeated.push(Repeated {
+                name: name.id.clone(),
+                range,
+                values,
             });
-            self.environment.push((name, at));
+        }
+    }
+
+    fn repeat_all(&mut self, generators: &[Comprehension], range: TextRange) {
+        for of in generators {
+            self.repeat(&of.target, &of.iter, range);
         }
     }
 
@@ -206,8 +293,7 @@ impl Collector {
         if let Some(name) = key.and_then(Expr::as_string_literal_expr)
             && self.written.len() < MAX_WRITTEN
         {
-            let name = name.value.to_str().chars().take(MAX_VARIABLE);
-            self.written.push(name.collect());
+            self.written.push(variable(name));
         }
     }
 

@@ -26,6 +26,19 @@ const SETTINGS: [&str; 17] = [
     "settings",
 ];
 
+/// Words that say so within a longer name.
+const WORDS: [&str; 9] = [
+    "conf",
+    "config",
+    "configs",
+    "configuration",
+    "env",
+    "environ",
+    "environment",
+    "setting",
+    "settings",
+];
+
 static CONFIG_READS: Fact = Fact::sum(
     "config-reads",
     "Reads of own variables of the environment in files that ship, and lines with the address of one machine or the folder of one user.",
@@ -56,8 +69,9 @@ pub static SIGNAL: Signal = Signal {
     why: "What differs between deployments belongs in the environment and is read once, where it is named, checked and documented. \
           `os.environ` all over the code is an interface nobody can see.",
     formula: "config-reads-in-one-place / config-reads, at one snapshot",
-    guard: "Reads are `os.getenv`, `os.environ.get` and `os.environ[…]`; writing and passing on are none, nor is reading what the same file sets or removes (to put it back). An address is text that begins with a home folder or names `localhost` or \
-            a private network. A place of its own is a module named for it (`settings`, `config`, `conf`, `env`, `defaults`, …, or \
+    guard: "Reads are `os.getenv`, `os.environ.get` and `os.environ[…]`; writing and passing on are none, nor is reading what the same file sets or removes (to put it back), or handing on under the same name (`copy[name] = os.environ[name]`); \
+            a read in a loop over names that are spelt out reads each of them. An address is text that begins with a home folder or names `localhost` or \
+            a private network. A place of its own is a module named for it (`settings`, `config`, `conf`, `env`, `defaults`, …, `load_config`, or \
             inside a package named so), one with a pydantic settings class, or, where there is none, the one module with the most \
             reads. Look-alikes left alone: tests, scripts and documentation; docstrings; text with blanks or placeholders; a path that is added to the end of an address; variables of the \
             terminal, the shell, the system and the interpreter (`NO_COLOR`, `EDITOR`, `PATH`, `HTTP_PROXY`, `PYTHON…`, `XDG_…`), \
@@ -124,8 +138,11 @@ fn is_of_the_system(name: &str) -> bool {
         "_ARGCOMPLETE",
         "COMP_",
     ];
+    // A program's own word for what all programs are told.
+    let own = ["_FORCE_COLOR", "_NO_COLOR"];
     OF_THE_SYSTEM.binary_search(&name.as_str()).is_ok()
         || families.iter().any(|f| name.starts_with(f))
+        || own.iter().any(|end| name.ends_with(end))
 }
 
 fn reads(module: &Module) -> impl Iterator<Item = &(String, u32)> {
@@ -134,7 +151,12 @@ fn reads(module: &Module) -> impl Iterator<Item = &(String, u32)> {
 }
 
 fn is_settings(module: &Module) -> bool {
-    let named = |name: &str| SETTINGS.contains(&name.trim_matches('_')) || name == "__main__";
+    // `kernel_env`, `load_config`: a word of the name says it.
+    let named = |name: &str| {
+        SETTINGS.contains(&name.trim_matches('_'))
+            || name == "__main__"
+            || name.split('_').any(|word| WORDS.contains(&word))
+    };
     let by_use = module.summary.uses.iter().any(|one| {
         matches!(
             one.path.as_str(),
@@ -259,6 +281,49 @@ mod tests {
         );
         let pair = "ends = ('redis://localhost:6379/0', 'redis://localhost:6379/1')\n";
         assert_eq!(counts(&[("p/a.py", pair)])[1], 2);
+    }
+
+    #[test]
+    fn a_loop_over_names_reads_each() {
+        let reads = |text: &str| counts(&[("p/a.py", &format!("import os\n{text}"))])[1];
+        for text in [
+            "for name in ['PY_COLORS', 'CLICOLOR', 'MINE_FORCE_COLOR']:\n    f(os.environ.get(name))\n",
+            "x = any(os.environ.get(name) for name in ('CI', 'TERM'))\n",
+            "def f(env):\n    for v in SAFE:\n        if v in os.environ and v not in env:\n            env[v] = os.environ[v]\n",
+            "for v in SAFE:\n    env[v] = os.environ.get(v, '')\n",
+        ] {
+            assert_eq!(reads(text), 0, "{text}");
+        }
+        for (text, many) in [
+            (
+                "for name in ['A', 'B', 'CI']:\n    f(os.environ.get(name))\n",
+                2,
+            ),
+            ("x = {name: os.environ[name] for name in ('A', 'B')}\n", 2),
+            // The loop is over, another name is meant, or it is not known what there is.
+            (
+                "for name in ['CI']:\n    pass\nf(os.environ.get(name))\n",
+                1,
+            ),
+            ("for name in ['CI']:\n    f(os.environ.get(other))\n", 1),
+            ("for name in ['CI', x]:\n    f(os.environ.get(name))\n", 1),
+            ("env[v] = os.environ[w]\n", 1),
+            ("app['KEY'] = os.environ['KEY']\n", 1),
+        ] {
+            assert_eq!(reads(text), many, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_word_of_the_name_says_that_a_module_is_for_settings() {
+        let read = "import os\nos.getenv('A')\n";
+        let more = "import os\nos.getenv('A')\nos.getenv('B')\n";
+        let apart = |name: &str| counts(&[(name, read), ("p/b.py", more)])[0];
+        assert_eq!(
+            (apart("p/kernel_env.py"), apart("p/app_settings.py")),
+            (1, 1)
+        );
+        assert_eq!(apart("p/environs.py"), 2);
     }
 
     #[test]
