@@ -215,6 +215,8 @@ pub struct Document {
     pub secrets: Vec<super::Secret>,
     /// The lines where it declares programs and plugins.
     pub entry_points: Vec<u32>,
+    /// How many programs for a terminal or a desktop it declares.
+    pub programs: u32,
     /// Lines that are not empty.
     pub lines: u32,
     /// What it lets the token of its jobs do.
@@ -255,6 +257,7 @@ impl Document {
             dependencies: Vec::new(),
             secrets: Vec::new(),
             entry_points: Vec::new(),
+            programs: 0,
             lines: 0,
             permissions: Permissions::default(),
             pasted: Vec::new(),

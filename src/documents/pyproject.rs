@@ -188,15 +188,19 @@ fn script_of(document: &mut Document, script: &Node, origin: &Origin, left: usiz
 
 /// Programs, and plugins by group.
 fn entry_points(document: &mut Document, tree: &Node) {
-    for path in [
-        &["project", "scripts"][..],
-        &["project", "gui-scripts"],
-        &["project", "entry-points"],
-        &["tool", "poetry", "scripts"],
-        &["tool", "poetry", "plugins"],
+    for (path, is_program) in [
+        (&["project", "scripts"][..], true),
+        (&["project", "gui-scripts"], true),
+        (&["project", "entry-points"], false),
+        (&["tool", "poetry", "scripts"], true),
+        (&["tool", "poetry", "plugins"], false),
     ] {
         let table = tree.at(path).into_iter().flat_map(Node::entries);
-        document.entry_points.extend(table.map(|(_, line, _)| line));
+        let lines: Vec<u32> = table.map(|(_, line, _)| line).collect();
+        if is_program {
+            document.programs += lines.len() as u32;
+        }
+        document.entry_points.extend(lines);
     }
 }
 

@@ -292,6 +292,13 @@ fn options(document: &mut Document, section: &ini::Section) {
                 }
             }
         }
+        "options.entry_points" => {
+            for key in ["console_scripts", "gui_scripts"] {
+                let lines = section.get(key).map_or(&[][..], |entry| &entry.lines);
+                let programs = lines.iter().filter(|(_, text)| text.contains('='));
+                document.programs += programs.count() as u32;
+            }
+        }
         "options.extras_require" => {
             for entry in &section.entries {
                 for (line, text) in &entry.lines {

@@ -335,6 +335,23 @@ fn pyproject() {
 }
 
 #[test]
+fn programs_are_no_plugins() {
+    let declared = |path: &str, text: &str| {
+        let document = of(path, text);
+        (document.programs, document.entry_points.len())
+    };
+    let scripts =
+        "[project.scripts]\na = 'p:main'\n[project.entry-points.pytest11]\nb = 'p.plugin'\n";
+    assert_eq!(declared("pyproject.toml", scripts), (1, 2));
+    let poetry = "[tool.poetry.scripts]\na = 'p:main'\nb = 'p:other'\n[tool.poetry.plugins.'p.x']\nc = 'p:x'\n";
+    assert_eq!(declared("pyproject.toml", poetry), (2, 3));
+    let cfg = "[options.entry_points]\nconsole_scripts =\n    a = p:main\n    b = p:other\nflake8.extension =\n    X = p:x\n";
+    assert_eq!(declared("setup.cfg", cfg).0, 2);
+    let plugins = "[options.entry_points]\nflake8.extension =\n    X = p:x\n";
+    assert_eq!(declared("setup.cfg", plugins).0, 0);
+}
+
+#[test]
 fn nothing_panics_on_anything() {
     let paths = [
         ".github/workflows/a.yml",

@@ -15,7 +15,9 @@ use crate::report::Report;
 use crate::role::Role;
 use crate::signals::architecture::module_names::ODD as NUMBERED;
 use crate::signals::context;
-use crate::signals::devops::package_metadata::CALLED as METADATA_IN_SETUP;
+use crate::signals::devops::package_metadata::{
+    CALLED as METADATA_IN_SETUP, PROGRAMS as PROGRAMS_IN_SETUP,
+};
 use crate::signals::testing::tested_modules::WEB_MODULES;
 use crate::signals::{self, Evidence, View};
 use crate::warning_code::WarningCode;
@@ -186,6 +188,17 @@ fn context(
         path.rsplit_once('.')
             .is_some_and(|(_, end)| end.eq_ignore_ascii_case("ipynb"))
     };
+    // An example, or a package for tests, says nothing of what it lies beside.
+    let of_product = |path: &str| {
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        Role::of(&format!("{folder}/x.py")).0 == Role::Source || folder.is_empty()
+    };
+    let declared = snapshot
+        .documents
+        .iter()
+        .filter(|d| of_product(d.path.raw()));
+    let programs: i64 = declared.map(|d| i64::from(d.programs)).sum();
+    let notebooks = || project.paths.iter().filter(is_notebook);
     let evidence = context::Evidence {
         commits: history.map(|h| h.commits),
         people: history.map_or(0, |h| h.crowd.people),
@@ -194,8 +207,10 @@ fn context(
         metadata: metadata.unwrap_or_default().max(setup),
         modules: project.source().count() as i64,
         numbered: view.project(&NUMBERED),
-        notebooks: project.paths.iter().filter(is_notebook).count() as i64,
-        programs: project.entry_points.len(),
+        notebooks: notebooks().count() as i64,
+        explaining: notebooks().filter(|path| !of_product(path)).count() as i64,
+        programs: programs + view.role(Role::Script, &PROGRAMS_IN_SETUP),
+        handed_out: project.handed_out() as i64,
         web: view.project(&WEB_MODULES),
     };
     let unread = &snapshot.sums.unread;
@@ -245,7 +260,12 @@ pub fn merge_base(config: &Config, base: &str) -> Result<String> {
 /// The facts that the signals are computed from, those every report states, and the places worth keeping.
 fn plan_for(config: &Config) -> Plan {
     let mut facts = facts::common::ALWAYS.to_vec();
-    facts.extend([&METADATA_IN_SETUP, &NUMBERED, &WEB_MODULES]);
+    facts.extend([
+        &METADATA_IN_SETUP,
+        &PROGRAMS_IN_SETUP,
+        &NUMBERED,
+        &WEB_MODULES,
+    ]);
     let (mut spotted, mut shortfalls) = (Vec::new(), Vec::new());
     for signal in &config.signals {
         facts.extend(signal.facts);

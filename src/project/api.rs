@@ -25,6 +25,18 @@ impl Project {
             .collect()
     }
 
+    /// How many definitions the package at the top hands out that hands out most: what `import package` gives.
+    pub fn handed_out(&self) -> usize {
+        let tops = self
+            .source()
+            .filter(|(_, m)| m.package && !m.name.contains('.'));
+        let offered = tops.map(|(at, module)| {
+            let targets = self.offered(at, module);
+            targets.into_iter().collect::<BTreeSet<Target>>().len()
+        });
+        offered.max().unwrap_or_default()
+    }
+
     /// The names that a module offers, sorted.
     #[cfg(test)]
     pub(super) fn offered_by(&self, at: u32) -> Vec<String> {

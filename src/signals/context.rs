@@ -126,8 +126,12 @@ pub struct Evidence {
     pub numbered: i64,
     /// Notebooks.
     pub notebooks: i64,
+    /// Notebooks that explain the product, among documentation and examples.
+    pub explaining: i64,
     /// Programs that are declared.
-    pub programs: usize,
+    pub programs: i64,
+    /// Names that the package at the top hands out.
+    pub handed_out: i64,
     /// Modules that answer requests.
     pub web: i64,
 }
@@ -140,6 +144,10 @@ const FEW_PEOPLE: usize = 6;
 const SHORT: i64 = 120 * 86_400;
 /// Distributions that declare more are meant to be installed.
 const METADATA: i64 = 3;
+
+/// A package that hands out as many names at its top is there to be imported, though a program comes with it: Flask and click hand out
+/// forty and more, programs whose parts somebody may import (datasette, bandit) about a dozen.
+const HANDED_OUT: i64 = 20;
 
 /// What decides between kinds may lie in what could not be read: then several are possible.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -206,6 +214,10 @@ impl Evidence {
         let is_whole = !hidden && !less_history;
         let installable = self.metadata > METADATA;
         let program = self.programs > 0;
+        let is_for_import = self.handed_out >= HANDED_OUT;
+        // What is installed and has notebooks beside it is explained by them.
+        let explaining = if installable { self.explaining } else { 0 };
+        let notebooks = self.notebooks - explaining;
         [
             (
                 Kind::Teaching,
@@ -222,20 +234,26 @@ impl Evidence {
             (
                 Kind::DataScience,
                 self.notebooks.saturating_add(more) > self.modules,
-                self.notebooks > modules,
-                format!("{} notebooks, {} modules", self.notebooks, self.modules),
+                self.notebooks - self.explaining > modules || !hidden && notebooks > modules,
+                format!("{notebooks} notebooks, {} modules", self.modules),
             ),
             (
                 Kind::CommandLine,
                 hidden || installable && program,
-                installable && program,
+                installable && program && !is_for_import && !hidden,
                 "an installable program".to_owned(),
             ),
             (
                 Kind::Library,
                 installable || hidden,
                 installable,
-                "an installable distribution".to_owned(),
+                match (program, is_for_import) {
+                    (true, true) => format!(
+                        "an installable distribution that hands out {} names",
+                        self.handed_out
+                    ),
+                    _ => "an installable distribution".to_owned(),
+                },
             ),
             (
                 Kind::Service,
@@ -346,8 +364,8 @@ mod tests {
         fn what_is_read_later_is_possible_before(
             read in (0_u64..90, 1_usize..9, 0_i64..150, 0_i64..6, 0_i64..9),
             rest in (0_u64..90, 0_usize..9, 0_i64..150, 0_i64..6),
-            files in proptest::collection::vec((proptest::bool::ANY, proptest::bool::ANY, 0_usize..2, 0_i64..2), 0..4),
-            notebooks in 0_i64..5,
+            files in proptest::collection::vec((proptest::bool::ANY, proptest::bool::ANY, 0_i64..2, 0_i64..2), 0..4),
+            (notebooks, explaining) in (0_i64..5, 0_i64..5),
         ) {
             let (commits, people, length, metadata, modules) = read;
             let part = Evidence {
@@ -357,6 +375,7 @@ mod tests {
                 metadata,
                 modules,
                 notebooks,
+                explaining: explaining.min(notebooks),
                 ..Evidence::default()
             };
             let mut whole = Evidence {
@@ -370,12 +389,31 @@ mod tests {
                 whole.numbered += i64::from(*is_module && *is_numbered);
                 whole.programs += programs;
                 whole.web += web;
+                whole.handed_out += 15 * web;
                 whole.metadata = whole.metadata.max(rest.3);
             }
             let unseen = Unseen { files: files.len() as i64, history: true };
             let (possible, _) = part.kinds(unseen);
             proptest::prop_assert!(possible.contains(&whole.kind().0), "{part:?} {whole:?}: {possible:?}");
         }
+    }
+
+    #[test]
+    fn a_package_to_import_may_bring_a_program() {
+        let program = Evidence {
+            commits: Some(900),
+            metadata: 5,
+            programs: 1,
+            handed_out: 12,
+            ..small()
+        };
+        assert_eq!(program.kind().0, Kind::CommandLine);
+        let framework = Evidence {
+            handed_out: 39,
+            ..program
+        };
+        let why = "an installable distribution that hands out 39 names";
+        assert_eq!(framework.kind(), (Kind::Library, why.to_owned()));
     }
 
     #[test]
@@ -391,6 +429,17 @@ mod tests {
             ..small()
         };
         assert_eq!(notebooks.kind().0, Kind::DataScience);
+        let explained = Evidence {
+            explaining: 12,
+            metadata: 5,
+            ..notebooks
+        };
+        assert_eq!(explained.kind().0, Kind::Library);
+        let course = Evidence {
+            explaining: 12,
+            ..notebooks
+        };
+        assert_eq!(course.kind().0, Kind::DataScience, "nothing is installed");
     }
 
     #[test]

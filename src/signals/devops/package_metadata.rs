@@ -1,6 +1,6 @@
 //! Does the distribution say what it is?
 
-use crate::python::Call;
+use crate::python::{Call, Ranged};
 use crate::role::Role;
 use crate::signals::prelude::*;
 
@@ -10,6 +10,12 @@ pub(crate) static CALLED: Fact = Fact::sum(
     "Of the five things an index shows, those that calls of `setup` name: name and version, description, licence, versions of Python, where it comes from.",
     Subject::Call(|c| i64::from(in_setup(c))),
 );
+/// See its own words.
+pub(crate) static PROGRAMS: Fact = Fact::sum(
+    "programs-in-setup",
+    "Calls of `setup` that declare programs for a terminal or a desktop.",
+    Subject::Call(|c| i64::from(declares_programs(c))),
+);
 static DECLARED: Fact = Fact::sum(
     "metadata-in-documents",
     "Of the five things an index shows, those that pyproject.toml or setup.cfg names.",
@@ -18,6 +24,18 @@ static DECLARED: Fact = Fact::sum(
 
 /// What is asked.
 const PARTS: i64 = 5;
+
+fn declares_programs(call: &Call<'_>) -> bool {
+    if call.last_name() != "setup" {
+        return false;
+    }
+    let arguments = &call.node.arguments;
+    let points = arguments.find_keyword("entry_points").map(|keyword| {
+        let text = call.place.text(keyword.value.range());
+        text.contains("console_scripts") || text.contains("gui_scripts")
+    });
+    points.unwrap_or_default() || arguments.find_keyword("scripts").is_some()
+}
 
 fn in_setup(call: &Call<'_>) -> u8 {
     if call.last_name() != "setup" {
@@ -59,7 +77,7 @@ pub static SIGNAL: Signal = Signal {
     scale: Scale::rising([1.0, 2.0, 4.0, 5.0]),
     min_cases: 1,
     weight: 0.5,
-    facts: &[&CALLED, &DECLARED],
+    facts: &[&CALLED, &DECLARED, &PROGRAMS],
     measure: |view| {
         let called = view.role(Role::Script, &CALLED) + view.role(Role::Source, &CALLED);
         let said = called.max(view.documents(&DECLARED)).min(PARTS);
@@ -86,6 +104,24 @@ mod tests {
         assert!((value(&SIGNAL, &[("pyproject.toml", project)]) - 5.0).abs() < 1e-9);
         let cfg = "[metadata]\nname = x\ndescription = y\nauthor = z\n";
         assert!((value(&SIGNAL, &[("setup.cfg", cfg)]) - 3.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn programs_of_setup_are_no_plugins() {
+        use crate::signals::testkit::in_source;
+        let declared =
+            |arguments: &str| in_source(&format!("setup({arguments})"))["programs-in-setup"];
+        assert_eq!(
+            declared("entry_points={'console_scripts': ['a=p:main']}"),
+            1
+        );
+        assert_eq!(declared("entry_points='[gui_scripts]\\na=p:main'"), 1);
+        assert_eq!(declared("scripts=['bin/a']"), 1);
+        assert_eq!(declared("entry_points={'flake8.extension': ['X=p:x']}"), 0);
+        assert_eq!(
+            in_source("configure(scripts=['bin/a'])")["programs-in-setup"],
+            0
+        );
     }
 
     #[test]
