@@ -67,13 +67,17 @@ fn person<'v>(report: &'v serde_json::Value, name: &str) -> Vec<&'v serde_json::
 #[test]
 fn a_report_counts_the_authors_that_people_counts() {
     let team = team();
-    let samples: Vec<_> = sample::ids().unwrap().iter().map(sample::bundle).collect();
-    for path in std::iter::once(team.path()).chain(samples.iter().map(AsRef::as_ref)) {
-        let report = hallmarks().arg(path).args(["--output-format", "json"]);
+    let samples: Vec<_> = sample::ids()
+        .unwrap()
+        .iter()
+        .map(|id| sample::bundle(id))
+        .collect();
+    for path in std::iter::once(team.path()).chain(samples) {
+        let report = hallmarks().arg(&path).args(["--output-format", "json"]);
         let report: serde_json::Value = serde_json::from_str(&report.succeeds()).expect("JSON");
         let people = hallmarks().args(["people", "--output-format", "json"]);
         let people: serde_json::Value =
-            serde_json::from_str(&people.arg(path).succeeds()).expect("JSON");
+            serde_json::from_str(&people.arg(&path).succeeds()).expect("JSON");
         let authors = &people["totals"]["authors"];
         assert_eq!(&report["repository"]["authors"], authors, "{path:?}");
         assert!(authors.as_u64() > Some(0), "{path:?}");
