@@ -136,7 +136,7 @@ pub(super) fn paragraph(text: &mut String, body: &str) {
 
 /// A line of prose, indented by two; [`fit`] makes several of it.
 pub(super) fn line(text: &mut String, body: &str) {
-    text.push_str(" ");
+    text.push(' ');
     for word in body.split_whitespace() {
         text.push(' ');
         text.push_str(word);

@@ -96,12 +96,10 @@ const AT_THE_TOP: [&str; 6] = ["__main__", "cli", "conftest", "main", "testing",
 /// Where a part stands by its name: what it is called says which of two imports is the wrong way round.
 fn height(part: &Part<'_>) -> u8 {
     let last = part.name.rsplit('.').next().unwrap_or(part.name);
-    if AT_THE_TOP.contains(&last) {
-        2
-    } else if AT_THE_BOTTOM.contains(&last.trim_matches('_')) {
-        0
-    } else {
-        1
+    match last {
+        top if AT_THE_TOP.contains(&top) => 2,
+        below if AT_THE_BOTTOM.contains(&below.trim_matches('_')) => 0,
+        _ => 1,
     }
 }
 

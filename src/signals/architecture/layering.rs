@@ -167,7 +167,7 @@ mod tests {
             let found = places(&project(&files));
             found
                 .iter()
-                .map(|spot| spot.path.to_string())
+                .map(|spot| spot.path.clone())
                 .collect::<Vec<_>>()
         };
         // Two of `utils` reach up, one of `nodes` down: the fewest would be the one.
