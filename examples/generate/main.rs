@@ -1,5 +1,6 @@
 //! Writes everything that is generated: the lists of signals in the source, `docs/signals.md`, `docs/competencies.md`, the README's
-//! table of competencies and outputs, the bundles of the samples, and the table of every signal over every sample.
+//! table of competencies and outputs, the manual page and the completions, the bundles of the samples, and the table of every signal over
+//! every sample.
 //!
 //! `cargo run --example generate` writes; with `--check` it writes nothing and fails if it would have to.
 

@@ -31,6 +31,7 @@ mod odd_repositories;
 #[cfg(unix)]
 mod outputs;
 mod ownership;
+mod packages;
 mod padded;
 mod page;
 mod people;

@@ -6,6 +6,7 @@ mod matrix;
 mod pages;
 mod readme;
 mod registration;
+mod shipped;
 #[allow(dead_code, reason = "only the tests judge the verdicts")]
 pub mod verdicts;
 
@@ -37,13 +38,13 @@ pub fn lists(root: &Path) -> io::Result<Vec<File>> {
     registration::read(root)
 }
 
-/// The pages of signals and of competencies, and the README.
+/// The pages of signals and of competencies, the README, and what is installed beside the program.
 pub fn pages(root: &Path, program: Program<'_>) -> io::Result<Vec<File>> {
     let precision = verdicts::read(root)?;
     let readme = fs::read_to_string(root.join("README.md"))?;
     let readme = pages::in_readme(&readme)
         .ok_or_else(|| io::Error::other("README.md has no place for the table of competencies"))?;
-    Ok(vec![
+    let mut pages = vec![
         File {
             path: "docs/signals.md".into(),
             text: pages::signals(&precision),
@@ -56,7 +57,9 @@ pub fn pages(root: &Path, program: Program<'_>) -> io::Result<Vec<File>> {
             path: "README.md".into(),
             text: readme::with_outputs(&readme, program)?,
         },
-    ])
+    ];
+    pages.extend(shipped::files(program)?);
+    Ok(pages)
 }
 
 /// The table of every signal over every sample.
